@@ -24,6 +24,9 @@ public interface IRunContext
     /// <summary>Whether an earlier, unfinished execution of this run is to be continued from its saved state.</summary>
     bool Resume { get; }
 
+    /// <summary>Whether live progress may be drawn; <see langword="false"/> with <c>--no-progress</c>. Results and warnings are shown anyway.</summary>
+    bool ShowProgress { get; }
+
     /// <summary>Makes a path from the job absolute.</summary>
     /// <param name="path">A path, absolute or relative to the job file; <c>~/</c> is the user's home.</param>
     /// <returns>The absolute path.</returns>
