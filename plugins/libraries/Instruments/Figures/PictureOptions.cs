@@ -11,7 +11,7 @@ public sealed record PictureOptions
 
     public bool Colour { get; init; }
 
-    /// <summary>How much pose differs between clips; 1 = +-0.18 rad, +-10 % size, +-0.1 of the half picture.</summary>
+    /// <summary>How much pose differs between clips; 1 = +-0.3 rad, +-17 % size, +-0.17 of the half picture.</summary>
     public double PoseJitter { get; init; } = 1;
 
     /// <summary>Mirror every second clip on average.</summary>

@@ -18,12 +18,12 @@ public sealed record Pose
 
     public (double X, double Y) Shift { get; init; }
 
-    /// <summary>Turn, scale and shift vary with the amount; at 1 by +-0.18 rad, +-10 %, +-0.1 of the half picture.</summary>
+    /// <summary>Turn, scale and shift vary with the amount; at 1 by +-0.3 rad, +-17 %, +-0.17 of the half picture.</summary>
     public static Pose Draw(double amount, bool mirror, ClipRandom random) => new()
     {
-        Turn = amount * random.Uniform(-0.18, 0.18),
-        Scale = 1 + (amount * random.Uniform(-0.1, 0.1)),
-        Shift = (amount * random.Uniform(-0.1, 0.1), amount * random.Uniform(-0.1, 0.1)),
+        Turn = amount * random.Uniform(-0.3, 0.3),
+        Scale = 1 + (amount * random.Uniform(-0.17, 0.17)),
+        Shift = (amount * random.Uniform(-0.17, 0.17), amount * random.Uniform(-0.17, 0.17)),
         Mirrored = mirror && random.Chance(0.5),
     };
 

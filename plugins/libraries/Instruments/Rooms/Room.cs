@@ -12,7 +12,7 @@ public static class Room
         var decibels = random.Uniform(-options.LevelSpreadDecibels, options.LevelSpreadDecibels);
         Normalise(signal, options.Level * Math.Pow(10, decibels / 20));
         var noise = Math.Pow(10, options.NoiseDecibels / 20);
-        for (var i = 0; i < signal.Length; i++) signal[i] = (float)Math.Clamp(signal[i] + (noise * random.Normal()), -1, 1);
+        for (var i = 0; i < signal.Length; i++) signal[i] = (float)Limit(signal[i] + (noise * random.Normal()));
     }
 
     public static double RootMeanSquare(ReadOnlySpan<float> signal)
@@ -31,6 +31,10 @@ public static class Room
         for (var i = 0; i < signal.Length; i++) signal[i] *= factor;
         return true;
     }
+
+    // Plucked strings have peaks beyond full scale at this level: bend them, as tape would, from 0.7 on.
+    private static double Limit(double value) =>
+        Math.Abs(value) <= 0.7 ? value : Math.Sign(value) * (0.7 + (0.3 * Math.Tanh((Math.Abs(value) - 0.7) / 0.3)));
 
     private static void Microphone(Span<float> signal, double pole)
     {

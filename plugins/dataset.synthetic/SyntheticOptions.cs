@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using PluginHost.Contracts;
+using PluginHost.Instruments.Catalog;
+
+namespace PluginHost.Plugins.DatasetSynthetic;
+
+/// <summary>Options of <c>dataset.synthetic</c>. The defaults are the calibrated job (design section "small-scale", 3).</summary>
+public sealed class SyntheticOptions : ICheckedOptions
+{
+    [Description("Class names in order: MUSIC-21 names, or relatives of them such as piano_2; empty = the first classCount ones")]
+    public IReadOnlyList<string> Classes { get; set; } =
+        ["accordion", "clarinet", "drum", "flute", "piano", "tuba", "violin", "xylophone"];
+
+    [Description("Number of classes when classes is empty; beyond 20 relatives are invented")]
+    [Range(1, 2000)]
+    public int ClassCount { get; set; } = 20;
+
+    [Description("Training clips a class")]
+    [Range(1, 100000)]
+    public int TrainClips { get; set; } = 20;
+
+    [Description("Validation clips a class")]
+    [Range(0, 100000)]
+    public int ValidationClips { get; set; } = 8;
+
+    [Description("Test clips a class")]
+    [Range(0, 100000)]
+    public int TestClips { get; set; } = 6;
+
+    [Description("Length of a clip in seconds")]
+    [Range(0.5, 120)]
+    public double Seconds { get; set; } = 3.6;
+
+    [Description("Sampling rate in hertz")]
+    [Range(4000, 48000)]
+    public int SampleRate { get; set; } = 11025;
+
+    [Description("Frames per second")]
+    [Range(0.5, 60)]
+    public double FrameRate { get; set; } = 8;
+
+    [Description("Pixels on a side of a frame")]
+    [Range(8, 512)]
+    public int FrameSize { get; set; } = 32;
+
+    [Description("Colour frames instead of grey ones")]
+    public bool Colour { get; set; }
+
+    [Description("Root mean square of a clip's sound; full scale is 1")]
+    [Range(0.001, 0.3)]
+    public double Level { get; set; } = 0.08;
+
+    [Description("Clips are up to this many decibels louder or softer than level")]
+    [Range(0, 20)]
+    public double LevelSpread { get; set; } = 2;
+
+    [Description("Noise floor in decibels under full scale")]
+    [Range(-120, -10)]
+    public double NoiseDecibels { get; set; } = -60;
+
+    [Description("Gain of the two echoes at most")]
+    [Range(0, 0.9)]
+    public double Echo { get; set; } = 0.25;
+
+    [Description("Variety of pose; 1 = +-0.3 rad, +-17 % size, +-8 % of the picture in place")]
+    [Range(0, 5)]
+    public double PoseJitter { get; set; } = 1;
+
+    [Description("Mirror half of the clips")]
+    public bool Mirror { get; set; }
+
+    [Description("Shapes in the background that belong to no instrument")]
+    [Range(0, 20)]
+    public int Distractors { get; set; } = 1;
+
+    [Description("Noise of the picture, full scale 1")]
+    [Range(0, 0.5)]
+    public double PictureNoise { get; set; } = 0.01;
+
+    [Description("Seed of the data alone; the job's seed does not change the clips")]
+    [Range(0, long.MaxValue)]
+    public long Seed { get; set; } = 1;
+
+    /// <summary>The classes in order.</summary>
+    internal IReadOnlyList<string> Names => Classes.Count > 0 ? Classes : [.. InstrumentCatalog.FirstNames(ClassCount)];
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < Classes.Count; i++)
+        {
+            if (!InstrumentCatalog.Knows(Classes[i]))
+            {
+                yield return new Finding
+                {
+                    Code = "SYN001",
+                    Where = $"classes[{i}]",
+                    What = $"'{Classes[i]}' is no instrument class",
+                    Expected = string.Join(", ", InstrumentCatalog.Names) + ", or one of them with _2, _3, ... for a relative",
+                    Fix = $"Did you mean '{InstrumentCatalog.Nearest(Classes[i])}'?",
+                };
+            }
+            else if (!seen.Add(Classes[i]))
+            {
+                yield return new Finding { Code = "SYN002", Where = $"classes[{i}]", What = $"'{Classes[i]}' is listed twice", Expected = "each class once" };
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using PluginHost.Contracts;
+using PluginHost.Contracts.Learning;
+
+namespace PluginHost.Plugins.DatasetSynthetic;
+
+/// <summary>Entry point of the plugin <c>dataset.synthetic</c>.</summary>
+public sealed class SyntheticPlugin : IPlugin
+{
+    /// <inheritdoc/>
+    public void Register(IComponentRegistry components) => components
+        .Add<IDataset, SyntheticDataset, SyntheticOptions>("synthetic", SyntheticJson.Default.SyntheticOptions)
+        .Describe("Procedural instruments and drawings moved by the same notes, made on the fly; any number of classes");
+}

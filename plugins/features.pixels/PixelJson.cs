@@ -1,0 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PluginHost.Plugins.FeaturesPixels;
+
+/// <summary>Generated JSON code of the options.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(PixelOptions))]
+internal sealed partial class PixelJson : JsonSerializerContext;

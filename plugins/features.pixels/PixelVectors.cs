@@ -1,0 +1,95 @@
+namespace PluginHost.Plugins.FeaturesPixels;
+
+/// <summary>The extractor over plain arrays. Immutable, so safe to use from several threads.</summary>
+public sealed class PixelVectors
+{
+    /// <summary>Changes of a pixel below this part of full scale are sensor noise.</summary>
+    private const float Still = 0.04f;
+
+    /// <summary>Lengths of the cells' halves of about this size and below give short motion vectors.</summary>
+    private const float MotionFloor = 0.15f;
+
+    private readonly PixelOptions _options;
+    private readonly Projection _objects;
+    private readonly Projection _motion;
+
+    public PixelVectors(PixelOptions options)
+    {
+        _options = options;
+        _objects = new Projection(options.Seed, "objects", options.ObjectSize, 1 / Math.Sqrt(2));
+        // The cells have length sqrt(2) when something moves: this makes the elements' deviation 1.
+        _motion = new Projection(options.Seed, "motion", options.MotionSize, 1 / Math.Sqrt(2));
+    }
+
+    /// <summary>One vector a frame, ObjectSize numbers each, of length ObjectNorm.</summary>
+    /// <param name="frames">uint8 (frames, channels, height, width).</param>
+    /// <param name="count">Frames.</param>
+    /// <param name="channels">1 or 3.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    public float[] Objects(ReadOnlySpan<byte> frames, int count, int channels, int height, int width)
+    {
+        var vectors = new float[count * _options.ObjectSize];
+        for (var i = 0; i < count; i++)
+        {
+            var grey = Grey(frames, i, channels, height, width);
+            var vector = vectors.AsSpan(i * _options.ObjectSize, _options.ObjectSize);
+            _objects.Apply(PixelCells.Describe(grey, height, width, 0), vector);
+            Stretch(vector, _options.ObjectNorm);
+        }
+
+        return vectors;
+    }
+
+    /// <summary>MotionSize x MotionSteps numbers, the step running fastest: (size, steps) row-major.</summary>
+    /// <inheritdoc cref="Objects"/>
+    public float[] Motion(ReadOnlySpan<byte> frames, int count, int channels, int height, int width)
+    {
+        var (steps, size) = (_options.MotionSteps, _options.MotionSize);
+        var motion = new float[size * steps];
+        var vector = new float[size];
+        for (var step = 0; step < steps; step++)
+        {
+            var before = Grey(frames, Chosen(2 * step, count), channels, height, width);
+            var after = Grey(frames, Chosen((2 * step) + 1, count), channels, height, width);
+            for (var i = 0; i < after.Length; i++) after[i] = Changed(after[i] - before[i]);
+            _motion.Apply(PixelCells.Describe(after, height, width, MotionFloor), vector);
+            for (var i = 0; i < size; i++) motion[(i * steps) + step] = vector[i];
+        }
+
+        return motion;
+    }
+
+    private static float Changed(float difference) => MathF.Sign(difference) * MathF.Max(0, MathF.Abs(difference) - Still);
+
+    // First, last, and frames spread evenly between; a short clip's last frame stands still (no motion).
+    private int Chosen(int index, int count)
+    {
+        var wanted = 2 * _options.MotionSteps;
+        return count < wanted ? Math.Min(index, count - 1) : (int)(((long)index * (count - 1) / (double)(wanted - 1)) + 0.5);
+    }
+
+    private static float[] Grey(ReadOnlySpan<byte> frames, int index, int channels, int height, int width)
+    {
+        var plane = height * width;
+        var frame = frames.Slice(index * channels * plane, channels * plane);
+        var grey = new float[plane];
+        for (var i = 0; i < plane; i++)
+        {
+            grey[i] = channels == 1
+                ? frame[i] / 255f
+                : ((0.299f * frame[i]) + (0.587f * frame[plane + i]) + (0.114f * frame[(2 * plane) + i])) / 255f;
+        }
+
+        return grey;
+    }
+
+    private static void Stretch(Span<float> vector, double norm)
+    {
+        var square = 0.0;
+        foreach (var value in vector) square += (double)value * value;
+        if (square < 1e-24) return;
+        var factor = (float)(norm / Math.Sqrt(square));
+        for (var i = 0; i < vector.Length; i++) vector[i] *= factor;
+    }
+}
