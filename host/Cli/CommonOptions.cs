@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace PluginHost.Cli;
+
+/// <summary>Options that several commands have.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> Job() => new("job")
+    {
+        Description = "The job file, or a folder that holds plugins.json",
+        DefaultValueFactory = _ => Jobs.JobReader.DefaultFile,
+    };
+
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Change a value of the job: path=value, such as strategy=fine-tuning or strategy.options.lambda=0.3; repeatable",
+        HelpName = "path=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<string?> Device() => new("--device")
+    {
+        Description = "Where to compute: cpu, cuda, cuda:N or auto; wins over the job's device",
+        HelpName = "device",
+    };
+
+    public static Option<string[]> Plugins() => new("--plugins")
+    {
+        Description = "A directory of plugins, or a plugin's own folder, to search before the built-in ones; repeatable",
+        HelpName = "dir",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Write the result as JSON to standard output" };
+
+    public static Option<bool> Verbose() => new("--verbose") { Description = "Show stack traces and notes" };
+}

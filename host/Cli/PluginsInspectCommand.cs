@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PluginHost.Composition;
+using PluginHost.Discovery;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Loading;
+using PluginHost.Manifests;
+using PluginHost.Runs;
+using PluginHost.Verification;
+
+namespace PluginHost.Cli;
+
+/// <summary><c>plugins inspect ID</c>.</summary>
+internal static class PluginsInspectCommand
+{
+    private const string Description =
+        "Shows one plugin: its components with their options, ranges and defaults, what they need and offer, the contracts and plugins it requires, and findings. "
+        + "The plugin is loaded so that it can register, but no component is built.\n\n"
+        + "Examples:\n"
+        + "  dotnet host plugins inspect strategy.contav-sep\n"
+        + "  dotnet host plugins inspect strategy.contav-sep --json";
+
+    public static Command Create(CliEnvironment environment)
+    {
+        var id = new Argument<string>("id") { Description = "The plugin's id, or a component as kind.name" };
+        var plugins = CommonOptions.Plugins();
+        var json = CommonOptions.Json();
+        var verbose = CommonOptions.Verbose();
+        var command = new Command("inspect", Description) { id, plugins, json, verbose };
+        command.SetAction(async (parsed, _) =>
+        {
+            var preparer = new JobPreparer(environment.Layout, environment.Shared);
+            var catalog = preparer.Discover([.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)]);
+            var printer = new FindingPrinter(environment.Error, parsed.GetValue(verbose));
+            if (Find(catalog, parsed.GetValue(id)!) is not { } folder)
+            {
+                var ids = catalog.All.Select(plugin => plugin.Id).ToArray();
+                var missing = new FindingList();
+                var text = parsed.GetValue(id)!;
+                missing.Error(FindingCodes.UnknownComponent, "plugins inspect", $"there is no plugin '{text}'", NearestName.OneOf(ids), NearestName.Suggest(text, ids));
+                printer.PrintNew(missing);
+                return ExitCodes.BadJob;
+            }
+
+            new PluginVerification(environment.Shared).VerifyAll(catalog);
+            return await Task.Run(() => Inspect(environment, preparer, catalog, folder, parsed.GetValue(json), printer));
+        });
+        return command;
+    }
+
+    private static PluginFolder? Find(PluginCatalog catalog, string id) =>
+        catalog.Versions(id).FirstOrDefault().Folder
+        ?? catalog.Usable.FirstOrDefault(plugin => plugin.Manifest.Provides.Any(component => component.ToString() == id)).Folder
+        ?? catalog.All.FirstOrDefault(plugin => plugin.Id == id);
+
+    private static int Inspect(CliEnvironment environment, JobPreparer preparer, PluginCatalog catalog, PluginFolder folder, bool json, FindingPrinter printer)
+    {
+        var findings = new FindingList();
+        findings.AddRange(folder.Findings);
+        var components = new List<InspectedComponent>();
+        if (folder is { State: PluginState.Verified, Manifest: { } manifest })
+        {
+            var job = ComponentJob.Of([(manifest.Id, manifest.Version, manifest.Provides[0])]);
+            var loading = new FindingList();
+            using var prepared = preparer.Prepare(job, catalog, loading);
+            if (prepared.Plugins.FirstOrDefault(plugin => plugin.Folder == folder) is { } plugin)
+                components.AddRange(plugin.Components.Select(InspectedComponent.Of));
+            foreach (var reported in loading.All.Where(reported => FindingCodes.BlamesPlugin(reported.Finding.Code))) findings.Add(reported.Finding, reported.Trace);
+        }
+
+        if (json) environment.WriteJson(ToJson(folder, components, findings));
+        else PluginSheet.Write(environment.Output, folder, components);
+        if (!json) printer.PrintNew(findings);
+        return findings.HasErrors ? ExitCodes.BadPlugin : ExitCodes.Done;
+    }
+
+    private static JsonObject ToJson(PluginFolder folder, List<InspectedComponent> components, FindingList findings)
+    {
+        var manifest = folder.Manifest;
+        return new JsonObject
+        {
+            ["id"] = folder.Id,
+            ["version"] = manifest?.Version.ToString(),
+            ["name"] = manifest?.Name,
+            ["description"] = manifest?.Description,
+            ["license"] = manifest?.License,
+            ["path"] = folder.Path,
+            ["state"] = findings.HasErrors ? "faulted" : "verified",
+            ["targetFramework"] = manifest?.TargetFramework,
+            ["contracts"] = new JsonObject(manifest?.Contracts.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToNormalizedString())) ?? []),
+            ["requires"] = new JsonObject(manifest?.Requires.Select(wish => KeyValuePair.Create(wish.Id, (JsonNode?)wish.Range.ToNormalizedString())) ?? []),
+            ["capabilities"] = new JsonObject(manifest?.Capabilities.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value))) ?? []),
+            ["components"] = new JsonArray([.. components.Select(component => component.ToJson())]),
+            ["findings"] = FindingPrinter.ToJson(findings),
+        };
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PluginHost.Contracts;
+using PluginHost.Json;
+using PluginHost.Runs;
+
+namespace PluginHost.Cli;
+
+/// <summary><c>run [job]</c>.</summary>
+internal static class RunCommand
+{
+    private const string Description =
+        "Runs a job: verifies and loads its plugins, checks its options, composes it and runs its engine. The run's folder holds the resolved job, the versions "
+        + "and hashes of what ran, and whatever the components write.\n\n"
+        + "Examples:\n"
+        + "  dotnet host run\n"
+        + "  dotnet host run my-job.json --set strategy=fine-tuning --set seed=3\n"
+        + "  dotnet host run --device cuda --plugins ~/my-plugins\n"
+        + "  dotnet host run --resume\n"
+        + "  dotnet host run --dry-run --set strategy.options.lambda=0.3";
+
+    public static Command Create(CliEnvironment environment)
+    {
+        var job = CommonOptions.Job();
+        var set = CommonOptions.Set();
+        var device = CommonOptions.Device();
+        var plugins = CommonOptions.Plugins();
+        var json = CommonOptions.Json();
+        var verbose = CommonOptions.Verbose();
+        var resume = new Option<bool>("--resume") { Description = "Continue the latest unfinished run of this job, or the one in --output" };
+        var output = new Option<string?>("--output") { Description = "The run's own folder; default is runs/<name>, numbered if taken", HelpName = "dir" };
+        var quiet = new Option<bool>("--no-progress") { Description = "No live progress; results and warnings are shown anyway" };
+        var dry = new Option<bool>("--dry-run") { Description = "Print the resolved job with every default filled in, and run nothing" };
+        var command = new Command("run", Description) { job, set, device, resume, output, quiet, plugins, dry, json, verbose };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var request = new RunRequest
+            {
+                Job = parsed.GetValue(job)!,
+                Overrides = parsed.GetValue(set) ?? [],
+                Device = parsed.GetValue(device),
+                PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+                Resume = parsed.GetValue(resume),
+                Output = parsed.GetValue(output) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : null,
+                ShowProgress = !parsed.GetValue(quiet) && !parsed.GetValue(json),
+            };
+            var printer = parsed.GetValue(json) ? null : new FindingPrinter(environment.Error, parsed.GetValue(verbose));
+            return parsed.GetValue(dry) ? DryRunAsync(environment, request, printer) : RunAsync(environment, request, printer, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> DryRunAsync(CliEnvironment environment, RunRequest request, FindingPrinter? printer)
+    {
+        var report = await new JobValidator(environment.Layout, environment.Shared).ValidateAsync(request, compose: false);
+        printer?.PrintNew(report.Findings);
+        if (printer is null) environment.WriteJson(new JsonObject { ["job"] = report.Job, ["findings"] = FindingPrinter.ToJson(report.Findings) });
+        else if (report.Job is { } job) environment.WriteJson(job);
+        return report.ExitCode;
+    }
+
+    private static async Task<int> RunAsync(CliEnvironment environment, RunRequest request, FindingPrinter? printer, CancellationToken cancellationToken)
+    {
+        // With --json, standard output belongs to the result alone: what components print goes to standard error.
+        var console = Console.Out;
+        if (printer is null) Console.SetOut(Console.Error);
+        try
+        {
+            var runner = new JobRunner(environment.Layout, environment.Shared, environment.Error, findings => printer?.PrintNew(findings));
+            var report = await runner.RunAsync(request, cancellationToken);
+            printer?.PrintNew(report.Findings);
+            if (printer is null) environment.WriteJson(ToJson(report));
+            else if (report is { Outcome: RunOutcome.Completed, Observed: false }) await environment.Output.WriteLineAsync(Summary(report));
+            return report.ExitCode;
+        }
+        finally
+        {
+            if (printer is null) Console.SetOut(console);
+        }
+    }
+
+    private static string Summary(RunReport report) => $"Completed in {report.Elapsed.TotalSeconds:0.0} s: {LocatedJson.DisplayName(report.Directory!)}";
+
+    private static JsonObject ToJson(RunReport report) => new()
+    {
+        ["exitCode"] = report.ExitCode,
+        ["outcome"] = report.Outcome?.ToString().ToLowerInvariant() ?? "refused",
+        ["reason"] = report.Reason,
+        ["directory"] = report.Directory,
+        ["seconds"] = Math.Round(report.Elapsed.TotalSeconds, 3),
+        ["findings"] = FindingPrinter.ToJson(report.Findings),
+    };
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PluginHost.Runs;
+
+namespace PluginHost.Cli;
+
+/// <summary><c>validate [job]</c>.</summary>
+internal static class ValidateCommand
+{
+    private const string Description =
+        "Does everything for a job that comes before running it: reads it, verifies and loads its plugins, checks every option, composes it and lets every component "
+        + "check the machine. Reports all findings at once and leaves nothing behind.\n\n"
+        + "Examples:\n"
+        + "  dotnet host validate\n"
+        + "  dotnet host validate my-job.json --device cuda --json";
+
+    public static Command Create(CliEnvironment environment)
+    {
+        var job = CommonOptions.Job();
+        var set = CommonOptions.Set();
+        var device = CommonOptions.Device();
+        var plugins = CommonOptions.Plugins();
+        var json = CommonOptions.Json();
+        var verbose = CommonOptions.Verbose();
+        var command = new Command("validate", Description) { job, set, device, plugins, json, verbose };
+        command.SetAction(async (parsed, _) =>
+        {
+            var request = new RunRequest
+            {
+                Job = parsed.GetValue(job)!,
+                Overrides = parsed.GetValue(set) ?? [],
+                Device = parsed.GetValue(device),
+                PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+            };
+            var report = await new JobValidator(environment.Layout, environment.Shared).ValidateAsync(request, compose: true);
+            if (parsed.GetValue(json))
+            {
+                environment.WriteJson(new JsonObject { ["valid"] = report.ExitCode == ExitCodes.Done, ["findings"] = FindingPrinter.ToJson(report.Findings) });
+                return report.ExitCode;
+            }
+
+            new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(report.Findings);
+            if (report.ExitCode == ExitCodes.Done) await environment.Output.WriteLineAsync($"{request.Job}: the job is valid.");
+            else await environment.Error.WriteLineAsync($"{report.Findings.ErrorCount} error{(report.Findings.ErrorCount == 1 ? "" : "s")} in {request.Job}.");
+            return report.ExitCode;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Reflection;
+using Autofac;
+using Autofac.Core;
+using PluginHost.Contracts;
+using PluginHost.Findings;
+
+namespace PluginHost.Composition;
+
+/// <summary>
+/// Builds the components of a plan with Autofac: one scope per component, begun for its plugin's load context so that Autofac forgets the plugin's types when
+/// the scope ends. What a constructor throws becomes a finding that names the component and its plugin.
+/// </summary>
+internal sealed class JobComposer(PreparedJob prepared, FindingList findings)
+{
+    private readonly Dictionary<PreparedEntry, ComposedComponent> _built = [];
+
+    /// <summary>Builds every component whose dependencies could be built. Runs plugin code: call it on a thread whose ambient state may be lost.</summary>
+    public ComposedJob Compose(IRunContext context, IRunEvents events)
+    {
+        var builder = new ContainerBuilder();
+        builder.RegisterInstance(context).As<IRunContext>().ExternallyOwned();
+        builder.RegisterInstance(events).As<IRunEvents>().ExternallyOwned();
+        builder.RegisterInstance(new RandomSource(context.Seed)).ExternallyOwned();
+        var root = builder.Build();
+        var components = new List<ComposedComponent>();
+        foreach (var planned in prepared.Plan.InOrder)
+        {
+            if (planned.Dependencies.Any(dependency => dependency.Providers.Any(provider => !_built.ContainsKey(provider)))) continue;
+            if (Build(root, planned) is not { } component) continue;
+            _built.Add(planned.Entry, component);
+            components.Add(component);
+        }
+
+        return new ComposedJob(root, components);
+    }
+
+    /// <summary>Asks every component that can tell whether it will be able to work.</summary>
+    public void SelfCheck(ComposedJob job)
+    {
+        foreach (var component in job.Components)
+        {
+            if (component.Instance is not ISelfCheck check) continue;
+            try
+            {
+                using var scope = component.Entry.Plugin.Context.EnterContextualReflection();
+                foreach (var finding in check.Check())
+                    findings.Add(finding with { Where = prepared.Job.Json.Where(finding.Where.Length == 0 ? component.Entry.Entry.Path : component.Entry.OptionPath(finding.Where)) });
+            }
+            catch (Exception exception)
+            {
+                var what = $"the self-check of {component.Entry} failed: {exception.Message}";
+                findings.Error(FindingCodes.CheckFailed, prepared.Job.Json.Where(component.Entry.Entry.Path), what, cause: exception);
+            }
+        }
+    }
+
+    private ComposedComponent? Build(IContainer root, PlannedComponent planned)
+    {
+        var entry = planned.Entry;
+        using var reflection = entry.Plugin.Context.EnterContextualReflection();
+        var scope = root.BeginLoadContextLifetimeScope(entry.Plugin.Context, builder => Register(builder, planned));
+        try
+        {
+            return new ComposedComponent(entry, scope.Resolve(entry.Implementation), scope);
+        }
+        catch (Exception exception)
+        {
+            scope.Dispose();
+            Report(entry, exception);
+            return null;
+        }
+    }
+
+    private void Register(ContainerBuilder builder, PlannedComponent planned)
+    {
+        var entry = planned.Entry;
+        builder.RegisterType(entry.Implementation).AsSelf().SingleInstance();
+        if (entry.Options is { } options) builder.RegisterInstance(options.Value).As(options.Value.GetType()).ExternallyOwned();
+        foreach (var (contract, providers) in planned.Dependencies)
+        {
+            foreach (var provider in providers) builder.RegisterInstance(_built[provider].Instance).As(contract).ExternallyOwned();
+        }
+    }
+
+    private void Report(PreparedEntry entry, Exception exception)
+    {
+        var cause = exception;
+        while (cause is DependencyResolutionException or TargetInvocationException && cause.InnerException is { } inner) cause = inner;
+        var where = prepared.Job.Json.Where(entry.Entry.Path);
+        if (cause is JobException fault)
+        {
+            foreach (var finding in fault.Findings)
+                findings.Add(finding with { Where = finding.Where.Length == 0 ? where : prepared.Job.Json.Where(entry.OptionPath(finding.Where)) });
+            return;
+        }
+
+        entry.Plugin.Folder.State = Discovery.PluginState.Faulted;
+        findings.Error(FindingCodes.ConstructorFailed, where, $"{entry} of {entry.Plugin.Folder} could not be built: {cause.GetType().Name}: {cause.Message}", cause: cause);
+    }
+}

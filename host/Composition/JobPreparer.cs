@@ -1,0 +1,83 @@
+using PluginHost.Discovery;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Layout;
+using PluginHost.Loading;
+using PluginHost.Options;
+using PluginHost.Verification;
+
+namespace PluginHost.Composition;
+
+/// <summary>Takes a job from its file to a plan: discovers, selects, verifies and loads plugins, binds options, plans the composition. Goes as far as it can.</summary>
+internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
+{
+    /// <summary>Prepares a job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="directories">Plugin directories of the command line, absolute; searched first.</param>
+    /// <param name="findings">Takes everything that is found.</param>
+    public PreparedJob Prepare(Job job, IReadOnlyList<string> directories, FindingList findings)
+    {
+        var catalog = Discover([.. directories, .. job.PluginDirectories]);
+        if (job.Entries.All(entry => entry.Kind != "engine"))
+            findings.Error(FindingCodes.NoEngine, job.Json.Display, "the job names no engine", $"\"engine\": {NearestName.OneOf(catalog.NamesOf("engine"))}");
+        return Prepare(job, catalog, findings);
+    }
+
+    /// <summary>Finds the plugins of some directories and the built-in ones.</summary>
+    public PluginCatalog Discover(IReadOnlyList<string> directories) => PluginDiscovery.Discover([.. directories, layout.PluginsDirectory]);
+
+    /// <summary>Prepares components from a catalog, whether or not they make a whole job.</summary>
+    public PreparedJob Prepare(Job job, PluginCatalog catalog, FindingList findings)
+    {
+        var selection = new PluginSelector(job, catalog, findings).Select();
+        var plugins = Load(selection, findings);
+        var entries = new List<PreparedEntry>();
+        foreach (var entry in job.Entries)
+        {
+            if (selection.ByEntry.TryGetValue(entry, out var folder) && plugins.Find(plugin => plugin.Folder == folder) is { } plugin)
+            {
+                if (Bind(job, entry, plugin, findings) is { } prepared) entries.Add(prepared);
+            }
+        }
+
+        var plan = new CompositionPlanner(job, catalog, entries, findings).Plan();
+        return new PreparedJob { Job = job, Catalog = catalog, Plugins = plugins, Entries = entries, Plan = plan, Findings = findings };
+    }
+
+    private List<LoadedPlugin> Load(PluginSelection selection, FindingList findings)
+    {
+        var verification = new PluginVerification(shared);
+        var loader = new PluginLoader(shared, findings);
+        var plugins = new List<LoadedPlugin>();
+        foreach (var folder in selection.InLoadOrder)
+        {
+            var verified = verification.Verify(folder);
+            findings.AddRange(folder.Findings);
+            var required = folder.Manifest!.Requires.Select(requirement => plugins.Find(plugin => plugin.Manifest.Id == requirement.Id)).ToArray();
+            if (!verified || required.Contains(null)) continue;
+            if (loader.Load(folder, required!) is { } plugin) plugins.Add(plugin);
+        }
+
+        return plugins;
+    }
+
+    private static PreparedEntry? Bind(Job job, JobEntry entry, LoadedPlugin plugin, FindingList findings)
+    {
+        // A promise that was not kept is a finding of the loader already.
+        if (plugin.Find(entry.Kind, entry.Use) is not { } component) return null;
+        var where = (string inside) => job.Json.Where(Json.JsonPath.Join($"{entry.Path}.options", inside));
+        BoundOptions? options = null;
+        if (component.Options is { } type)
+        {
+            using var scope = plugin.Context.EnterContextualReflection();
+            options = new OptionsBinder(findings).Bind(type, entry.Options, component.ToString(), where);
+        }
+        else
+        {
+            foreach (var (name, _) in entry.Options as System.Text.Json.Nodes.JsonObject ?? [])
+                findings.Error(FindingCodes.UnknownOption, where(name), $"unknown option '{name}'", $"no options: {component} has none");
+        }
+
+        return new PreparedEntry { Entry = entry, Plugin = plugin, Component = component, Options = options };
+    }
+}

@@ -1,0 +1,28 @@
+using PluginHost.Manifests;
+
+namespace PluginHost.Discovery;
+
+/// <summary>Every plugin that was found, in the order of the search.</summary>
+internal sealed class PluginCatalog(IReadOnlyList<PluginFolder> plugins)
+{
+    public IReadOnlyList<PluginFolder> All => plugins;
+
+    /// <summary>The plugins with a usable manifest.</summary>
+    public IEnumerable<(PluginFolder Folder, PluginManifest Manifest)> Usable =>
+        plugins.Where(plugin => plugin.Manifest is not null).Select(plugin => (plugin, plugin.Manifest!));
+
+    public IEnumerable<string> Kinds => Usable.SelectMany(plugin => plugin.Manifest.Provides).Select(component => component.Kind).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The versions of one plugin, highest first.</summary>
+    public IEnumerable<(PluginFolder Folder, PluginManifest Manifest)> Versions(string id) =>
+        Usable.Where(plugin => plugin.Manifest.Id == id).OrderByDescending(plugin => plugin.Manifest.Version);
+
+    /// <summary>The ids of plugins that provide a component.</summary>
+    public IEnumerable<string> ProvidersOf(string kind, string name) =>
+        Usable.Where(plugin => plugin.Manifest.Provides.Any(provided => provided.Kind == kind && provided.Name == name))
+            .Select(plugin => plugin.Manifest.Id)
+            .Distinct(StringComparer.Ordinal);
+
+    public IEnumerable<string> NamesOf(string kind) =>
+        Usable.SelectMany(plugin => plugin.Manifest.Provides).Where(provided => provided.Kind == kind).Select(provided => provided.Name);
+}

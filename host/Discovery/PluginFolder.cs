@@ -1,0 +1,28 @@
+using PluginHost.Findings;
+using PluginHost.Manifests;
+
+namespace PluginHost.Discovery;
+
+/// <summary>A folder with a <c>plugin.json</c>.</summary>
+internal sealed class PluginFolder
+{
+    /// <summary>The folder, absolute.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The manifest, or <see langword="null"/> if it is unusable.</summary>
+    public required PluginManifest? Manifest { get; init; }
+
+    /// <summary>Everything found about this plugin so far.</summary>
+    public FindingList Findings { get; init; } = new();
+
+    public PluginState State { get; set; } = PluginState.Discovered;
+
+    /// <summary>The id, or the folder's name where the manifest is unusable.</summary>
+    public string Id => Manifest?.Id ?? System.IO.Path.GetFileName(Path);
+
+    public string EntryPath => System.IO.Path.Combine(Path, Manifest?.EntryAssembly ?? "");
+
+    public string ManifestDisplay => Json.LocatedJson.DisplayName(System.IO.Path.Combine(Path, ManifestReader.FileName));
+
+    public override string ToString() => Manifest is null ? Id : $"{Id} {Manifest.Version}";
+}

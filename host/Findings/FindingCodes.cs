@@ -1,0 +1,74 @@
+namespace PluginHost.Findings;
+
+/// <summary>
+/// The codes of everything the host can find wrong. Stable: scripts and documents name them. PH01 and PH02 blame the job (exit code 2), PH03 and PH04 a plugin
+/// (exit code 3), PH05 the run (exit code 4).
+/// </summary>
+internal static class FindingCodes
+{
+    public const string JobUnreadable = "PH0101";
+    public const string JobSyntax = "PH0102";
+    public const string UnknownKey = "PH0103";
+    public const string WrongType = "PH0104";
+    public const string BadValue = "PH0105";
+    public const string DuplicateKey = "PH0106";
+    public const string PluginDirectoryMissing = "PH0107";
+    public const string BadOverride = "PH0108";
+    public const string ResumeDiffers = "PH0109";
+    public const string NothingToResume = "PH0110";
+    public const string OutputOccupied = "PH0111";
+
+    public const string UnknownComponent = "PH0201";
+    public const string NoSuchVersion = "PH0202";
+    public const string UnknownOption = "PH0203";
+    public const string OptionType = "PH0204";
+    public const string OptionRange = "PH0205";
+    public const string OptionNotAllowed = "PH0206";
+    public const string OptionMissing = "PH0207";
+    public const string OptionsRefused = "PH0208";
+    public const string AmbiguousComponent = "PH0209";
+    public const string TooManyOfKind = "PH0210";
+    public const string MissingComponent = "PH0211";
+    public const string MissingCapability = "PH0212";
+    public const string AmbiguousDependency = "PH0213";
+    public const string DependencyCycle = "PH0214";
+    public const string NoEngine = "PH0215";
+
+    public const string ManifestUnreadable = "PH0301";
+    public const string ManifestKeyUnknown = "PH0302";
+    public const string ManifestKeyMissing = "PH0303";
+    public const string ManifestValue = "PH0304";
+    public const string ContractRange = "PH0305";
+    public const string NewerContract = "PH0306";
+    public const string TargetFramework = "PH0307";
+    public const string EntryAssembly = "PH0308";
+    public const string EntryType = "PH0309";
+    public const string RequiresMissing = "PH0310";
+    public const string RequiresVersion = "PH0311";
+    public const string RequiresCycle = "PH0312";
+    public const string SharedCopy = "PH0313";
+    public const string PathEscape = "PH0314";
+    public const string ClaimedTwice = "PH0315";
+    public const string MissingReference = "PH0316";
+    public const string SharedFramework = "PH0317";
+    public const string ShadowedPlugin = "PH0318";
+
+    public const string LoadFailed = "PH0401";
+    public const string RegisterFailed = "PH0402";
+    public const string ProvidesMismatch = "PH0403";
+    public const string ConstructorFailed = "PH0404";
+    public const string ConstructorShape = "PH0405";
+    public const string OptionsContract = "PH0406";
+    public const string CheckFailed = "PH0407";
+    public const string ObserverFailed = "PH0408";
+    public const string DisposeFailed = "PH0409";
+
+    public const string RunFailed = "PH0501";
+    public const string Stopped = "PH0502";
+    public const string StopDeadline = "PH0503";
+    public const string PluginsChanged = "PH0504";
+
+    /// <summary>Whether a finding blames a plugin rather than the job.</summary>
+    public static bool BlamesPlugin(string code) =>
+        code.StartsWith("PH03", StringComparison.Ordinal) || code.StartsWith("PH04", StringComparison.Ordinal);
+}

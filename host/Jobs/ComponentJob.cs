@@ -1,0 +1,35 @@
+using PluginHost.Findings;
+using PluginHost.Json;
+using PluginHost.Manifests;
+
+namespace PluginHost.Jobs;
+
+/// <summary>Makes a job out of components, for commands that look at plugins without a job file.</summary>
+internal static class ComponentJob
+{
+    public static Job Of(IEnumerable<(string Plugin, NuGet.Versioning.NuGetVersion Version, ProvidedComponent Component)> components)
+    {
+        var json = LocatedJson.Parse("{}"u8, "plugins", new FindingList(), FindingCodes.JobSyntax)!;
+        var here = Environment.CurrentDirectory;
+        return new Job
+        {
+            File = Path.Combine(here, JobReader.DefaultFile),
+            Json = json,
+            Name = "none",
+            Seed = 0,
+            Device = "cpu",
+            Threads = 0,
+            PluginDirectories = [],
+            Output = here,
+            Directory = here,
+            Entries = [.. components.Select((item, index) => new JobEntry
+            {
+                Kind = item.Component.Kind,
+                Path = $"{item.Component.Kind}[{index}]",
+                Use = item.Component.Name,
+                Plugin = item.Plugin,
+                Range = new NuGet.Versioning.VersionRange(item.Version, true, item.Version, true),
+            })],
+        };
+    }
+}

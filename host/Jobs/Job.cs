@@ -1,0 +1,32 @@
+using PluginHost.Json;
+
+namespace PluginHost.Jobs;
+
+/// <summary>A job file as written, with overrides applied and its own values checked. Components and options are not looked at yet.</summary>
+internal sealed class Job
+{
+    /// <summary>The job file, absolute.</summary>
+    public required string File { get; init; }
+
+    public required LocatedJson Json { get; init; }
+
+    public required string Name { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required string Device { get; init; }
+
+    /// <summary>Compute threads as asked for; 0 is all cores.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Extra plugin directories of the job, absolute.</summary>
+    public required IReadOnlyList<string> PluginDirectories { get; init; }
+
+    /// <summary>The parent of run folders, absolute.</summary>
+    public required string Output { get; init; }
+
+    public required IReadOnlyList<JobEntry> Entries { get; init; }
+
+    /// <summary>The folder that relative paths are relative to, absolute.</summary>
+    public required string Directory { get; init; }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PluginHost.Findings;
+using PluginHost.Json;
+
+namespace PluginHost.Jobs;
+
+/// <summary>Applies <c>--set path=value</c> to a job.</summary>
+internal static class JobOverride
+{
+    private const string Form = "path=value, such as strategy.options.lambda=0.3 or metric[0]=bss-eval";
+
+    public static void Apply(LocatedJson json, string text, IReadOnlyList<string> reserved, FindingList findings)
+    {
+        var equals = text.IndexOf('=');
+        var path = equals < 0 ? text : text[..equals].Trim();
+        if (equals < 0 || JsonPath.Split(path) is not { } parts)
+        {
+            findings.Error(FindingCodes.BadOverride, $"--set {text}", "not of the form path=value", Form);
+            return;
+        }
+
+        var place = $"--set {text}:";
+        if (Write(json.Root, parts, Parse(text[(equals + 1)..]), reserved) is { } fault) findings.Error(FindingCodes.BadOverride, place, fault, Form);
+        else json.Relocate(path, place);
+    }
+
+    public static void Set(LocatedJson json, string key, JsonNode? value, string place)
+    {
+        json.Root[key] = value;
+        json.Relocate(key, $"{place}:");
+    }
+
+    private static JsonNode? Parse(string value)
+    {
+        try
+        {
+            return JsonNode.Parse(value);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(value);
+        }
+    }
+
+    /// <summary>Writes the value and returns <see langword="null"/>, or says why it cannot be written.</summary>
+    private static string? Write(JsonObject root, IReadOnlyList<object> parts, JsonNode? value, IReadOnlyList<string> reserved)
+    {
+        var isComponent = !reserved.Contains((string)parts[0]);
+        JsonNode current = root;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var last = i == parts.Count - 1;
+            if (parts[i] is string name)
+            {
+                if (current is not JsonObject json) return $"'{Shown(parts, i)}' is no object";
+                if (last)
+                {
+                    json[name] = value;
+                    return null;
+                }
+
+                if (json[name] is null) json[name] = parts[i + 1] is int ? new JsonArray() : new JsonObject();
+                if (isComponent && i == 0) OpenUp(json, name, wantsArray: parts[1] is int);
+                current = json[name]!;
+            }
+            else
+            {
+                var index = (int)parts[i];
+                if (current is not JsonArray array) return $"'{Shown(parts, i)}' is no array";
+                if (index > array.Count) return $"'{Shown(parts, i)}' has {array.Count} entries";
+                if (index == array.Count) array.Add(last ? null : new JsonObject());
+                if (last)
+                {
+                    array[index] = value;
+                    return null;
+                }
+
+                if (isComponent && i == 1 && JsonWords.TryString(array[index], out var use)) array[index] = new JsonObject { ["use"] = use };
+                if (array[index] is not { } below) return $"'{Shown(parts, i + 1)}' is null";
+                current = below;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Turns the short forms of a component (a name; one instead of an array) into the long ones that the path speaks of.</summary>
+    private static void OpenUp(JsonObject json, string kind, bool wantsArray)
+    {
+        if (wantsArray && json[kind] is not JsonArray)
+        {
+            var single = json[kind];
+            json.Remove(kind);
+            json[kind] = new JsonArray(single);
+        }
+        else if (!wantsArray && JsonWords.TryString(json[kind], out var use))
+        {
+            json[kind] = new JsonObject { ["use"] = use };
+        }
+    }
+
+    private static string Shown(IReadOnlyList<object> parts, int count)
+    {
+        var path = "";
+        for (var i = 0; i < count; i++) path = parts[i] is int index ? $"{path}[{index}]" : JsonPath.Append(path, (string)parts[i]);
+        return path;
+    }
+}

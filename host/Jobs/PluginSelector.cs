@@ -1,0 +1,158 @@
+using NuGet.Versioning;
+using PluginHost.Discovery;
+using PluginHost.Findings;
+using PluginHost.Verification;
+
+namespace PluginHost.Jobs;
+
+/// <summary>
+/// Chooses plugins for a job: the highest version of each that satisfies the job and every plugin that requires it. One version per plugin takes part in a job.
+/// </summary>
+internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList findings)
+{
+    private readonly Dictionary<JobEntry, string> _ids = [];
+
+    public PluginSelection Select()
+    {
+        foreach (var group in job.Entries.GroupBy(entry => entry.Kind)) SelectKind(group.Key, [.. group]);
+        var chosen = ChooseVersions();
+        foreach (var folder in chosen.Values) findings.AddRange(RequirementCheck.Check(folder, folder.Manifest!, catalog));
+        var order = new List<PluginFolder>();
+        foreach (var id in chosen.Keys.Order(StringComparer.Ordinal)) AddInOrder(id, chosen, order, []);
+        return new PluginSelection
+        {
+            ByEntry = _ids.Where(pair => chosen.ContainsKey(pair.Value)).ToDictionary(pair => pair.Key, pair => chosen[pair.Value]),
+            ById = chosen,
+            InLoadOrder = order,
+        };
+    }
+
+    private void SelectKind(string kind, IReadOnlyList<JobEntry> entries)
+    {
+        var kinds = catalog.Kinds.ToArray();
+        if (!kinds.Contains(kind) && !IsOfBrokenPlugin(entries[0]))
+        {
+            var keys = kinds.Concat(JobReader.ReservedKeys.Where(key => key[0] != '$')).ToArray();
+            var nearest = NearestName.Suggest(kind, keys);
+            var expected = kinds.Length == 0 ? "kinds of components of plugins, but no plugin was found" : NearestName.OneOf(keys);
+            findings.Error(FindingCodes.UnknownKey, job.Json.Where(kind), $"unknown key or kind '{kind}'", nearest is null ? expected : null, nearest);
+            return;
+        }
+
+        foreach (var entry in entries)
+        {
+            if (SelectId(entry) is { } id) _ids[entry] = id;
+        }
+    }
+
+    private string? SelectId(JobEntry entry)
+    {
+        var providers = catalog.ProvidersOf(entry.Kind, entry.Use).ToArray();
+        if (entry.Plugin is { } wanted)
+        {
+            if (providers.Contains(wanted)) return wanted;
+            var suggestion = NearestName.Suggest(wanted, providers);
+            findings.Error(
+                FindingCodes.UnknownComponent,
+                job.Json.Where($"{entry.Path}.plugin"),
+                $"no plugin '{wanted}' provides {entry}",
+                providers.Length > 0 ? NearestName.OneOf(providers) : null,
+                suggestion);
+            return null;
+        }
+
+        if (providers.Length == 1) return providers[0];
+        var where = job.Json.Where(entry.Path);
+        if (providers.Length > 1)
+        {
+            findings.Error(
+                FindingCodes.AmbiguousComponent,
+                where,
+                $"{entry} is provided by several plugins: {string.Join(", ", providers)}",
+                fix: "Say which: \"plugin\": \"<id>\".");
+        }
+        else if (!IsOfBrokenPlugin(entry))
+        {
+            var names = catalog.NamesOf(entry.Kind).ToArray();
+            var nearest = NearestName.Suggest(entry.Use, names);
+            findings.Error(FindingCodes.UnknownComponent, where, $"unknown {entry.Kind} '{entry.Use}'", NearestName.OneOf(names), nearest);
+        }
+
+        return null;
+    }
+
+    /// <summary>When a plugin's manifest is unusable, its findings say more than "unknown component".</summary>
+    private bool IsOfBrokenPlugin(JobEntry entry)
+    {
+        var broken = catalog.All.FirstOrDefault(plugin => plugin.Manifest is null && plugin.Id == entry.ToString());
+        if (broken is not null) findings.AddRange(broken.Findings);
+        return broken is not null;
+    }
+
+    private Dictionary<string, PluginFolder> ChooseVersions()
+    {
+        var chosen = new Dictionary<string, PluginFolder>(StringComparer.Ordinal);
+
+        // Choosing a plugin can add constraints on others, which can only lower choices: repeat until nothing changes.
+        for (var round = 0; round < 100; round++)
+        {
+            var constraints = Constraints(chosen);
+            var next = new Dictionary<string, PluginFolder>(StringComparer.Ordinal);
+            foreach (var (id, wishes) in constraints)
+            {
+                if (catalog.Versions(id).FirstOrDefault(found => wishes.TrueForAll(wish => wish.Range.Satisfies(found.Manifest.Version))).Folder is { } best)
+                    next[id] = best;
+            }
+
+            if (next.Count == chosen.Count && next.All(pair => chosen.TryGetValue(pair.Key, out var before) && before == pair.Value))
+            {
+                ReportUnsatisfied(constraints, chosen);
+                return chosen;
+            }
+
+            chosen = next;
+        }
+
+        return chosen;
+    }
+
+    private Dictionary<string, List<VersionConstraint>> Constraints(Dictionary<string, PluginFolder> chosen)
+    {
+        var constraints = new Dictionary<string, List<VersionConstraint>>(StringComparer.Ordinal);
+        foreach (var (entry, id) in _ids) Add(id, new VersionConstraint(entry.Range, job.Json.Where($"{entry.Path}.version")));
+        foreach (var folder in chosen.Values)
+        {
+            foreach (var requirement in folder.Manifest!.Requires) Add(requirement.Id, new VersionConstraint(requirement.Range, folder.ToString()));
+        }
+
+        return constraints;
+
+        void Add(string id, VersionConstraint constraint)
+        {
+            if (!constraints.TryGetValue(id, out var list)) constraints[id] = list = [];
+            list.Add(constraint);
+        }
+    }
+
+    private void ReportUnsatisfied(Dictionary<string, List<VersionConstraint>> constraints, Dictionary<string, PluginFolder> chosen)
+    {
+        foreach (var (id, wishes) in constraints)
+        {
+            var versions = catalog.Versions(id).Select(found => found.Manifest.Version).ToArray();
+            if (chosen.ContainsKey(id) || versions.Length == 0) continue;
+            var strict = wishes.Where(wish => !wish.Range.Equals(VersionRange.All)).ToArray();
+            findings.Error(
+                FindingCodes.NoSuchVersion,
+                strict.Length == 1 ? strict[0].By : job.Json.Display,
+                $"no version of {id} satisfies {string.Join("; ", strict.Select(wish => wish.ToString()))}",
+                fix: $"Found: {string.Join(", ", versions.Select(version => version.ToString()))}.");
+        }
+    }
+
+    private static void AddInOrder(string id, Dictionary<string, PluginFolder> chosen, List<PluginFolder> order, HashSet<string> path)
+    {
+        if (!chosen.TryGetValue(id, out var folder) || order.Contains(folder) || !path.Add(id)) return;
+        foreach (var requirement in folder.Manifest!.Requires) AddInOrder(requirement.Id, chosen, order, path);
+        order.Add(folder);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PluginHost.Findings;
+
+namespace PluginHost.Json;
+
+/// <summary>A JSON file (comments and trailing commas allowed) whose values know their line and column.</summary>
+internal sealed class LocatedJson
+{
+    private const long LargestFile = 16 * 1024 * 1024;
+    private readonly Dictionary<string, string> _places;
+
+    private LocatedJson(string display, JsonObject root, Dictionary<string, string> places) => (Display, Root, _places) = (display, root, places);
+
+    /// <summary>The file's name for people: relative to the current directory where it lies inside.</summary>
+    public string Display { get; }
+
+    public JsonObject Root { get; private set; }
+
+    /// <summary>Reads a file; returns <see langword="null"/> after adding findings when it is not one JSON object.</summary>
+    public static LocatedJson? Read(string file, FindingList findings, string unreadableCode, string syntaxCode)
+    {
+        var display = DisplayName(file);
+        byte[] bytes;
+        try
+        {
+            var size = new FileInfo(file).Length;
+            if (size > LargestFile)
+            {
+                findings.Error(unreadableCode, display, $"the file has {size} bytes", $"at most {LargestFile} bytes");
+                return null;
+            }
+
+            bytes = File.ReadAllBytes(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            findings.Error(unreadableCode, display, $"cannot read the file: {exception.Message}", cause: exception);
+            return null;
+        }
+
+        return Parse(bytes, display, findings, syntaxCode);
+    }
+
+    /// <summary>Parses the bytes of a file.</summary>
+    public static LocatedJson? Parse(ReadOnlySpan<byte> bytes, string display, FindingList findings, string syntaxCode)
+    {
+        if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
+        var parser = new LocatedJsonParser(display, findings, syntaxCode);
+        var root = parser.Parse(bytes);
+        if (root is JsonObject json) return new LocatedJson(display, json, parser.Places);
+        if (!parser.Failed) findings.Error(syntaxCode, $"{display}(1,1)", $"the file holds {JsonWords.Describe(root)}", "an object: { ... }");
+        return null;
+    }
+
+    /// <summary>The place of a value for a finding: file, line, column and path. A missing value is placed at its nearest parent.</summary>
+    public string Where(string path)
+    {
+        for (var known = path; ; known = Parent(known))
+        {
+            if (_places.TryGetValue(known, out var place)) return path.Length == 0 ? place : $"{place} {path}";
+            if (known.Length == 0) return path.Length == 0 ? Display : $"{Display} {path}";
+        }
+    }
+
+    /// <summary>Records that a value comes from elsewhere, such as a command-line option.</summary>
+    public void Relocate(string path, string place)
+    {
+        foreach (var below in _places.Keys.Where(key => JsonPath.IsAtOrBelow(key, path)).ToList()) _places.Remove(below);
+        _places[path] = place;
+    }
+
+    public static string DisplayName(string file)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, file);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
+    }
+
+    private static string Parent(string path)
+    {
+        var cut = Math.Max(path.LastIndexOf('.'), path.LastIndexOf('['));
+        return cut < 0 ? "" : path[..cut];
+    }
+}

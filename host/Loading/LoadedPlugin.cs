@@ -1,0 +1,28 @@
+using System.Reflection;
+using PluginHost.Discovery;
+using PluginHost.Manifests;
+
+namespace PluginHost.Loading;
+
+/// <summary>A plugin in its own load context, with the components it registered.</summary>
+internal sealed class LoadedPlugin
+{
+    public required PluginFolder Folder { get; init; }
+
+    public required PluginManifest Manifest { get; init; }
+
+    public required PluginLoadContext Context { get; init; }
+
+    public required Assembly Entry { get; init; }
+
+    public required IReadOnlyList<ComponentRegistration> Components { get; init; }
+
+    public ComponentRegistration? Find(string kind, string name) =>
+        Components.FirstOrDefault(component => component.Kind == kind && component.Name == name);
+
+    public void Unload()
+    {
+        Folder.State = PluginState.Unloaded;
+        Context.Unload();
+    }
+}

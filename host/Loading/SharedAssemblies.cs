@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace PluginHost.Loading;
+
+/// <summary>
+/// The closed set of assemblies that host and plugins have in common: the contracts the host is built with and everything in <c>shared/</c>. They are asked
+/// for by simple name and live in the default context, so that every plugin sees the same types and one native libtorch serves all.
+/// </summary>
+internal sealed class SharedAssemblies
+{
+    private readonly Dictionary<string, SharedAssembly> _byName = new(StringComparer.OrdinalIgnoreCase);
+
+    public SharedAssemblies(string directory)
+    {
+        Add(typeof(Contracts.IPlugin).Assembly);
+        if (!Directory.Exists(directory)) return;
+        foreach (var file in Directory.EnumerateFiles(directory, "*.dll").Order(StringComparer.Ordinal)) AddFile(file);
+        AssemblyLoadContext.Default.Resolving += Resolve;
+    }
+
+    public IEnumerable<SharedAssembly> All => _byName.Values.OrderBy(assembly => assembly.Name, StringComparer.Ordinal);
+
+    public IEnumerable<string> Names => _byName.Keys;
+
+    public SharedAssembly? Find(string simpleName) => _byName.GetValueOrDefault(simpleName);
+
+    public bool Contains(string? simpleName) => simpleName is not null && _byName.ContainsKey(simpleName);
+
+    /// <summary>Loads a shared assembly, whatever version was asked for: versions are compared before anything is loaded.</summary>
+    public static Assembly Load(string simpleName) => AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(simpleName));
+
+    private void Add(Assembly assembly)
+    {
+        var name = assembly.GetName();
+        _byName[name.Name!] = new SharedAssembly(name.Name!, name.Version ?? new Version(0, 0), assembly.Location);
+    }
+
+    private void AddFile(string file)
+    {
+        try
+        {
+            var name = AssemblyName.GetAssemblyName(file);
+            if (name.Name is null || _byName.ContainsKey(name.Name)) return;
+            _byName[name.Name] = new SharedAssembly(name.Name, name.Version ?? new Version(0, 0), file);
+        }
+        catch (BadImageFormatException)
+        {
+            // A native library: its managed neighbour finds it.
+        }
+    }
+
+    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        Find(name.Name ?? "") is { Path.Length: > 0 } shared ? context.LoadFromAssemblyPath(shared.Path) : null;
+}

@@ -1,0 +1,6 @@
+using NuGet.Versioning;
+
+namespace PluginHost.Manifests;
+
+/// <summary>Another plugin that a plugin needs.</summary>
+internal sealed record PluginRequirement(string Id, VersionRange Range);

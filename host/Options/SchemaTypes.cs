@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PluginHost.Json;
+
+namespace PluginHost.Options;
+
+/// <summary>The <c>type</c> keyword of a schema and how values relate to it.</summary>
+internal static class SchemaTypes
+{
+    /// <summary>The types that a schema allows; empty means any.</summary>
+    public static IReadOnlyList<string> Of(JsonObject schema) => schema["type"] switch
+    {
+        JsonArray several => [.. several.Select(item => item!.GetValue<string>())],
+        JsonValue one => [one.GetValue<string>()],
+        _ => [],
+    };
+
+    public static bool Matches(JsonNode? value, string type) => type switch
+    {
+        "null" => value is null,
+        "object" => value is JsonObject,
+        "array" => value is JsonArray,
+        "string" => value?.GetValueKind() == JsonValueKind.String,
+        "boolean" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
+        "number" => value?.GetValueKind() == JsonValueKind.Number,
+        "integer" => JsonWords.TryInteger(value, out _),
+        _ => false,
+    };
+
+    /// <summary>Words for what a schema expects: "an integer from 1 to 10".</summary>
+    public static string Describe(JsonObject schema)
+    {
+        if (schema["enum"] is JsonArray allowed) return (allowed.Count > 1 ? "one of " : "") + string.Join(", ", allowed.Select(JsonWords.Text));
+        var types = string.Join(" or ", Of(schema).Select(Noun));
+        return (types.Length == 0 ? "any value" : types) + Range(schema);
+    }
+
+    /// <summary>Words for the bounds of a schema: " from 0 to 1"; empty without bounds.</summary>
+    public static string Range(JsonObject schema)
+    {
+        var low = schema["minimum"] is { } least ? $" from {least.ToJsonString()}" : schema["exclusiveMinimum"] is { } above ? $" above {above.ToJsonString()}" : "";
+        var high = schema["maximum"] is { } most ? $" to {most.ToJsonString()}" : schema["exclusiveMaximum"] is { } below ? $" to below {below.ToJsonString()}" : "";
+        return low.Length == 0 && high.Length > 0 ? " up" + high : low.Length > 0 && high.Length == 0 && low.StartsWith(" from", StringComparison.Ordinal) ? low + " up" : low + high;
+    }
+
+    private static string Noun(string type) => type switch
+    {
+        "integer" => "an integer",
+        "number" => "a number",
+        "string" => "a text",
+        "boolean" => "true or false",
+        "array" => "an array",
+        "object" => "an object",
+        _ => type,
+    };
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Hosting;
+using PluginHost.Contracts;
+
+namespace PluginHost.Runs;
+
+/// <summary>Runs the engine as the one service of a .NET generic host, whose lifetime turns Ctrl-C and SIGTERM into cancellation.</summary>
+internal sealed class EngineService(IJobEngine engine, IHostApplicationLifetime lifetime) : BackgroundService
+{
+    private volatile EngineResult? _result;
+
+    /// <summary>The result, or <see langword="null"/> while the engine runs.</summary>
+    public EngineResult? Result => _result;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            // On a thread of its own: engines compute for hours, and ambient state they set stays with them.
+            await Task.Factory.StartNew(() => engine.RunAsync(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+            _result = new EngineResult { Outcome = RunOutcome.Completed };
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            _result = new EngineResult { Outcome = RunOutcome.Stopped, Reason = "stopped by a signal" };
+        }
+        catch (JobException exception)
+        {
+            _result = new EngineResult { Outcome = RunOutcome.Failed, Reason = exception.Message, InputFindings = exception.Findings, Trace = exception.ToString() };
+        }
+        catch (RunFailedException exception)
+        {
+            _result = new EngineResult { Outcome = RunOutcome.Failed, Reason = exception.Message, Trace = exception.ToString() };
+        }
+        catch (Exception exception)
+        {
+            _result = new EngineResult { Outcome = RunOutcome.Failed, Reason = $"{exception.GetType().Name}: {exception.Message}", Trace = exception.ToString() };
+        }
+        finally
+        {
+            lifetime.StopApplication();
+        }
+    }
+}

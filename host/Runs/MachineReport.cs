@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using PluginHost.Composition;
+using PluginHost.Contracts;
+using PluginHost.Discovery;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Layout;
+using PluginHost.Loading;
+using PluginHost.Verification;
+
+namespace PluginHost.Runs;
+
+/// <summary>What <c>doctor</c> reports: the host's own state, then every diagnostic of every plugin.</summary>
+internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared)
+{
+    public async Task<IReadOnlyList<Diagnosis>> CreateAsync(IReadOnlyList<string> directories, FindingList findings, CancellationToken cancellationToken)
+    {
+        var preparer = new JobPreparer(layout, shared);
+        var catalog = preparer.Discover(directories);
+        new PluginVerification(shared).VerifyAll(catalog);
+        foreach (var plugin in catalog.All) findings.AddRange(plugin.Findings);
+        var report = new List<Diagnosis>(OfHost(catalog));
+        var diagnostics = catalog.Usable
+            .Where(plugin => plugin.Folder.State == PluginState.Verified)
+            .GroupBy(plugin => plugin.Manifest.Id)
+            .Select(versions => versions.MaxBy(plugin => plugin.Manifest.Version))
+            .SelectMany(plugin => plugin.Manifest.Provides
+                .Where(component => component.Kind == "diagnostic")
+                .Select(component => (plugin.Manifest.Id, plugin.Manifest.Version, component)));
+        var job = ComponentJob.Of(diagnostics);
+        using var prepared = preparer.Prepare(job, catalog, findings);
+        var context = RunContext.For(job, Environment.CurrentDirectory, resume: false, showProgress: false);
+        await using var composed = new JobComposer(prepared, findings).Compose(context, new RunEventDispatcher((_, _) => { }));
+        foreach (var component in composed.Components) report.AddRange(Diagnose(component, findings, cancellationToken));
+        return report;
+    }
+
+    private static List<Diagnosis> Diagnose(ComposedComponent component, FindingList findings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. ((IDiagnostic)component.Instance).Diagnose(cancellationToken)];
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            findings.Error(FindingCodes.CheckFailed, component.Entry.ToString(), $"the diagnostic failed: {exception.Message}", cause: exception);
+            return [];
+        }
+    }
+
+    private IEnumerable<Diagnosis> OfHost(PluginCatalog catalog)
+    {
+        yield return Line("host", $"{HostVersion.Text} in {layout.HostDirectory}");
+        yield return Line("runtime", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+        yield return Line("processors", $"{Environment.ProcessorCount}");
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
+        yield return Line("memory", $"{memory:0.0} GiB");
+        foreach (var assembly in shared.All) yield return Line($"shared {assembly.Name}", $"{assembly.Version} {assembly.Path}");
+        var broken = catalog.All.Count(plugin => plugin.State == PluginState.Faulted);
+        yield return new Diagnosis
+        {
+            Subject = "plugins",
+            State = $"{catalog.All.Count} found, {broken} faulted, built-in ones in {layout.PluginsDirectory}",
+            Severity = broken > 0 || catalog.All.Count == 0 ? FindingSeverity.Warning : FindingSeverity.Note,
+            Fix = catalog.All.Count == 0 ? "Build the plugins, or name a directory with --plugins." : null,
+        };
+    }
+
+    private static Diagnosis Line(string subject, string state) => new() { Subject = subject, State = state };
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using PluginHost.Composition;
+using PluginHost.Contracts;
+using PluginHost.Discovery;
+using PluginHost.Findings;
+using PluginHost.Json;
+using PluginHost.Loading;
+
+namespace PluginHost.Runs;
+
+/// <summary>One execution of a prepared job in a claimed folder: composes, checks, writes what runs, runs the engine, records the end.</summary>
+internal sealed class RunExecution(PreparedJob prepared, RunFolder folder, SharedAssemblies shared, RunRequest request, FindingList findings)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly DateTimeOffset _started = DateTimeOffset.Now;
+
+    public required TextWriter Error { get; init; }
+
+    public required Action<FindingList> OnFindings { get; init; }
+
+    /// <summary>Whether the engine ignored its deadline and must not be disposed under its feet.</summary>
+    public bool MayStillRun { get; private set; }
+
+    public async Task<RunReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var resolved = ResolvedJob.Create(prepared, request.PluginDirectories);
+        if (request.Resume) CompareWithStored(resolved);
+        if (findings.HasErrors) return Refuse();
+        var events = new RunEventDispatcher((text, exception) =>
+        {
+            findings.Warn(FindingCodes.ObserverFailed, "observer", text);
+            OnFindings(findings);
+        });
+        var context = RunContext.For(prepared.Job, folder.Path, request.Resume, request.ShowProgress);
+        var composer = new JobComposer(prepared, findings);
+        var composed = composer.Compose(context, events);
+        try
+        {
+            if (!findings.HasErrors) composer.SelfCheck(composed);
+            if (findings.HasErrors || composed.Engine is not { } engine) return Refuse();
+            OnFindings(findings);
+            Record(resolved);
+            return await RunAsync(engine, composed, context, events, resolved, cancellationToken);
+        }
+        finally
+        {
+            if (!MayStillRun)
+            {
+                await composed.DisposeAsync();
+                findings.AddRange(composed.DisposalFindings);
+            }
+
+            folder.Dispose();
+        }
+    }
+
+    private async Task<RunReport> RunAsync(
+        IJobEngine engine, ComposedJob composed, RunContext context, RunEventDispatcher events, JsonObject resolved, CancellationToken cancellationToken)
+    {
+        var observers = composed.Components.Where(component => component.Instance is IRunObserver)
+            .Select(component => (component.Entry.ToString(), (IRunObserver)component.Instance))
+            .ToArray();
+        foreach (var plugin in prepared.Plugins) plugin.Folder.State = PluginState.Active;
+        events.Start(Started(context), observers);
+        var result = await EngineHost.RunAsync(engine, Error, request.StopDeadline, cancellationToken);
+        MayStillRun = result.Abandoned;
+        var state = result.Outcome == RunOutcome.Completed ? RunState.Completed : result.Outcome.ToString().ToLowerInvariant();
+        new RunState(state, _started, result.Reason).Write(folder.Path);
+        var elapsed = Stopwatch.GetElapsedTime(_start);
+        events.Publish(new RunEnded { Outcome = result.Outcome, Elapsed = elapsed, Reason = result.Reason, Directory = folder.Path });
+        AddResult(result);
+        return new RunReport
+        {
+            ExitCode = ExitCodes.Of(result),
+            Findings = findings,
+            Directory = folder.Path,
+            Outcome = result.Outcome,
+            Reason = result.Reason,
+            Elapsed = elapsed,
+            Observed = observers.Length > 0,
+            Job = resolved,
+        };
+    }
+
+    private void AddResult(EngineResult result)
+    {
+        foreach (var finding in result.InputFindings) findings.Add(finding);
+        if (result.Outcome == RunOutcome.Failed && result.InputFindings.Count == 0)
+            findings.Add(new Finding { Code = FindingCodes.RunFailed, Where = LocatedJson.DisplayName(folder.Path), What = result.Reason! }, result.Trace);
+        if (result.Outcome != RunOutcome.Stopped) return;
+        var code = result.Abandoned ? FindingCodes.StopDeadline : FindingCodes.Stopped;
+        findings.Warn(code, LocatedJson.DisplayName(folder.Path), result.Reason!, fix: "Continue with --resume.");
+    }
+
+    private RunStarted Started(RunContext context) => new()
+    {
+        Run = context.Name,
+        Directory = context.Directory,
+        Device = context.Device,
+        Threads = context.Threads,
+        Seed = context.Seed,
+        Resumed = context.Resume,
+        Components = [.. prepared.Entries.Select(entry => $"{entry.Component} {entry.Plugin.Manifest.Version}")],
+    };
+
+    private void CompareWithStored(JsonObject resolved)
+    {
+        if (LocatedJson.Read(folder.JobFile, findings, FindingCodes.NothingToResume, FindingCodes.NothingToResume) is { } stored)
+            ResolvedJob.Compare(stored.Root, resolved, prepared, findings);
+    }
+
+    private void Record(JsonObject resolved)
+    {
+        var present = PluginsLock.Create(prepared, shared);
+        if (request.Resume && File.Exists(folder.LockFile))
+        {
+            var before = LocatedJson.Read(folder.LockFile, findings, FindingCodes.PluginsChanged, FindingCodes.PluginsChanged)?.Root;
+            if (before is not null && !JsonNode.DeepEquals(before, present))
+                findings.Warn(FindingCodes.PluginsChanged, LocatedJson.DisplayName(folder.LockFile), "plugins were rebuilt since the run started; its second half may differ");
+            OnFindings(findings);
+        }
+        else
+        {
+            JsonFile.Write(folder.JobFile, resolved);
+        }
+
+        JsonFile.Write(folder.LockFile, present);
+        new RunState(RunState.Running, _started, null).Write(folder.Path);
+    }
+
+    private RunReport Refuse()
+    {
+        folder.Abandon();
+        return new RunReport { ExitCode = ExitCodes.Of(findings), Findings = findings };
+    }
+}

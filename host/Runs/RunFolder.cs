@@ -1,0 +1,105 @@
+using PluginHost.Findings;
+using PluginHost.Json;
+
+namespace PluginHost.Runs;
+
+/// <summary>
+/// The folder of one run. Claiming creates or reopens it; a lock file keeps a second process out while it is held. Results of an earlier run are never overwritten.
+/// </summary>
+internal sealed class RunFolder : IDisposable
+{
+    private const string LockName = ".lock";
+    private readonly FileStream _lock;
+    private readonly bool _created;
+
+    private RunFolder(string path, FileStream gate, bool created) => (Path, _lock, _created) = (path, gate, created);
+
+    public string Path { get; }
+
+    public string JobFile => System.IO.Path.Combine(Path, "job.json");
+
+    public string LockFile => System.IO.Path.Combine(Path, "plugins.lock.json");
+
+    /// <summary>Claims a new folder: the one asked for, or <c>name</c>, <c>name-2</c>, ... under the parent.</summary>
+    public static RunFolder? ClaimNew(string parent, string name, string? exact, FindingList findings)
+    {
+        try
+        {
+            if (exact is not null)
+            {
+                if (!IsOccupied(exact) && TryOpen(exact) is { } asked) return asked;
+                findings.Error(
+                    FindingCodes.OutputOccupied,
+                    "--output",
+                    $"the folder '{LocatedJson.DisplayName(exact)}' holds something already",
+                    "a folder that is new or empty",
+                    RunState.Read(exact) is null ? null : "Add --resume to continue the run in it.");
+                return null;
+            }
+
+            for (var number = 1; ; number++)
+            {
+                var path = System.IO.Path.Combine(parent, number == 1 ? name : $"{name}-{number}");
+                if (!IsOccupied(path) && TryOpen(path) is { } claimed) return claimed;
+                if (number == 100_000) throw new IOException($"no free folder for '{name}' in {parent}");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Error(FindingCodes.BadValue, exact is null ? "output" : "--output", $"cannot create the run folder: {exception.Message}", cause: exception);
+            return null;
+        }
+    }
+
+    /// <summary>Claims the folder to resume: the one asked for, or the latest unfinished run of that name.</summary>
+    public static RunFolder? ClaimUnfinished(string parent, string name, string? exact, FindingList findings)
+    {
+        var candidates = exact is not null ? [exact] : FoldersOf(parent, name);
+        var unfinished = candidates.Select(path => (Path: path, State: RunState.Read(path)))
+            .Where(found => found.State is not null && found.State.State != RunState.Completed)
+            .OrderByDescending(found => found.State!.Started)
+            .ToArray();
+        foreach (var (path, _) in unfinished)
+        {
+            if (TryOpen(path) is { } claimed) return claimed;
+        }
+
+        var where = exact is null ? System.IO.Path.Combine(LocatedJson.DisplayName(parent), name) : LocatedJson.DisplayName(exact);
+        var what = unfinished.Length > 0 ? "the run is still going on in another process" : "there is no unfinished run to resume";
+        findings.Error(FindingCodes.NothingToResume, where, what, fix: "Run without --resume to start anew.");
+        return null;
+    }
+
+    /// <summary>Gives the folder up after the run did not come about: removes it if this claim created it and nothing was written.</summary>
+    public void Abandon()
+    {
+        Dispose();
+        if (_created && Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static string[] FoldersOf(string parent, string name) => Directory.Exists(parent)
+        ? [.. Directory.EnumerateDirectories(parent, name + "*").Where(path => IsNumbered(System.IO.Path.GetFileName(path), name))]
+        : [];
+
+    private static bool IsNumbered(string folder, string name) =>
+        folder == name || (folder.StartsWith(name + "-", StringComparison.Ordinal) && folder[(name.Length + 1)..].All(char.IsAsciiDigit));
+
+    private static bool IsOccupied(string path) => File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
+
+    private static RunFolder? TryOpen(string path)
+    {
+        var created = !Directory.Exists(path);
+        Directory.CreateDirectory(path);
+        try
+        {
+            var gate = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new RunFolder(path, gate, created);
+        }
+        catch (IOException) when (File.Exists(System.IO.Path.Combine(path, LockName)))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace PluginHost.Runs;
+
+/// <summary>What the command line asks of a run.</summary>
+internal sealed record RunRequest
+{
+    /// <summary>The job file or a folder that holds one.</summary>
+    public required string Job { get; init; }
+
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    public string? Device { get; init; }
+
+    /// <summary>Plugin directories, absolute.</summary>
+    public IReadOnlyList<string> PluginDirectories { get; init; } = [];
+
+    public bool Resume { get; init; }
+
+    /// <summary>The run folder itself, absolute, or <see langword="null"/> for a numbered one under the job's output.</summary>
+    public string? Output { get; init; }
+
+    public bool ShowProgress { get; init; } = true;
+
+    /// <summary>How long the engine may take to stop.</summary>
+    public TimeSpan StopDeadline { get; init; } = EngineHost.StopDeadline;
+}

@@ -1,0 +1,60 @@
+using PluginHost.Contracts;
+using PluginHost.Discovery;
+using PluginHost.Findings;
+using PluginHost.Loading;
+
+namespace PluginHost.Verification;
+
+/// <summary>Runs every verifier over a plugin and keeps the result with it. Nothing of the plugin is executed.</summary>
+internal sealed class PluginVerification(SharedAssemblies shared)
+{
+    private static readonly IPluginVerifier[] Verifiers = [new ContractVerifier(), new FrameworkVerifier(), new EntryVerifier(), new FolderVerifier()];
+
+    /// <summary>Verifies once; later calls return at once.</summary>
+    /// <returns>Whether the plugin may be loaded.</returns>
+    public bool Verify(PluginFolder folder)
+    {
+        if (folder.State != PluginState.Discovered) return folder.State != PluginState.Faulted;
+        var plugin = new PluginUnderTest(folder, folder.Manifest!, shared);
+        foreach (var verifier in Verifiers)
+        {
+            try
+            {
+                folder.Findings.AddRange(verifier.Verify(plugin));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException)
+            {
+                folder.Findings.Error(FindingCodes.ManifestUnreadable, folder.ManifestDisplay, $"cannot read the folder of {folder}: {exception.Message}", cause: exception);
+            }
+        }
+
+        folder.State = folder.Findings.HasErrors ? PluginState.Faulted : PluginState.Verified;
+        return folder.State == PluginState.Verified;
+    }
+
+    /// <summary>Verifies every plugin and what they say of each other: requirements and components that two plugins claim.</summary>
+    public void VerifyAll(PluginCatalog catalog)
+    {
+        foreach (var (folder, _) in catalog.Usable) Verify(folder);
+        foreach (var (folder, manifest) in catalog.Usable)
+        {
+            var findings = new List<Finding>(RequirementCheck.Check(folder, manifest, catalog));
+            foreach (var provided in manifest.Provides)
+            {
+                var others = catalog.ProvidersOf(provided.Kind, provided.Name).Where(id => id != manifest.Id).ToArray();
+                if (others.Length == 0) continue;
+                findings.Add(new Finding
+                {
+                    Code = FindingCodes.ClaimedTwice,
+                    Severity = FindingSeverity.Warning,
+                    Where = folder.ManifestDisplay,
+                    What = $"{folder}: {provided} is also provided by {string.Join(", ", others)}",
+                    Fix = "A job that uses it must say which: \"plugin\": \"<id>\".",
+                });
+            }
+
+            folder.Findings.AddRange(findings);
+            if (folder.Findings.HasErrors) folder.State = PluginState.Faulted;
+        }
+    }
+}
