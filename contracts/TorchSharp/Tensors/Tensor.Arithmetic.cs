@@ -163,6 +163,12 @@ public static partial class torch
             return this;
         }
 
+        private Tensor InPlace(Op op, Arg a, Arg b, Arg c, Arg d)
+        {
+            op.Run(this, a, b, c, d);
+            return this;
+        }
+
         private static Arg ModeName(RoundingMode mode) => mode switch
         {
             RoundingMode.trunc => "trunc",
