@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using PluginHost.Contracts;
+
+namespace PluginHost.Plugins.DatasetSoundfont.Building;
+
+/// <summary>A program of this machine: found on PATH, run with arguments, killed when the run is stopped.</summary>
+internal static class Tool
+{
+    public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
+
+    public static Finding? Missing(string name) => Find(name) is not null ? null : new Finding
+    {
+        Code = "SF0012",
+        What = $"the program '{name}' is not on PATH; the set cannot be rendered without it",
+        Fix = $"Install it with 'apt-get install {name}', or run install.sh of this plugin.",
+    };
+
+    /// <summary>Runs to the end.</summary>
+    /// <returns>What the program wrote to standard error.</returns>
+    /// <exception cref="InvalidDataException">The program failed; the message has its first words.</exception>
+    public static async Task<string> RunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(name) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        using var process = new Process { StartInfo = start };
+        process.Start();
+        process.StandardInput.Close();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var errors = await process.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            await output.ConfigureAwait(false);
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            return process.ExitCode == 0
+                ? errors
+                : throw new InvalidDataException($"{name} ended with code {process.ExitCode}: {FirstLine(errors)}");
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static string FirstLine(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "no message";
+}
