@@ -1,5 +1,6 @@
 using PluginHost.Instruments.Files;
 using PluginHost.Instruments.Scores;
+using PluginHost.Plugins.DatasetSoundfont.Banks;
 
 namespace PluginHost.Plugins.DatasetSoundfont.Building;
 
@@ -12,13 +13,14 @@ internal static class ScoreMidi
     {
         var channel = style.Percussion ? 9 : 0;
         midi.Program(offset, channel, style.Percussion ? 0 : preset.Bank, preset.Program);
+        var shift = style.Percussion ? 0 : PresetMap.Transpose(preset);
         foreach (var note in score.Notes)
         {
             var start = offset + Milliseconds(note.Onset);
             var end = offset + Milliseconds(Math.Min(note.Onset + note.Duration, score.Seconds));
             if (end <= start) continue;
             if (style.Bend != 0) Bend(midi, start, end, channel, style.Bend);
-            Play(midi, start, end, channel, note, style.Tremolo);
+            Play(midi, start, end, channel, note with { Pitch = note.Pitch + shift }, style.Tremolo);
         }
 
         midi.Silence(offset + Milliseconds(score.Seconds) + 40, channel);
