@@ -1,0 +1,72 @@
+using PluginHost.Contracts.Learning;
+
+namespace PluginHost.Tests.Observers;
+
+internal static class Events
+{
+    public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public static DateTimeOffset After(double seconds) => Start + TimeSpan.FromSeconds(seconds);
+
+    public static ProgressReported Progress(double seconds, long done, long total = 100, string activity = "increment 1/4", double? loss = null) => new()
+    {
+        Time = After(seconds),
+        Activity = activity,
+        Done = done,
+        Total = total,
+        Unit = "steps",
+        Figures = loss is { } value ? [KeyValuePair.Create("loss", value)] : [],
+    };
+
+    public static RunStarted Started(string directory) => new()
+    {
+        Time = Start,
+        Run = "demo",
+        Directory = directory,
+        Device = "cpu",
+        Threads = 2,
+        Seed = 7,
+        Components = ["engine.continual 1.0.0", "task.separation 1.0.0"],
+    };
+
+    public static IncrementStarted Increment() => new()
+    {
+        Time = Start,
+        Increment = 1,
+        Increments = 4,
+        NewClasses = ["accordion", "guitar"],
+        NewSamples = 120,
+        Exemplars = 1,
+        MemoryBytes = 1_234_567,
+        Steps = 200,
+    };
+
+    public static EvaluationCompleted Evaluation() => new()
+    {
+        Time = Start,
+        Increment = 1,
+        Scope = "test",
+        Step = 200,
+        Scores = [KeyValuePair.Create("SDR", 5.126), KeyValuePair.Create("SIR", double.NaN)],
+        Counted = 48,
+        Skipped = 2,
+    };
+
+    public static TableReported Table() => new()
+    {
+        Time = Start,
+        Title = "Test after each increment",
+        Columns = ["after", "SDR (dB)", "note"],
+        Rows = [["increment 1", 10.0, "a"], ["increment 2", null, null], ["average", -3.456, "c"]],
+        Caption = "higher is better",
+    };
+
+    public static RunEnded Ended(RunOutcome outcome, string directory, string? reason = null) => new()
+    {
+        Time = Start,
+        Outcome = outcome,
+        Elapsed = TimeSpan.FromSeconds(125),
+        Directory = directory,
+        Reason = reason,
+    };
+}
