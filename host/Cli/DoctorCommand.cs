@@ -9,15 +9,12 @@ namespace PluginHost.Cli;
 /// <summary><c>doctor</c>.</summary>
 internal static class DoctorCommand
 {
-    public static readonly string[] Examples =
-    [
-        "dotnet host doctor",
-        "dotnet host doctor --json",
-    ];
-
     private const string Description =
-        "Tells the state of this machine and installation: host, runtime, shared assemblies, plugins, and everything "
-        + "that the plugins' own diagnostics look at (tensor library, GPU, installed programs).";
+        "Tells the state of this machine and installation: host, runtime, shared assemblies, plugins, and everything that the plugins' own diagnostics look at "
+        + "(tensor library, GPU, installed programs).\n\n"
+        + "Examples:\n"
+        + "  dotnet host doctor\n"
+        + "  dotnet host doctor --json";
 
     public static Command Create(CliEnvironment environment)
     {

@@ -1,0 +1,17 @@
+namespace TorchSharp.Extras;
+
+/// <summary>How an optimizer goes over its parameters. The numbers are the same up to rounding.</summary>
+public enum OptimizerKernels
+{
+    /// <summary>Fused on CUDA where there is such a kernel, else over lists.</summary>
+    Auto,
+
+    /// <summary>One operator call per parameter and term.</summary>
+    Loop,
+
+    /// <summary>One call per term for all parameters together (libtorch's _foreach kernels).</summary>
+    ForEach,
+
+    /// <summary>One call for everything (Adam and AdamW only); refused in step() where libtorch has none for the device.</summary>
+    Fused,
+}
