@@ -9,12 +9,15 @@ namespace PluginHost.Cli;
 /// <summary><c>doctor</c>.</summary>
 internal static class DoctorCommand
 {
+    public static readonly string[] Examples =
+    [
+        "dotnet host doctor",
+        "dotnet host doctor --json",
+    ];
+
     private const string Description =
-        "Tells the state of this machine and installation: host, runtime, shared assemblies, plugins, and everything that the plugins' own diagnostics look at "
-        + "(tensor library, GPU, installed programs).\n\n"
-        + "Examples:\n"
-        + "  dotnet host doctor\n"
-        + "  dotnet host doctor --json";
+        "Tells the state of this machine and installation: host, runtime, shared assemblies, plugins, and everything "
+        + "that the plugins' own diagnostics look at (tensor library, GPU, installed programs).";
 
     public static Command Create(CliEnvironment environment)
     {

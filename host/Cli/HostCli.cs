@@ -12,24 +12,9 @@ internal static class HostCli
     public static async Task<int> RunAsync(string[] arguments, HostLayout layout, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var environment = new CliEnvironment(layout, output, error);
-        var root = new RootCommand(
-            "Loads plugins and assembles them, from a job file, into a run.\n\n"
-            + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded, 4 the run failed (state kept), "
-            + "130 stopped by a signal (state kept).")
-        {
-            RunCommand.Create(environment),
-            ValidateCommand.Create(environment),
-            PluginsCommand.Create(environment),
-            DoctorCommand.Create(environment),
-        };
+        var root = CreateRoot(environment);
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var fault in parsed.Errors) await error.WriteLineAsync($"error PH0001 command line: {fault.Message}");
-            await error.WriteLineAsync($"See: dotnet host {parsed.CommandResult.Command.Name} --help".Replace("dotnet-host ", "", StringComparison.Ordinal));
-            return ExitCodes.BadJob;
-        }
-
+        if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp) return await RefuseAsync(root, parsed, arguments, output, error);
         try
         {
             // The engine's host handles signals itself.
@@ -46,5 +31,51 @@ internal static class HostCli
             await error.WriteLineAsync($"error PH0000 unexpected: {(verbose ? exception.ToString() : $"{exception.GetType().Name}: {exception.Message} (--verbose shows where)")}");
             return ExitCodes.Unexpected;
         }
+    }
+
+    /// <summary>Says what is wrong with a command line; one that only stops short of a command gets the help.</summary>
+    private static async Task<int> RefuseAsync(RootCommand root, ParseResult parsed, string[] arguments, TextWriter output, TextWriter error)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
+        {
+            var configuration = new InvocationConfiguration { Output = output, Error = error };
+            await root.Parse([.. arguments, "--help"]).InvokeAsync(configuration, CancellationToken.None);
+            return ExitCodes.BadJob;
+        }
+
+        // "Required command was not provided" is noise beside the name that was not understood.
+        var faults = parsed.Errors.Select(fault => fault.Message).ToArray();
+        if (parsed.UnmatchedTokens.Count > 0) faults = Array.FindAll(faults, fault => fault.Contains('\'', StringComparison.Ordinal));
+        foreach (var fault in faults) await error.WriteLineAsync($"error PH0001 command line: {fault}");
+        var names = command.Parents.OfType<Command>().Where(parent => parent != root).Select(parent => parent.Name);
+        await error.WriteLineAsync($"See: dotnet host {string.Join(' ', command == root ? ["--help"] : [.. names, command.Name, "--help"])}");
+        return ExitCodes.BadJob;
+    }
+
+    private static RootCommand CreateRoot(CliEnvironment environment)
+    {
+        var run = RunCommand.Create(environment);
+        var validate = ValidateCommand.Create(environment);
+        var list = PluginsListCommand.Create(environment);
+        var inspect = PluginsInspectCommand.Create(environment);
+        var doctor = DoctorCommand.Create(environment);
+        var root = new RootCommand(
+            "Loads plugins and assembles them, from a job file, into a run.\n\n"
+            + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded, 4 the run failed (state kept), "
+            + "130 stopped by a signal (state kept).")
+        {
+            run, validate, new Command("plugins", "Looks at plugins: list, inspect.") { list, inspect }, doctor,
+        };
+        var examples = new Dictionary<Command, string[]>
+        {
+            [run] = RunCommand.Examples,
+            [validate] = ValidateCommand.Examples,
+            [list] = PluginsListCommand.Examples,
+            [inspect] = PluginsInspectCommand.Examples,
+            [doctor] = DoctorCommand.Examples,
+        };
+        ExampleHelp.Install(root, examples);
+        return root;
     }
 }

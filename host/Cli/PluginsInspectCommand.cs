@@ -14,12 +14,16 @@ namespace PluginHost.Cli;
 /// <summary><c>plugins inspect ID</c>.</summary>
 internal static class PluginsInspectCommand
 {
+    public static readonly string[] Examples =
+    [
+        "dotnet host plugins inspect strategy.contav-sep",
+        "dotnet host plugins inspect strategy.contav-sep --json",
+    ];
+
     private const string Description =
-        "Shows one plugin: its components with their options, ranges and defaults, what they need and offer, the contracts and plugins it requires, and findings. "
-        + "The plugin is loaded so that it can register, but no component is built.\n\n"
-        + "Examples:\n"
-        + "  dotnet host plugins inspect strategy.contav-sep\n"
-        + "  dotnet host plugins inspect strategy.contav-sep --json";
+        "Shows one plugin: its components with their options, ranges and defaults, what they need and offer, the "
+        + "contracts and plugins it requires, and findings. The plugin is loaded so that it can register, but no "
+        + "component is built.";
 
     public static Command Create(CliEnvironment environment)
     {

@@ -10,11 +10,14 @@ namespace PluginHost.Cli;
 /// <summary><c>plugins list</c>.</summary>
 internal static class PluginsListCommand
 {
+    public static readonly string[] Examples =
+    [
+        "dotnet host plugins list",
+        "dotnet host plugins list --plugins ~/my-plugins --json",
+    ];
+
     private const string Description =
-        "Lists every plugin that is found, with its state after verification. Nothing of a plugin is executed.\n\n"
-        + "Examples:\n"
-        + "  dotnet host plugins list\n"
-        + "  dotnet host plugins list --plugins ~/my-plugins --json";
+        "Lists every plugin that is found, with its state after verification. Nothing of a plugin is executed.";
 
     public static Command Create(CliEnvironment environment)
     {

@@ -9,15 +9,18 @@ namespace PluginHost.Cli;
 /// <summary><c>run [job]</c>.</summary>
 internal static class RunCommand
 {
+    public static readonly string[] Examples =
+    [
+        "dotnet host run",
+        "dotnet host run my-job.json --set strategy=fine-tuning --set seed=3",
+        "dotnet host run --device cuda --plugins ~/my-plugins",
+        "dotnet host run --resume",
+        "dotnet host run --dry-run --set strategy.options.lambda=0.3",
+    ];
+
     private const string Description =
-        "Runs a job: verifies and loads its plugins, checks its options, composes it and runs its engine. The run's folder holds the resolved job, the versions "
-        + "and hashes of what ran, and whatever the components write.\n\n"
-        + "Examples:\n"
-        + "  dotnet host run\n"
-        + "  dotnet host run my-job.json --set strategy=fine-tuning --set seed=3\n"
-        + "  dotnet host run --device cuda --plugins ~/my-plugins\n"
-        + "  dotnet host run --resume\n"
-        + "  dotnet host run --dry-run --set strategy.options.lambda=0.3";
+        "Runs a job: verifies and loads its plugins, checks its options, composes it and runs its engine. The run's "
+        + "folder holds the resolved job, the versions and hashes of what ran, and whatever the components write.";
 
     public static Command Create(CliEnvironment environment)
     {

@@ -7,12 +7,16 @@ namespace PluginHost.Cli;
 /// <summary><c>validate [job]</c>.</summary>
 internal static class ValidateCommand
 {
+    public static readonly string[] Examples =
+    [
+        "dotnet host validate",
+        "dotnet host validate my-job.json --device cuda --json",
+    ];
+
     private const string Description =
-        "Does everything for a job that comes before running it: reads it, verifies and loads its plugins, checks every option, composes it and lets every component "
-        + "check the machine. Reports all findings at once and leaves nothing behind.\n\n"
-        + "Examples:\n"
-        + "  dotnet host validate\n"
-        + "  dotnet host validate my-job.json --device cuda --json";
+        "Does everything for a job that comes before running it: reads it, verifies and loads its plugins, checks every "
+        + "option, composes it and lets every component check the machine. Reports all findings at once and leaves "
+        + "nothing behind.";
 
     public static Command Create(CliEnvironment environment)
     {

@@ -19,7 +19,7 @@ internal static class JobEntryReader
         {
             if (Keys.Contains(key)) continue;
             var fix = NearestName.Suggest(key, Keys) ?? (json.ContainsKey("options") ? null : "A component's options stand inside \"options\".");
-            fault(FindingCodes.UnknownKey, $"{path}.{key}", $"unknown key '{key}'", NearestName.OneOf(Keys), fix);
+            fault(FindingCodes.UnknownKey, $"{path}.{key}", $"unknown key '{key}'", fix is null ? NearestName.OneOf(Keys) : null, fix);
         }
 
         var range = VersionRange.All;

@@ -121,6 +121,12 @@ internal sealed partial class JobReader
     private JobEntry? ReadEntry(string kind, string path, JsonNode? value)
     {
         if (JsonWords.TryString(value, out var shorthand)) return new JobEntry { Kind = kind, Path = path, Use = shorthand };
+        if (value is not JsonObject && NearestName.Find(kind, ReservedKeys) is { } meant)
+        {
+            Bad(FindingCodes.UnknownKey, path, $"unknown key '{kind}'", null, $"Did you mean '{meant}'?");
+            return null;
+        }
+
         if (value is not JsonObject json)
         {
             Bad(FindingCodes.WrongType, path, $"found {JsonWords.Describe(value)}", "a component's name, or { \"use\": name, \"options\": { ... } }");
@@ -148,7 +154,7 @@ internal sealed partial class JobReader
     }
 
     private void Bad(string code, string path, string what, string? expected, string? fix = null) =>
-        _findings.Error(code, _json.Where(path), what, fix is null ? expected : null, fix);
+        _findings.Error(code, _json.Where(path), what, expected, fix);
 
     [GeneratedRegex("^(cpu|auto|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DevicePattern();

@@ -1,4 +1,5 @@
 using NuGet.Versioning;
+using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Verification;
@@ -16,6 +17,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
     {
         foreach (var group in job.Entries.GroupBy(entry => entry.Kind)) SelectKind(group.Key, [.. group]);
         var chosen = ChooseVersions();
+        WarnOfBrokenCopies(chosen);
         foreach (var folder in chosen.Values) findings.AddRange(RequirementCheck.Check(folder, folder.Manifest!, catalog));
         var order = new List<PluginFolder>();
         foreach (var id in chosen.Keys.Order(StringComparer.Ordinal)) AddInOrder(id, chosen, order, []);
@@ -89,6 +91,15 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         return broken is not null;
     }
 
+    /// <summary>Someone who works on a copy of a plugin must hear that it is broken, although another copy serves the job.</summary>
+    private void WarnOfBrokenCopies(Dictionary<string, PluginFolder> chosen)
+    {
+        foreach (var broken in catalog.All.Where(plugin => plugin.Manifest is null && chosen.ContainsKey(plugin.Id)))
+        {
+            foreach (var reported in broken.Findings.All) findings.Add(reported.Finding with { Severity = FindingSeverity.Warning }, reported.Trace);
+        }
+    }
+
     private Dictionary<string, PluginFolder> ChooseVersions()
     {
         var chosen = new Dictionary<string, PluginFolder>(StringComparer.Ordinal);
@@ -140,6 +151,8 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         {
             var versions = catalog.Versions(id).Select(found => found.Manifest.Version).ToArray();
             if (chosen.ContainsKey(id) || versions.Length == 0) continue;
+            // The wish of a single plugin is reported with its requirements.
+            if (wishes.Count == 1 && !_ids.ContainsValue(id)) continue;
             var strict = wishes.Where(wish => !wish.Range.Equals(VersionRange.All)).ToArray();
             findings.Error(
                 FindingCodes.NoSuchVersion,

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Packs the built host, shared set and plugins as the local tool of dotnet-tools.json, so that "dotnet host" works in this repository.
+# Wants a built tree (artifacts/host, artifacts/shared, artifacts/plugins). Can be run again at any time; needs no network.
+set -euo pipefail
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cd "$root"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+version="$(sed -n '/"pluginhost.tool"/,/}/s/.*"version": *"\([^"]*\)".*/\1/p' dotnet-tools.json)"
+
+rm -rf artifacts/tool
+dotnet pack host/host.csproj -c Release -p:PackBuiltTree=true -p:PackageVersion="$version" -o artifacts/tool --nologo -v quiet
+
+# A package of the same version in the cache would silently win over the one just made.
+cache="$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: *//')"
+rm -rf "${cache:?}/pluginhost.tool/$version"
+
+# Only our own folder is asked: neither network nor feeds are needed.
+dotnet tool restore --add-source "$root/artifacts/tool" --configfile <(printf '<configuration><packageSources><clear/></packageSources></configuration>') > artifacts/tool/restore.log 2>&1 \
+  || dotnet tool restore --add-source "$root/artifacts/tool" > artifacts/tool/restore.log 2>&1 \
+  || { cat artifacts/tool/restore.log >&2; exit 1; }
+echo "dotnet host is ready: try dotnet host --help"
