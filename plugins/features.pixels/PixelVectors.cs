@@ -32,9 +32,9 @@ public sealed class PixelVectors
         var vectors = new float[count * _options.ObjectSize];
         for (var i = 0; i < count; i++)
         {
-            var grey = Grey(frames, i, channels, height, width);
+            var grey = GreyPicture.Read(frames, i, channels, height, width);
             var vector = vectors.AsSpan(i * _options.ObjectSize, _options.ObjectSize);
-            _objects.Apply(PixelCells.Describe(grey, height, width, 0), vector);
+            _objects.Apply(PixelCells.Describe(grey.Pixels, grey.Height, grey.Width, 0), vector);
             Stretch(vector, _options.ObjectNorm);
         }
 
@@ -50,10 +50,10 @@ public sealed class PixelVectors
         var vector = new float[size];
         for (var step = 0; step < steps; step++)
         {
-            var before = Grey(frames, Chosen(2 * step, count), channels, height, width);
-            var after = Grey(frames, Chosen((2 * step) + 1, count), channels, height, width);
-            for (var i = 0; i < after.Length; i++) after[i] = Changed(after[i] - before[i]);
-            _motion.Apply(PixelCells.Describe(after, height, width, MotionFloor), vector);
+            var before = GreyPicture.Read(frames, Chosen(2 * step, count), channels, height, width);
+            var change = GreyPicture.Read(frames, Chosen((2 * step) + 1, count), channels, height, width);
+            for (var i = 0; i < change.Pixels.Length; i++) change.Pixels[i] = Changed(change.Pixels[i] - before.Pixels[i]);
+            _motion.Apply(PixelCells.Describe(change.Pixels, change.Height, change.Width, MotionFloor), vector);
             for (var i = 0; i < size; i++) motion[(i * steps) + step] = vector[i];
         }
 
@@ -67,21 +67,6 @@ public sealed class PixelVectors
     {
         var wanted = 2 * _options.MotionSteps;
         return count < wanted ? Math.Min(index, count - 1) : (int)(((long)index * (count - 1) / (double)(wanted - 1)) + 0.5);
-    }
-
-    private static float[] Grey(ReadOnlySpan<byte> frames, int index, int channels, int height, int width)
-    {
-        var plane = height * width;
-        var frame = frames.Slice(index * channels * plane, channels * plane);
-        var grey = new float[plane];
-        for (var i = 0; i < plane; i++)
-        {
-            grey[i] = channels == 1
-                ? frame[i] / 255f
-                : ((0.299f * frame[i]) + (0.587f * frame[plane + i]) + (0.114f * frame[(2 * plane) + i])) / 255f;
-        }
-
-        return grey;
     }
 
     private static void Stretch(Span<float> vector, double norm)

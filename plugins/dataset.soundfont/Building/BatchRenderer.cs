@@ -22,7 +22,7 @@ internal static class BatchRenderer
         var style = InstrumentCatalog.Get(clips[0].Plan.Class).Style;
         var length = (int)Math.Ceiling(((clips[0].Score.Seconds * 1000) + 300) / Slot) * Slot;
         var midi = new MidiFile();
-        for (var i = 0; i < clips.Count; i++) ScoreMidi.Write(midi, i * length, clips[i].Score, style, clips[i].Plan.Preset);
+        for (var i = 0; i < clips.Count; i++) ScoreMidi.Write(midi, i * length, clips[i].Score, style, clips[i].Plan);
 
         Directory.CreateDirectory(folder);
         var (notes, raw, cut) = (Path.Combine(folder, "notes.mid"), Path.Combine(folder, "raw.wav"), Path.Combine(folder, "mono.wav"));

@@ -62,6 +62,7 @@ internal sealed class BuildPlan
                 Split = split,
                 Bank = own ? chosen.Bank : bank,
                 Preset = own ? (chosen.BankNumber, chosen.Program) : preset,
+                Shift = own ? 0 : PresetMap.Transpose(preset),
                 Proxy = !own && (PresetMap.Proxies.ContainsKey(name) || !PresetMap.Of(name).Contains(preset)),
             };
         }

@@ -16,6 +16,9 @@ internal sealed class ClipPlan
 
     public required (int Bank, int Program) Preset { get; init; }
 
+    /// <summary>Semitones by which the notes are shifted for this preset.</summary>
+    public required int Shift { get; init; }
+
     /// <summary>Whether another instrument's samples stand in for the class.</summary>
     public required bool Proxy { get; init; }
 }

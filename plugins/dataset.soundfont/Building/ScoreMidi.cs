@@ -1,6 +1,5 @@
 using PluginHost.Instruments.Files;
 using PluginHost.Instruments.Scores;
-using PluginHost.Plugins.DatasetSoundfont.Banks;
 
 namespace PluginHost.Plugins.DatasetSoundfont.Building;
 
@@ -9,18 +8,17 @@ internal static class ScoreMidi
 {
     private const int BendSteps = 10;
 
-    public static void Write(MidiFile midi, int offset, Score score, ScoreStyle style, (int Bank, int Program) preset)
+    public static void Write(MidiFile midi, int offset, Score score, ScoreStyle style, ClipPlan plan)
     {
         var channel = style.Percussion ? 9 : 0;
-        midi.Program(offset, channel, style.Percussion ? 0 : preset.Bank, preset.Program);
-        var shift = style.Percussion ? 0 : PresetMap.Transpose(preset);
+        midi.Program(offset, channel, style.Percussion ? 0 : plan.Preset.Bank, plan.Preset.Program);
         foreach (var note in score.Notes)
         {
             var start = offset + Milliseconds(note.Onset);
             var end = offset + Milliseconds(Math.Min(note.Onset + note.Duration, score.Seconds));
             if (end <= start) continue;
             if (style.Bend != 0) Bend(midi, start, end, channel, style.Bend);
-            Play(midi, start, end, channel, note with { Pitch = note.Pitch + shift }, style.Tremolo);
+            Play(midi, start, end, channel, note with { Pitch = note.Pitch + plan.Shift }, style.Tremolo);
         }
 
         midi.Silence(offset + Milliseconds(score.Seconds) + 40, channel);
