@@ -55,7 +55,8 @@ internal readonly struct Arg
 
     public static implicit operator Arg(ScalarType? value) => value is { } v ? new(ValueKind.ScalarType, a: (long)v) : default;
 
-    public static implicit operator Arg(Device? value) => value is null ? default : new(ValueKind.Device, a: (long)value.type, b: value.index);
+    public static implicit operator Arg(Device? value) =>
+        value is null ? default : new(ValueKind.Device, a: (long)value.type, b: value.index);
 
     public static implicit operator Arg(Scalar? value) => value is null ? default : new(value.Kind, a: value.A, b: value.B);
 

@@ -63,7 +63,8 @@ internal unsafe ref struct ArgBuffer
                 case ValueKind.Generator:
                     value.A = ((Generator)arg.Reference!).Handle;
                     break;
-                case ValueKind.Ints or ValueKind.Doubles or ValueKind.Bools or ValueKind.Tensors or ValueKind.OptionalTensors or ValueKind.String:
+                case ValueKind.Ints or ValueKind.Doubles or ValueKind.Bools or ValueKind.String:
+                case ValueKind.Tensors or ValueKind.OptionalTensors:
                     value.A = (long)next;
                     value.B = Copy(arg, ref next);
                     break;

@@ -23,28 +23,31 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial IntPtr ph_op_overloads(byte* name);
     [LibraryImport(Library)] internal static partial IntPtr ph_op_schema(IntPtr op);
     [LibraryImport(Library)] internal static partial int ph_op_fits(IntPtr op, NativeValue* args, int count);
-    [LibraryImport(Library)] internal static partial int ph_op_call(IntPtr op, NativeValue* args, int count, NativeValue* results, int capacity, int* produced);
+    [LibraryImport(Library)] internal static partial int ph_op_call(IntPtr op, NativeValue* args, int count, NativeValue* results,
+        int capacity, int* produced);
     [LibraryImport(Library)] internal static partial void ph_op_take_rest(NativeValue* results);
 
     [LibraryImport(Library)] internal static partial void ph_tensor_free(IntPtr handle);
     [LibraryImport(Library)] internal static partial int ph_tensor_info(IntPtr handle, NativeTensorInfo* info);
-    [LibraryImport(Library)] internal static partial int ph_tensor_sizes(IntPtr handle, long* sizes, long* strides, int capacity, int* ndim);
+    [LibraryImport(Library)] internal static partial int ph_tensor_sizes(IntPtr handle, long* sizes, long* strides, int capacity,
+        int* ndim);
     [LibraryImport(Library)] internal static partial int ph_tensor_data(IntPtr handle, void** data);
     [LibraryImport(Library)] internal static partial IntPtr ph_tensor_share(IntPtr handle);
-    [LibraryImport(Library)] internal static partial int ph_tensor_from_copy(void* data, long bytes, long* sizes, int ndim, int dtype, IntPtr* result);
-    [LibraryImport(Library)]
-    internal static partial int ph_tensor_from_memory(void* data, long* sizes, int ndim, int dtype, delegate* unmanaged<IntPtr, void> release, IntPtr context,
+    [LibraryImport(Library)] internal static partial int ph_tensor_from_copy(void* data, long bytes, long* sizes, int ndim, int dtype,
         IntPtr* result);
+    [LibraryImport(Library)]
+    internal static partial int ph_tensor_from_memory(void* data, long* sizes, int ndim, int dtype,
+        delegate* unmanaged<IntPtr, void> release, IntPtr context, IntPtr* result);
     [LibraryImport(Library)] internal static partial int ph_tensor_set_requires_grad(IntPtr handle, int value);
     [LibraryImport(Library)] internal static partial int ph_tensor_set_data(IntPtr handle, IntPtr source);
     [LibraryImport(Library)] internal static partial int ph_tensor_is_inference(IntPtr handle);
 
     [LibraryImport(Library)]
-    internal static partial int ph_backward(IntPtr* tensors, long count, IntPtr* gradients, long gradientCount, int retainGraph, int createGraph,
-        IntPtr* inputs, long inputCount);
+    internal static partial int ph_backward(IntPtr* tensors, long count, IntPtr* gradients, long gradientCount, int retainGraph,
+        int createGraph, IntPtr* inputs, long inputCount);
     [LibraryImport(Library)]
-    internal static partial int ph_grad(IntPtr* outputs, long count, IntPtr* inputs, long inputCount, IntPtr* gradients, long gradientCount, int retainGraph,
-        int createGraph, int allowUnused, IntPtr* results);
+    internal static partial int ph_grad(IntPtr* outputs, long count, IntPtr* inputs, long inputCount, IntPtr* gradients,
+        long gradientCount, int retainGraph, int createGraph, int allowUnused, IntPtr* results);
     [LibraryImport(Library)] internal static partial int ph_tensor_get_grad(IntPtr handle, IntPtr* result);
     [LibraryImport(Library)] internal static partial int ph_tensor_set_grad(IntPtr handle, IntPtr gradient);
     [LibraryImport(Library)] internal static partial int ph_grad_mode();
@@ -55,6 +58,11 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial int ph_anomaly_mode();
     [LibraryImport(Library)] internal static partial int ph_anomaly_check_nan();
     [LibraryImport(Library)] internal static partial void ph_set_anomaly_mode(int enabled, int checkNan);
+
+    [LibraryImport(Library)]
+    internal static partial int ph_function_record(IntPtr* inputs, long count, IntPtr* outputs, long outputCount, byte* name,
+        delegate* unmanaged<IntPtr, IntPtr*, int, IntPtr*, int, byte*, int, int> backward, delegate* unmanaged<IntPtr, void> release,
+        IntPtr context);
 
     [LibraryImport(Library)] internal static partial int ph_autocast_get(int deviceType, int* enabled, int* dtype);
     [LibraryImport(Library)] internal static partial int ph_autocast_set(int deviceType, int enabled, int dtype);

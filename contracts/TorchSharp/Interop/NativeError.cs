@@ -5,7 +5,9 @@ namespace TorchSharp.Interop;
 /// <summary>Makes managed exceptions of libtorch's error texts.</summary>
 internal static class NativeError
 {
-    /// <summary>An <see cref="ExternalException"/> with the operation's name and libtorch's first line; the whole text is in Data["libtorch"].</summary>
+    /// <summary>
+    /// An <see cref="ExternalException"/> with the operation's name and libtorch's first line; the whole text is in Data["libtorch"].
+    /// </summary>
     internal static ExternalException Create(string operation)
     {
         var text = Native.Text(Native.ph_last_error());

@@ -77,8 +77,9 @@ internal static class NativeLibraryLocator
         }
 
         throw new DllNotFoundException(
-            "The tensor layer's native library could not be loaded. Run `bash host/run.sh` (it installs libtorch and builds the library), or build it with "
-            + "`bash contracts/TorchSharp/native/build.sh` and point PLUGINHOST_TORCH_SHIM at it. Tried:\n  " + string.Join("\n  ", s_trace));
+            "The tensor layer's native library could not be loaded. Run `bash host/run.sh` (it installs libtorch and builds the library), "
+            + "or build it with `bash contracts/TorchSharp/native/build.sh` and point PLUGINHOST_TORCH_SHIM at it. Tried:\n  "
+            + string.Join("\n  ", s_trace));
     }
 
     private static IEnumerable<string> Candidates(Assembly assembly)

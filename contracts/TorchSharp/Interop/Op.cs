@@ -50,7 +50,8 @@ internal sealed unsafe class Op(string name, string overload = "")
         return first ?? throw new InvalidOperationException($"{FullName} returned no tensor.");
     }
 
-    /// <summary>Calls the operator and returns all its tensors: a tuple's members, a list's elements. An undefined tensor is null.</summary>
+    /// <summary>Calls the operator and returns all its tensors: a tuple's members, a list's elements. An undefined tensor is
+    /// null.</summary>
     internal Tensor[] CallMany(params ReadOnlySpan<Arg> args)
     {
         var results = stackalloc NativeValue[InlineResults];
@@ -151,7 +152,8 @@ internal sealed unsafe class Op(string name, string overload = "")
     private IntPtr Resolve()
     {
         var handle = TryResolve();
-        return handle != IntPtr.Zero ? handle : throw new MissingMethodException($"This libtorch ({Native.Version}) has no operator {FullName}.");
+        return handle != IntPtr.Zero ? handle
+            : throw new MissingMethodException($"This libtorch ({Native.Version}) has no operator {FullName}.");
     }
 
     private IntPtr TryResolve()

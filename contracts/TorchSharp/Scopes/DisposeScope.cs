@@ -107,7 +107,8 @@ public sealed class DisposeScope : IDisposable
         return disposable;
     }
 
-    public void MoveToOther(DisposeScope? scope, params IDisposable[] disposables) => MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
+    public void MoveToOther(DisposeScope? scope, params IDisposable[] disposables) =>
+        MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
 
     public void MoveToOther(DisposeScope? scope, IEnumerable<IDisposable> disposables)
     {
@@ -135,18 +136,10 @@ public sealed class DisposeScope : IDisposable
 
         foreach (var disposable in old)
         {
-            if (kept.Contains(disposable))
+            if (!kept.Contains(disposable))
             {
-                continue;
+                disposable.Dispose();
             }
-
-            if (disposable is IScoped scoped)
-            {
-                scoped.OwningScope = null;
-                _manager.Counts.DisposedInScopeCount++;
-            }
-
-            disposable.Dispose();
         }
     }
 

@@ -31,5 +31,6 @@ public sealed class ThreadDisposeScopeStatistics
 
     public override string ToString() =>
         $"live {ThreadTotalLiveCount}; in scopes made {CreatedInScopeCount}, freed {DisposedInScopeCount}; "
-        + $"outside made {CreatedOutsideScopeCount}, freed {DisposedOutsideScopeCount}; attached {AttachedToScopeCount}, detached {DetachedFromScopeCount}";
+        + $"outside made {CreatedOutsideScopeCount}, freed {DisposedOutsideScopeCount}; "
+        + $"attached {AttachedToScopeCount}, detached {DetachedFromScopeCount}";
 }

@@ -11,7 +11,8 @@ public static partial class torch
         private static readonly Op s_retainGrad = new("aten::retain_grad");
         private static readonly Op s_alias = new("aten::alias");
 
-        /// <summary>The gradient that backward passes have summed up here, or null. Each read gives a new object on the same native tensor.</summary>
+        /// <summary>The gradient that backward passes have summed up here, or null. Each read gives a new object on the same native
+        /// tensor.</summary>
         public unsafe Tensor? grad
         {
             get
@@ -54,7 +55,8 @@ public static partial class torch
         /// <summary>Adds the gradient of this single number to the grad of every leaf it came from.</summary>
         public void backward() => autograd.backward([this]);
 
-        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);
     }
 }

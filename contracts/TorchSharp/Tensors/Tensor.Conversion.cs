@@ -18,7 +18,8 @@ public static partial class torch
         public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             Moved(s_to.Call(this, type, Arg.None, device, Arg.None, non_blocking, copy), disposeAfter);
 
-        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false,
+            bool non_blocking = false) =>
             to(new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
 
         public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
@@ -34,7 +35,8 @@ public static partial class torch
 
         public Tensor type_as(Tensor tensor) => to(tensor.dtype);
 
-        public Tensor cpu(bool disposeAfter = false, bool non_blocking = false) => to(CPU, disposeAfter: disposeAfter, non_blocking: non_blocking);
+        public Tensor cpu(bool disposeAfter = false, bool non_blocking = false) =>
+            to(CPU, disposeAfter: disposeAfter, non_blocking: non_blocking);
 
         public Tensor cuda(Device? device = null, bool disposeAfter = false, bool non_blocking = false) =>
             to(device ?? CUDA, disposeAfter: disposeAfter, non_blocking: non_blocking);

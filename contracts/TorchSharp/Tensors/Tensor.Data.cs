@@ -11,7 +11,8 @@ public static partial class torch
     {
         private static readonly Op s_item = new("aten::item");
 
-        /// <summary>A view of the elements in row order. The tensor must lie in main memory and have element type <typeparamref name="T"/>.</summary>
+        /// <summary>A view of the elements in row order. The tensor must lie in main memory and have element type <typeparamref
+        /// name="T"/>.</summary>
         /// <exception cref="InvalidOperationException">Another element type, or not in main memory.</exception>
         public TensorAccessor<T> data<T>()
             where T : unmanaged
@@ -19,7 +20,7 @@ public static partial class torch
             RequireType(typeof(T));
             if (device_type != DeviceType.CPU)
             {
-                throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
+                throw new InvalidOperationException($"The elements lie on {device}: move the tensor to the cpu to read them.");
             }
 
             return new TensorAccessor<T>(this);

@@ -11,7 +11,8 @@ public static partial class torch
         private static readonly Op s_indexPutInPlace = new("aten::index_put_");
 
         /// <summary>
-        /// Indexing as in PyTorch: places and slices give a view, masks and tensors of places a copy. Setting copies the value in, broadcasting it.
+        /// Indexing as in PyTorch: places and slices give a view, masks and tensors of places a copy. Setting copies the value in,
+        /// broadcasting it.
         /// </summary>
         [IndexerName("TensorItems")]
         public Tensor this[params TensorIndex[] indices]
@@ -90,7 +91,8 @@ public static partial class torch
             return value;
         }
 
-        /// <summary>Applies places and slices as views; what is left for tensors of places is a list with a gap per untouched dimension.</summary>
+        /// <summary>Applies places and slices as views; what is left for tensors of places is a list with a gap per untouched
+        /// dimension.</summary>
         private (Tensor View, Tensor?[]? Places) View(TensorIndex[] indices)
         {
             var consumed = indices.Sum(i => i.Kind switch
@@ -102,7 +104,8 @@ public static partial class torch
             var own = ndim;
             if (consumed > own)
             {
-                throw new ArgumentException($"Too many indices: the tensor has {own} dimensions, the index uses {consumed}.", nameof(indices));
+                throw new ArgumentException($"Too many indices: the tensor has {own} dimensions, the index uses {consumed}.",
+                    nameof(indices));
             }
 
             var current = this;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Interop;
 
 namespace TorchSharp;
@@ -52,6 +53,8 @@ public static partial class torch
         public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) =>
             s_sumDimIntList.Call(this, dim.ToArray(), keepdim, type);
 
+        /// <summary>The literal 0 means dimension 0 here, not the element type of number 0.</summary>
+        [OverloadResolutionPriority(1)]
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) =>
             s_sumDimIntList.Call(this, new[] { dim }, keepdim, type);
 
@@ -70,6 +73,8 @@ public static partial class torch
 
         public Tensor prod(ScalarType? dtype = null) => s_prod.Call(this, dtype);
 
+        /// <summary>The literal 0 means dimension 0 here, not the element type of number 0.</summary>
+        [OverloadResolutionPriority(1)]
         public Tensor prod(long dim, bool keepdim = false, ScalarType? dtype = null) => s_prodDimInt.Call(this, dim, keepdim, dtype);
 
         public Tensor std(bool unbiased = true) => s_std.Call(this, unbiased);

@@ -10,14 +10,17 @@ public static partial class torch
         public override string ToString() => IsInvalid ? "(disposed tensor)" : TensorText.Metadata(this);
 
         /// <summary>The elements as nested lists (all styles but Metadata), long dimensions shortened.</summary>
-        public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null) =>
+        public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null,
+            string? newLine = null) =>
             style == TensorStringStyle.Metadata
                 ? ToString()
                 : ToString(withData: true, fltFormat, width ?? 0, cultureInfo, newLine ?? Environment.NewLine);
 
-        public string ToString(bool withData, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string newLine = "\n") =>
+        public string ToString(bool withData, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null,
+            string newLine = "\n") =>
             withData
-                ? TensorText.Metadata(this) + newLine + TensorText.Nested(this, fltFormat, cultureInfo ?? CultureInfo.CurrentCulture, newLine, width)
+                ? TensorText.Metadata(this) + newLine + TensorText.Nested(this, fltFormat, cultureInfo ?? CultureInfo.CurrentCulture,
+                    newLine, width)
                 : ToString();
 
         /// <summary>The elements as nested lists.</summary>

@@ -6,7 +6,8 @@ public static partial class torch
 {
     /// <summary>
     /// A tensor of libtorch. Freed by <see cref="Dispose()"/>, by the dispose scope that owns it, or when it becomes unreachable.
-    /// Operators are named and behave as in PyTorch; an operator's failure is an <see cref="System.Runtime.InteropServices.ExternalException"/>.
+    /// Operators are named and behave as in PyTorch; an operator's failure is an <see
+    /// cref="System.Runtime.InteropServices.ExternalException"/>.
     /// </summary>
     public partial class Tensor : IDisposable, IScoped
     {
@@ -21,7 +22,8 @@ public static partial class torch
             }
         }
 
-        /// <summary>Takes the native tensor over: <paramref name="source"/> is empty afterwards. The new object belongs to no scope.</summary>
+        /// <summary>Takes the native tensor over: <paramref name="source"/> is empty afterwards. The new object belongs to no
+        /// scope.</summary>
         private protected Tensor(Tensor source)
         {
             _handle = source.Handle;
@@ -41,7 +43,8 @@ public static partial class torch
 
         /// <summary>The native tensor; owned by this object.</summary>
         /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
-        public IntPtr Handle => _handle != IntPtr.Zero ? _handle : throw new ObjectDisposedException(nameof(Tensor), "The tensor was disposed.");
+        public IntPtr Handle => _handle != IntPtr.Zero ? _handle
+            : throw new ObjectDisposedException(nameof(Tensor), "The tensor was disposed.");
 
         /// <summary>True once the tensor was disposed, by hand or by its scope.</summary>
         public bool IsInvalid => _handle == IntPtr.Zero;

@@ -2,7 +2,8 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>One part of an index expression: a place, a slice, a mask, a tensor of places, a new dimension, or all remaining dimensions.</summary>
+    /// <summary>One part of an index expression: a place, a slice, a mask, a tensor of places, a new dimension, or all remaining
+    /// dimensions.</summary>
     public sealed class TensorIndex
     {
         internal enum Form

@@ -30,14 +30,15 @@ internal static class TensorText
     internal static string Nested(Tensor tensor, string? format, CultureInfo culture, string newLine, int? width)
     {
         using var scope = NewDisposeScope();
-        using var grad = no_grad();
+        using var quiet = no_grad();
         var local = tensor.detach().cpu().contiguous();
         var output = new StringBuilder();
         Write(local, format, culture, newLine, width, local.numel() > Whole, 0, output);
         return output.ToString();
     }
 
-    private static void Write(Tensor tensor, string? format, CultureInfo culture, string newLine, int? width, bool shorten, int depth, StringBuilder output)
+    private static void Write(Tensor tensor, string? format, CultureInfo culture, string newLine, int? width, bool shorten, int depth,
+        StringBuilder output)
     {
         if (tensor.ndim == 0)
         {
@@ -77,5 +78,6 @@ internal static class TensorText
     };
 
     private static string Pair(Complex value, string? format, CultureInfo culture) =>
-        value.Real.ToString(format ?? "g5", culture) + (value.Imaginary < 0 ? "" : "+") + value.Imaginary.ToString(format ?? "g5", culture) + "i";
+        value.Real.ToString(format ?? "g5", culture) + (value.Imaginary < 0 ? "" : "+")
+            + value.Imaginary.ToString(format ?? "g5", culture) + "i";
 }

@@ -33,7 +33,8 @@ public static partial class torch
         public static void manual_seed_all(long seed) => NativeError.Check(Native.ph_cuda_manual_seed(seed, 1), "cuda.manual_seed_all");
 
         /// <summary>Waits until the device has finished everything that was asked of it.</summary>
-        public static void synchronize(Device? device = null) => NativeError.Check(Native.ph_cuda_synchronize(device?.index ?? -1), "cuda.synchronize");
+        public static void synchronize(Device? device = null) =>
+            NativeError.Check(Native.ph_cuda_synchronize(device?.index ?? -1), "cuda.synchronize");
     }
 
     /// <summary>Switches of libtorch's back ends.</summary>

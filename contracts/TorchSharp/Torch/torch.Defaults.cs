@@ -11,7 +11,8 @@ public static partial class torch
     public static ScalarType get_default_dtype() => s_defaultDtype;
 
     public static void set_default_dtype(ScalarType dtype) =>
-        s_defaultDtype = is_floating_point(dtype) ? dtype : throw new ArgumentException($"{dtype} is no floating-point type.", nameof(dtype));
+        s_defaultDtype = is_floating_point(dtype) ? dtype : throw new ArgumentException($"{dtype} is no floating-point type.",
+            nameof(dtype));
 
     public static Device get_default_device() => s_defaultDevice ?? CPU;
 

@@ -7,7 +7,8 @@ public static partial class torch
 {
     /// <summary>Copies a managed array of any rank, keeping its shape.</summary>
     /// <exception cref="ArgumentException">The element type has no tensor form.</exception>
-    public static unsafe Tensor from_array(Array rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+    public static unsafe Tensor from_array(Array rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null)
     {
         var type = ElementOf(rawArray);
         var sizes = new long[rawArray.Rank];
@@ -22,14 +23,17 @@ public static partial class torch
         }
     }
 
-    /// <summary>Copies <paramref name="count"/> elements (all, if negative) of an array from element <paramref name="offset"/> on.</summary>
-    public static unsafe Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false, Device? device = null)
+    /// <summary>Copies <paramref name="count"/> elements (all, if negative) of an array from element <paramref name="offset"/>
+    /// on.</summary>
+    public static unsafe Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false,
+        Device? device = null)
     {
         var size = ElementSize(ElementOf(rawArray));
         count = count < 0 ? rawArray.LongLength - offset : count;
         if (offset < 0 || offset + count > rawArray.LongLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), $"{count} elements from {offset} on do not lie within {rawArray.LongLength}.");
+            throw new ArgumentOutOfRangeException(nameof(count),
+                $"{count} elements from {offset} on do not lie within {rawArray.LongLength}.");
         }
 
         var bytes = count * size;
@@ -40,7 +44,8 @@ public static partial class torch
         }
     }
 
-    public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null) => data.to(dtype ?? data.dtype, device ?? data.device);
+    public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null) =>
+        data.to(dtype ?? data.dtype, device ?? data.device);
 
     internal static unsafe Tensor Make<T>(ReadOnlySpan<T> values, long[] sizes, ScalarType? dtype, Device? device, bool requiresGrad)
         where T : unmanaged

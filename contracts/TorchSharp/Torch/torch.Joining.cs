@@ -46,7 +46,8 @@ public static partial class torch
     public static Tensor[] where(Tensor condition) => s_whereIndices.CallMany(condition);
 
     /// <summary>Grids of coordinates; the tensors must be one-dimensional. "ij" is matrix order, "xy" exchanges the first two.</summary>
-    public static Tensor[] meshgrid(IEnumerable<Tensor> tensors, string indexing = "ij") => s_meshgrid.CallMany(tensors.ToArray(), indexing);
+    public static Tensor[] meshgrid(IEnumerable<Tensor> tensors, string indexing = "ij") =>
+        s_meshgrid.CallMany(tensors.ToArray(), indexing);
 
     public static IList<Tensor> broadcast_tensors(params Tensor[] tensors) => s_broadcastTensors.CallMany(tensors);
 
@@ -54,7 +55,8 @@ public static partial class torch
 
     public static Tensor cartesian_prod(params Tensor[] tensors) => s_cartesianProd.Call(tensors);
 
-    public static Tensor combinations(Tensor input, int r = 2, bool with_replacement = false) => s_combinations.Call(input, r, with_replacement);
+    public static Tensor combinations(Tensor input, int r = 2, bool with_replacement = false) =>
+        s_combinations.Call(input, r, with_replacement);
 
     public static Tensor block_diag(params Tensor[] tensors) => s_blockDiag.Call(tensors);
 
@@ -72,7 +74,8 @@ public static partial class torch
     /// <summary>Distances between all rows of two batches: [B, P, M] and [B, R, M] give [B, P, R].</summary>
     public static Tensor cdist(Tensor x1, Tensor x2, double p = 2.0) => s_cdist.Call(x1, x2, p);
 
-    public static (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(Tensor input, bool sorted = true, bool return_inverse = false,
+    public static (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(Tensor input, bool sorted = true,
+        bool return_inverse = false,
         bool return_counts = false, long? dim = null) => input.unique(sorted, return_inverse, return_counts, dim);
 
     /// <summary>Where each value would have to stand in the sorted last dimension of <paramref name="sorted_sequence"/>.</summary>
@@ -85,7 +88,8 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>Distinct elements, or distinct slices along a dimension; places and counts only where asked for.</summary>
-        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false,
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false,
+            bool return_counts = false,
             long? dim = null)
         {
             var all = dim is { } d
@@ -94,8 +98,10 @@ public static partial class torch
             return Wanted(all, return_inverse, return_counts);
         }
 
-        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique_consecutive(bool return_inverse = false, bool return_counts = false,
-            long? dim = null) => Wanted(s_uniqueConsecutive.CallMany(this, return_inverse, return_counts, dim), return_inverse, return_counts);
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique_consecutive(bool return_inverse = false,
+            bool return_counts = false,
+            long? dim = null) => Wanted(s_uniqueConsecutive.CallMany(this, return_inverse, return_counts, dim), return_inverse,
+                return_counts);
 
         private static (Tensor Output, Tensor? Inverse, Tensor? Counts) Wanted(Tensor[] all, bool inverse, bool counts)
         {

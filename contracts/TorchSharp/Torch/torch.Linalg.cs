@@ -101,7 +101,8 @@ public static partial class torch
             Tensor.Pair(s_qr.CallMany(input, mode switch { QRMode.Complete => "complete", QRMode.R => "r", _ => "reduced" }));
 
         /// <summary>input = U diag(S) Vh.</summary>
-        public static (Tensor U, Tensor S, Tensor Vh) svd(Tensor input, bool fullMatrices = true) => Tensor.Triple(s_svd.CallMany(input, fullMatrices));
+        public static (Tensor U, Tensor S, Tensor Vh) svd(Tensor input, bool fullMatrices = true) =>
+            Tensor.Triple(s_svd.CallMany(input, fullMatrices));
 
         /// <summary>Least squares: the X with the smallest |input X - other|.</summary>
         public static (Tensor Solution, Tensor Residuals, Tensor Rank, Tensor SingularValues) lstsq(Tensor input, Tensor other)
@@ -114,9 +115,11 @@ public static partial class torch
 
         public static Tensor norm(Tensor input, long[]? dims = null, bool keepdim = false) => s_norm.Call(input, Arg.None, dims, keepdim);
 
-        public static Tensor norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) => s_norm.Call(input, ord, dims, keepdim);
+        public static Tensor norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) =>
+            s_norm.Call(input, ord, dims, keepdim);
 
-        public static Tensor norm(Tensor input, string ord, long[]? dims = null, bool keepdim = false) => s_normNamed.Call(input, ord, dims, keepdim);
+        public static Tensor norm(Tensor input, string ord, long[]? dims = null, bool keepdim = false) =>
+            s_normNamed.Call(input, ord, dims, keepdim);
 
         public static Tensor vector_norm(Tensor input, double ord = 2d, long[]? dims = null, bool keepdim = false) =>
             s_vectorNorm.Call(input, ord, dims, keepdim);
@@ -138,7 +141,8 @@ public static partial class torch
         public static (Tensor L, Tensor info) cholesky_ex(Tensor input, bool check_errors = false) =>
             Tensor.Pair(s_choleskyEx.CallMany(input, false, check_errors));
 
-        public static (Tensor L, Tensor info) inv_ex(Tensor input, bool check_errors = false) => Tensor.Pair(s_invEx.CallMany(input, check_errors));
+        public static (Tensor L, Tensor info) inv_ex(Tensor input, bool check_errors = false) =>
+            Tensor.Pair(s_invEx.CallMany(input, check_errors));
 
         /// <summary>Which factors a QR decomposition gives.</summary>
         public enum QRMode

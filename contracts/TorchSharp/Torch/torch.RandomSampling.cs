@@ -15,12 +15,14 @@ public static partial class torch
     private static readonly Op s_normalTensors = new("aten::normal", "Tensor_Tensor");
 
     /// <summary>Uniform in [0, 1).</summary>
-    public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null,
+    public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null,
         string[]? names = null) =>
         Options.Finish(s_rand.Call(size, generator, Options.Real(dtype), Arg.None, Options.At(device)), requires_grad);
 
     /// <summary>Normal with mean 0 and variance 1.</summary>
-    public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null,
+    public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null,
         string[]? names = null) =>
         Options.Finish(s_randn.Call(size, generator, Options.Real(dtype), Arg.None, Options.At(device)), requires_grad);
 
@@ -28,12 +30,14 @@ public static partial class torch
         Generator? generator = null, string[]? names = null) => randint(0, high, size, dtype, device, requires_grad, generator, names);
 
     /// <summary>Uniform integers in [low, high).</summary>
-    public static Tensor randint(long low, long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+    public static Tensor randint(long low, long high, long[] size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false,
         Generator? generator = null, string[]? names = null) =>
         Options.Finish(s_randint.Call(low, high, size, generator, dtype ?? ScalarType.Int64, Arg.None, Options.At(device)), requires_grad);
 
     /// <summary>The numbers 0 to n-1 in random order.</summary>
-    public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
+    public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null) =>
         Options.Finish(s_randperm.Call(n, generator, dtype ?? ScalarType.Int64, Arg.None, Options.At(device)), requires_grad);
 
     public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
@@ -42,12 +46,14 @@ public static partial class torch
     public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Options.Finish(s_randnLike.Call(input, dtype, Arg.None, device), requires_grad);
 
-    public static Tensor randint_like(Tensor input, long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor randint_like(Tensor input, long low, long high, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false) =>
         Options.Finish(s_randintLike.Call(input, low, high, dtype, Arg.None, device), requires_grad);
 
     public static Tensor normal(double mean, double std, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
-        Options.Finish(s_normal.Call(mean, std, size.ToArray(), generator, Options.Real(dtype), Arg.None, Options.At(device)), requires_grad);
+        Options.Finish(s_normal.Call(mean, std, size.ToArray(), generator, Options.Real(dtype), Arg.None, Options.At(device)),
+            requires_grad);
 
     public static Tensor normal(Tensor mean, Tensor std, Generator? generator = null) => s_normalTensors.Call(mean, std, generator);
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -7,6 +9,8 @@ public static partial class torch
     public static Tensor sum(Tensor input, ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) =>
         input.sum(dim, keepdim, type);
 
+    /// <summary>The literal 0 means dimension 0 here, not the element type of number 0.</summary>
+    [OverloadResolutionPriority(1)]
     public static Tensor sum(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => input.sum(dim, keepdim, type);
 
     public static Tensor sum(Tensor input, long dim0, long dim1, bool keepdim = false, ScalarType? type = null) =>
@@ -24,6 +28,8 @@ public static partial class torch
 
     public static Tensor prod(Tensor input, ScalarType? dtype = null) => input.prod(dtype);
 
+    /// <summary>The literal 0 means dimension 0 here, not the element type of number 0.</summary>
+    [OverloadResolutionPriority(1)]
     public static Tensor prod(Tensor input, long dim, bool keepdim = false, ScalarType? dtype = null) =>
         input.prod(dim, keepdim, dtype);
 

@@ -20,7 +20,8 @@ public static partial class torch
             (type, index) = (TypeOf(parts[0], description), -1);
             if (parts.Length > 2 || (parts.Length == 2 && (!int.TryParse(parts[1], out var number) || (index = number) < 0)))
             {
-                throw new ArgumentException($"'{description}' is no device: expected a form such as cpu, cuda or cuda:0.", nameof(description));
+                throw new ArgumentException($"'{description}' is no device: expected a form such as cpu, cuda or cuda:0.",
+                    nameof(description));
             }
 
             if (type == DeviceType.CPU)
@@ -60,7 +61,8 @@ public static partial class torch
             "mps" => DeviceType.MPS,
             "meta" => DeviceType.META,
             "xla" => DeviceType.XLA,
-            _ => throw new ArgumentException($"'{description}' is no device: expected a form such as cpu, cuda or cuda:0.", nameof(description)),
+            _ => throw new ArgumentException($"'{description}' is no device: expected a form such as cpu, cuda or cuda:0.",
+                nameof(description)),
         };
     }
 

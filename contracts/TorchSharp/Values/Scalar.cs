@@ -67,7 +67,8 @@ public sealed class Scalar : IDisposable
         _ => B == 0 ? BitConverter.Int64BitsToDouble(A) : throw new InvalidCastException("A complex number is no real number."),
     };
 
-    internal Complex AsComplex => Kind == ValueKind.Complex ? new Complex(BitConverter.Int64BitsToDouble(A), BitConverter.Int64BitsToDouble(B)) : AsDouble;
+    internal Complex AsComplex => Kind == ValueKind.Complex
+        ? new Complex(BitConverter.Int64BitsToDouble(A), BitConverter.Int64BitsToDouble(B)) : AsDouble;
 
     internal long AsLong => Kind is ValueKind.Int or ValueKind.Bool ? A : (long)AsDouble;
 
@@ -122,5 +123,6 @@ public static class ScalarExtensionMethods
 
     public static Complex ToComplexFloat64(this Scalar value) => value.AsComplex;
 
-    public static (float Real, float Imaginary) ToComplexFloat32(this Scalar value) => ((float)value.AsComplex.Real, (float)value.AsComplex.Imaginary);
+    public static (float Real, float Imaginary) ToComplexFloat32(this Scalar value) =>
+        ((float)value.AsComplex.Real, (float)value.AsComplex.Imaginary);
 }

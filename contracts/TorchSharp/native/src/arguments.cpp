@@ -47,8 +47,8 @@ Want want_of(const c10::Type& type) {
 }
 
 const char* kind_name(int32_t kind) {
-    static const char* const names[] = {"None", "Tensor", "int", "float", "bool", "complex", "int[]", "float[]", "bool[]", "Tensor[]", "Tensor?[]",
-                                        "string", "ScalarType", "Device", "Generator", "default"};
+    static const char* const names[] = {"None", "Tensor", "int", "float", "bool", "complex", "int[]", "float[]", "bool[]", "Tensor[]",
+                                        "Tensor?[]", "string", "ScalarType", "Device", "Generator", "default"};
     return kind >= 0 && kind <= PH_DEFAULT ? names[kind] : "unknown";
 }
 
@@ -70,7 +70,8 @@ bool fits(const Parameter& p, const PhValue& v) {
         case Want::Bool: return v.kind == PH_BOOL;
         case Want::Ints: return v.kind == PH_INTS || (v.kind == PH_INT && p.repeat > 0);
         case Want::Doubles: return v.kind == PH_DOUBLES || v.kind == PH_INTS;
-        case Want::Bools: return v.kind == PH_BOOLS || (v.kind == PH_BOOL && p.repeat > 0) || ((v.kind == PH_INTS || v.kind == PH_DOUBLES) && v.b == 0);
+        case Want::Bools: return v.kind == PH_BOOLS || (v.kind == PH_BOOL && p.repeat > 0)
+            || ((v.kind == PH_INTS || v.kind == PH_DOUBLES) && v.b == 0);
         case Want::Tensors: return v.kind == PH_TENSORS;
         case Want::OptionalTensors: return v.kind == PH_OPTIONAL_TENSORS || v.kind == PH_TENSORS;
         case Want::String: return v.kind == PH_STRING;
@@ -113,7 +114,8 @@ c10::IValue tensors_of(const Parameter& p, const PhValue& v) {
         return list_of<at::Tensor>(v, [=](int64_t i) { return borrow(handles[i]); });
     }
     using OptionalTensor = typename decltype(std::declval<const c10::IValue&>().toOptionalTensorList())::value_type;
-    return list_of<OptionalTensor>(v, [=](int64_t i) { return handles[i] == nullptr ? OptionalTensor() : OptionalTensor(borrow(handles[i])); });
+    return list_of<OptionalTensor>(v, [=](int64_t i) { return handles[i] == nullptr ? OptionalTensor()
+        : OptionalTensor(borrow(handles[i])); });
 }
 
 c10::IValue convert(const Parameter& p, const PhValue& v) {
@@ -125,7 +127,8 @@ c10::IValue convert(const Parameter& p, const PhValue& v) {
     }
     switch (p.want) {
         case Want::Tensor:
-            return v.kind == PH_TENSOR ? c10::IValue(borrow(reinterpret_cast<void*>(v.a))) : c10::IValue(at::native::wrapped_scalar_tensor(scalar_of(v)));
+            return v.kind == PH_TENSOR ? c10::IValue(borrow(reinterpret_cast<void*>(v.a)))
+                : c10::IValue(at::native::wrapped_scalar_tensor(scalar_of(v)));
         case Want::Int:
         case Want::ScalarType: return c10::IValue(v.a);
         case Want::Double: return c10::IValue(v.kind == PH_DOUBLE ? as_double(v.a) : static_cast<double>(v.a));

@@ -11,8 +11,8 @@ using ph::borrow_all;
 using ph::give;
 using ph::guarded;
 
-PH_API int32_t ph_backward(void* const* tensors, int64_t count, void* const* gradients, int64_t gradient_count, int32_t retain_graph, int32_t create_graph,
-                           void* const* inputs, int64_t input_count) {
+PH_API int32_t ph_backward(void* const* tensors, int64_t count, void* const* gradients, int64_t gradient_count, int32_t retain_graph,
+                           int32_t create_graph, void* const* inputs, int64_t input_count) {
     return guarded([&] {
         torch::autograd::backward(borrow_all(tensors, count), borrow_all(gradients, gradient_count), retain_graph != 0, create_graph != 0,
                                   borrow_all(inputs, input_count));
@@ -20,10 +20,11 @@ PH_API int32_t ph_backward(void* const* tensors, int64_t count, void* const* gra
 }
 
 // Writes one handle per input; an input that no output depends on gives null when allow_unused is set.
-PH_API int32_t ph_grad(void* const* outputs, int64_t count, void* const* inputs, int64_t input_count, void* const* gradients, int64_t gradient_count,
-                       int32_t retain_graph, int32_t create_graph, int32_t allow_unused, void** results) {
+PH_API int32_t ph_grad(void* const* outputs, int64_t count, void* const* inputs, int64_t input_count, void* const* gradients,
+                       int64_t gradient_count, int32_t retain_graph, int32_t create_graph, int32_t allow_unused, void** results) {
     return guarded([&] {
-        auto list = torch::autograd::grad(borrow_all(outputs, count), borrow_all(inputs, input_count), borrow_all(gradients, gradient_count),
+        auto list = torch::autograd::grad(borrow_all(outputs, count), borrow_all(inputs, input_count),
+            borrow_all(gradients, gradient_count),
                                           retain_graph != 0, create_graph != 0, allow_unused != 0);
         for (size_t i = 0; i < list.size(); ++i) {
             results[i] = give(std::move(list[i]));

@@ -87,7 +87,8 @@ PH_API int32_t ph_cuda_name(int32_t index, char* text, int32_t capacity, int32_t
         TORCH_CHECK(torch::cuda::is_available(), "no CUDA device is available");
         auto name = ph::find<int (*)(char*, int, int)>("libcuda.so", "cuDeviceGetName");
         auto attribute = ph::find<int (*)(int*, int, int)>("libcuda.so", "cuDeviceGetAttribute");
-        TORCH_CHECK(name != nullptr && attribute != nullptr && name(text, capacity, index) == 0, "the CUDA driver does not tell the device's name");
+        TORCH_CHECK(name != nullptr && attribute != nullptr && name(text, capacity, index) == 0,
+            "the CUDA driver does not tell the device's name");
         int major = 0;
         int minor = 0;
         attribute(&major, 75, index);

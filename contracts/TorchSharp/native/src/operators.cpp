@@ -3,13 +3,14 @@
 #include "errors.h"
 #include "handles.h"
 #include <cstring>
+#include <list>
 #include <sstream>
 
 namespace ph {
 namespace {
 
 thread_local std::vector<PhValue> overflow;
-thread_local std::vector<std::string> strings;  // keeps string results alive until the next call on this thread
+thread_local std::list<std::string> strings;  // keeps string results alive until the next call on this thread
 
 int64_t bits(double value) {
     int64_t result;
@@ -49,7 +50,8 @@ void flatten(const c10::IValue& value, std::vector<PhValue>& results) {
         results.push_back(PhValue{PH_INT, 0, value.toSymInt().expect_int(), 0});
     } else if (value.isString()) {
         strings.push_back(value.toStringRef());
-        results.push_back(PhValue{PH_STRING, 0, reinterpret_cast<int64_t>(strings.back().c_str()), static_cast<int64_t>(strings.back().size())});
+        results.push_back(PhValue{PH_STRING, 0, reinterpret_cast<int64_t>(strings.back().c_str()),
+            static_cast<int64_t>(strings.back().size())});
     } else if (value.isDevice()) {
         const auto d = value.toDevice();
         results.push_back(PhValue{PH_DEVICE, 0, static_cast<int64_t>(d.type()), static_cast<int64_t>(d.index())});

@@ -8,7 +8,8 @@
 
 namespace ph {
 
-enum class Want { Tensor, Int, ScalarType, Double, Number, Bool, Ints, Doubles, Bools, Tensors, OptionalTensors, String, Device, Generator, Other };
+enum class Want { Tensor, Int, ScalarType, Double, Number, Bool, Ints, Doubles, Bools, Tensors, OptionalTensors, String, Device,
+    Generator, Other };
 
 struct Parameter {
     std::string name;

@@ -10,7 +10,9 @@ using ph::guarded;
 
 namespace {
 
-c10::Device device_of(int32_t type, int32_t index) { return c10::Device(static_cast<c10::DeviceType>(type), static_cast<c10::DeviceIndex>(index)); }
+c10::Device device_of(int32_t type, int32_t index) {
+    return c10::Device(static_cast<c10::DeviceType>(type), static_cast<c10::DeviceIndex>(index));
+}
 
 // Makes sure the device's context exists, in a way every libtorch knows.
 at::Generator default_generator(int32_t type, int32_t index) {

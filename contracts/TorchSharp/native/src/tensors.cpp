@@ -68,7 +68,8 @@ PH_API int32_t ph_tensor_from_copy(const void* data, int64_t bytes, const int64_
 }
 
 // A tensor over foreign memory; `release(context)` runs when libtorch lets go of the memory, on whichever thread that happens.
-PH_API int32_t ph_tensor_from_memory(void* data, const int64_t* sizes, int32_t ndim, int32_t dtype, void (*release)(void*), void* context, void** result) {
+PH_API int32_t ph_tensor_from_memory(void* data, const int64_t* sizes, int32_t ndim, int32_t dtype, void (*release)(void*), void* context,
+    void** result) {
     return guarded([&] {
         const auto options = at::TensorOptions().dtype(static_cast<at::ScalarType>(dtype));
         auto t = at::from_blob(data, ph::sizes_of(sizes, ndim), [release, context](void*) { release(context); }, options);

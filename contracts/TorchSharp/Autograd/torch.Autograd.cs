@@ -8,24 +8,29 @@ public static partial class torch
     public static unsafe partial class autograd
     {
         /// <summary>Adds gradients of the tensors to the grad of the leaves, or only of <paramref name="inputs"/>.</summary>
-        public static void backward(IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false,
+        public static void backward(IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null,
+            bool create_graph = false,
             IList<Tensor>? inputs = null)
         {
             var (t, g, i) = (Handles(tensors), Handles(grad_tensors), Handles(inputs));
             fixed (IntPtr* tp = t, gp = g, ip = i)
             {
                 NativeError.Check(
-                    Native.ph_backward(tp, t.Length, gp, g.Length, (retain_graph ?? create_graph) ? 1 : 0, create_graph ? 1 : 0, ip, i.Length), "backward");
+                    Native.ph_backward(tp, t.Length, gp, g.Length, (retain_graph ?? create_graph) ? 1 : 0, create_graph ? 1 : 0, ip,
+                        i.Length), "backward");
             }
 
             KeepAlive(tensors, grad_tensors, inputs);
         }
 
-        public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             backward([tensor], [grad_tensor], retain_graph, create_graph, inputs);
 
-        /// <summary>Gradients of the outputs by each input, without touching any grad. An unused input gives null where that is allowed.</summary>
-        public static Tensor[] grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false,
+        /// <summary>Gradients of the outputs by each input, without touching any grad. An unused input gives null where that is
+        /// allowed.</summary>
+        public static Tensor[] grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null,
+            bool retain_graph = false,
             bool create_graph = false, bool allow_unused = false)
         {
             var (o, i, g) = (Handles(outputs), Handles(inputs), Handles(grad_outputs));
@@ -33,7 +38,8 @@ public static partial class torch
             fixed (IntPtr* op = o, ip = i, gp = g, rp = results)
             {
                 NativeError.Check(
-                    Native.ph_grad(op, o.Length, ip, i.Length, gp, g.Length, retain_graph || create_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, rp),
+                    Native.ph_grad(op, o.Length, ip, i.Length, gp, g.Length, retain_graph || create_graph ? 1 : 0, create_graph ? 1 : 0,
+                        allow_unused ? 1 : 0, rp),
                     "autograd.grad");
             }
 
@@ -46,7 +52,8 @@ public static partial class torch
 
         public static IDisposable set_detect_anomaly(bool mode, bool check_nan = true) => new AnomalyMode(mode, check_nan);
 
-        private static IntPtr[] Handles(IList<Tensor>? tensors) => tensors is null ? [] : [.. tensors.Select(t => t is null ? IntPtr.Zero : t.Handle)];
+        private static IntPtr[] Handles(IList<Tensor>? tensors) =>
+            tensors is null ? [] : [.. tensors.Select(t => t is null ? IntPtr.Zero : t.Handle)];
 
         private static void KeepAlive(IList<Tensor>? a, IList<Tensor>? b, IList<Tensor>? c)
         {

@@ -11,7 +11,8 @@ public static partial class torch
 
     public static IDisposable set_grad_enabled(bool mode = true) => new GradModeScope(mode);
 
-    /// <summary>Like no_grad, and tensors made inside can never take part in a graph. Dispose on the thread that opened it, innermost first.</summary>
+    /// <summary>Like no_grad, and tensors made inside can never take part in a graph. Dispose on the thread that opened it, innermost
+    /// first.</summary>
     public static IDisposable inference_mode(bool mode = true) => new InferenceModeScope(mode);
 
     public static bool is_grad_enabled() => Native.ph_grad_mode() != 0;
