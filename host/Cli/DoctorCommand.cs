@@ -29,10 +29,17 @@ internal static class DoctorCommand
         {
             var findings = new FindingList();
             string[] directories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)];
-            var report = await Task.Run(() => new MachineReport(environment.Layout, environment.Shared).CreateAsync(directories, findings, cancellationToken), cancellationToken);
+            var report = await Task.Run(
+                () => new MachineReport(environment.Layout, environment.Shared).CreateAsync(directories, findings, cancellationToken),
+                cancellationToken);
             if (parsed.GetValue(json))
             {
-                environment.WriteJson(new JsonObject { ["report"] = new JsonArray([.. report.Select(ToJson)]), ["findings"] = FindingPrinter.ToJson(findings) });
+                environment.WriteJson(
+                    new JsonObject
+                    {
+                        ["report"] = new JsonArray([.. report.Select(ToJson)]),
+                        ["findings"] = FindingPrinter.ToJson(findings),
+                    });
             }
             else
             {

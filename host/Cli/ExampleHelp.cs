@@ -5,7 +5,8 @@ using System.CommandLine.Invocation;
 namespace PluginHost.Cli;
 
 /// <summary>The usual help, followed by examples of the command that was asked about.</summary>
-internal sealed class ExampleHelp(SynchronousCommandLineAction usual, IReadOnlyDictionary<Command, string[]> examples) : SynchronousCommandLineAction
+internal sealed class ExampleHelp(SynchronousCommandLineAction usual, IReadOnlyDictionary<Command, string[]> examples)
+    : SynchronousCommandLineAction
 {
     /// <summary>Puts the examples into the help of a root command and everything below it.</summary>
     public static void Install(RootCommand root, IReadOnlyDictionary<Command, string[]> examples)

@@ -40,7 +40,9 @@ internal sealed class FindingPrinter(TextWriter writer, bool verbose)
         var finding = reported.Finding;
         var where = finding.Where.Length == 0 ? "" : finding.Where.EndsWith(':') ? finding.Where + " " : finding.Where + ": ";
         var line = $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code} {where}{finding.What}";
-        var tail = (finding.Expected is null ? "" : $"; expected {finding.Expected}") + (line.EndsWith('.') || line.EndsWith('?') ? "" : ".") + (finding.Fix is null ? "" : $" {finding.Fix}");
+        var expected = finding.Expected is null ? "" : $"; expected {finding.Expected}";
+        var end = line.EndsWith('.') || line.EndsWith('?') ? "" : ".";
+        var tail = expected + end + (finding.Fix is null ? "" : $" {finding.Fix}");
         if (line.Length + tail.Length <= LineWidth)
         {
             writer.WriteLine(line + tail);

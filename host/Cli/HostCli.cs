@@ -9,7 +9,12 @@ internal static class HostCli
 {
     /// <summary>Runs a command line in this process.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] arguments, HostLayout layout, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string[] arguments,
+        HostLayout layout,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
         var environment = new CliEnvironment(layout, output, error);
         var root = CreateRoot(environment);
@@ -18,7 +23,13 @@ internal static class HostCli
         try
         {
             // The engine's host handles signals itself.
-            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var configuration = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -28,13 +39,19 @@ internal static class HostCli
         catch (Exception exception)
         {
             var verbose = arguments.Contains("--verbose");
-            await error.WriteLineAsync($"error PH0000 unexpected: {(verbose ? exception.ToString() : $"{exception.GetType().Name}: {exception.Message} (--verbose shows where)")}");
+            var text = verbose ? exception.ToString() : $"{exception.GetType().Name}: {exception.Message} (--verbose shows where)";
+            await error.WriteLineAsync($"error PH0000 unexpected: {text}");
             return ExitCodes.Unexpected;
         }
     }
 
     /// <summary>Says what is wrong with a command line; one that only stops short of a command gets the help.</summary>
-    private static async Task<int> RefuseAsync(RootCommand root, ParseResult parsed, string[] arguments, TextWriter output, TextWriter error)
+    private static async Task<int> RefuseAsync(
+        RootCommand root,
+        ParseResult parsed,
+        string[] arguments,
+        TextWriter output,
+        TextWriter error)
     {
         var command = parsed.CommandResult.Command;
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
@@ -49,7 +66,8 @@ internal static class HostCli
         if (parsed.UnmatchedTokens.Count > 0) faults = Array.FindAll(faults, fault => fault.Contains('\'', StringComparison.Ordinal));
         foreach (var fault in faults) await error.WriteLineAsync($"error PH0001 command line: {fault}");
         var names = command.Parents.OfType<Command>().Where(parent => parent != root).Select(parent => parent.Name);
-        await error.WriteLineAsync($"See: dotnet host {string.Join(' ', command == root ? ["--help"] : [.. names, command.Name, "--help"])}");
+        await error.WriteLineAsync(
+            $"See: dotnet host {string.Join(' ', command == root ? ["--help"] : [.. names, command.Name, "--help"])}");
         return ExitCodes.BadJob;
     }
 
@@ -62,8 +80,8 @@ internal static class HostCli
         var doctor = DoctorCommand.Create(environment);
         var root = new RootCommand(
             "Loads plugins and assembles them, from a job file, into a run.\n\n"
-            + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded, 4 the run failed (state kept), "
-            + "130 stopped by a signal (state kept).")
+            + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded, "
+            + "4 the run failed (state kept), 130 stopped by a signal (state kept).")
         {
             run, validate, new Command("plugins", "Looks at plugins: list, inspect.") { list, inspect }, doctor,
         };

@@ -10,7 +10,12 @@ namespace PluginHost.Cli;
 /// <param name="Schema">The schema of its options, or <see langword="null"/>.</param>
 /// <param name="Needs">Capabilities it needs, with reasons.</param>
 /// <param name="Offers">Interfaces it implements.</param>
-internal sealed record InspectedComponent(string Name, string? Description, JsonObject? Schema, IReadOnlyList<(string Name, string Why)> Needs, IReadOnlyList<string> Offers)
+internal sealed record InspectedComponent(
+    string Name,
+    string? Description,
+    JsonObject? Schema,
+    IReadOnlyList<(string Name, string Why)> Needs,
+    IReadOnlyList<string> Offers)
 {
     public static InspectedComponent Of(ComponentRegistration component) => new(
         component.ToString(),

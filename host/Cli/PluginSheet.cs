@@ -17,8 +17,11 @@ internal static class PluginSheet
                 writer.WriteLine($"  {string.Join(": ", new[] { manifest.Name, manifest.Description }.Where(text => text is not null))}");
             if (manifest.Authors.Count > 0) writer.WriteLine($"  by         {string.Join(", ", manifest.Authors)}");
             if (manifest.License is not null) writer.WriteLine($"  license    {manifest.License}");
-            writer.WriteLine($"  contracts  {string.Join(", ", manifest.Contracts.Select(pair => $"{pair.Key} {pair.Value.ToNormalizedString()}"))}");
-            if (manifest.Requires.Count > 0) writer.WriteLine($"  requires   {string.Join(", ", manifest.Requires.Select(wish => $"{wish.Id} {wish.Range.ToNormalizedString()}"))}");
+            writer.WriteLine(
+                $"  contracts  {string.Join(", ", manifest.Contracts.Select(pair => $"{pair.Key} {pair.Value.ToNormalizedString()}"))}");
+            if (manifest.Requires.Count > 0)
+                writer.WriteLine(
+                    $"  requires   {string.Join(", ", manifest.Requires.Select(wish => $"{wish.Id} {wish.Range.ToNormalizedString()}"))}");
             foreach (var (name, value) in manifest.Capabilities) writer.WriteLine($"  {name,-10} {value}");
         }
 
@@ -45,7 +48,8 @@ internal static class PluginSheet
         {
             if (node is not JsonObject property) continue;
             var full = JsonPath.Append(path, name);
-            var fallback = required.Contains(name) ? "(required)" : property.ContainsKey("default") ? JsonWords.Text(property["default"]) : "";
+            var stated = property.ContainsKey("default") ? JsonWords.Text(property["default"]) : "";
+            var fallback = required.Contains(name) ? "(required)" : stated;
             var nested = property["properties"] is JsonObject;
             rows.Add([full, SchemaTypes.Describe(property), nested ? "" : fallback, property["description"]?.GetValue<string>() ?? ""]);
             if (nested) AddRows(property, full, rows);

@@ -42,7 +42,12 @@ internal static class PluginsInspectCommand
                 var ids = catalog.All.Select(plugin => plugin.Id).ToArray();
                 var missing = new FindingList();
                 var text = parsed.GetValue(id)!;
-                missing.Error(FindingCodes.UnknownComponent, "plugins inspect", $"there is no plugin '{text}'", NearestName.OneOf(ids), NearestName.Suggest(text, ids));
+                missing.Error(
+                    FindingCodes.UnknownComponent,
+                    "plugins inspect",
+                    $"there is no plugin '{text}'",
+                    NearestName.OneOf(ids),
+                    NearestName.Suggest(text, ids));
                 printer.PrintNew(missing);
                 return ExitCodes.BadJob;
             }
@@ -58,7 +63,13 @@ internal static class PluginsInspectCommand
         ?? catalog.Usable.FirstOrDefault(plugin => plugin.Manifest.Provides.Any(component => component.ToString() == id)).Folder
         ?? catalog.All.FirstOrDefault(plugin => plugin.Id == id);
 
-    private static int Inspect(CliEnvironment environment, JobPreparer preparer, PluginCatalog catalog, PluginFolder folder, bool json, FindingPrinter printer)
+    private static int Inspect(
+        CliEnvironment environment,
+        JobPreparer preparer,
+        PluginCatalog catalog,
+        PluginFolder folder,
+        bool json,
+        FindingPrinter printer)
     {
         var findings = new FindingList();
         findings.AddRange(folder.Findings);
@@ -68,15 +79,33 @@ internal static class PluginsInspectCommand
             var job = ComponentJob.Of([(manifest.Id, manifest.Version, manifest.Provides[0])]);
             var loading = new FindingList();
             using var prepared = preparer.Prepare(job, catalog, loading);
-            if (prepared.Plugins.FirstOrDefault(plugin => plugin.Folder == folder) is { } plugin)
-                components.AddRange(plugin.Components.Select(InspectedComponent.Of));
-            foreach (var reported in loading.All.Where(reported => FindingCodes.BlamesPlugin(reported.Finding.Code))) findings.Add(reported.Finding, reported.Trace);
+            foreach (var component in prepared.Plugins.FirstOrDefault(plugin => plugin.Folder == folder)?.Components ?? [])
+            {
+                if (TryInspect(component, folder, findings) is { } inspected) components.Add(inspected);
+            }
+
+            foreach (var reported in loading.All.Where(reported => FindingCodes.BlamesPlugin(reported.Finding.Code)))
+                findings.Add(reported.Finding, reported.Trace);
         }
 
         if (json) environment.WriteJson(ToJson(folder, components, findings));
         else PluginSheet.Write(environment.Output, folder, components);
         if (!json) printer.PrintNew(findings);
         return findings.HasErrors ? ExitCodes.BadPlugin : ExitCodes.Done;
+    }
+
+    private static InspectedComponent? TryInspect(ComponentRegistration component, PluginFolder folder, FindingList findings)
+    {
+        try
+        {
+            return InspectedComponent.Of(component);
+        }
+        catch (Exception exception)
+        {
+            var what = $"{component} has options that cannot be described: {exception.Message}";
+            findings.Error(FindingCodes.OptionsContract, folder.ManifestDisplay, what, cause: exception);
+            return null;
+        }
     }
 
     private static JsonObject ToJson(PluginFolder folder, List<InspectedComponent> components, FindingList findings)
@@ -92,9 +121,12 @@ internal static class PluginsInspectCommand
             ["path"] = folder.Path,
             ["state"] = findings.HasErrors ? "faulted" : "verified",
             ["targetFramework"] = manifest?.TargetFramework,
-            ["contracts"] = new JsonObject(manifest?.Contracts.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToNormalizedString())) ?? []),
-            ["requires"] = new JsonObject(manifest?.Requires.Select(wish => KeyValuePair.Create(wish.Id, (JsonNode?)wish.Range.ToNormalizedString())) ?? []),
-            ["capabilities"] = new JsonObject(manifest?.Capabilities.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value))) ?? []),
+            ["contracts"] = new JsonObject(
+                manifest?.Contracts.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToNormalizedString())) ?? []),
+            ["requires"] = new JsonObject(
+                manifest?.Requires.Select(wish => KeyValuePair.Create(wish.Id, (JsonNode?)wish.Range.ToNormalizedString())) ?? []),
+            ["capabilities"] = new JsonObject(
+                manifest?.Capabilities.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value))) ?? []),
             ["components"] = new JsonArray([.. components.Select(component => component.ToJson())]),
             ["findings"] = FindingPrinter.ToJson(findings),
         };

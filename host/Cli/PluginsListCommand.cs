@@ -54,7 +54,10 @@ internal static class PluginsListCommand
             for (var i = 0; i < provides.Count; i++)
             {
                 var text = provides[i].Description ?? (provides.Count == 1 ? plugin.Manifest!.Description : null) ?? "";
-                rows.Add(i == 0 ? [plugin.Id, version, provides[i].ToString(), state, path, text] : ["", "", provides[i].ToString(), "", "", text]);
+                rows.Add(
+                    i == 0
+                        ? [plugin.Id, version, provides[i].ToString(), state, path, text]
+                        : ["", "", provides[i].ToString(), "", "", text]);
             }
         }
 

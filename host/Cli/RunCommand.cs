@@ -30,8 +30,15 @@ internal static class RunCommand
         var plugins = CommonOptions.Plugins();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
-        var resume = new Option<bool>("--resume") { Description = "Continue the latest unfinished run of this job, or the one in --output" };
-        var output = new Option<string?>("--output") { Description = "The run's own folder; default is runs/<name>, numbered if taken", HelpName = "dir" };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Continue the latest unfinished run of this job, or the one in --output",
+        };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The run's own folder; default is runs/<name>, numbered if taken",
+            HelpName = "dir",
+        };
         var quiet = new Option<bool>("--no-progress") { Description = "No live progress; results and warnings are shown anyway" };
         var dry = new Option<bool>("--dry-run") { Description = "Print the resolved job with every default filled in, and run nothing" };
         var command = new Command("run", Description) { job, set, device, resume, output, quiet, plugins, dry, json, verbose };
@@ -48,7 +55,9 @@ internal static class RunCommand
                 ShowProgress = !parsed.GetValue(quiet) && !parsed.GetValue(json),
             };
             var printer = parsed.GetValue(json) ? null : new FindingPrinter(environment.Error, parsed.GetValue(verbose));
-            return parsed.GetValue(dry) ? DryRunAsync(environment, request, printer) : RunAsync(environment, request, printer, cancellationToken);
+            return parsed.GetValue(dry)
+                ? DryRunAsync(environment, request, printer)
+                : RunAsync(environment, request, printer, cancellationToken);
         });
         return command;
     }
@@ -57,12 +66,17 @@ internal static class RunCommand
     {
         var report = await new JobValidator(environment.Layout, environment.Shared).ValidateAsync(request, compose: false);
         printer?.PrintNew(report.Findings);
-        if (printer is null) environment.WriteJson(new JsonObject { ["job"] = report.Job, ["findings"] = FindingPrinter.ToJson(report.Findings) });
+        if (printer is null)
+            environment.WriteJson(new JsonObject { ["job"] = report.Job, ["findings"] = FindingPrinter.ToJson(report.Findings) });
         else if (report.Job is { } job) environment.WriteJson(job);
         return report.ExitCode;
     }
 
-    private static async Task<int> RunAsync(CliEnvironment environment, RunRequest request, FindingPrinter? printer, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CliEnvironment environment,
+        RunRequest request,
+        FindingPrinter? printer,
+        CancellationToken cancellationToken)
     {
         // With --json, standard output belongs to the result alone: what components print goes to standard error.
         var console = Console.Out;
@@ -82,7 +96,8 @@ internal static class RunCommand
         }
     }
 
-    private static string Summary(RunReport report) => $"Completed in {report.Elapsed.TotalSeconds:0.0} s: {LocatedJson.DisplayName(report.Directory!)}";
+    private static string Summary(RunReport report) =>
+        $"Completed in {report.Elapsed.TotalSeconds:0.0} s: {LocatedJson.DisplayName(report.Directory!)}";
 
     private static JsonObject ToJson(RunReport report) => new()
     {

@@ -3,7 +3,11 @@ namespace PluginHost.Cli;
 /// <summary>Writes rows in columns that are as wide as their widest cell; the last column is not padded.</summary>
 internal static class TextTable
 {
-    public static void Write(TextWriter writer, IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, string indent = "")
+    public static void Write(
+        TextWriter writer,
+        IReadOnlyList<string> headings,
+        IReadOnlyList<IReadOnlyList<string>> rows,
+        string indent = "")
     {
         var widths = headings.Select((heading, column) => rows.Select(row => row[column].Length).Append(heading.Length).Max()).ToArray();
         WriteRow(writer, headings, widths, indent);

@@ -39,13 +39,20 @@ internal static class ValidateCommand
             var report = await new JobValidator(environment.Layout, environment.Shared).ValidateAsync(request, compose: true);
             if (parsed.GetValue(json))
             {
-                environment.WriteJson(new JsonObject { ["valid"] = report.ExitCode == ExitCodes.Done, ["findings"] = FindingPrinter.ToJson(report.Findings) });
+                environment.WriteJson(
+                    new JsonObject
+                    {
+                        ["valid"] = report.ExitCode == ExitCodes.Done,
+                        ["findings"] = FindingPrinter.ToJson(report.Findings),
+                    });
                 return report.ExitCode;
             }
 
             new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(report.Findings);
             if (report.ExitCode == ExitCodes.Done) await environment.Output.WriteLineAsync($"{request.Job}: the job is valid.");
-            else await environment.Error.WriteLineAsync($"{report.Findings.ErrorCount} error{(report.Findings.ErrorCount == 1 ? "" : "s")} in {request.Job}.");
+            else
+                await environment.Error.WriteLineAsync(
+                    $"{report.Findings.ErrorCount} error{(report.Findings.ErrorCount == 1 ? "" : "s")} in {request.Job}.");
             return report.ExitCode;
         });
         return command;

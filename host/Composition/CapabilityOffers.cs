@@ -13,7 +13,9 @@ internal static class CapabilityOffers
         var offers = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (folder, manifest) in catalog.Usable)
         {
-            if (ManagedFile.TryRead(folder.EntryPath) is not { } file || !file.Types.Values.Any(type => type.IsConcrete && Implements(file, type, name))) continue;
+            if (ManagedFile.TryRead(folder.EntryPath) is not { } file
+                || !file.Types.Values.Any(type => type.IsConcrete && Implements(file, type, name)))
+                continue;
             offers.Add(manifest.Provides.Count == 1 ? manifest.Provides[0].ToString() : $"the plugin {manifest.Id}");
         }
 
@@ -22,5 +24,6 @@ internal static class CapabilityOffers
 
     private static bool Implements(ManagedFile file, ManagedType type, string name) =>
         type.Interfaces.Contains(name)
-        || type.Interfaces.Append(type.BaseType).Any(above => above is not null && file.Types.TryGetValue(above, out var known) && known != type && Implements(file, known, name));
+        || type.Interfaces.Append(type.BaseType).Any(
+            above => above is not null && file.Types.TryGetValue(above, out var known) && known != type && Implements(file, known, name));
 }

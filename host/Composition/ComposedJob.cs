@@ -25,7 +25,10 @@ internal sealed class ComposedJob(IContainer root, IReadOnlyList<ComposedCompone
             }
             catch (Exception exception)
             {
-                DisposalFindings.Warn(FindingCodes.DisposeFailed, component.Entry.Entry.Path, $"{component.Entry} failed to dispose: {exception.Message}");
+                DisposalFindings.Warn(
+                    FindingCodes.DisposeFailed,
+                    component.Entry.Entry.Path,
+                    $"{component.Entry} failed to dispose: {exception.Message}");
             }
         }
 

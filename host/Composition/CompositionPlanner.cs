@@ -7,12 +7,14 @@ using PluginHost.Jobs;
 namespace PluginHost.Composition;
 
 /// <summary>
-/// Plans the composition from the constructors and the stated needs of a job's components, before any of them is built: missing contracts, missing capabilities,
+/// Plans the composition from the constructors and the stated needs of a job's components, before any of them is built: missing
+/// contracts, missing capabilities,
 /// ambiguities and circles all become findings.
 /// </summary>
 internal sealed class CompositionPlanner(Job job, PluginCatalog catalog, IReadOnlyList<PreparedEntry> entries, FindingList findings)
 {
-    private readonly HashSet<string> _brokenKinds = [.. job.Entries.Except(entries.Select(prepared => prepared.Entry)).Select(entry => entry.Kind)];
+    private readonly HashSet<string> _brokenKinds =
+        [.. job.Entries.Except(entries.Select(prepared => prepared.Entry)).Select(entry => entry.Kind)];
 
     public CompositionPlan Plan()
     {
@@ -68,7 +70,7 @@ internal sealed class CompositionPlanner(Job job, PluginCatalog catalog, IReadOn
                 findings.Error(
                     FindingCodes.ConstructorShape,
                     job.Json.Where(entry.Entry.Path),
-                    $"{entry}: nothing can be given for the constructor parameter '{parameter.Name}' of type {parameter.ParameterType.Name}",
+                    $"{entry}: nothing can be given for its parameter '{parameter.Name}' of type {parameter.ParameterType.Name}",
                     "its options, a contract, IRunContext, IRunEvents or RandomSource");
             }
 

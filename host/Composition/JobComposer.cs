@@ -7,14 +7,17 @@ using PluginHost.Findings;
 namespace PluginHost.Composition;
 
 /// <summary>
-/// Builds the components of a plan with Autofac: one scope per component, begun for its plugin's load context so that Autofac forgets the plugin's types when
+/// Builds the components of a plan with Autofac: one scope per component, begun for its plugin's load context so that Autofac forgets
+/// the plugin's types when
 /// the scope ends. What a constructor throws becomes a finding that names the component and its plugin.
 /// </summary>
 internal sealed class JobComposer(PreparedJob prepared, FindingList findings)
 {
     private readonly Dictionary<PreparedEntry, ComposedComponent> _built = [];
 
-    /// <summary>Builds every component whose dependencies could be built. Runs plugin code: call it on a thread whose ambient state may be lost.</summary>
+    /// <summary>
+    /// Builds every component whose dependencies could be built. Runs plugin code: call it on a thread whose ambient state may be lost.
+    /// </summary>
     public ComposedJob Compose(IRunContext context, IRunEvents events)
     {
         var builder = new ContainerBuilder();
@@ -44,7 +47,12 @@ internal sealed class JobComposer(PreparedJob prepared, FindingList findings)
             {
                 using var scope = component.Entry.Plugin.Context.EnterContextualReflection();
                 foreach (var finding in check.Check())
-                    findings.Add(finding with { Where = prepared.Job.Json.Where(finding.Where.Length == 0 ? component.Entry.Entry.Path : component.Entry.OptionPath(finding.Where)) });
+                    findings.Add(
+                        finding with
+                        {
+                            Where = prepared.Job.Json.Where(
+                                finding.Where.Length == 0 ? component.Entry.Entry.Path : component.Entry.OptionPath(finding.Where)),
+                        });
             }
             catch (Exception exception)
             {
@@ -90,11 +98,16 @@ internal sealed class JobComposer(PreparedJob prepared, FindingList findings)
         if (cause is JobException fault)
         {
             foreach (var finding in fault.Findings)
-                findings.Add(finding with { Where = finding.Where.Length == 0 ? where : prepared.Job.Json.Where(entry.OptionPath(finding.Where)) });
+                findings.Add(
+                    finding with { Where = finding.Where.Length == 0 ? where : prepared.Job.Json.Where(entry.OptionPath(finding.Where)) });
             return;
         }
 
         entry.Plugin.Folder.State = Discovery.PluginState.Faulted;
-        findings.Error(FindingCodes.ConstructorFailed, where, $"{entry} of {entry.Plugin.Folder} could not be built: {cause.GetType().Name}: {cause.Message}", cause: cause);
+        findings.Error(
+            FindingCodes.ConstructorFailed,
+            where,
+            $"{entry} of {entry.Plugin.Folder} could not be built: {cause.GetType().Name}: {cause.Message}",
+            cause: cause);
     }
 }

@@ -8,7 +8,10 @@ using PluginHost.Verification;
 
 namespace PluginHost.Composition;
 
-/// <summary>Takes a job from its file to a plan: discovers, selects, verifies and loads plugins, binds options, plans the composition. Goes as far as it can.</summary>
+/// <summary>
+/// Takes a job from its file to a plan: discovers, selects, verifies and loads plugins, binds options, plans the composition. Goes as
+/// far as it can.
+/// </summary>
 internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
 {
     /// <summary>Prepares a job.</summary>
@@ -19,7 +22,11 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
     {
         var catalog = Discover([.. directories, .. job.PluginDirectories]);
         if (job.Entries.All(entry => entry.Kind != "engine"))
-            findings.Error(FindingCodes.NoEngine, job.Json.Display, "the job names no engine", $"\"engine\": {NearestName.OneOf(catalog.NamesOf("engine"))}");
+            findings.Error(
+                FindingCodes.NoEngine,
+                job.Json.Display,
+                "the job names no engine",
+                $"\"engine\": {NearestName.OneOf(catalog.NamesOf("engine"))}");
         return Prepare(job, catalog, findings);
     }
 
@@ -53,7 +60,8 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
         {
             var verified = verification.Verify(folder);
             findings.AddRange(folder.Findings);
-            var required = folder.Manifest!.Requires.Select(requirement => plugins.Find(plugin => plugin.Manifest.Id == requirement.Id)).ToArray();
+            var required = folder.Manifest!.Requires.Select(
+                requirement => plugins.Find(plugin => plugin.Manifest.Id == requirement.Id)).ToArray();
             if (!verified || required.Contains(null)) continue;
             if (loader.Load(folder, required!) is { } plugin) plugins.Add(plugin);
         }

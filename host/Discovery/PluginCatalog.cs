@@ -11,7 +11,8 @@ internal sealed class PluginCatalog(IReadOnlyList<PluginFolder> plugins)
     public IEnumerable<(PluginFolder Folder, PluginManifest Manifest)> Usable =>
         plugins.Where(plugin => plugin.Manifest is not null).Select(plugin => (plugin, plugin.Manifest!));
 
-    public IEnumerable<string> Kinds => Usable.SelectMany(plugin => plugin.Manifest.Provides).Select(component => component.Kind).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Kinds =>
+        Usable.SelectMany(plugin => plugin.Manifest.Provides).Select(component => component.Kind).Distinct(StringComparer.Ordinal);
 
     /// <summary>The versions of one plugin, highest first.</summary>
     public IEnumerable<(PluginFolder Folder, PluginManifest Manifest)> Versions(string id) =>

@@ -6,7 +6,9 @@ namespace PluginHost.Discovery;
 /// <summary>Finds plugin folders. Reads manifests only; nothing of a plugin is loaded or executed.</summary>
 internal static class PluginDiscovery
 {
-    /// <summary>Looks in each directory: it is a plugin folder itself or holds plugin folders. Earlier directories win over later ones.</summary>
+    /// <summary>
+    /// Looks in each directory: it is a plugin folder itself or holds plugin folders. Earlier directories win over later ones.
+    /// </summary>
     public static PluginCatalog Discover(IEnumerable<string> directories)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -37,7 +39,8 @@ internal static class PluginDiscovery
     private static bool IsPlugin(string directory) => File.Exists(Path.Combine(directory, ManifestReader.FileName));
 
     private static string Final(string directory) =>
-        Path.TrimEndingDirectorySeparator(Path.GetFullPath(new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory));
+        Path.TrimEndingDirectorySeparator(
+            Path.GetFullPath(new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory));
 
     private static PluginFolder Read(string folder)
     {
@@ -52,9 +55,14 @@ internal static class PluginDiscovery
         var kept = new List<PluginFolder>();
         foreach (var plugin in plugins)
         {
-            var first = kept.Find(known => plugin.Manifest is { } mine && known.Manifest?.Id == mine.Id && known.Manifest.Version == mine.Version);
+            var first = kept.Find(
+                known => plugin.Manifest is { } mine && known.Manifest?.Id == mine.Id && known.Manifest.Version == mine.Version);
             if (first is null) kept.Add(plugin);
-            else first.Findings.Warn(FindingCodes.ShadowedPlugin, first.ManifestDisplay, $"{plugin} also lies in {plugin.Path}; that copy is not used");
+            else
+                first.Findings.Warn(
+                    FindingCodes.ShadowedPlugin,
+                    first.ManifestDisplay,
+                    $"{plugin} also lies in {plugin.Path}; that copy is not used");
         }
 
         return kept;

@@ -1,7 +1,8 @@
 namespace PluginHost.Findings;
 
 /// <summary>
-/// The codes of everything the host can find wrong. Stable: scripts and documents name them. PH01 and PH02 blame the job (exit code 2), PH03 and PH04 a plugin
+/// The codes of everything the host can find wrong. Stable: scripts and documents name them. PH01 and PH02 blame the job (exit code 2),
+/// PH03 and PH04 a plugin
 /// (exit code 3), PH05 the run (exit code 4).
 /// </summary>
 internal static class FindingCodes

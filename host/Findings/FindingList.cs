@@ -2,7 +2,9 @@ using PluginHost.Contracts;
 
 namespace PluginHost.Findings;
 
-/// <summary>Collects findings so that all of them are reported at once. Keeps texts only, never exceptions, which would hold plugins in memory.</summary>
+/// <summary>
+/// Collects findings so that all of them are reported at once. Keeps texts only, never exceptions, which would hold plugins in memory.
+/// </summary>
 internal sealed class FindingList
 {
     private readonly List<ReportedFinding> _all = [];

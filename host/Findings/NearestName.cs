@@ -1,6 +1,8 @@
 namespace PluginHost.Findings;
 
-/// <summary>Finds the name that was probably meant: smallest Damerau-Levenshtein distance (optimal string alignment), if it is small enough.</summary>
+/// <summary>
+/// Finds the name that was probably meant: smallest Damerau-Levenshtein distance (optimal string alignment), if it is small enough.
+/// </summary>
 internal static class NearestName
 {
     /// <summary>Returns the nearest of the valid names, or <see langword="null"/> if none is near.</summary>
@@ -15,12 +17,14 @@ internal static class NearestName
 
         if (best is null) return null;
         var limit = Math.Max(1, Math.Max(name.Length, best.Length) / 3);
-        var contained = name.Length >= 3 && (best.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(best, StringComparison.OrdinalIgnoreCase));
+        var contained = name.Length >= 3
+            && (best.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(best, StringComparison.OrdinalIgnoreCase));
         return bestDistance <= limit || contained ? best : null;
     }
 
     /// <summary>The sentence "Did you mean ...?", or <see langword="null"/>.</summary>
-    public static string? Suggest(string name, IEnumerable<string> valid) => Find(name, valid) is { } nearest ? $"Did you mean '{nearest}'?" : null;
+    public static string? Suggest(string name, IEnumerable<string> valid) =>
+        Find(name, valid) is { } nearest ? $"Did you mean '{nearest}'?" : null;
 
     /// <summary>"one of 'a', 'b'", cut short when there are many.</summary>
     public static string OneOf(IEnumerable<string> names)

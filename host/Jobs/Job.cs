@@ -2,7 +2,9 @@ using PluginHost.Json;
 
 namespace PluginHost.Jobs;
 
-/// <summary>A job file as written, with overrides applied and its own values checked. Components and options are not looked at yet.</summary>
+/// <summary>
+/// A job file as written, with overrides applied and its own values checked. Components and options are not looked at yet.
+/// </summary>
 internal sealed class Job
 {
     /// <summary>The job file, absolute.</summary>

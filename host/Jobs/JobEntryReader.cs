@@ -18,14 +18,19 @@ internal static class JobEntryReader
         foreach (var (key, _) in json)
         {
             if (Keys.Contains(key)) continue;
-            var fix = NearestName.Suggest(key, Keys) ?? (json.ContainsKey("options") ? null : "A component's options stand inside \"options\".");
+            var fix = NearestName.Suggest(key, Keys)
+                ?? (json.ContainsKey("options") ? null : "A component's options stand inside \"options\".");
             fault(FindingCodes.UnknownKey, $"{path}.{key}", $"unknown key '{key}'", fix is null ? NearestName.OneOf(Keys) : null, fix);
         }
 
         var range = VersionRange.All;
         if (Text(json, "version", path, fault) is { } version && !VersionRange.TryParse(version, out range))
         {
-            fault(FindingCodes.BadValue, $"{path}.version", $"'{version}' is no version range", "a NuGet version range such as \"[1.0,2.0)\"");
+            fault(
+                FindingCodes.BadValue,
+                $"{path}.version",
+                $"'{version}' is no version range",
+                "a NuGet version range such as \"[1.0,2.0)\"");
             range = VersionRange.All;
         }
 

@@ -21,7 +21,8 @@ internal static class JobOverride
         }
 
         var place = $"--set {text}:";
-        if (Write(json.Root, parts, Parse(text[(equals + 1)..]), reserved) is { } fault) findings.Error(FindingCodes.BadOverride, place, fault, Form);
+        if (Write(json.Root, parts, Parse(text[(equals + 1)..]), reserved) is { } fault)
+            findings.Error(FindingCodes.BadOverride, place, fault, Form);
         else json.Relocate(path, place);
     }
 
@@ -76,7 +77,8 @@ internal static class JobOverride
                     return null;
                 }
 
-                if (isComponent && i == 1 && JsonWords.TryString(array[index], out var use)) array[index] = new JsonObject { ["use"] = use };
+                if (isComponent && i == 1 && JsonWords.TryString(array[index], out var use))
+                    array[index] = new JsonObject { ["use"] = use };
                 if (array[index] is not { } below) return $"'{Shown(parts, i + 1)}' is null";
                 current = below;
             }
@@ -85,7 +87,9 @@ internal static class JobOverride
         return null;
     }
 
-    /// <summary>Turns the short forms of a component (a name; one instead of an array) into the long ones that the path speaks of.</summary>
+    /// <summary>
+    /// Turns the short forms of a component (a name; one instead of an array) into the long ones that the path speaks of.
+    /// </summary>
     private static void OpenUp(JsonObject json, string kind, bool wantsArray)
     {
         if (wantsArray && json[kind] is not JsonArray)

@@ -19,7 +19,10 @@ internal sealed partial class JobReader
 
     private JobReader(LocatedJson json, FindingList findings) => (_json, _findings) = (json, findings);
 
-    /// <summary>Reads a job; <see langword="null"/> when the file is unusable. Faults inside it are added to the findings and replaced by defaults.</summary>
+    /// <summary>
+    /// Reads a job; <see langword="null"/> when the file is unusable. Faults inside it are added to the findings and replaced by
+    /// defaults.
+    /// </summary>
     /// <param name="path">The job file, or a folder that holds plugins.json.</param>
     /// <param name="overrides">Texts of the form <c>path=value</c>.</param>
     /// <param name="device">The device of the command line, or <see langword="null"/>.</param>
@@ -55,7 +58,10 @@ internal sealed partial class JobReader
         }
 
         var name = Text("name") ?? DefaultName(file);
-        if (name.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.Contains('\\', StringComparison.Ordinal) || name is "." or ".." || name.Trim().Length == 0)
+        if (name.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0
+            || name.Contains('\\', StringComparison.Ordinal)
+            || name is "." or ".."
+            || name.Trim().Length == 0)
             Bad(FindingCodes.BadValue, "name", $"'{name}' cannot be the name of a folder", "a name without slashes");
         return new Job
         {
@@ -106,7 +112,12 @@ internal sealed partial class JobReader
 
             var full = Resolve(directory, text);
             if (System.IO.Directory.Exists(full)) directories.Add(full);
-            else Bad(FindingCodes.PluginDirectoryMissing, $"plugins[{i}]", $"there is no directory '{text}'", $"a directory of plugins, relative to {directory}");
+            else
+                Bad(
+                    FindingCodes.PluginDirectoryMissing,
+                    $"plugins[{i}]",
+                    $"there is no directory '{text}'",
+                    $"a directory of plugins, relative to {directory}");
         }
 
         return directories;
@@ -129,7 +140,11 @@ internal sealed partial class JobReader
 
         if (value is not JsonObject json)
         {
-            Bad(FindingCodes.WrongType, path, $"found {JsonWords.Describe(value)}", "a component's name, or { \"use\": name, \"options\": { ... } }");
+            Bad(
+                FindingCodes.WrongType,
+                path,
+                $"found {JsonWords.Describe(value)}",
+                "a component's name, or { \"use\": name, \"options\": { ... } }");
             return null;
         }
 
@@ -147,7 +162,8 @@ internal sealed partial class JobReader
     private long? Integer(string key, long least, long most)
     {
         if (!_json.Root.TryGetPropertyValue(key, out var value)) return null;
-        if (!JsonWords.TryInteger(value, out var number)) Bad(FindingCodes.WrongType, key, $"found {JsonWords.Describe(value)}", "an integer");
+        if (!JsonWords.TryInteger(value, out var number))
+            Bad(FindingCodes.WrongType, key, $"found {JsonWords.Describe(value)}", "an integer");
         else if (number < least || number > most) Bad(FindingCodes.BadValue, key, $"found {number}", $"an integer from {least} to {most}");
         else return number;
         return null;

@@ -7,7 +7,8 @@ using PluginHost.Verification;
 namespace PluginHost.Jobs;
 
 /// <summary>
-/// Chooses plugins for a job: the highest version of each that satisfies the job and every plugin that requires it. One version per plugin takes part in a job.
+/// Chooses plugins for a job: the highest version of each that satisfies the job and every plugin that requires it. One version per
+/// plugin takes part in a job.
 /// </summary>
 internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList findings)
 {
@@ -37,7 +38,12 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
             var keys = kinds.Concat(JobReader.ReservedKeys.Where(key => key[0] != '$')).ToArray();
             var nearest = NearestName.Suggest(kind, keys);
             var expected = kinds.Length == 0 ? "kinds of components of plugins, but no plugin was found" : NearestName.OneOf(keys);
-            findings.Error(FindingCodes.UnknownKey, job.Json.Where(kind), $"unknown key or kind '{kind}'", nearest is null ? expected : null, nearest);
+            findings.Error(
+                FindingCodes.UnknownKey,
+                job.Json.Where(kind),
+                $"unknown key or kind '{kind}'",
+                nearest is null ? expected : null,
+                nearest);
             return;
         }
 
@@ -96,7 +102,8 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
     {
         foreach (var broken in catalog.All.Where(plugin => plugin.Manifest is null && chosen.ContainsKey(plugin.Id)))
         {
-            foreach (var reported in broken.Findings.All) findings.Add(reported.Finding with { Severity = FindingSeverity.Warning }, reported.Trace);
+            foreach (var reported in broken.Findings.All)
+                findings.Add(reported.Finding with { Severity = FindingSeverity.Warning }, reported.Trace);
         }
     }
 
@@ -111,8 +118,8 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
             var next = new Dictionary<string, PluginFolder>(StringComparer.Ordinal);
             foreach (var (id, wishes) in constraints)
             {
-                if (catalog.Versions(id).FirstOrDefault(found => wishes.TrueForAll(wish => wish.Range.Satisfies(found.Manifest.Version))).Folder is { } best)
-                    next[id] = best;
+                var fitting = catalog.Versions(id).Where(found => wishes.TrueForAll(wish => wish.Range.Satisfies(found.Manifest.Version)));
+                if (fitting.FirstOrDefault().Folder is { } best) next[id] = best;
             }
 
             if (next.Count == chosen.Count && next.All(pair => chosen.TryGetValue(pair.Key, out var before) && before == pair.Value))
@@ -133,7 +140,8 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         foreach (var (entry, id) in _ids) Add(id, new VersionConstraint(entry.Range, job.Json.Where($"{entry.Path}.version")));
         foreach (var folder in chosen.Values)
         {
-            foreach (var requirement in folder.Manifest!.Requires) Add(requirement.Id, new VersionConstraint(requirement.Range, folder.ToString()));
+            foreach (var requirement in folder.Manifest!.Requires)
+                Add(requirement.Id, new VersionConstraint(requirement.Range, folder.ToString()));
         }
 
         return constraints;

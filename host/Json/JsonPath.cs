@@ -26,7 +26,8 @@ internal static class JsonPath
             if (bracket < 0) continue;
             foreach (var index in piece[(bracket + 1)..].Split('['))
             {
-                if (!index.EndsWith(']') || !int.TryParse(index[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+                if (!index.EndsWith(']') || !int.TryParse(index[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                    return null;
                 parts.Add(number);
             }
         }

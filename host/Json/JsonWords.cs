@@ -37,6 +37,7 @@ internal static class JsonWords
     public static bool TryInteger(JsonNode? value, out long number)
     {
         number = 0;
-        return value?.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out number);
+        return value?.GetValueKind() == JsonValueKind.Number
+            && long.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out number);
     }
 }

@@ -10,7 +10,8 @@ internal sealed class LocatedJson
     private const long LargestFile = 16 * 1024 * 1024;
     private readonly Dictionary<string, string> _places;
 
-    private LocatedJson(string display, JsonObject root, Dictionary<string, string> places) => (Display, Root, _places) = (display, root, places);
+    private LocatedJson(string display, JsonObject root, Dictionary<string, string> places) =>
+        (Display, Root, _places) = (display, root, places);
 
     /// <summary>The file's name for people: relative to the current directory where it lies inside.</summary>
     public string Display { get; }
@@ -33,7 +34,8 @@ internal sealed class LocatedJson
 
             bytes = File.ReadAllBytes(file);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             findings.Error(unreadableCode, display, $"cannot read the file: {exception.Message}", cause: exception);
             return null;
@@ -49,7 +51,8 @@ internal sealed class LocatedJson
         var parser = new LocatedJsonParser(display, findings, syntaxCode);
         var root = parser.Parse(bytes);
         if (root is JsonObject json) return new LocatedJson(display, json, parser.Places);
-        if (!parser.Failed) findings.Error(syntaxCode, $"{display}(1,1)", $"the file holds {JsonWords.Describe(root)}", "an object: { ... }");
+        if (!parser.Failed)
+            findings.Error(syntaxCode, $"{display}(1,1)", $"the file holds {JsonWords.Describe(root)}", "an object: { ... }");
         return null;
     }
 

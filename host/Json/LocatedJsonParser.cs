@@ -17,7 +17,9 @@ internal sealed class LocatedJsonParser(string display, FindingList findings, st
 
     public JsonNode? Parse(ReadOnlySpan<byte> bytes)
     {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(
+            bytes,
+            new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
             reader.Read();
@@ -29,7 +31,9 @@ internal sealed class LocatedJsonParser(string display, FindingList findings, st
         {
             var message = exception.Message;
             var tail = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            Fail($"{display}({exception.LineNumber + 1},{exception.BytePositionInLine + 1})", "not valid JSON: " + (tail > 0 ? message[..tail] : message));
+            Fail(
+                $"{display}({exception.LineNumber + 1},{exception.BytePositionInLine + 1})",
+                "not valid JSON: " + (tail > 0 ? message[..tail] : message));
         }
         catch (InvalidOperationException)
         {
@@ -53,7 +57,8 @@ internal sealed class LocatedJsonParser(string display, FindingList findings, st
             case JsonTokenType.StartObject: return ReadObject(ref reader, bytes, path);
             case JsonTokenType.StartArray:
                 var array = new JsonArray();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) array.Add(ReadValue(ref reader, bytes, $"{path}[{array.Count}]"));
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                    array.Add(ReadValue(ref reader, bytes, $"{path}[{array.Count}]"));
                 return array;
             case JsonTokenType.Null: return null;
             case JsonTokenType.String: return JsonValue.Create(reader.GetString());

@@ -1,7 +1,8 @@
 namespace PluginHost.Layout;
 
 /// <summary>
-/// Where the parts of an installation lie: <c>shared/</c> and <c>plugins/</c> beside the host (packaged) or one level above it (built tree). Run as the local tool
+/// Where the parts of an installation lie: <c>shared/</c> and <c>plugins/</c> beside the host (packaged) or one level above it (built
+/// tree). Run as the local tool
 /// of a checkout, the host takes the checkout's built tree, so that plugins are never stale.
 /// </summary>
 internal sealed class HostLayout
@@ -26,7 +27,8 @@ internal sealed class HostLayout
     {
         var host = Path.TrimEndingDirectorySeparator(baseDirectory);
         if (!string.IsNullOrEmpty(home)) return Of(host, Path.GetFullPath(home));
-        if (host.Split(Path.DirectorySeparatorChar).Contains(ToolPackage) && BuiltTreeAbove(currentDirectory) is { } built) return Of(host, built);
+        if (host.Split(Path.DirectorySeparatorChar).Contains(ToolPackage) && BuiltTreeAbove(currentDirectory) is { } built)
+            return Of(host, built);
         var above = Path.GetDirectoryName(host);
         return Directory.Exists(Path.Combine(host, "shared")) || above is null ? Of(host, host) : Of(host, above);
     }
@@ -37,7 +39,10 @@ internal sealed class HostLayout
         {
             var artifacts = Path.Combine(folder.FullName, "artifacts");
             if (!File.Exists(Path.Combine(folder.FullName, "dotnet-tools.json"))) continue;
-            return Directory.Exists(Path.Combine(artifacts, "plugins")) && Directory.Exists(Path.Combine(artifacts, "shared")) ? artifacts : null;
+            return Directory.Exists(Path.Combine(artifacts, "plugins"))
+                && Directory.Exists(Path.Combine(artifacts, "shared"))
+                ? artifacts
+                : null;
         }
 
         return null;

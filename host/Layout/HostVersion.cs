@@ -5,6 +5,9 @@ namespace PluginHost;
 /// <summary>The host's own version.</summary>
 internal static class HostVersion
 {
-    public static string Text { get; } =
-        (typeof(HostVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
+    /// <summary>The semantic version, without build metadata.</summary>
+    public static string Text { get; } = Read().Split('+')[0];
+
+    private static string Read() =>
+        typeof(HostVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 }

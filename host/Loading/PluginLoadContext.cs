@@ -4,7 +4,8 @@ using System.Runtime.Loader;
 namespace PluginHost.Loading;
 
 /// <summary>
-/// The collectible context of one plugin: shared assemblies by simple name, then assemblies that its required plugins export, then its private dependencies;
+/// The collectible context of one plugin: shared assemblies by simple name, then assemblies that its required plugins export, then its
+/// private dependencies;
 /// natives from its folder.
 /// </summary>
 internal sealed class PluginLoadContext : AssemblyLoadContext

@@ -6,7 +6,9 @@ using PluginHost.Manifests;
 
 namespace PluginHost.Loading;
 
-/// <summary>Loads verified plugins, each into its own collectible context, and lets them register. Whatever a plugin throws becomes a finding.</summary>
+/// <summary>
+/// Loads verified plugins, each into its own collectible context, and lets them register. Whatever a plugin throws becomes a finding.
+/// </summary>
 internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings)
 {
     /// <summary>Loads one plugin; <see langword="null"/> after adding findings.</summary>
@@ -15,7 +17,10 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
     public LoadedPlugin? Load(PluginFolder folder, IEnumerable<LoadedPlugin> required)
     {
         var manifest = folder.Manifest!;
-        var exports = required.ToDictionary(plugin => plugin.Entry.GetName().Name!, plugin => plugin.Entry, StringComparer.OrdinalIgnoreCase);
+        var exports = required.ToDictionary(
+            plugin => plugin.Entry.GetName().Name!,
+            plugin => plugin.Entry,
+            StringComparer.OrdinalIgnoreCase);
         var context = new PluginLoadContext($"{manifest.Id} {manifest.Version}", folder.EntryPath, shared, exports);
         var loaded = Load(folder, manifest, context);
         if (loaded is null)
@@ -42,7 +47,11 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
         }
         catch (Exception exception)
         {
-            findings.Error(FindingCodes.LoadFailed, folder.ManifestDisplay, $"{folder} cannot be loaded: {exception.Message}", cause: exception);
+            findings.Error(
+                FindingCodes.LoadFailed,
+                folder.ManifestDisplay,
+                $"{folder} cannot be loaded: {exception.Message}",
+                cause: exception);
             return null;
         }
 
@@ -55,7 +64,11 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
         catch (Exception exception)
         {
             var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
-            findings.Error(FindingCodes.RegisterFailed, folder.ManifestDisplay, $"{folder} failed to register: {cause.GetType().Name}: {cause.Message}", cause: cause);
+            findings.Error(
+                FindingCodes.RegisterFailed,
+                folder.ManifestDisplay,
+                $"{folder} failed to register: {cause.GetType().Name}: {cause.Message}",
+                cause: cause);
             return null;
         }
         finally
@@ -63,7 +76,14 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
             registry.Close();
         }
 
-        return new LoadedPlugin { Folder = folder, Manifest = manifest, Context = context, Entry = entry, Components = registry.Components };
+        return new LoadedPlugin
+        {
+            Folder = folder,
+            Manifest = manifest,
+            Context = context,
+            Entry = entry,
+            Components = registry.Components,
+        };
     }
 
     private void CompareWithManifest(LoadedPlugin plugin)
@@ -79,7 +99,7 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
                 NearestName.Suggest(promised.ToString(), names));
         }
 
-        foreach (var extra in plugin.Components.Where(extra => !plugin.Manifest.Provides.Any(promised => promised.Kind == extra.Kind && promised.Name == extra.Name)))
+        foreach (var extra in plugin.Components.Where(component => !plugin.Manifest.Promises(component.Kind, component.Name)))
         {
             findings.Error(
                 FindingCodes.ProvidesMismatch,

@@ -4,7 +4,8 @@ using System.Runtime.Loader;
 namespace PluginHost.Loading;
 
 /// <summary>
-/// The closed set of assemblies that host and plugins have in common: the contracts the host is built with and everything in <c>shared/</c>. They are asked
+/// The closed set of assemblies that host and plugins have in common: the contracts the host is built with and everything in
+/// <c>shared/</c>. They are asked
 /// for by simple name and live in the default context, so that every plugin sees the same types and one native libtorch serves all.
 /// </summary>
 internal sealed class SharedAssemblies

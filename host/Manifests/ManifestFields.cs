@@ -46,7 +46,8 @@ internal sealed class ManifestFields(LocatedJson file, FindingList findings)
     public IReadOnlyList<string> Texts(JsonObject json, string name)
     {
         if (!json.TryGetPropertyValue(name, out var value)) return [];
-        if (value is JsonArray array && array.All(item => JsonWords.TryString(item, out _))) return [.. array.Select(item => item!.GetValue<string>())];
+        if (value is JsonArray array && array.All(item => JsonWords.TryString(item, out _)))
+            return [.. array.Select(item => item!.GetValue<string>())];
         Bad(name, $"found {JsonWords.Describe(value)}", "an array of texts");
         return [];
     }
@@ -54,7 +55,10 @@ internal sealed class ManifestFields(LocatedJson file, FindingList findings)
     public NuGetVersion? Version(JsonObject json, string name)
     {
         if (Text(json, "", name, required: true) is not { } text) return null;
-        if (text.Count(character => character == '.') >= 2 && SemanticVersion.TryParse(text, out _) && NuGetVersion.TryParse(text, out var version)) return version;
+        if (text.Count(character => character == '.') >= 2
+            && SemanticVersion.TryParse(text, out _)
+            && NuGetVersion.TryParse(text, out var version))
+            return version;
         Bad(name, $"'{text}' is no semantic version", "major.minor.patch such as 1.0.0");
         return null;
     }

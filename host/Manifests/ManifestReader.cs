@@ -13,8 +13,8 @@ internal sealed partial class ManifestReader
 
     private static readonly string[] Keys =
     [
-        "$schema", "id", "version", "name", "description", "authors", "license", "contracts", "targetFramework", "entryAssembly", "entryType",
-        "provides", "requires", "capabilities",
+        "$schema", "id", "version", "name", "description", "authors", "license",
+        "contracts", "targetFramework", "entryAssembly", "entryType", "provides", "requires", "capabilities",
     ];
 
     private readonly ManifestFields _fields;
@@ -22,10 +22,16 @@ internal sealed partial class ManifestReader
 
     private ManifestReader(LocatedJson json, FindingList findings) => (_fields, _findings) = (new ManifestFields(json, findings), findings);
 
-    /// <summary>Reads the manifest of a plugin folder; <see langword="null"/> when findings were added that leave nothing to work with.</summary>
+    /// <summary>
+    /// Reads the manifest of a plugin folder; <see langword="null"/> when findings were added that leave nothing to work with.
+    /// </summary>
     public static PluginManifest? Read(string folder, FindingList findings)
     {
-        var json = LocatedJson.Read(Path.Combine(folder, FileName), findings, FindingCodes.ManifestUnreadable, FindingCodes.ManifestUnreadable);
+        var json = LocatedJson.Read(
+            Path.Combine(folder, FileName),
+            findings,
+            FindingCodes.ManifestUnreadable,
+            FindingCodes.ManifestUnreadable);
         return json is null ? null : new ManifestReader(json, findings).Read(json.Root);
     }
 
@@ -34,7 +40,8 @@ internal sealed partial class ManifestReader
         var errors = _findings.ErrorCount;
         _fields.RefuseUnknownKeys(root, "", Keys);
         var id = _fields.Text(root, "", "id", required: true);
-        if (id is not null && !IdPattern().IsMatch(id)) _fields.Bad("id", $"'{id}' is no plugin id", "lower-case words joined by dots and hyphens");
+        if (id is not null && !IdPattern().IsMatch(id))
+            _fields.Bad("id", $"'{id}' is no plugin id", "lower-case words joined by dots and hyphens");
         var version = _fields.Version(root, "version");
         var contracts = ReadContracts(root);
         var manifest = new PluginManifest
@@ -66,7 +73,9 @@ internal sealed partial class ManifestReader
         }
 
         if (!json.ContainsKey("PluginHost.Contracts"))
-            _fields.Missing("contracts.PluginHost.Contracts", "the versions of the host contract the plugin works with, such as \"[1.0,2.0)\"");
+            _fields.Missing(
+                "contracts.PluginHost.Contracts",
+                "the versions of the host contract the plugin works with, such as \"[1.0,2.0)\"");
         return contracts;
     }
 
@@ -78,11 +87,14 @@ internal sealed partial class ManifestReader
             _fields.RefuseUnknownKeys(json, path, ["kind", "name", "description"]);
             var kind = _fields.Text(json, path, "kind", required: true);
             var name = _fields.Text(json, path, "name", required: true);
-            if (kind is not null && !WordPattern().IsMatch(kind)) _fields.Bad($"{path}.kind", $"'{kind}' is no kind", "lower-case words joined by hyphens");
-            if (name is not null && !WordPattern().IsMatch(name)) _fields.Bad($"{path}.name", $"'{name}' is no name", "lower-case words joined by hyphens");
+            if (kind is not null && !WordPattern().IsMatch(kind))
+                _fields.Bad($"{path}.kind", $"'{kind}' is no kind", "lower-case words joined by hyphens");
+            if (name is not null && !WordPattern().IsMatch(name))
+                _fields.Bad($"{path}.name", $"'{name}' is no name", "lower-case words joined by hyphens");
             if (kind is null || name is null) continue;
             var component = new ProvidedComponent(kind, name, _fields.Text(json, path, "description", required: false));
-            if (provides.Exists(known => known.Kind == kind && known.Name == name)) _fields.Bad(path, $"{component} is listed twice", "each component once");
+            if (provides.Exists(known => known.Kind == kind && known.Name == name))
+                _fields.Bad(path, $"{component} is listed twice", "each component once");
             else provides.Add(component);
         }
 

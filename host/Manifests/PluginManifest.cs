@@ -32,4 +32,6 @@ internal sealed record PluginManifest
 
     /// <summary>Free-form facts, as JSON text by name.</summary>
     public IReadOnlyDictionary<string, string> Capabilities { get; init; } = new Dictionary<string, string>();
+
+    public bool Promises(string kind, string name) => Provides.Any(provided => provided.Kind == kind && provided.Name == name);
 }

@@ -25,7 +25,11 @@ internal sealed class OptionsBinder(FindingList findings)
         }
         catch (Exception exception)
         {
-            findings.Error(FindingCodes.OptionsContract, where(""), $"{component} has options that cannot be described: {exception.Message}", cause: exception);
+            findings.Error(
+                FindingCodes.OptionsContract,
+                where(""),
+                $"{component} has options that cannot be described: {exception.Message}",
+                cause: exception);
         }
 
         if (findings.ErrorCount != errors) return null;
@@ -43,11 +47,19 @@ internal sealed class OptionsBinder(FindingList findings)
         catch (JsonException exception)
         {
             var path = (exception.Path ?? "$").TrimStart('$').TrimStart('.');
-            findings.Error(FindingCodes.OptionsRefused, where(path), $"{component} cannot read this option: {FirstSentence(exception.Message)}", cause: exception);
+            findings.Error(
+                FindingCodes.OptionsRefused,
+                where(path),
+                $"{component} cannot read this option: {FirstSentence(exception.Message)}",
+                cause: exception);
         }
         catch (Exception exception)
         {
-            findings.Error(FindingCodes.OptionsRefused, where(""), $"the options of {component} refuse a value: {exception.Message}", cause: exception);
+            findings.Error(
+                FindingCodes.OptionsRefused,
+                where(""),
+                $"the options of {component} refuse a value: {exception.Message}",
+                cause: exception);
         }
 
         return null;
@@ -61,7 +73,11 @@ internal sealed class OptionsBinder(FindingList findings)
         }
         catch (Exception exception)
         {
-            findings.Error(FindingCodes.CheckFailed, where(""), $"the options check of {component} failed: {exception.Message}", cause: exception);
+            findings.Error(
+                FindingCodes.CheckFailed,
+                where(""),
+                $"the options check of {component} failed: {exception.Message}",
+                cause: exception);
         }
     }
 

@@ -10,12 +10,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace PluginHost.Options;
 
 /// <summary>
-/// Makes the JSON schema of a component's options from their source-generated type information and their attributes: types, ranges, allowed values, required
+/// Makes the JSON schema of a component's options from their source-generated type information and their attributes: types, ranges,
+/// allowed values, required
 /// members, descriptions and defaults. Reflection-based JSON is avoided throughout: it would keep plugins from unloading.
 /// </summary>
 internal static class OptionsSchema
 {
-    private static readonly JsonSchemaExporterOptions Exporter = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
+    private static readonly JsonSchemaExporterOptions Exporter =
+        new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
 
     /// <summary>Returns the schema; its <c>default</c> members hold what the options class sets itself.</summary>
     public static JsonObject Create(JsonTypeInfo options)
@@ -87,7 +89,9 @@ internal static class OptionsSchema
         if (!double.TryParse(text, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return;
         // The widest bounds stand for "no bound".
         if (number is double.MaxValue or double.MinValue || bound is int.MaxValue or int.MinValue) return;
-        schema[keyword] = long.TryParse(text, CultureInfo.InvariantCulture, out var integer) ? JsonValue.Create(integer) : JsonValue.Create(number);
+        schema[keyword] = long.TryParse(text, CultureInfo.InvariantCulture, out var integer)
+            ? JsonValue.Create(integer)
+            : JsonValue.Create(number);
     }
 
     private static void AddLengths(JsonObject schema, int? least, int? most)

@@ -30,7 +30,8 @@ internal static class SchemaTypes
     /// <summary>Words for what a schema expects: "an integer from 1 to 10".</summary>
     public static string Describe(JsonObject schema)
     {
-        if (schema["enum"] is JsonArray allowed) return (allowed.Count > 1 ? "one of " : "") + string.Join(", ", allowed.Select(JsonWords.Text));
+        if (schema["enum"] is JsonArray allowed)
+            return (allowed.Count > 1 ? "one of " : "") + string.Join(", ", allowed.Select(JsonWords.Text));
         var types = string.Join(" or ", Of(schema).Select(Noun));
         return (types.Length == 0 ? "any value" : types) + Range(schema);
     }
@@ -38,9 +39,14 @@ internal static class SchemaTypes
     /// <summary>Words for the bounds of a schema: " from 0 to 1"; empty without bounds.</summary>
     public static string Range(JsonObject schema)
     {
-        var low = schema["minimum"] is { } least ? $" from {least.ToJsonString()}" : schema["exclusiveMinimum"] is { } above ? $" above {above.ToJsonString()}" : "";
-        var high = schema["maximum"] is { } most ? $" to {most.ToJsonString()}" : schema["exclusiveMaximum"] is { } below ? $" to below {below.ToJsonString()}" : "";
-        return low.Length == 0 && high.Length > 0 ? " up" + high : low.Length > 0 && high.Length == 0 && low.StartsWith(" from", StringComparison.Ordinal) ? low + " up" : low + high;
+        var least = schema["minimum"]?.ToJsonString();
+        var above = schema["exclusiveMinimum"]?.ToJsonString();
+        var most = schema["maximum"]?.ToJsonString();
+        var below = schema["exclusiveMaximum"]?.ToJsonString();
+        var low = least is not null ? $" from {least}" : above is not null ? $" above {above}" : "";
+        var high = most is not null ? $" to {most}" : below is not null ? $" to below {below}" : "";
+        if (low.Length == 0 && high.Length > 0) return " up" + high;
+        return least is not null && high.Length == 0 ? low + " up" : low + high;
     }
 
     private static string Noun(string type) => type switch

@@ -6,7 +6,9 @@ using PluginHost.Json;
 
 namespace PluginHost.Options;
 
-/// <summary>Checks a value against the part of JSON schema that <see cref="OptionsSchema"/> writes, and finds every fault at once.</summary>
+/// <summary>
+/// Checks a value against the part of JSON schema that <see cref="OptionsSchema"/> writes, and finds every fault at once.
+/// </summary>
 internal sealed class SchemaValidator(JsonObject root)
 {
     private readonly List<SchemaFault> _faults = [];
@@ -34,7 +36,12 @@ internal sealed class SchemaValidator(JsonObject root)
             case JsonObject json: CheckObject(schema, json, path); break;
             case JsonArray array: CheckArray(schema, array, path); break;
             case JsonValue when value.GetValueKind() == JsonValueKind.Number: CheckNumber(schema, value, path); break;
-            case JsonValue when value.GetValueKind() == JsonValueKind.String: CheckLength(schema, value.GetValue<string>().Length, "Length", "characters", path); break;
+            case JsonValue when value.GetValueKind() == JsonValueKind.String: CheckLength(
+                schema,
+                value.GetValue<string>().Length,
+                "Length",
+                "characters",
+                path); break;
         }
     }
 
@@ -43,7 +50,13 @@ internal sealed class SchemaValidator(JsonObject root)
         if (allowed.Any(item => JsonNode.DeepEquals(item, value))) return;
         var names = allowed.Where(item => item?.GetValueKind() == JsonValueKind.String).Select(item => item!.GetValue<string>());
         var nearest = JsonWords.TryString(value, out var text) ? NearestName.Suggest(text, names) : null;
-        _faults.Add(new SchemaFault(FindingCodes.OptionNotAllowed, path, $"found {JsonWords.Describe(value)}", SchemaTypes.Describe(schema), nearest));
+        _faults.Add(
+            new SchemaFault(
+                FindingCodes.OptionNotAllowed,
+                path,
+                $"found {JsonWords.Describe(value)}",
+                SchemaTypes.Describe(schema),
+                nearest));
     }
 
     private void CheckObject(JsonObject schema, JsonObject json, string path)
@@ -54,7 +67,8 @@ internal sealed class SchemaValidator(JsonObject root)
             var below = JsonPath.Append(path, name);
             if (properties is not null && properties.TryGetPropertyValue(name, out var property)) Check(property, value, below);
             else if (schema["additionalProperties"] is JsonObject others) Check(others, value, below);
-            else if (schema["additionalProperties"] is JsonValue closed && closed.GetValueKind() == JsonValueKind.False) AddUnknown(properties, name, below);
+            else if (schema["additionalProperties"] is JsonValue closed && closed.GetValueKind() == JsonValueKind.False)
+                AddUnknown(properties, name, below);
         }
 
         foreach (var name in schema["required"] as JsonArray ?? [])
@@ -62,7 +76,8 @@ internal sealed class SchemaValidator(JsonObject root)
             var key = name!.GetValue<string>();
             if (json.ContainsKey(key)) continue;
             var expected = Resolve(properties?[key]) is { } missing ? SchemaTypes.Describe(missing) : null;
-            _faults.Add(new SchemaFault(FindingCodes.OptionMissing, JsonPath.Append(path, key), $"the option '{key}' is missing", expected));
+            _faults.Add(
+                new SchemaFault(FindingCodes.OptionMissing, JsonPath.Append(path, key), $"the option '{key}' is missing", expected));
         }
     }
 
@@ -71,7 +86,8 @@ internal sealed class SchemaValidator(JsonObject root)
         var valid = properties?.Select(property => property.Key).ToArray() ?? [];
         var nearest = NearestName.Suggest(name, valid);
         var expected = valid.Length == 0 ? "no options" : NearestName.OneOf(valid);
-        _faults.Add(new SchemaFault(FindingCodes.UnknownOption, path, $"unknown option '{name}'", nearest is null ? expected : null, nearest));
+        _faults.Add(
+            new SchemaFault(FindingCodes.UnknownOption, path, $"unknown option '{name}'", nearest is null ? expected : null, nearest));
     }
 
     private void CheckArray(JsonObject schema, JsonArray array, string path)
@@ -95,7 +111,13 @@ internal sealed class SchemaValidator(JsonObject root)
             && (schema["maximum"] is not { } most || number <= Number(most))
             && (schema["exclusiveMinimum"] is not { } above || number > Number(above))
             && (schema["exclusiveMaximum"] is not { } below || number < Number(below));
-        if (!fits) _faults.Add(new SchemaFault(FindingCodes.OptionRange, path, $"found {JsonWords.Text(value)}, which is out of range", SchemaTypes.Describe(schema)));
+        if (!fits)
+            _faults.Add(
+                new SchemaFault(
+                    FindingCodes.OptionRange,
+                    path,
+                    $"found {JsonWords.Text(value)}, which is out of range",
+                    SchemaTypes.Describe(schema)));
     }
 
     private static double Number(JsonNode value) => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
@@ -109,7 +131,10 @@ internal sealed class SchemaValidator(JsonObject root)
         foreach (var part in reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             var name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            target = target is JsonArray array && int.TryParse(name, CultureInfo.InvariantCulture, out var index) ? array[index] : (target as JsonObject)?[name];
+            target = target is JsonArray array
+                && int.TryParse(name, CultureInfo.InvariantCulture, out var index)
+                ? array[index]
+                : (target as JsonObject)?[name];
         }
 
         return target as JsonObject;

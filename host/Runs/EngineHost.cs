@@ -11,9 +11,14 @@ internal static class EngineHost
     /// <summary>How long an engine may take to save its state after a signal.</summary>
     public static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
 
-    public static async Task<EngineResult> RunAsync(IJobEngine engine, TextWriter error, TimeSpan deadline, CancellationToken cancellationToken)
+    public static async Task<EngineResult> RunAsync(
+        IJobEngine engine,
+        TextWriter error,
+        TimeSpan deadline,
+        CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested) return new EngineResult { Outcome = RunOutcome.Stopped, Reason = "stopped before it started" };
+        if (cancellationToken.IsCancellationRequested)
+            return new EngineResult { Outcome = RunOutcome.Stopped, Reason = "stopped before it started" };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = deadline);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
@@ -48,7 +53,8 @@ internal static class EngineHost
             context.Cancel = true;
             if (Interlocked.Increment(ref count) == 1)
             {
-                error.WriteLine($"Stopping: the engine has {deadline.TotalSeconds:0} seconds to save its state. Ctrl-C again stops at once.");
+                error.WriteLine(
+                    $"Stopping: the engine has {deadline.TotalSeconds:0} seconds to save its state. Ctrl-C again stops at once.");
                 return;
             }
 

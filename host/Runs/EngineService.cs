@@ -16,7 +16,11 @@ internal sealed class EngineService(IJobEngine engine, IHostApplicationLifetime 
         try
         {
             // On a thread of its own: engines compute for hours, and ambient state they set stays with them.
-            await Task.Factory.StartNew(() => engine.RunAsync(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+            await Task.Factory.StartNew(
+                () => engine.RunAsync(stoppingToken),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap();
             _result = new EngineResult { Outcome = RunOutcome.Completed };
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -25,7 +29,13 @@ internal sealed class EngineService(IJobEngine engine, IHostApplicationLifetime 
         }
         catch (JobException exception)
         {
-            _result = new EngineResult { Outcome = RunOutcome.Failed, Reason = exception.Message, InputFindings = exception.Findings, Trace = exception.ToString() };
+            _result = new EngineResult
+            {
+                Outcome = RunOutcome.Failed,
+                Reason = exception.Message,
+                InputFindings = exception.Findings,
+                Trace = exception.ToString(),
+            };
         }
         catch (RunFailedException exception)
         {
@@ -33,7 +43,12 @@ internal sealed class EngineService(IJobEngine engine, IHostApplicationLifetime 
         }
         catch (Exception exception)
         {
-            _result = new EngineResult { Outcome = RunOutcome.Failed, Reason = $"{exception.GetType().Name}: {exception.Message}", Trace = exception.ToString() };
+            _result = new EngineResult
+            {
+                Outcome = RunOutcome.Failed,
+                Reason = $"{exception.GetType().Name}: {exception.Message}",
+                Trace = exception.ToString(),
+            };
         }
         finally
         {

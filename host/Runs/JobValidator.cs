@@ -11,13 +11,15 @@ internal sealed class JobValidator(HostLayout layout, SharedAssemblies shared)
 {
     /// <summary>Validates a job.</summary>
     /// <param name="request">What would be run.</param>
-    /// <param name="compose">Whether to build the components and let them check themselves; otherwise it ends with the resolved job.</param>
+    /// <param name="compose">Whether to build the components and let them check themselves; otherwise it ends with the resolved
+    /// job.</param>
     public Task<RunReport> ValidateAsync(RunRequest request, bool compose) => Task.Run(() => ValidatePreparedAsync(request, compose));
 
     private async Task<RunReport> ValidatePreparedAsync(RunRequest request, bool compose)
     {
         var findings = new FindingList();
-        if (JobReader.Read(request.Job, request.Overrides, request.Device, findings) is not { } job) return new RunReport { ExitCode = ExitCodes.Of(findings), Findings = findings };
+        if (JobReader.Read(request.Job, request.Overrides, request.Device, findings) is not { } job)
+            return new RunReport { ExitCode = ExitCodes.Of(findings), Findings = findings };
         using var prepared = new JobPreparer(layout, shared).Prepare(job, request.PluginDirectories, findings);
         if (compose && !findings.HasErrors) await ComposeAsync(prepared, findings);
         var resolved = findings.HasErrors ? null : ResolvedJob.Create(prepared, request.PluginDirectories);

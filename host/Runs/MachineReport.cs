@@ -13,7 +13,10 @@ namespace PluginHost.Runs;
 /// <summary>What <c>doctor</c> reports: the host's own state, then every diagnostic of every plugin.</summary>
 internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared)
 {
-    public async Task<IReadOnlyList<Diagnosis>> CreateAsync(IReadOnlyList<string> directories, FindingList findings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Diagnosis>> CreateAsync(
+        IReadOnlyList<string> directories,
+        FindingList findings,
+        CancellationToken cancellationToken)
     {
         var preparer = new JobPreparer(layout, shared);
         var catalog = preparer.Discover(directories);
@@ -43,7 +46,11 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared)
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            findings.Error(FindingCodes.CheckFailed, component.Entry.ToString(), $"the diagnostic failed: {exception.Message}", cause: exception);
+            findings.Error(
+                FindingCodes.CheckFailed,
+                component.Entry.ToString(),
+                $"the diagnostic failed: {exception.Message}",
+                cause: exception);
             return [];
         }
     }
@@ -51,7 +58,9 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared)
     private IEnumerable<Diagnosis> OfHost(PluginCatalog catalog)
     {
         yield return Line("host", $"{HostVersion.Text} in {layout.HostDirectory}");
-        yield return Line("runtime", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+        yield return Line(
+            "runtime",
+            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         yield return Line("processors", $"{Environment.ProcessorCount}");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
         yield return Line("memory", $"{memory:0.0} GiB");

@@ -5,7 +5,9 @@ using PluginHost.Json;
 
 namespace PluginHost.Runs;
 
-/// <summary>A job with everything filled in: exact plugin versions and every option. Running it again from anywhere does the same.</summary>
+/// <summary>
+/// A job with everything filled in: exact plugin versions and every option. Running it again from anywhere does the same.
+/// </summary>
 internal static class ResolvedJob
 {
     /// <summary>Keys that may differ between a run and its continuation: they do not change what is computed.</summary>
@@ -20,7 +22,8 @@ internal static class ResolvedJob
         json["device"] = job.Device;
         json["threads"] = job.Threads;
         json["baseDirectory"] = job.Directory;
-        json["plugins"] = new JsonArray([.. directories.Concat(job.PluginDirectories).Distinct(StringComparer.Ordinal).Select(path => JsonValue.Create(path))]);
+        json["plugins"] = new JsonArray(
+            [.. directories.Concat(job.PluginDirectories).Distinct(StringComparer.Ordinal).Select(path => JsonValue.Create(path))]);
         json["output"] = job.Output;
         foreach (var group in prepared.Entries.GroupBy(entry => entry.Entry.Kind))
         {
@@ -35,7 +38,8 @@ internal static class ResolvedJob
     public static void Compare(JsonObject stored, JsonObject present, PreparedJob prepared, FindingList findings)
     {
         var differences = new List<(string Path, JsonNode? Then, JsonNode? Now)>();
-        foreach (var key in stored.Select(pair => pair.Key).Union(present.Select(pair => pair.Key)).Except(FreeOnResume).Order(StringComparer.Ordinal))
+        var keys = stored.Select(pair => pair.Key).Union(present.Select(pair => pair.Key)).Except(FreeOnResume);
+        foreach (var key in keys.Order(StringComparer.Ordinal))
             Collect(key, stored[key], present[key], differences);
         foreach (var (path, then, now) in differences)
         {

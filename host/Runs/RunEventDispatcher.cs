@@ -3,7 +3,8 @@ using PluginHost.Contracts;
 namespace PluginHost.Runs;
 
 /// <summary>
-/// Hands events to observers one at a time. Events that components publish while they are built wait until the run starts. An observer that throws hears nothing
+/// Hands events to observers one at a time. Events that components publish while they are built wait until the run starts. An observer
+/// that throws hears nothing
 /// more; a warning about it goes to the others and to <paramref name="onFailure"/>.
 /// </summary>
 internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : IRunEvents

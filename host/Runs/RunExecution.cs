@@ -9,8 +9,15 @@ using PluginHost.Loading;
 
 namespace PluginHost.Runs;
 
-/// <summary>One execution of a prepared job in a claimed folder: composes, checks, writes what runs, runs the engine, records the end.</summary>
-internal sealed class RunExecution(PreparedJob prepared, RunFolder folder, SharedAssemblies shared, RunRequest request, FindingList findings)
+/// <summary>
+/// One execution of a prepared job in a claimed folder: composes, checks, writes what runs, runs the engine, records the end.
+/// </summary>
+internal sealed class RunExecution(
+    PreparedJob prepared,
+    RunFolder folder,
+    SharedAssemblies shared,
+    RunRequest request,
+    FindingList findings)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
@@ -56,7 +63,12 @@ internal sealed class RunExecution(PreparedJob prepared, RunFolder folder, Share
     }
 
     private async Task<RunReport> RunAsync(
-        IJobEngine engine, ComposedJob composed, RunContext context, RunEventDispatcher events, JsonObject resolved, CancellationToken cancellationToken)
+        IJobEngine engine,
+        ComposedJob composed,
+        RunContext context,
+        RunEventDispatcher events,
+        JsonObject resolved,
+        CancellationToken cancellationToken)
     {
         var observers = composed.Components.Where(component => component.Instance is IRunObserver)
             .Select(component => (component.Entry.ToString(), (IRunObserver)component.Instance))
@@ -87,7 +99,9 @@ internal sealed class RunExecution(PreparedJob prepared, RunFolder folder, Share
     {
         foreach (var finding in result.InputFindings) findings.Add(finding);
         if (result.Outcome == RunOutcome.Failed && result.InputFindings.Count == 0)
-            findings.Add(new Finding { Code = FindingCodes.RunFailed, Where = LocatedJson.DisplayName(folder.Path), What = result.Reason! }, result.Trace);
+            findings.Add(
+                new Finding { Code = FindingCodes.RunFailed, Where = LocatedJson.DisplayName(folder.Path), What = result.Reason! },
+                result.Trace);
         if (result.Outcome != RunOutcome.Stopped) return;
         var code = result.Abandoned ? FindingCodes.StopDeadline : FindingCodes.Stopped;
         findings.Warn(code, LocatedJson.DisplayName(folder.Path), result.Reason!, fix: "Continue with --resume.");
@@ -117,7 +131,10 @@ internal sealed class RunExecution(PreparedJob prepared, RunFolder folder, Share
         {
             var before = LocatedJson.Read(folder.LockFile, findings, FindingCodes.PluginsChanged, FindingCodes.PluginsChanged)?.Root;
             if (before is not null && !JsonNode.DeepEquals(before, present))
-                findings.Warn(FindingCodes.PluginsChanged, LocatedJson.DisplayName(folder.LockFile), "plugins were rebuilt since the run started; its second half may differ");
+                findings.Warn(
+                    FindingCodes.PluginsChanged,
+                    LocatedJson.DisplayName(folder.LockFile),
+                    "plugins were rebuilt since the run started; its second half may differ");
             OnFindings(findings);
         }
         else

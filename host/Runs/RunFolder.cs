@@ -4,7 +4,8 @@ using PluginHost.Json;
 namespace PluginHost.Runs;
 
 /// <summary>
-/// The folder of one run. Claiming creates or reopens it; a lock file keeps a second process out while it is held. Results of an earlier run are never overwritten.
+/// The folder of one run. Claiming creates or reopens it; a lock file keeps a second process out while it is held. Results of an
+/// earlier run are never overwritten.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -46,7 +47,11 @@ internal sealed class RunFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Error(FindingCodes.BadValue, exact is null ? "output" : "--output", $"cannot create the run folder: {exception.Message}", cause: exception);
+            findings.Error(
+                FindingCodes.BadValue,
+                exact is null ? "output" : "--output",
+                $"cannot create the run folder: {exception.Message}",
+                cause: exception);
             return null;
         }
     }
@@ -70,7 +75,9 @@ internal sealed class RunFolder : IDisposable
         return null;
     }
 
-    /// <summary>Gives the folder up after the run did not come about: removes it if this claim created it and nothing was written.</summary>
+    /// <summary>
+    /// Gives the folder up after the run did not come about: removes it if this claim created it and nothing was written.
+    /// </summary>
     public void Abandon()
     {
         Dispose();
@@ -86,7 +93,8 @@ internal sealed class RunFolder : IDisposable
     private static bool IsNumbered(string folder, string name) =>
         folder == name || (folder.StartsWith(name + "-", StringComparison.Ordinal) && folder[(name.Length + 1)..].All(char.IsAsciiDigit));
 
-    private static bool IsOccupied(string path) => File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
+    private static bool IsOccupied(string path) =>
+        File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
 
     private static RunFolder? TryOpen(string path)
     {
@@ -94,7 +102,13 @@ internal sealed class RunFolder : IDisposable
         Directory.CreateDirectory(path);
         try
         {
-            var gate = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var gate = new FileStream(
+                System.IO.Path.Combine(path, LockName),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose);
             return new RunFolder(path, gate, created);
         }
         catch (IOException) when (File.Exists(System.IO.Path.Combine(path, LockName)))

@@ -6,7 +6,8 @@ using PluginHost.Json;
 namespace PluginHost.Runs;
 
 /// <summary>What <c>run.json</c> in a run folder says: how far the run has come.</summary>
-/// <param name="State">One of <c>running</c>, <c>completed</c>, <c>stopped</c>, <c>failed</c>. A run that was killed still says <c>running</c>.</param>
+/// <param name="State">One of <c>running</c>, <c>completed</c>, <c>stopped</c>, <c>failed</c>. A run that was killed still says
+/// <c>running</c>.</param>
 /// <param name="Started">When the latest execution started.</param>
 /// <param name="Reason">Why it stopped or failed.</param>
 internal sealed record RunState(string State, DateTimeOffset Started, string? Reason)
@@ -21,7 +22,10 @@ internal sealed record RunState(string State, DateTimeOffset Started, string? Re
         if (!File.Exists(file)) return null;
         var json = LocatedJson.Read(file, new FindingList(), "", "");
         if (json is null || !JsonWords.TryString(json.Root["state"], out var state)) return null;
-        var started = JsonWords.TryString(json.Root["started"], out var text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : default;
+        var started = JsonWords.TryString(json.Root["started"], out var text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time)
+            ? time
+            : default;
         return new RunState(state, started, JsonWords.TryString(json.Root["reason"], out var reason) ? reason : null);
     }
 

@@ -11,7 +11,11 @@ internal sealed class EntryVerifier : IPluginVerifier
         var (manifest, entryFile) = (plugin.Manifest, plugin.EntryFile);
         if (!plugin.IsInside(Path.GetFullPath(plugin.Folder.EntryPath)))
         {
-            yield return plugin.Error(FindingCodes.PathEscape, "entryAssembly", $"'{manifest.EntryAssembly}' leads out of the plugin's folder", "a file in the folder");
+            yield return plugin.Error(
+                FindingCodes.PathEscape,
+                "entryAssembly",
+                $"'{manifest.EntryAssembly}' leads out of the plugin's folder",
+                "a file in the folder");
             yield break;
         }
 
@@ -29,13 +33,18 @@ internal sealed class EntryVerifier : IPluginVerifier
 
         if (plugin.Entry is not { } entry)
         {
-            yield return plugin.Error(FindingCodes.EntryAssembly, "entryAssembly", $"'{manifest.EntryAssembly}' is no readable .NET assembly");
+            yield return plugin.Error(
+                FindingCodes.EntryAssembly,
+                "entryAssembly",
+                $"'{manifest.EntryAssembly}' is no readable .NET assembly");
             yield break;
         }
 
         if (!entry.Types.TryGetValue(manifest.EntryType, out var type))
         {
-            var plugins = entry.Types.Values.Where(candidate => candidate.IsConcrete && IsPlugin(entry, candidate) != false).Select(candidate => candidate.FullName).ToArray();
+            var plugins = entry.Types.Values.Where(candidate => candidate.IsConcrete && IsPlugin(entry, candidate) != false)
+                .Select(candidate => candidate.FullName)
+                .ToArray();
             var valid = plugins.Where(name => entry.Types[name].Interfaces.Count > 0).ToArray();
             yield return plugin.Error(
                 FindingCodes.EntryType,
@@ -62,7 +71,8 @@ internal sealed class EntryVerifier : IPluginVerifier
         for (var current = type; ;)
         {
             if (current.Interfaces.Contains(typeof(IPlugin).FullName!)) return true;
-            if (current.BaseType is null or "System.Object" or "System.ValueType" or "System.Enum" or "System.MulticastDelegate") return false;
+            if (current.BaseType is null or "System.Object" or "System.ValueType" or "System.Enum" or "System.MulticastDelegate")
+                return false;
             if (!file.Types.TryGetValue(current.BaseType, out var parent)) return null;
             current = parent;
         }

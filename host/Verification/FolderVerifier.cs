@@ -3,7 +3,9 @@ using PluginHost.Findings;
 
 namespace PluginHost.Verification;
 
-/// <summary>Looks at the files of the folder: copies of shared assemblies, links that lead outside, references that nothing satisfies.</summary>
+/// <summary>
+/// Looks at the files of the folder: copies of shared assemblies, links that lead outside, references that nothing satisfies.
+/// </summary>
 internal sealed class FolderVerifier : IPluginVerifier
 {
     private static readonly string FrameworkDirectory = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -26,7 +28,11 @@ internal sealed class FolderVerifier : IPluginVerifier
                 var target = Target(entry);
                 if (target is not null && plugin.IsInside(target)) continue;
                 var name = Path.GetRelativePath(plugin.Folder.Path, entry.FullName);
-                yield return plugin.Error(FindingCodes.PathEscape, name, $"the link '{name}' leads out of the plugin's folder", "files of its own only");
+                yield return plugin.Error(
+                    FindingCodes.PathEscape,
+                    name,
+                    $"the link '{name}' leads out of the plugin's folder",
+                    "files of its own only");
             }
         }
     }

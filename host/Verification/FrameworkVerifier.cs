@@ -47,7 +47,12 @@ internal sealed partial class FrameworkVerifier : IPluginVerifier
         if (plugin.EntryFile is null || !File.Exists(file)) return [];
         var options = LocatedJson.Read(file, new FindingList(), "", "")?.Root["runtimeOptions"] as JsonObject;
         IEnumerable<JsonNode?> frameworks = options?["frameworks"] as JsonArray ?? [];
-        return [.. frameworks.Append(options?["framework"]).OfType<JsonObject>().Select(framework => JsonWords.TryString(framework["name"], out var name) ? name : "?")];
+        return
+        [
+            .. frameworks.Append(options?["framework"])
+                .OfType<JsonObject>()
+                .Select(framework => JsonWords.TryString(framework["name"], out var name) ? name : "?"),
+        ];
     }
 
     [GeneratedRegex(@"^net(?<major>[1-9][0-9]?)\.0$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

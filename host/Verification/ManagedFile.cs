@@ -31,7 +31,8 @@ internal sealed class ManagedFile
             var metadata = image.GetMetadataReader();
             return metadata.IsAssembly ? Read(path, metadata) : null;
         }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is BadImageFormatException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             return null;
         }
@@ -40,7 +41,8 @@ internal sealed class ManagedFile
     private static ManagedFile Read(string path, MetadataReader metadata)
     {
         var definition = metadata.GetAssemblyDefinition();
-        var references = metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Select(reference => (metadata.GetString(reference.Name), reference.Version));
+        var references = metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Select(
+            reference => (metadata.GetString(reference.Name), reference.Version));
         var types = new Dictionary<string, ManagedType>(StringComparer.Ordinal);
         foreach (var handle in metadata.TypeDefinitions)
         {

@@ -22,7 +22,9 @@ internal sealed record ManagedType
     {
         FullName = FullNameOf(metadata, type),
         IsConcrete = (type.Attributes & (TypeAttributes.Abstract | TypeAttributes.Interface)) == default,
-        HasPublicParameterlessConstructor = type.GetMethods().Select(metadata.GetMethodDefinition).Any(method => IsEntryConstructor(metadata, method)),
+        HasPublicParameterlessConstructor = type.GetMethods()
+            .Select(metadata.GetMethodDefinition)
+            .Any(method => IsEntryConstructor(metadata, method)),
         BaseType = NameOf(metadata, type.BaseType),
         Interfaces = [.. type.GetInterfaceImplementations()
             .Select(handle => NameOf(metadata, metadata.GetInterfaceImplementation(handle).Interface))
@@ -31,7 +33,9 @@ internal sealed record ManagedType
 
     private static bool IsEntryConstructor(MetadataReader metadata, MethodDefinition method)
     {
-        if (metadata.GetString(method.Name) != ".ctor" || (method.Attributes & MethodAttributes.MemberAccessMask) != MethodAttributes.Public) return false;
+        if (metadata.GetString(method.Name) != ".ctor"
+            || (method.Attributes & MethodAttributes.MemberAccessMask) != MethodAttributes.Public)
+            return false;
         var signature = metadata.GetBlobReader(method.Signature);
         signature.ReadSignatureHeader();
         return signature.ReadCompressedInteger() == 0;

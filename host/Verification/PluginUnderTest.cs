@@ -16,7 +16,9 @@ internal sealed class PluginUnderTest(PluginFolder folder, PluginManifest manife
 
     public SharedAssemblies Shared => shared;
 
-    /// <summary>The entry assembly's file inside the folder, or <see langword="null"/> if the manifest points outside or at nothing.</summary>
+    /// <summary>
+    /// The entry assembly's file inside the folder, or <see langword="null"/> if the manifest points outside or at nothing.
+    /// </summary>
     public string? EntryFile
     {
         get

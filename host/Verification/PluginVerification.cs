@@ -8,7 +8,8 @@ namespace PluginHost.Verification;
 /// <summary>Runs every verifier over a plugin and keeps the result with it. Nothing of the plugin is executed.</summary>
 internal sealed class PluginVerification(SharedAssemblies shared)
 {
-    private static readonly IPluginVerifier[] Verifiers = [new ContractVerifier(), new FrameworkVerifier(), new EntryVerifier(), new FolderVerifier()];
+    private static readonly IPluginVerifier[] Verifiers =
+        [new ContractVerifier(), new FrameworkVerifier(), new EntryVerifier(), new FolderVerifier()];
 
     /// <summary>Verifies once; later calls return at once.</summary>
     /// <returns>Whether the plugin may be loaded.</returns>
@@ -24,7 +25,11 @@ internal sealed class PluginVerification(SharedAssemblies shared)
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException)
             {
-                folder.Findings.Error(FindingCodes.ManifestUnreadable, folder.ManifestDisplay, $"cannot read the folder of {folder}: {exception.Message}", cause: exception);
+                folder.Findings.Error(
+                    FindingCodes.ManifestUnreadable,
+                    folder.ManifestDisplay,
+                    $"cannot read the folder of {folder}: {exception.Message}",
+                    cause: exception);
             }
         }
 

@@ -5,7 +5,9 @@ using PluginHost.Manifests;
 
 namespace PluginHost.Verification;
 
-/// <summary>Checks what a plugin requires of other plugins: that they are there, in a fitting version, and that there is no circle.</summary>
+/// <summary>
+/// Checks what a plugin requires of other plugins: that they are there, in a fitting version, and that there is no circle.
+/// </summary>
 internal static class RequirementCheck
 {
     public static IEnumerable<Finding> Check(PluginFolder folder, PluginManifest manifest, PluginCatalog catalog)
@@ -14,7 +16,8 @@ internal static class RequirementCheck
         {
             var requirement = manifest.Requires[i];
             var where = $"{folder.ManifestDisplay} requires[{i}]";
-            var versions = catalog.Versions(requirement.Id).Select(found => found.Manifest.Version).ToArray();
+            var versions = catalog.Versions(requirement.Id).Select(version => version.Manifest.Version).ToArray();
+            var found = string.Join(", ", versions.Select(version => version.ToString()));
             if (versions.Length == 0)
             {
                 var ids = catalog.Usable.Select(plugin => plugin.Manifest.Id).ToArray();
@@ -30,7 +33,7 @@ internal static class RequirementCheck
                 yield return Error(
                     FindingCodes.RequiresVersion,
                     where,
-                    $"{folder} requires {requirement.Id} {requirement.Range.ToNormalizedString()}, found {string.Join(", ", versions.Select(version => version.ToString()))}",
+                    $"{folder} requires {requirement.Id} {requirement.Range.ToNormalizedString()}, found {found}",
                     null,
                     $"Install a version of {requirement.Id} in that range.");
             }

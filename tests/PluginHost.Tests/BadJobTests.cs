@@ -15,7 +15,8 @@ public class BadJobTests : IDisposable
             "engine": { "use": "trivail" },
             "word": [
               { "use": "good", "options": { "lamda": 0.3, "text": "a" } },
-              { "use": "good", "options": { "lambda": 1.5, "repeat": 2.5, "case": "Uper", "style": "tall", "sizes": [1, "two"], "margins": { "left": 9, "rigth": 1 } } },
+              { "use": "good", "options": { "lambda": 1.5, "repeat": 2.5, "case": "Uper", "style": "tall",
+                "sizes": [1, "two"], "margins": { "left": 9, "rigth": 1 } } },
               "goood"
             ]
             """).Validate();
@@ -31,7 +32,8 @@ public class BadJobTests : IDisposable
         result.Finding("PH0203").ShouldContain("word[0].options.lamda: unknown option 'lamda'. Did you mean 'lambda'?");
         result.Finding("PH0205").ShouldContain("word[1].options.lambda: found 1.5, which is out of range; expected a number from 0 to 1");
         result.Findings.ShouldContain("word[1].options.repeat: found the number 2.5; expected an integer from 1 to 10");
-        result.Findings.ShouldContain("word[1].options.case: found the text \"Uper\"; expected one of \"Lower\", \"Upper\". Did you mean 'Upper'?");
+        result.Findings.ShouldContain(
+            "word[1].options.case: found the text \"Uper\"; expected one of \"Lower\", \"Upper\". Did you mean 'Upper'?");
         result.Findings.ShouldContain("word[1].options.style: found the text \"tall\"; expected one of \"short\", \"long\"");
         result.Findings.ShouldContain("word[1].options.sizes[1]: found the text \"two\"; expected an integer");
         result.Findings.ShouldContain("word[1].options.margins.left: found 9");
@@ -57,7 +59,9 @@ public class BadJobTests : IDisposable
     [Fact]
     public async Task A_component_that_cannot_work_here_says_so_before_the_run()
     {
-        var result = await _bench.Job(""" "engine": "trivial", "word": { "use": "good", "options": { "text": "a", "unfit": true } } """).Run();
+        _bench.Job(""" "engine": "trivial", "word": { "use": "good", "options": { "text": "a", "unfit": true } } """);
+
+        var result = await _bench.Run();
 
         result.ShouldExitWith(2).Finding("FX0102").ShouldContain("word.options.unfit");
         Directory.Exists(_bench.RunFolder).ShouldBeFalse();
@@ -97,7 +101,9 @@ public class BadJobTests : IDisposable
     [InlineData("word[4]=good")]
     public async Task A_malformed_override_is_refused(string text)
     {
-        (await _bench.Job(""" "engine": "trivial", "seed": 1, "word": [] """).Run("--set", text)).ShouldExitWith(2).Finding("PH0108").ShouldContain($"--set {text}");
+        _bench.Job(""" "engine": "trivial", "seed": 1, "word": [] """);
+
+        (await _bench.Run("--set", text)).ShouldExitWith(2).Finding("PH0108").ShouldContain($"--set {text}");
     }
 
     [Fact]
@@ -131,7 +137,9 @@ public class BadJobTests : IDisposable
     [Fact]
     public async Task Components_that_need_each_other_in_a_circle_are_refused_before_any_is_built()
     {
-        var finding = (await _bench.Job(""" "engine": "trivial", "word": "circular", "source": "circular" """).Validate()).ShouldExitWith(2).Finding("PH0214");
+        _bench.Job(""" "engine": "trivial", "word": "circular", "source": "circular" """);
+
+        var finding = (await _bench.Validate()).ShouldExitWith(2).Finding("PH0214");
 
         finding.ShouldContain("word.circular -> source.circular -> word.circular");
     }

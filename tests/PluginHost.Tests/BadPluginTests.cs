@@ -19,7 +19,10 @@ public class BadPluginTests : IDisposable
     {
         Edit("\"Fixtures.Contracts\": \"[1.0,2.0)\"", "\"Fixtures.Contracts\": \"[2.0,3.0)\"");
 
-        (await _bench.Run()).ShouldExitWith(3).Finding("PH0305").ShouldContain("works with Fixtures.Contracts [2.0.0, 3.0.0), but this host has 1.2.0");
+        (await _bench.Run())
+            .ShouldExitWith(3)
+            .Finding("PH0305")
+            .ShouldContain("works with Fixtures.Contracts [2.0.0, 3.0.0), but this host has 1.2.0");
     }
 
     [Fact]
@@ -61,7 +64,11 @@ public class BadPluginTests : IDisposable
     [InlineData("word.good.dll", "../other/word.good.dll", "PH0314", "leads out of the plugin's folder")]
     [InlineData("Fixtures.Good.Plugin", "Fixtures.Good.Plugn", "PH0309", "Did you mean 'Fixtures.Good.Plugin'?")]
     [InlineData("Fixtures.Good.Plugin", "Fixtures.Good.LoudSource", "PH0309", "cannot be the entry point")]
-    public async Task A_plugin_whose_files_do_not_match_its_manifest_is_refused(string old, string replacement, string code, string expected)
+    public async Task A_plugin_whose_files_do_not_match_its_manifest_is_refused(
+        string old,
+        string replacement,
+        string code,
+        string expected)
     {
         Edit(old, replacement);
 
@@ -90,7 +97,10 @@ public class BadPluginTests : IDisposable
     [Fact]
     public async Task Requirements_that_are_missing_or_in_another_version_are_named()
     {
-        Edit("\"targetFramework\"", "\"requires\": [{ \"id\": \"engine.trivail\" }, { \"id\": \"word.library-v1\", \"version\": \"[5.0,)\" }], \"targetFramework\"");
+        Edit(
+            "\"targetFramework\"",
+            "\"requires\": [{ \"id\": \"engine.trivail\" }, { \"id\": \"word.library-v1\", \"version\": \"[5.0,)\" }],"
+                + " \"targetFramework\"");
 
         var result = (await _bench.Run()).ShouldExitWith(3);
         result.Finding("PH0310").ShouldContain("requires the plugin 'engine.trivail', which was not found");
@@ -101,7 +111,10 @@ public class BadPluginTests : IDisposable
     public async Task Requirements_in_a_circle_are_refused()
     {
         Edit("\"targetFramework\"", "\"requires\": [{ \"id\": \"word.library-v1\" }], \"targetFramework\"");
-        _bench.CopyPlugin("word.library-v1", "mine/circle", ("\"targetFramework\"", "\"requires\": [{ \"id\": \"word.good\" }], \"targetFramework\""));
+        _bench.CopyPlugin(
+            "word.library-v1",
+            "mine/circle",
+            ("\"targetFramework\"", "\"requires\": [{ \"id\": \"word.good\" }], \"targetFramework\""));
 
         (await _bench.Run()).ShouldExitWith(3).Finding("PH0312").ShouldContain("word.good -> word.library-v1 -> word.good");
     }
@@ -121,7 +134,9 @@ public class BadPluginTests : IDisposable
     {
         var result = await _bench.Job(""" "engine": "trivial", "word": "silent" """).Run();
 
-        result.ShouldExitWith(3).Finding("PH0402").ShouldContain("word.silent 1.0.0 failed to register: InvalidOperationException: no registration today");
+        result.ShouldExitWith(3)
+            .Finding("PH0402")
+            .ShouldContain("word.silent 1.0.0 failed to register: InvalidOperationException: no registration today");
         result.Error.ShouldNotContain("   at ");
         (await _bench.Run("--verbose")).Error.ShouldContain("   at Fixtures.Silent.Plugin.Register");
     }
@@ -131,14 +146,19 @@ public class BadPluginTests : IDisposable
     {
         var result = await _bench.Job(""" "engine": "trivial", "word": "throwing" """).Run();
 
-        result.ShouldExitWith(3).Finding("PH0404").ShouldContain("word.throwing of word.faulty 1.0.0 could not be built: InvalidOperationException: the constructor is out of order");
+        result.ShouldExitWith(3)
+            .Finding("PH0404")
+            .ShouldContain(
+                "word.throwing of word.faulty 1.0.0 could not be built: InvalidOperationException: the constructor is out of order");
         Directory.Exists(_bench.RunFolder).ShouldBeFalse();
     }
 
     [Fact]
     public async Task A_constructor_parameter_that_nobody_can_supply_is_named()
     {
-        (await _bench.Job(""" "engine": "trivial", "word": "odd" """).Run()).ShouldExitWith(3).Finding("PH0405").ShouldContain("'text' of type String");
+        _bench.Job(""" "engine": "trivial", "word": "odd" """);
+
+        (await _bench.Run()).ShouldExitWith(3).Finding("PH0405").ShouldContain("'text' of type String");
     }
 
     [Fact]
@@ -151,6 +171,8 @@ public class BadPluginTests : IDisposable
     private void Edit(string old, string replacement)
     {
         _bench.CopyPlugin("word.good", "mine/word.good", (old, replacement));
-        _bench.Job(""" "plugins": ["mine"], "engine": "trivial", "word": { "use": "good", "plugin": "word.good", "options": { "text": "a" } } """);
+        _bench.Job("""
+            "plugins": ["mine"], "engine": "trivial", "word": { "use": "good", "plugin": "word.good", "options": { "text": "a" } }
+            """);
     }
 }

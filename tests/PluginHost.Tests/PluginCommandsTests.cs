@@ -14,8 +14,10 @@ public class PluginCommandsTests : IDisposable
         var result = (await _bench.Cli(["plugins", "list"])).ShouldExitWith(3);
 
         var lines = result.Output.Split('\n');
-        lines.ShouldContain(line => line.StartsWith("engine.trivial", StringComparison.Ordinal) && line.Contains(" verified ", StringComparison.Ordinal));
-        lines.ShouldContain(line => line.StartsWith("word.future", StringComparison.Ordinal) && line.Contains(" faulted ", StringComparison.Ordinal));
+        lines.ShouldContain(
+            line => line.StartsWith("engine.trivial", StringComparison.Ordinal) && line.Contains(" verified ", StringComparison.Ordinal));
+        lines.ShouldContain(
+            line => line.StartsWith("word.future", StringComparison.Ordinal) && line.Contains(" faulted ", StringComparison.Ordinal));
         lines.ShouldContain(line => line.Trim().StartsWith("source.loud", StringComparison.Ordinal));
         result.Finding("PH0306").ShouldContain("word.future");
     }
@@ -27,7 +29,10 @@ public class PluginCommandsTests : IDisposable
 
         var good = json.Single(plugin => plugin!["id"]!.GetValue<string>() == "word.good")!;
         good["version"]!.GetValue<string>().ShouldBe("1.4.0");
-        good["components"]!.AsArray().Select(component => component!["name"]!.GetValue<string>()).ShouldBe(["good", "loud", "recording", "small"]);
+        good["components"]!
+            .AsArray()
+            .Select(component => component!["name"]!.GetValue<string>())
+            .ShouldBe(["good", "loud", "recording", "small"]);
     }
 
     [Fact]
@@ -35,7 +40,9 @@ public class PluginCommandsTests : IDisposable
     {
         _bench.CopyPlugin("word.silent", "mine/one");
 
-        (await _bench.Cli(["plugins", "list", "--plugins", Path.Combine(_bench.Folder, "mine")])).Error.ShouldNotContain("no registration today");
+        (
+            await _bench.Cli(
+                ["plugins", "list", "--plugins", Path.Combine(_bench.Folder, "mine")])).Error.ShouldNotContain("no registration today");
     }
 
     [Fact]
@@ -47,7 +54,9 @@ public class PluginCommandsTests : IDisposable
         output.ShouldContain("PluginHost.Contracts [1.0.0, 2.0.0)");
         Line(output, "lambda ").ShouldContain("a number from 0 to 1");
         Line(output, "lambda ").ShouldContain("0.5");
-        Line(output, "text ").ShouldSatisfyAllConditions(line => line.ShouldContain("(required)"), line => line.ShouldContain("What it says"));
+        Line(output, "text ").ShouldSatisfyAllConditions(
+            line => line.ShouldContain("(required)"),
+            line => line.ShouldContain("What it says"));
         Line(output, "case ").ShouldContain("one of \"Lower\", \"Upper\"");
         Line(output, "margins.left ").ShouldContain("an integer from 0 to 5");
         output.ShouldContain("offers ILoud, ISource");
@@ -68,7 +77,9 @@ public class PluginCommandsTests : IDisposable
     [Fact]
     public async Task Inspect_shows_what_a_component_needs_and_why()
     {
-        (await _bench.Cli(["plugins", "inspect", "word.faulty"])).ShouldExitWith(0).Output.ShouldContain("needs ILoud because it must be heard");
+        (await _bench.Cli(["plugins", "inspect", "word.faulty"]))
+            .ShouldExitWith(0).Output
+            .ShouldContain("needs ILoud because it must be heard");
     }
 
     [Fact]

@@ -46,7 +46,10 @@ public class RunningJobsTests : IDisposable
     {
         await _bench.Job("""
             "engine": "trivial",
-            "word": [ { "use": "good", "options": { "text": "x", "case": "Upper" } }, { "use": "good", "options": { "text": "y", "repeat": 3 } } ]
+            "word": [
+              { "use": "good", "options": { "text": "x", "case": "Upper" } },
+              { "use": "good", "options": { "text": "y", "repeat": 3 } }
+            ]
             """).Run();
 
         _bench.Result()[1..3].ShouldBe(["X", "yyy"]);
@@ -64,8 +67,7 @@ public class RunningJobsTests : IDisposable
     [Fact]
     public async Task A_plugin_outside_the_repository_is_found_with_the_plugins_option_even_in_a_folder_with_letters_beyond_ascii()
     {
-        var id = ("word.library-v1", "word.plátano".Replace("á", "a", StringComparison.Ordinal));
-        _bench.CopyPlugin("word.library-v1", "más/Plátano", ($"\"id\": \"{id.Item1}\"", $"\"id\": \"{id.Item2}\""), ("\"name\": \"library-v1\"", "\"name\": \"library-v1\""));
+        _bench.CopyPlugin("word.library-v1", "más/Plátano", ("\"id\": \"word.library-v1\"", "\"id\": \"word.platano\""));
         _bench.Job(""" "engine": "trivial", "word": { "use": "library-v1", "plugin": "word.platano" } """);
 
         (await _bench.Run()).ShouldExitWith(2);
@@ -79,7 +81,9 @@ public class RunningJobsTests : IDisposable
     {
         _bench.CopyPlugin("word.library-v1", "mine/one", ("\"id\": \"word.library-v1\"", "\"id\": \"mine.one\""));
 
-        (await _bench.Job(""" "plugins": ["mine"], "engine": "trivial", "word": { "use": "library-v1", "plugin": "mine.one" } """).Run()).ShouldExitWith(0);
+        _bench.Job(""" "plugins": ["mine"], "engine": "trivial", "word": { "use": "library-v1", "plugin": "mine.one" } """);
+
+        (await _bench.Run()).ShouldExitWith(0);
     }
 
     [Fact]
@@ -87,7 +91,16 @@ public class RunningJobsTests : IDisposable
     {
         _bench.Job(""" "engine": "trivial", "word": [{ "use": "good", "options": { "text": "a" } }] """);
 
-        (await _bench.Run("--set", "word=library-v1", "--set", "engine.options.greeting=hey", "--set", "engine.options.repeat=2", "--set", "seed=3")).ShouldExitWith(0);
+        (
+            await _bench.Run(
+                "--set",
+                "word=library-v1",
+                "--set",
+                "engine.options.greeting=hey",
+                "--set",
+                "engine.options.repeat=2",
+                "--set",
+                "seed=3")).ShouldExitWith(0);
 
         var lines = _bench.Result();
         lines[..3].ShouldBe(["hey", "hey", "first"]);
@@ -99,7 +112,16 @@ public class RunningJobsTests : IDisposable
     {
         _bench.Job(""" "engine": "trivial", "word": [{ "use": "good", "options": { "text": "a" } }, "library-v1"] """);
 
-        (await _bench.Run("--set", "word[0].options.text=b", "--set", "word[1]=library-v2", "--set", "word[2].use=good", "--set", "word[2].options.text=c")).ShouldExitWith(0);
+        (
+            await _bench.Run(
+                "--set",
+                "word[0].options.text=b",
+                "--set",
+                "word[1]=library-v2",
+                "--set",
+                "word[2].use=good",
+                "--set",
+                "word[2].options.text=c")).ShouldExitWith(0);
 
         _bench.Result()[1..4].ShouldBe(["b", "second extra", "c"]);
     }
@@ -175,8 +197,15 @@ public class RunningJobsTests : IDisposable
     public async Task Of_several_versions_the_highest_in_the_range_of_the_job_runs()
     {
         foreach (var version in new[] { "1.1.0", "1.9.0", "2.0.0" })
-            _bench.CopyPlugin("word.library-v1", $"many/{version}", ("\"id\": \"word.library-v1\"", "\"id\": \"word.many\""), ("\"version\": \"1.0.0\"", $"\"version\": \"{version}\""));
-        _bench.Job(""" "plugins": ["many"], "engine": "trivial", "word": { "use": "library-v1", "plugin": "word.many", "version": "[1.0,2.0)" } """);
+            _bench.CopyPlugin(
+                "word.library-v1",
+                $"many/{version}",
+                ("\"id\": \"word.library-v1\"", "\"id\": \"word.many\""),
+                ("\"version\": \"1.0.0\"", $"\"version\": \"{version}\""));
+        _bench.Job("""
+            "plugins": ["many"], "engine": "trivial",
+            "word": { "use": "library-v1", "plugin": "word.many", "version": "[1.0,2.0)" }
+            """);
 
         var result = await _bench.Run("--dry-run");
         JsonNode.Parse(result.ShouldExitWith(0).Output)!["word"]![0]!["version"]!.GetValue<string>().ShouldBe("[1.9.0]");

@@ -15,7 +15,8 @@ public class SmallPartsTests : IDisposable
     [InlineData("kitten", "sitting", 3)]
     [InlineData("lamdba", "lambda", 1)]
     [InlineData("ca", "abc", 3)]
-    public void The_distance_of_names_counts_swapped_neighbours_once(string a, string b, int distance) => NearestName.Distance(a, b).ShouldBe(distance);
+    public void The_distance_of_names_counts_swapped_neighbours_once(string a, string b, int distance) =>
+        NearestName.Distance(a, b).ShouldBe(distance);
 
     [Fact]
     public void Names_that_are_far_from_all_get_no_suggestion() => NearestName.Suggest("zebra", ["lambda", "repeat"]).ShouldBeNull();
@@ -56,11 +57,13 @@ public class SmallPartsTests : IDisposable
     public void The_local_tool_takes_the_built_tree_of_the_checkout_it_is_run_in()
     {
         var tool = Path.Combine(_folder, "packages", "pluginhost.tool", "0.1.0", "tools");
-        foreach (var folder in new[] { Path.Combine(tool, "shared"), "checkout/artifacts/shared", "checkout/artifacts/plugins", "checkout/deep" })
+        string[] folders = [Path.Combine(tool, "shared"), "checkout/artifacts/shared", "checkout/artifacts/plugins", "checkout/deep"];
+        foreach (var folder in folders)
             Directory.CreateDirectory(Path.Combine(_folder, folder));
         File.WriteAllText(Path.Combine(_folder, "checkout", "dotnet-tools.json"), "{}");
 
-        HostLayout.Find(tool, Path.Combine(_folder, "checkout", "deep"), null).PluginsDirectory.ShouldBe(Path.Combine(_folder, "checkout", "artifacts", "plugins"));
+        HostLayout.Find(tool, Path.Combine(_folder, "checkout", "deep"), null).PluginsDirectory.ShouldBe(
+            Path.Combine(_folder, "checkout", "artifacts", "plugins"));
         HostLayout.Find(tool, "/", null).PluginsDirectory.ShouldBe(Path.Combine(tool, "plugins"));
     }
 

@@ -26,7 +26,13 @@ internal sealed class Workbench : IDisposable
     };
 
     /// <summary>A layout without built-in plugins.</summary>
-    public static HostLayout Bare => new() { HostDirectory = AppContext.BaseDirectory, SharedDirectory = Path.Combine(Fixtures, "shared"), PluginsDirectory = "/nowhere" };
+    public static HostLayout Bare =>
+        new()
+        {
+            HostDirectory = AppContext.BaseDirectory,
+            SharedDirectory = Path.Combine(Fixtures, "shared"),
+            PluginsDirectory = "/nowhere",
+        };
 
     /// <summary>Writes the job file; <paramref name="components"/> are its members besides the name.</summary>
     public Workbench Job(string components)
@@ -55,7 +61,8 @@ internal sealed class Workbench : IDisposable
     {
         var target = Path.Combine(Folder, folder);
         System.IO.Directory.CreateDirectory(target);
-        foreach (var file in System.IO.Directory.EnumerateFiles(Path.Combine(Plugins, id))) File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        foreach (var file in System.IO.Directory.EnumerateFiles(Path.Combine(Plugins, id)))
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
         var manifest = Path.Combine(target, "plugin.json");
         var text = File.ReadAllText(manifest);
         foreach (var (old, replacement) in edits)
