@@ -54,8 +54,9 @@ public sealed class OptimizerParameterState : IDisposable
             }
             else if (!ReferenceEquals(given, Slots[i]))
             {
+                using var scope = NewDisposeScope();
                 var copy = empty_like(like);
-                using var copied = copy.copy_(given);
+                copy.copy_(given);
                 Set(i, copy);
             }
         }

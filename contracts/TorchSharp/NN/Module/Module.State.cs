@@ -57,11 +57,12 @@ public static partial class torch
                         .Select(entry => $"{entry.Key} ({Sizes(source[entry.Key])} given, {Sizes(entry.Value)} wanted)")]);
 
                 using var guard = no_grad();
+                using var scope = NewDisposeScope();
                 foreach (var (name, tensor) in shared)
                 {
                     if (!ReferenceEquals(tensor, source[name]))
                     {
-                        using var copied = tensor.copy_(source[name]);
+                        tensor.copy_(source[name]);
                     }
                 }
 

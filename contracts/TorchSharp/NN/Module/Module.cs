@@ -45,6 +45,7 @@ public static partial class torch
             public virtual void zero_grad(bool set_to_none = true)
             {
                 using var guard = no_grad();
+                using var scope = NewDisposeScope();
                 foreach (var parameter in parameters())
                 {
                     if (set_to_none)
@@ -53,11 +54,7 @@ public static partial class torch
                         continue;
                     }
 
-                    using var gradient = parameter.grad;
-                    if (gradient is not null)
-                    {
-                        using var zeroed = gradient.zero_();
-                    }
+                    parameter.grad?.zero_();
                 }
             }
 

@@ -12,7 +12,7 @@ public class Parameter : Tensor
     public Parameter(Tensor data, bool requires_grad = true)
         : base(Leaf(data, requires_grad))
     {
-        DisposeScopeManager.Register(this);
+        DisposeScopeManager.Current.Innermost?.Attach(this);
     }
 
     private static Tensor Leaf(Tensor data, bool requires_grad)

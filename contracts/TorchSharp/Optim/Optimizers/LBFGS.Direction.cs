@@ -69,7 +69,7 @@ public sealed partial class LBFGS
         foreach (var parameter in parameters())
         {
             var count = parameter.numel();
-            using var moved = parameter.add_(direction.narrow(0, start, count).view(parameter.shape), length);
+            parameter.add_(direction.narrow(0, start, count).view(parameter.shape), length);
             start += count;
         }
     }

@@ -19,7 +19,8 @@ public abstract class BatchNorm : NormalizedByChannel
         if (training && num_batches_tracked is { } count)
         {
             using var guard = no_grad();
-            using var counted = count.add_(1);
+            using var scope = NewDisposeScope();
+            count.add_(1);
             if (momentum is null)
             {
                 factor = 1.0 / count.item<long>();
