@@ -11,6 +11,7 @@ namespace PluginHost.Plugins.Jsonl;
 /// <param name="run">Says where the file lies and whether the run is resumed.</param>
 public sealed class JsonlObserver(JsonlOptions options, IRunContext run) : IRunObserver, IDisposable
 {
+    private const string FileName = "events.jsonl";
     private readonly Dictionary<string, DateTimeOffset> written = new(StringComparer.Ordinal);
     private FileStream? file;
     private Utf8JsonWriter? json;
@@ -20,7 +21,7 @@ public sealed class JsonlObserver(JsonlOptions options, IRunContext run) : IRunO
     public void OnEvent(RunEvent runEvent)
     {
         if (disposed || (runEvent is ProgressReported progress && !IsDue(progress))) return;
-        file ??= EventFile.Open(Path.Combine(run.Directory, options.File), run.Resume);
+        file ??= EventFile.Open(Path.Combine(run.Directory, FileName), run.Resume);
         json ??= new Utf8JsonWriter(file);
         json.Reset(file);
         json.WriteStartObject();

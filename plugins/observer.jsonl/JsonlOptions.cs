@@ -6,11 +6,6 @@ namespace PluginHost.Plugins.Jsonl;
 /// <summary>Options of the JSON lines observer.</summary>
 public sealed class JsonlOptions
 {
-    /// <summary>The file's name in the run's folder.</summary>
-    [Required]
-    [Description("The file, relative to the run's folder")]
-    public string File { get; set; } = "events.jsonl";
-
     /// <summary>Seconds between two progress events of one activity; 0 writes none.</summary>
     [Range(0.0, 86400.0)]
     [Description("Seconds between progress events of one activity; the last of an activity is always written; 0 writes none at all")]
