@@ -39,12 +39,25 @@ internal static class OptionsSchema
             }
         }
 
+        if (IsNumber(context.TypeInfo.Type)) RefuseNumbersInTexts(json);
         if (context.PropertyInfo is { } info)
         {
             foreach (var attribute in Attributes(info.AttributeProvider)) Describe(json, attribute);
         }
 
         return json;
+    }
+
+    private static bool IsNumber(Type type) =>
+        Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+
+    /// <summary>Web defaults of a serializer let "8" stand for 8; in a job that is more likely a slip.</summary>
+    private static void RefuseNumbersInTexts(JsonObject schema)
+    {
+        var types = SchemaTypes.Of(schema).Where(type => type != "string").ToArray();
+        if (types.Length == 0 || types.Length == SchemaTypes.Of(schema).Count || schema.ContainsKey("enum")) return;
+        schema["type"] = types.Length == 1 ? types[0] : new JsonArray([.. types.Select(type => JsonValue.Create(type))]);
+        schema.Remove("pattern");
     }
 
     private static IEnumerable<Attribute> Attributes(ICustomAttributeProvider? provider) =>
@@ -88,7 +101,7 @@ internal static class OptionsSchema
         var text = Convert.ToString(bound, CultureInfo.InvariantCulture);
         if (!double.TryParse(text, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return;
         // The widest bounds stand for "no bound".
-        if (number is double.MaxValue or double.MinValue || bound is int.MaxValue or int.MinValue) return;
+        if (Math.Abs(number) >= long.MaxValue || bound is int.MaxValue or int.MinValue) return;
         schema[keyword] = long.TryParse(text, CultureInfo.InvariantCulture, out var integer)
             ? JsonValue.Create(integer)
             : JsonValue.Create(number);

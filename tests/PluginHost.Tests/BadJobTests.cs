@@ -16,7 +16,7 @@ public class BadJobTests : IDisposable
             "word": [
               { "use": "good", "options": { "lamda": 0.3, "text": "a" } },
               { "use": "good", "options": { "lambda": 1.5, "repeat": 2.5, "case": "Uper", "style": "tall",
-                "sizes": [1, "two"], "margins": { "left": 9, "rigth": 1 } } },
+                "sizes": [1, "two"], "limit": "7", "margins": { "left": 9, "rigth": 1 } } },
               "goood"
             ]
             """).Validate();
@@ -36,10 +36,11 @@ public class BadJobTests : IDisposable
             "word[1].options.case: found the text \"Uper\"; expected one of \"Lower\", \"Upper\". Did you mean 'Upper'?");
         result.Findings.ShouldContain("word[1].options.style: found the text \"tall\"; expected one of \"short\", \"long\"");
         result.Findings.ShouldContain("word[1].options.sizes[1]: found the text \"two\"; expected an integer");
+        result.Findings.ShouldContain("word[1].options.limit: found the text \"7\"; expected an integer or null");
         result.Findings.ShouldContain("word[1].options.margins.left: found 9");
         result.Findings.ShouldContain("word[1].options.margins.rigth: unknown option 'rigth'. Did you mean 'right'?");
         result.Finding("PH0207").ShouldContain("word[1].options.text: the option 'text' is missing; expected a text");
-        result.Errors.ShouldBe(13);
+        result.Errors.ShouldBe(14);
         result.Error.ShouldNotContain("   at ");
     }
 
