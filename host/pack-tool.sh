@@ -14,8 +14,8 @@ dotnet pack host/host.csproj -c Release -p:PackBuiltTree=true -p:PackageVersion=
 cache="$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: *//')"
 rm -rf "${cache:?}/pluginhost.tool/$version"
 
-# Only our own folder is asked: neither network nor feeds are needed.
-dotnet tool restore --add-source "$root/artifacts/tool" --configfile <(printf '<configuration><packageSources><clear/></packageSources></configuration>') > artifacts/tool/restore.log 2>&1 \
-  || dotnet tool restore --add-source "$root/artifacts/tool" > artifacts/tool/restore.log 2>&1 \
+# Only our own folder is asked: no network, no feed.
+printf '<configuration><packageSources><clear/></packageSources></configuration>\n' > artifacts/tool/nuget.config
+dotnet tool restore --add-source "$root/artifacts/tool" --configfile artifacts/tool/nuget.config > artifacts/tool/restore.log 2>&1 \
   || { cat artifacts/tool/restore.log >&2; exit 1; }
 echo "dotnet host is ready: try dotnet host --help"
