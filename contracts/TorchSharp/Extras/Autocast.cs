@@ -20,13 +20,17 @@ public sealed unsafe class Autocast : IDisposable
     /// <param name="dtype">The lower type: BFloat16 on the CPU; Float16 or BFloat16 on CUDA. Null: the device's own default.</param>
     /// <param name="enabled">False computes in the tensors' own types.</param>
     /// <param name="cacheEnabled">Whether weights that are cast are kept until the outermost scope ends.</param>
-    /// <exception cref="ArgumentException">The CPU computes in BFloat16 only (Float16 too from libtorch 2.3 on), CUDA in Float16 and
-    /// BFloat16.</exception>
+    /// <exception cref="ArgumentException">Another type, or Float16 on the CPU of a libtorch before 2.3.</exception>
     public Autocast(DeviceType deviceType, ScalarType? dtype = null, bool enabled = true, bool cacheEnabled = true)
     {
         if (dtype is not (null or ScalarType.BFloat16 or ScalarType.Float16))
         {
             throw new ArgumentException($"Autocast computes in Float16 or BFloat16, not {dtype}.", nameof(dtype));
+        }
+
+        if (deviceType == DeviceType.CPU && dtype == ScalarType.Float16 && !HasHalfOnCpu)
+        {
+            throw new ArgumentException($"This libtorch ({Native.Version}) autocasts to BFloat16 only on the CPU.", nameof(dtype));
         }
 
         _device = (int)deviceType;
@@ -36,6 +40,15 @@ public sealed unsafe class Autocast : IDisposable
         NativeError.Check(Native.ph_autocast_set(_device, enabled ? 1 : 0, (int?)dtype ?? type), "autocast");
         Native.ph_autocast_set_cache_enabled(cacheEnabled ? 1 : 0);
         Native.ph_autocast_enter();
+    }
+
+    private static bool HasHalfOnCpu
+    {
+        get
+        {
+            var parts = Native.Version.Split('.');
+            return int.Parse(parts[0]) > 2 || (int.Parse(parts[0]) == 2 && int.Parse(parts[1]) >= 3);
+        }
     }
 
     /// <summary>Whether operators of the device compute in the lower type now, on this thread.</summary>

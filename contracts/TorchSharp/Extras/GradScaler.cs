@@ -6,8 +6,8 @@ namespace TorchSharp.Extras;
 /// <summary>
 /// Scales the loss so that small gradients survive Float16, and skips steps whose gradients are not finite (semantics of
 /// torch.cuda.amp.GradScaler).
-/// One iteration: <c>scaler.Scale(loss).backward(); scaler.Unscale(gradients)</c> (optional, for clipping) <c>; scaler.Step(gradients,
-/// step); scaler.Update();</c>
+/// One iteration: <c>scaler.Scale(loss).backward(); scaler.Step(optimizer); scaler.Update();</c>, with <c>scaler.Unscale(optimizer)</c>
+/// before the step where gradients are to be clipped.
 /// </summary>
 public sealed class GradScaler : IDisposable
 {
@@ -52,6 +52,14 @@ public sealed class GradScaler : IDisposable
 
     /// <summary>The loss times the factor.</summary>
     public Tensor Scale(Tensor loss) => IsEnabled ? loss.mul(Factor) : loss;
+
+    /// <summary>Divides the gradients of an optimizer by the factor, once per iteration, so that they can be clipped.</summary>
+    /// <exception cref="InvalidOperationException">Called twice for one optimizer since the last Update.</exception>
+    public void Unscale(optim.Optimizer optimizer) => Unscale(optimizer, optimizer.parameters());
+
+    /// <summary>Steps the optimizer unless a gradient is infinite or NaN; unscales first where that was not done.</summary>
+    /// <returns>Whether the step ran.</returns>
+    public bool Step(optim.Optimizer optimizer) => Step(optimizer, optimizer.parameters(), () => optimizer.step());
 
     /// <summary>Divides the gradients of these parameters by the factor, once per iteration, so that they can be clipped.</summary>
     /// <param name="owner">What is stepped with them, usually the optimizer: the key under which Step knows that this was done.</param>

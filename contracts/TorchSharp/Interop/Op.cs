@@ -12,6 +12,7 @@ internal sealed unsafe class Op(string name, string overload = "")
     private const int InlineResults = 8;
     private const int InlineWords = 96;
     private IntPtr _handle;
+    private bool _missing;
 
     internal string FullName => overload.Length == 0 ? name : $"{name}.{overload}";
 
@@ -158,7 +159,7 @@ internal sealed unsafe class Op(string name, string overload = "")
 
     private IntPtr TryResolve()
     {
-        if (_handle != IntPtr.Zero)
+        if (_handle != IntPtr.Zero || _missing)
         {
             return _handle;
         }
@@ -169,6 +170,7 @@ internal sealed unsafe class Op(string name, string overload = "")
             NativeError.Check(Native.ph_op_find(n, o, &found), FullName);
         }
 
+        _missing = found == IntPtr.Zero;
         return _handle = found;
     }
 }

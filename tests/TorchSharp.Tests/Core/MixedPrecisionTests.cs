@@ -70,6 +70,24 @@ public sealed class MixedPrecisionTests
     }
 
     [Fact]
+    public void An_optimizer_is_stepped_through_the_scaler_as_it_would_be_without()
+    {
+        using var scope = NewDisposeScope();
+        using var scaler = new GradScaler(initialScale: 256);
+        var w = new Modules.Parameter(tensor(new[] { 3.0 }));
+        using var plain = optim.SGD([w], 0.1);
+
+        scaler.Scale((w * w).sum()).backward();
+        scaler.Step(plain).ShouldBeTrue();
+        scaler.Update();
+        w.ShouldHold(3 - (0.1 * 6));
+
+        w.grad = tensor(new[] { double.PositiveInfinity });
+        scaler.Step(plain).ShouldBeFalse();
+        w.ShouldHold(3 - (0.1 * 6));
+    }
+
+    [Fact]
     public void The_state_survives_saving()
     {
         using var scaler = new GradScaler(initialScale: 8, growthInterval: 3);

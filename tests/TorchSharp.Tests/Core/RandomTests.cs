@@ -50,6 +50,19 @@ public sealed class RandomTests
     }
 
     [Fact]
+    public void A_device_names_its_default_generator()
+    {
+        using var scope = NewDisposeScope();
+        Extras.RandomState.Seed(CPU, 23);
+        var state = Extras.RandomState.Get(CPU);
+        var expected = rand(3);
+
+        Extras.RandomState.Set(CPU, state);
+        rand(3).equal(expected).ShouldBeTrue();
+        Should.Throw<System.Runtime.InteropServices.ExternalException>(() => Extras.RandomState.Set(CPU, zeros([3], dtype: uint8)));
+    }
+
+    [Fact]
     public void Samples_have_the_moments_asked_for()
     {
         using var scope = NewDisposeScope();

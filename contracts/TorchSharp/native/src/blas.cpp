@@ -4,54 +4,51 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
+#include <algorithm>
 #include <dlfcn.h>
 #include <link.h>
+#include <vector>
 
 using ph::guarded;
 
 namespace ph {
 namespace {
 
-struct Search {
-    const char* part;
-    const char* function;
-    std::string path;
-    void* address;
-};
+int remember(dl_phdr_info* info, size_t, void* data) {
+    if (info->dlpi_name != nullptr) {
+        static_cast<std::vector<std::string>*>(data)->emplace_back(info->dlpi_name);
+    }
+    return 0;
+}
 
-int visit(dl_phdr_info* info, size_t, void* data) {
-    auto* search = static_cast<Search*>(data);
-    const std::string path = info->dlpi_name == nullptr ? "" : info->dlpi_name;
-    const auto slash = path.find_last_of('/');
-    if (path.find(search->part, slash == std::string::npos ? 0 : slash) == std::string::npos) {
-        return 0;
-    }
-    if (search->function == nullptr) {
-        search->path = path;
-        return 1;
-    }
-    void* library = dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD);
-    if (library == nullptr) {
-        return 0;
-    }
-    search->address = dlsym(library, search->function);
-    dlclose(library);
-    search->path = path;
-    return search->address == nullptr ? 0 : 1;
+// The paths of all loaded libraries whose file name contains `part`. Opening them waits until the loader's own lock is given back.
+std::vector<std::string> loaded(const char* part) {
+    std::vector<std::string> paths;
+    dl_iterate_phdr(remember, &paths);
+    const auto differs = [part](const std::string& path) { return path.find(part, path.find_last_of('/') + 1) == std::string::npos; };
+    paths.erase(std::remove_if(paths.begin(), paths.end(), differs), paths.end());
+    return paths;
 }
 
 }  // namespace
 
 std::string loaded_library(const char* part) {
-    Search search{part, nullptr, "", nullptr};
-    dl_iterate_phdr(visit, &search);
-    return search.path;
+    const auto paths = loaded(part);
+    return paths.empty() ? "" : paths.front();
 }
 
 void* find_function(const char* part, const char* name) {
-    Search search{part, name, "", nullptr};
-    dl_iterate_phdr(visit, &search);
-    return search.address;
+    for (const auto& path : loaded(part)) {
+        void* library = dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD);
+        if (library != nullptr) {
+            void* address = dlsym(library, name);
+            dlclose(library);
+            if (address != nullptr) {
+                return address;
+            }
+        }
+    }
+    return nullptr;
 }
 
 }  // namespace ph
