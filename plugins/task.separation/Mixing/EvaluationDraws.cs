@@ -1,0 +1,63 @@
+namespace PluginHost.Plugins.Separation.Mixing;
+
+/// <summary>
+/// Pairs samples for evaluation without chance: a sample's partner is the candidate whose name, hashed with the sample's own, gives the
+/// largest number. So the pairing depends on names and classes only, not on the order of the pool, and a pool that grows changes few pairs.
+/// </summary>
+internal static class EvaluationDraws
+{
+    /// <summary>Makes one mixture for each sample to test.</summary>
+    /// <param name="options">The task's options.</param>
+    /// <param name="focus">The samples to test.</param>
+    /// <param name="pool">Where partners come from.</param>
+    /// <returns>The mixtures, in the order of <paramref name="focus"/>.</returns>
+    /// <exception cref="JobException">The pool has too few samples.</exception>
+    public static IReadOnlyList<Draw> All(SeparationOptions options, IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool)
+    {
+        var counted = focus.Select(sample => sample.Id).ToHashSet(StringComparer.Ordinal);
+        var candidates = pool.DistinctBy(sample => sample.Id, StringComparer.Ordinal).ToArray();
+        return [.. focus.Select(sample => Pair(options, sample, candidates, counted))];
+    }
+
+    private static Draw Pair(SeparationOptions options, SampleInfo first, SampleInfo[] candidates, HashSet<string> counted)
+    {
+        var ranked = candidates
+            .Where(candidate => !string.Equals(candidate.Id, first.Id, StringComparison.Ordinal))
+            .OrderByDescending(candidate => Hash(first.Id, candidate.Id))
+            .ThenBy(candidate => candidate.Id, StringComparer.Ordinal)
+            .ToList();
+        var sources = new List<DrawSource> { new() { Sample = first } };
+        while (sources.Count < options.Sources)
+        {
+            // Another class first; when classes run out, another sample.
+            var next = options.Pairing == PairingKind.DistinctClass
+                ? ranked.Find(candidate => sources.TrueForAll(source => source.Sample.Label != candidate.Label)) ?? ranked.FirstOrDefault()
+                : ranked.FirstOrDefault();
+            if (next is null) throw TooFew(options, first, candidates.Length);
+            ranked.Remove(next);
+            sources.Add(new() { Sample = next, Counted = counted.Contains(next.Id) });
+        }
+
+        return new() { Sources = sources, Training = false };
+    }
+
+    // FNV-1a over both names with a separator, then a finalizer that spreads the bits.
+    private static ulong Hash(string sample, string candidate)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var character in sample) hash = (hash ^ character) * 1099511628211UL;
+        hash = (hash ^ 0x1F) * 1099511628211UL;
+        foreach (var character in candidate) hash = (hash ^ character) * 1099511628211UL;
+        hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCDUL;
+        hash = (hash ^ (hash >> 33)) * 0xC4CEB9FE1A85EC53UL;
+        return hash ^ (hash >> 33);
+    }
+
+    private static JobException TooFew(SeparationOptions options, SampleInfo sample, int found) => new(new Finding
+    {
+        Code = "SEP0103",
+        Where = "task.options.sources",
+        What = $"'{sample.Id}' cannot be mixed: there are {found} samples to test with and a mixture needs {options.Sources}.",
+        Fix = "Give the data set more samples in its validation and test splits.",
+    });
+}

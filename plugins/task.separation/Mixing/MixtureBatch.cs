@@ -1,0 +1,91 @@
+using PluginHost.Plugins.Separation.Masks;
+using PluginHost.Plugins.Separation.Spectra;
+
+namespace PluginHost.Plugins.Separation.Mixing;
+
+/// <summary>Makes batches of mixtures. Safe to use from several threads.</summary>
+internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spectrograms, IFrequencyWarp warp)
+{
+    private readonly SampleCheck _check = new();
+
+    /// <summary>Collates draws into the tensors of <see cref="BatchKeys"/>.</summary>
+    /// <param name="draws">The mixtures.</param>
+    /// <param name="samples">Where samples come from.</param>
+    /// <returns>The batch, on the CPU.</returns>
+    public Batch Make(IReadOnlyList<Draw> draws, ISampleSource samples)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var (size, slots) = (draws.Count, draws[0].Sources.Count);
+        var rows = new Row[size * slots];
+        for (var row = 0; row < rows.Length; row++) rows[row] = Cut(draws[row % size].Sources[row / size], samples);
+
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var waveforms = Waveforms(rows, slots);
+        var spectra = spectrograms.Analyse(waveforms);
+        var mixture = spectra.view(slots, size, options.LinearBins, options.Frames).sum(0L);
+        var warped = warp.Apply(cat([mixture.abs() + 1e-10, spectra.abs()], 0));
+        var warpedMixture = warped.narrow(0, 0, size);
+        var input = (warpedMixture + 1).log();
+        tensors[BatchKeys.Input] = input;
+        tensors[BatchKeys.Weights] = TargetMasks.Weights(input, options.WeightedLoss);
+        tensors[BatchKeys.Targets] = TargetMasks.Compute(warped.narrow(0, size, rows.Length), warpedMixture, options);
+        tensors[BatchKeys.Mixture] = mixture;
+        tensors[BatchKeys.Sources] = waveforms.narrow(1, 0, options.Samples).contiguous();
+        tensors[BatchKeys.Object] = stack([.. rows.Select(row => row.Object)], 0);
+        tensors[BatchKeys.Labels] = tensor(rows.Select(row => (long)row.Label).ToArray());
+        AddMotion(tensors, rows);
+        return new(draws, tensors);
+    }
+
+    private Row Cut(DrawSource source, ISampleSource samples)
+    {
+        var sample = samples.Get(source.Sample);
+        _check.Require(sample);
+        var (audio, objects) = (sample[SampleKeys.Audio], sample[SampleKeys.Objects]);
+        var frames = (int)objects.shape[0];
+        var clip = Clip.Plan(options, (int)audio.shape[0], frames, samples.Dataset.FrameRate, source.Position);
+        var count = Math.Min(options.ObjectFrames, frames);
+        var first = Math.Clamp(clip.Frame - (options.ObjectFrames / 2), 0, frames - count);
+        return new(clip, audio, source.Gain, objects.narrow(0, first, count).amax([0]), sample[SampleKeys.Motion], source.Sample.Label);
+    }
+
+    // Gain, then clipping to [-1, 1], then division by the number of sources: the halved sources are what is mixed and measured.
+    private Tensor Waveforms(Row[] rows, int slots)
+    {
+        var waveforms = zeros(rows.Length, options.Clip);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var clip = rows[row].Clip;
+            var audio = clip.Tiles == 1 ? rows[row].Audio : rows[row].Audio.repeat(clip.Tiles);
+            waveforms[row].narrow(0, clip.To, clip.Length).copy_(audio.narrow(0, clip.From, clip.Length));
+        }
+
+        var gains = tensor(rows.Select(row => (float)row.Gain).ToArray(), [rows.Length, 1]);
+        return waveforms.mul_(gains).clamp_(-1, 1).div_(slots);
+    }
+
+    private static void AddMotion(Dictionary<string, Tensor> tensors, Row[] rows)
+    {
+        var steps = rows.Max(row => row.Motion.shape[1]);
+        if (rows.All(row => row.Motion.shape[1] == steps))
+        {
+            tensors[BatchKeys.Motion] = stack([.. rows.Select(row => row.Motion)], 0);
+            return;
+        }
+
+        var motion = zeros(rows.Length, rows[0].Motion.shape[0], steps);
+        var padding = ones(rows.Length, steps, dtype: ScalarType.Bool);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var length = rows[row].Motion.shape[1];
+            motion[row].narrow(1, 0, length).copy_(rows[row].Motion);
+            padding[row].narrow(0, 0, length).fill_(false);
+        }
+
+        tensors[BatchKeys.Motion] = motion;
+        tensors[BatchKeys.MotionPadding] = padding;
+    }
+
+    private readonly record struct Row(Clip Clip, Tensor Audio, double Gain, Tensor Object, Tensor Motion, int Label);
+}

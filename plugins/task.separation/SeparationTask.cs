@@ -1,0 +1,118 @@
+using PluginHost.Plugins.Separation.Masks;
+using PluginHost.Plugins.Separation.Mixing;
+using PluginHost.Plugins.Separation.Spectra;
+
+namespace PluginHost.Plugins.Separation;
+
+/// <summary>
+/// Mix-and-separate: sounds of several samples are added up, and the model is to predict each one's mask over the mixture's spectrogram,
+/// told its class and shown its video.
+/// </summary>
+public sealed class SeparationTask : ITask
+{
+    private readonly SeparationOptions _options;
+    private readonly Spectrograms _spectrograms;
+    private readonly IFrequencyWarp _warp;
+    private readonly MixtureBatch _batches;
+
+    /// <summary>Creates the task.</summary>
+    /// <param name="options">Its options.</param>
+    public SeparationTask(SeparationOptions options)
+    {
+        _options = options;
+        _spectrograms = new(options.NFft, options.Hop);
+        _warp = ChooseWarp(options);
+        _batches = new(options, _spectrograms, _warp);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long[]> Inputs(ISampleSource samples, SampleInfo example)
+    {
+        InputCheck.Require(_options, samples, example);
+        var sample = samples.Get(example);
+        return new Dictionary<string, long[]>(StringComparer.Ordinal)
+        {
+            [BatchKeys.Input] = [1, _options.NetworkBins, _options.Frames],
+            [BatchKeys.Object] = [sample[SampleKeys.Objects].shape[1]],
+            [BatchKeys.Motion] = sample[SampleKeys.Motion].shape,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Draw DrawTraining(IReadOnlyList<TrainingEntry> list, int position, RandomSource random, ReadOnlySpan<long> keys) =>
+        TrainingDraws.Next(_options, list, position, random, keys);
+
+    /// <inheritdoc/>
+    /// <remarks>One mixture for each sample of <paramref name="focus"/>, which is its first source. A partner counts if it is in focus too.</remarks>
+    public IReadOnlyList<Draw> DrawEvaluation(IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool) =>
+        EvaluationDraws.All(_options, focus, pool);
+
+    /// <inheritdoc/>
+    /// <remarks>The tensors are all those of <see cref="BatchKeys"/>; sources are divided by their number before they are added up.</remarks>
+    /// <exception cref="JobException">A sample is silent or holds values that are not finite.</exception>
+    public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples) => _batches.Make(draws, samples);
+
+    /// <inheritdoc/>
+    /// <remarks>Mean over the cells of w·|P - M| (design section 4.1), or of the weighted binary cross entropy for binary masks.</remarks>
+    public Tensor RowLoss(ModelOutput output, Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        var targets = Select(batch[BatchKeys.Targets], output.Rows);
+        var weights = RowWeights(batch, output.Rows);
+        var loss = _options.Mask == MaskKind.Binary
+            ? MaskDistance.CrossEntropy(output[OutputKeys.Masks], targets, weights)
+            : MaskDistance.Absolute(output[OutputKeys.Masks], targets, weights);
+        return loss.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Mean over the cells of w·|P_student - P_teacher| (design section 4.1).</remarks>
+    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        // Pick gives the whole tensor when it is asked for all rows; "all rows of the batch" has to be spelt out for a partial student.
+        var rows = teacher.Rows ?? (student.Rows is null ? null : [.. Enumerable.Range(0, batch.Rows)]);
+        var predictions = student.Pick(OutputKeys.Masks, rows);
+        return MaskDistance.Absolute(predictions, teacher[OutputKeys.Masks].detach(), RowWeights(batch, teacher.Rows))
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Each estimate is the inverse transform of mask times mixture, so it has the mixture's phase (design section 1.4). All waveforms are
+    /// hop·(frames - 1) samples long.
+    /// </remarks>
+    public Prediction Decode(ModelOutput output, Batch batch)
+    {
+        if (output.Rows is not null && output.Rows.Count != batch.Rows)
+            throw new ArgumentException($"Decoding needs all {batch.Rows} rows, the output covers {output.Rows.Count}.", nameof(output));
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var mixture = batch[BatchKeys.Mixture].cpu();
+        var masks = _warp.Undo(output[OutputKeys.Masks].detach().cpu().to_type(ScalarType.Float32));
+        if (_options.Mask == MaskKind.Binary) masks = masks.gt(0.5).to_type(ScalarType.Float32);
+        var separated = masks * mixture.repeat(batch.Slots, 1, 1);
+        return new(batch.Draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [PredictionKeys.Estimates] = _spectrograms.Synthesise(separated),
+            [PredictionKeys.Mixtures] = _spectrograms.Synthesise(mixture),
+            [PredictionKeys.References] = batch[BatchKeys.Sources].cpu().clone(),
+        });
+    }
+
+    private static IFrequencyWarp ChooseWarp(SeparationOptions options)
+    {
+        if (!options.LogFrequency) return new NoWarp();
+        var area = options.Warp == WarpKind.Area || (options.Warp == WarpKind.Auto && options.Bins < 256);
+        return area ? new AreaWarp(options.LinearBins, options.Bins) : new GridWarp(options.LinearBins, options.Bins, options.Frames);
+    }
+
+    private static Tensor Select(Tensor values, IReadOnlyList<int>? rows) => rows is null ? values : Select(values, rows, values.shape[0]);
+
+    private static Tensor Select(Tensor values, IReadOnlyList<int> rows, long modulus) =>
+        values.index_select(0, tensor(rows.Select(row => row % modulus).ToArray(), device: values.device));
+
+    // All rows share their items' weights by broadcasting; certain rows take a copy each.
+    private static Tensor RowWeights(Batch batch, IReadOnlyList<int>? rows) =>
+        rows is null ? batch[BatchKeys.Weights] : Select(batch[BatchKeys.Weights], rows, batch.Size);
+}
