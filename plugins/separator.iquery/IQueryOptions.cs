@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace PluginHost.Plugins.IQuery;
+
+/// <summary>Sizes of the network. The defaults are those of the released script (design section 2).</summary>
+public sealed class IQueryOptions : ICheckedOptions
+{
+    [Range(3, 12)]
+    [Description("Stages of the U-Net on the way down; each halves height and width")]
+    public int Downs { get; set; } = 7;
+
+    [Range(1, 1024)]
+    [Description("Channels of the first stage; they double up to eightfold. Not used when channels are listed")]
+    public int BaseChannels { get; set; } = 64;
+
+    [Description("Channels of every stage on the way down, as many as downs; empty to derive them from baseChannels")]
+    public IReadOnlyList<int> Channels { get; set; } = [];
+
+    [Range(1, 1024)]
+    [Description("Channels of the sound features and size of a mask embedding")]
+    public int MaskDim { get; set; } = 32;
+
+    [Range(2, 12)]
+    [Description("The stage on the way up whose output the transformer reads, counted from the output (which is 1); below downs")]
+    public int LatentStage { get; set; } = 4;
+
+    [Range(4, 4096)]
+    [Description("Width of the transformer")]
+    public int Hidden { get; set; } = 256;
+
+    [Range(1, 64)]
+    [Description("Attention heads; they divide the width")]
+    public int Heads { get; set; } = 8;
+
+    [Range(1, 16384)]
+    [Description("Width of the feed-forward layers")]
+    public int FeedForward { get; set; } = 1024;
+
+    [Range(0, 24)]
+    [Description("Encoder layers")]
+    public int EncoderLayers { get; set; } = 1;
+
+    [Range(1, 24)]
+    [Description("Decoder layers; the first attends to motion, the others to sound")]
+    public int DecoderLayers { get; set; } = 4;
+
+    [Description("Whether decoder layers also hold the blocks that the original creates and never uses; official checkpoints contain them")]
+    public bool UnusedBlocks { get; set; } = true;
+
+    /// <summary>The channels in force, from the first stage to the last.</summary>
+    internal IReadOnlyList<int> StageChannels => Channels.Count > 0
+        ? Channels
+        : [.. Enumerable.Range(0, Downs).Select(stage => BaseChannels << Math.Min(stage, 3))];
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check()
+    {
+        if (Channels.Count > 0 && Channels.Count != Downs)
+            yield return Broken("channels", $"has {Channels.Count} entries", $"as many as downs, {Downs}, or none");
+        if (Channels.Any(channels => channels < 1)) yield return Broken("channels", "has an entry below 1", "numbers from 1");
+        if (LatentStage >= Downs) yield return Broken("latentStage", $"is {LatentStage}", $"below downs, {Downs}");
+        if (Hidden % 4 != 0) yield return Broken("hidden", $"is {Hidden}", "a multiple of 4, for the two-dimensional position code");
+        if (Hidden % Heads != 0) yield return Broken("heads", $"is {Heads}, which does not divide hidden {Hidden}", "a divisor of hidden");
+    }
+
+    private static Finding Broken(string option, string what, string expected) =>
+        new() { Code = "IQ0001", Where = option, What = $"'{option}' {what}.", Expected = expected };
+}

@@ -1,0 +1,10 @@
+namespace PluginHost.Plugins.IQuery;
+
+/// <summary>Registers the iQuery separator.</summary>
+public sealed class Plugin : IPlugin
+{
+    /// <inheritdoc/>
+    public void Register(IComponentRegistry components) =>
+        components.Add<ISeparator, IQuerySeparator, IQueryOptions>("iquery", OptionsJson.Default.IQueryOptions)
+            .Describe("Audio U-Net and query transformer, one learnable query per class");
+}

@@ -1,0 +1,27 @@
+namespace PluginHost.Plugins.IQuery;
+
+/// <summary>
+/// While it lives, libtorch's generator draws from a seed; afterwards it goes on where it was. The generator is the process's, so one at a time.
+/// </summary>
+internal sealed class SeededInitialisation : IDisposable
+{
+    private static readonly Lock s_lock = new();
+    private readonly Tensor _state;
+
+    /// <summary>Seeds the generator.</summary>
+    /// <param name="seed">The seed.</param>
+    public SeededInitialisation(long seed)
+    {
+        s_lock.Enter();
+        _state = get_rng_state().DetachFromDisposeScope();
+        manual_seed(seed);
+    }
+
+    /// <summary>Puts the generator back.</summary>
+    public void Dispose()
+    {
+        set_rng_state(_state);
+        _state.Dispose();
+        s_lock.Exit();
+    }
+}
