@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+
+namespace PluginHost.Plugins.BssEval;
+
+/// <summary>
+/// SDR, SIR and SAR of each separated source, and the SDR that the unseparated mixture has as an estimate of it. A mixture with a silent
+/// reference or estimate is skipped (design section 7.3).
+/// </summary>
+public sealed class BssEvalMetric : ISampleMetric
+{
+    private const double LeastSum = 1e-5;
+    private readonly BssEvalOptions _options;
+    private readonly FactorCache _cache;
+
+    /// <summary>Creates the metric.</summary>
+    /// <param name="options">Its options.</param>
+    public BssEvalMetric(BssEvalOptions options)
+    {
+        _options = options;
+        _cache = new(options.CacheMegabytes * 1048576L);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Figure> Figures { get; } =
+    [
+        new() { Name = "SDR", Unit = "dB" },
+        new() { Name = "SIR", Unit = "dB" },
+        new() { Name = "SAR", Unit = "dB" },
+        new() { Name = "SDR_mix", Unit = "dB", Baseline = true },
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double[]?> Measure(Prediction prediction)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var items = prediction.Draws.Count;
+        var slots = prediction.Draws[0].Sources.Count;
+        var references = Slots(prediction[PredictionKeys.References], slots);
+        var estimates = Slots(prediction[PredictionKeys.Estimates], slots);
+        var mixtures = prediction[PredictionKeys.Mixtures].to_type(ScalarType.Float64);
+        var results = new double[]?[items * slots];
+        for (var item = 0; item < items; item++)
+        {
+            using var itemScope = NewDisposeScope();
+            var (truth, guesses) = (references.select(1, item), estimates.select(1, item));
+            if (Quiet(truth) || Quiet(guesses)) continue;
+            var scores = Score(prediction.Draws[item], truth, guesses, mixtures[item]);
+            for (var slot = 0; slot < slots; slot++) results[(slot * items) + item] = scores[slot];
+        }
+
+        return results;
+    }
+
+    private double[][] Score(Draw draw, Tensor truth, Tensor guesses, Tensor mixture)
+    {
+        var slots = (int)truth.shape[0];
+        var projection = new Projections(truth, _options.FilterLength, _cache, Key(draw, truth));
+        var estimates = cat([guesses, mixture.unsqueeze(0)], 0);
+        var own = _options.Permutation
+            ? Assignments.Best(projection, estimates).Assignment
+            : [.. Enumerable.Range(0, slots)];
+        var pairs = Enumerable.Range(0, slots).SelectMany(slot => new[] { (slot, own[slot]), (slot, slots) }).ToArray();
+        var scores = projection.Score(estimates, pairs);
+        return [.. Enumerable.Range(0, slots).Select(slot =>
+            new[] { scores[2 * slot].Sdr, scores[2 * slot].Sir, scores[2 * slot].Sar, scores[(2 * slot) + 1].Sdr })];
+    }
+
+    // Rows run slot by slot: (slots, items, samples).
+    private static Tensor Slots(Tensor rows, int slots) => rows.to_type(ScalarType.Float64).view(slots, -1, rows.shape[1]);
+
+    // True for what is not a number, too.
+    private static bool Quiet(Tensor sources) =>
+        sources.abs().sum(1).data<double>().ToArray().Any(sum => !(sum > LeastSum && double.IsFinite(sum)));
+
+    // Evaluation mixtures come again after every increment. The energies are in the key so that it cannot stand for other sound.
+    private string? Key(Draw draw, Tensor truth)
+    {
+        if (draw.Training || _options.CacheMegabytes == 0) return null;
+        var key = new StringBuilder();
+        key.Append(CultureInfo.InvariantCulture, $"{truth.shape[1]}");
+        foreach (var source in draw.Sources) key.Append('\n').Append(source.Sample.Id);
+        foreach (var energy in truth.square().sum(1).data<double>().ToArray()) key.Append(CultureInfo.InvariantCulture, $"\n{energy:R}");
+        return key.ToString();
+    }
+}

@@ -1,0 +1,54 @@
+namespace PluginHost.Plugins.BssEval;
+
+/// <summary>The factors of one mixture's references: all of them together, and each alone.</summary>
+/// <param name="All">The Gram matrix over all references and delays.</param>
+/// <param name="Alone">The diagonal block of each reference.</param>
+internal sealed record ReferenceFactors(GramFactor All, IReadOnlyList<GramFactor> Alone)
+{
+    /// <summary>What the factors take in memory, in bytes, views not counted.</summary>
+    public long Bytes => All.Bytes + Alone.Skip(1).Sum(factor => factor.Bytes);
+
+    /// <summary>Computes the factors (design section 7.1).</summary>
+    /// <param name="spectra">Spectra of the references, complex128 (J, bins).</param>
+    /// <param name="size">The Fourier transform's length.</param>
+    /// <param name="taps">The filter length F.</param>
+    /// <returns>The factors, in the current dispose scope.</returns>
+    public static ReferenceFactors Compute(Tensor spectra, int size, int taps)
+    {
+        var sources = (int)spectra.shape[0];
+
+        // r_ij(k) = sum over n of s_i(n+k) s_j(n), for k from -(F-1) to F-1.
+        var correlations = fft.irfft(spectra.unsqueeze(1) * spectra.unsqueeze(0).conj(), size);
+        var lags = cat([correlations.narrow(2, size - taps + 1, taps - 1), correlations.narrow(2, 0, taps)], 2);
+
+        // G[(i,a),(j,b)] = r_ij(b-a): row a of a block is the window of lags that begins at -a.
+        var gram = lags.unfold(2, taps, 1).flip(2).permute(0, 2, 1, 3).reshape(sources * taps, sources * taps);
+        var all = GramFactor.Of(gram);
+        var alone = new GramFactor[sources];
+        for (var source = 0; source < sources; source++)
+        {
+            alone[source] = (source == 0 ? all.Leading(taps) : null)
+                ?? GramFactor.Of(gram.narrow(0, source * taps, taps).narrow(1, source * taps, taps).contiguous());
+        }
+
+        return new(all, alone);
+    }
+
+    /// <summary>Makes second handles on the same memory.</summary>
+    /// <returns>The factors, in the current dispose scope.</returns>
+    public ReferenceFactors Share() => new(All.Share(), [.. Alone.Select(factor => factor.Share())]);
+
+    /// <summary>Takes the tensors out of dispose scopes.</summary>
+    public void Keep()
+    {
+        All.Keep();
+        foreach (var factor in Alone) factor.Keep();
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Free()
+    {
+        All.Free();
+        foreach (var factor in Alone) factor.Free();
+    }
+}
