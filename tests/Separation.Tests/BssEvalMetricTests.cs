@@ -1,0 +1,99 @@
+using PluginHost.Plugins.BssEval;
+
+namespace PluginHost.Separation.Tests;
+
+public sealed class BssEvalMetricTests
+{
+    private const int Length = 2000;
+
+    [Fact]
+    public void Each_row_gets_its_own_scores_and_its_mixtures_baseline()
+    {
+        using var scope = NewDisposeScope();
+        using var prediction = Two();
+        var rows = new BssEvalMetric(new() { FilterLength = 32 }).Measure(prediction);
+        rows.Count.ShouldBe(4);
+        for (var item = 0; item < 2; item++)
+        {
+            var (truth, guesses) = (Rows(prediction, PredictionKeys.References, item), Rows(prediction, PredictionKeys.Estimates, item));
+            var expected = SourceEvaluation.Compare(truth, guesses, 32);
+            var mixture = prediction[PredictionKeys.Mixtures][item].unsqueeze(0).repeat(2, 1);
+            var baseline = SourceEvaluation.Compare(truth, mixture, 32);
+            for (var slot = 0; slot < 2; slot++)
+            {
+                var row = rows[(slot * 2) + item].ShouldNotBeNull();
+                row[0].ShouldBe(expected[slot].Sdr, 1e-9);
+                row[1].ShouldBe(expected[slot].Sir, 1e-9);
+                row[2].ShouldBe(expected[slot].Sar, 1e-9);
+                row[3].ShouldBe(baseline[slot].Sdr, 1e-9);
+            }
+        }
+    }
+
+    [Fact]
+    public void Kept_factors_change_no_digit_even_when_they_have_to_make_room()
+    {
+        using var scope = NewDisposeScope();
+        using var prediction = Two();
+        var without = new BssEvalMetric(new() { CacheMegabytes = 0 }).Measure(prediction);
+        foreach (var megabytes in new[] { 11, 600 })
+        {
+            // 512 taps take 10 MiB a mixture: the small cache holds one of the two.
+            var metric = new BssEvalMetric(new() { CacheMegabytes = megabytes });
+            for (var round = 0; round < 3; round++) metric.Measure(prediction).ShouldBe(without);
+        }
+    }
+
+    [Fact]
+    public void A_mixture_with_a_silent_part_is_skipped_as_a_whole()
+    {
+        using var scope = NewDisposeScope();
+        using var prediction = Two(silent: true);
+        var rows = new BssEvalMetric(new() { FilterLength = 32 }).Measure(prediction);
+        rows[0].ShouldBeNull();
+        rows[2].ShouldBeNull();
+        rows[1].ShouldNotBeNull();
+        rows[3].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Several_threads_get_the_same_scores()
+    {
+        using var prediction = Two();
+        var metric = new BssEvalMetric(new() { FilterLength = 64, CacheMegabytes = 1 });
+        var expected = metric.Measure(prediction);
+        Parallel.For(0, 8, _ => metric.Measure(prediction).ShouldBe(expected));
+    }
+
+    [Fact]
+    public void With_permutation_swapped_estimates_score_like_straight_ones()
+    {
+        using var scope = NewDisposeScope();
+        using var straight = Two();
+        using var swapped = Two(swap: true);
+        var expected = new BssEvalMetric(new() { FilterLength = 32 }).Measure(straight);
+        var found = new BssEvalMetric(new() { FilterLength = 32, Permutation = true }).Measure(swapped);
+        for (var row = 0; row < 4; row++) found[row]![0].ShouldBe(expected[row]![0], 1e-9);
+    }
+
+    private static Tensor Rows(Prediction prediction, string key, int item) =>
+        stack([prediction[key][item], prediction[key][2 + item]], 0).to_type(ScalarType.Float64);
+
+    private static Prediction Two(bool silent = false, bool swap = false)
+    {
+        using var scope = NewDisposeScope();
+        var references = Lcg.Tensor(51, 4, Length);
+        var leak = references.roll(2, 0) * 0.3;
+        var estimates = references + leak + (Lcg.Tensor(52, 4, Length) * 0.1);
+        if (silent) estimates[2] = zeros(Length, dtype: ScalarType.Float64);
+        if (swap) estimates = estimates.roll(2, 0);
+        var mixtures = references.view(2, 2, Length).sum(0L);
+        Draw[] draws = [Clips.Mix(Clips.Info("a", 0), Clips.Info("b", 1)), Clips.Mix(Clips.Info("c", 0), Clips.Info("d", 1))];
+        return new(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [PredictionKeys.References] = references.to_type(ScalarType.Float32),
+            [PredictionKeys.Estimates] = estimates.to_type(ScalarType.Float32),
+            [PredictionKeys.Mixtures] = mixtures.to_type(ScalarType.Float32),
+        });
+    }
+}

@@ -1,0 +1,6 @@
+global using PluginHost.Contracts;
+global using PluginHost.Contracts.Learning;
+global using Shouldly;
+global using TorchSharp;
+global using Xunit;
+global using static TorchSharp.torch;
