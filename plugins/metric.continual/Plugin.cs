@@ -1,0 +1,10 @@
+namespace PluginHost.Plugins.ContinualMetric;
+
+/// <summary>Registers the metric.</summary>
+public sealed class Plugin : IPlugin
+{
+    /// <inheritdoc/>
+    public void Register(IComponentRegistry components) =>
+        components.Add<IStreamMetric, StreamSummaries>("continual")
+            .Describe("Final and incremental average, forgetting, backward and forward transfer");
+}

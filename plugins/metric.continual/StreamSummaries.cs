@@ -1,0 +1,59 @@
+namespace PluginHost.Plugins.ContinualMetric;
+
+/// <summary>
+/// Summaries of a score matrix R[t][k], T rows. With A_t the mean of R[t][k] over k = 0..t: the final average is A_(T-1); the
+/// incremental average is the
+/// mean of all A_t; forgetting is the mean over k below T-1 of the best earlier R[l][k] minus R[T-1][k] (Chaudhry et al. 2018); backward
+/// transfer is
+/// the mean over k below T-1 of R[T-1][k] - R[k][k], and forward transfer the mean over k from 1 of R[k-1][k] - b[k] (Lopez-Paz and
+/// Ranzato 2017).
+/// </summary>
+public sealed class StreamSummaries : IStreamMetric
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<Figure, double?>> Summarise(ScoreMatrix scores)
+    {
+        var figure = scores.Figure;
+        return
+        [
+            Summary("final average", figure, figure.HigherIsBetter, Average(scores, scores.Scores.Count - 1)),
+            Summary("incremental average", figure, figure.HigherIsBetter, Mean(Enumerable.Range(0, scores.Scores.Count).Select(t => Average(scores, t)))),
+            Summary("forgetting", figure, higherIsBetter: false, Forgetting(scores)),
+            Summary("backward transfer", figure, figure.HigherIsBetter, BackwardTransfer(scores)),
+            Summary("forward transfer", figure, figure.HigherIsBetter, ForwardTransfer(scores)),
+        ];
+    }
+
+    private static KeyValuePair<Figure, double?> Summary(string name, Figure of, bool higherIsBetter, double? value) =>
+        new(new() { Name = name, Unit = of.Unit, HigherIsBetter = higherIsBetter }, value);
+
+    private static double? Average(ScoreMatrix scores, int t) => t < 0 ? null : Mean(Enumerable.Range(0, t + 1).Select(k => At(scores, t, k)));
+
+    private static double? Forgetting(ScoreMatrix scores)
+    {
+        var last = scores.Scores.Count - 1;
+        return last < 1 ? null : Mean(Enumerable.Range(0, last).Select(k =>
+        {
+            var earlier = Enumerable.Range(k, last - k).Select(l => At(scores, l, k)).OfType<double>().ToArray();
+            if (earlier.Length == 0) return null;
+            return scores.Figure.HigherIsBetter ? earlier.Max() - At(scores, last, k) : At(scores, last, k) - earlier.Min();
+        }));
+    }
+
+    private static double? BackwardTransfer(ScoreMatrix scores)
+    {
+        var last = scores.Scores.Count - 1;
+        return last < 1 ? null : Mean(Enumerable.Range(0, last).Select(k => At(scores, last, k) - At(scores, k, k)));
+    }
+
+    private static double? ForwardTransfer(ScoreMatrix scores) => Mean(Enumerable.Range(1, Math.Max(0, scores.Scores.Count - 1)).Select(k =>
+        k < scores.Untrained.Count ? At(scores, k - 1, k) - scores.Untrained[k] : null));
+
+    private static double? At(ScoreMatrix scores, int t, int k) => k < scores.Scores[t].Count ? scores.Scores[t][k] : null;
+
+    private static double? Mean(IEnumerable<double?> values)
+    {
+        var defined = values.OfType<double>().ToArray();
+        return defined.Length == 0 ? null : defined.Average();
+    }
+}

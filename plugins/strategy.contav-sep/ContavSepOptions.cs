@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace PluginHost.Plugins.ContavSep;
+
+/// <summary>Options of ContAV-Sep. Defaults are those of the paper and the released script.</summary>
+public sealed class ContavSepOptions : ICheckedOptions
+{
+    /// <summary>Weight of mask distillation.</summary>
+    [Range(0.0, 1000.0)]
+    [Description("Weight of mask distillation (paper eq. 11); 0 switches it off")]
+    public double DistillationWeight { get; set; } = 0.3;
+
+    /// <summary>Weight of the instance-level contrastive term.</summary>
+    [Range(0.0, 1000.0)]
+    [Description("Weight of the instance-level contrastive term; 0 switches it off")]
+    public double InstanceWeight { get; set; } = 0.1;
+
+    /// <summary>Weight of the class-level contrastive term.</summary>
+    [Range(0.0, 1000.0)]
+    [Description("Weight of the class-level contrastive term; 0 switches it off")]
+    public double ClassWeight { get; set; } = 0.3;
+
+    /// <summary>The temperature of both contrastive terms.</summary>
+    [Range(1e-4, 1000.0)]
+    [Description("Temperature of both contrastive terms")]
+    public double Temperature { get; set; } = 0.05;
+
+    /// <summary>Whether the contrastive terms are active in the first increment.</summary>
+    [Description("Whether the contrastive terms are active from the first increment on, as in the released code; the paper defines them for later ones")]
+    public bool ContrastiveFromStart { get; set; } = true;
+
+    /// <summary>Whether the teacher's embeddings join the contrastive terms.</summary>
+    [Description("Whether the teacher's embeddings of old rows join the contrastive terms: that is the distillation of similarities")]
+    public bool TeacherEmbeddings { get; set; } = true;
+
+    /// <summary>The mode in which the teacher runs.</summary>
+    [Description("eval for a frozen teacher; train as in the released code, whose teacher normalises by batch statistics")]
+    public TeacherMode TeacherMode { get; set; } = TeacherMode.Eval;
+
+    /// <summary>Whether exemplars join the training list.</summary>
+    [Description("Whether exemplars join the training list; without them no row is old, so nothing is distilled")]
+    public bool UseMemory { get; set; } = true;
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check()
+    {
+        if (UseMemory || DistillationWeight == 0) yield break;
+        yield return new()
+        {
+            Code = "CS0001",
+            Severity = FindingSeverity.Warning,
+            Where = "useMemory",
+            What = "Without memory no old sample is ever seen, so mask distillation stays idle",
+            Expected = "useMemory true, or distillationWeight 0",
+        };
+    }
+}
