@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using TorchSharp.Extras;
+
+namespace PluginHost.Plugins.Continual;
+
+/// <summary>
+/// The run's checkpoints folder. <c>state.json</c> names the tensor file that belongs to it and is written last, so the pair changes
+/// atomically.
+/// </summary>
+internal sealed class StateStore(string directory, LearningContext context, string fingerprint, Func<JsonNode> results)
+{
+    private const int Format = 1;
+    private int _number;
+
+    private string JsonPath => Path.Combine(directory, "state.json");
+
+    /// <summary>Saves the state of the run at a position.</summary>
+    /// <param name="position">Where the run stands.</param>
+    /// <param name="addPhase">Adds what belongs to a phase under way.</param>
+    public void Save(PhasePosition position, Action<Dictionary<string, Tensor>, JsonObject>? addPhase = null)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        TensorNames.Add(tensors, "model/", context.Model.Module.state_dict());
+        if (position.Best is { } best) TensorNames.Add(tensors, "best/", best.Weights);
+        tensors["rng"] = get_rng_state();
+        var json = Describe(position);
+        AddComponent(json, tensors, "strategy", context.Strategy as IStateful);
+        AddComponent(json, tensors, "memory", context.Memory);
+        addPhase?.Invoke(tensors, json);
+        var file = $"state-{++_number}.safetensors";
+        json["tensors"] = file;
+        AtomicFile.Write(Path.Combine(directory, file), path => Safetensors.Write(path, tensors));
+        AtomicFile.Write(JsonPath, path => File.WriteAllText(path, json.ToJsonString()));
+        foreach (var old in Directory.EnumerateFiles(directory, "state-*.safetensors").Where(path => Path.GetFileName(path) != file)) File.Delete(old);
+    }
+
+    /// <summary>Saves the model's weights as those of an increment.</summary>
+    public void SaveModel(int increment)
+    {
+        using var scope = NewDisposeScope();
+        var weights = context.Model.Module.state_dict();
+        AtomicFile.Write(Path.Combine(directory, $"increment-{increment}.safetensors"), path => Safetensors.Write(path, weights));
+    }
+
+    /// <summary>Reads the saved state, or returns <see langword="null"/> if there is none.</summary>
+    /// <exception cref="JobException">It is damaged, or belongs to another job.</exception>
+    public SavedState? Load()
+    {
+        if (!File.Exists(JsonPath)) return null;
+        try
+        {
+            var json = JsonNode.Parse(File.ReadAllText(JsonPath))!.AsObject();
+            if ((int?)json["format"] != Format || (string?)json["fingerprint"] != fingerprint)
+            {
+                throw new JobException(new Finding
+                {
+                    Code = "CE0301",
+                    Where = JsonPath,
+                    What = "The saved state was made by a job with other training options, classes or seed",
+                    Expected = "the same job",
+                    Fix = "Run with the options of the first time, or without --resume.",
+                });
+            }
+
+            var file = (string)json["tensors"]!;
+            _number = (int)json["number"]!;
+            return new(json, Read(Path.Combine(directory, Path.GetFileName(file))));
+        }
+        catch (Exception exception) when (exception is not JobException)
+        {
+            throw new JobException(new Finding
+            {
+                Code = "CE0302",
+                Where = JsonPath,
+                What = $"The saved state cannot be read: {exception.Message}",
+                Fix = "Run without --resume to begin anew.",
+            });
+        }
+    }
+
+    /// <summary>Says where the state on disk stands.</summary>
+    public string Describe()
+    {
+        if (!File.Exists(JsonPath)) return "none, as none was saved before this step";
+        var json = JsonNode.Parse(File.ReadAllText(JsonPath))!;
+        return $"{JsonPath}, increment {(int)json["increment"]! + 1}, step {(int)json["step"]!}";
+    }
+
+    /// <summary>Whether every floating-point tensor of a module is finite.</summary>
+    public bool IsFinite(nn.Module module)
+    {
+        using var scope = NewDisposeScope();
+        return module.state_dict().Values.Where(tensor => tensor.is_floating_point()).All(tensor => tensor.isfinite().all().ToBoolean());
+    }
+
+    private static Dictionary<string, Tensor> Read(string path)
+    {
+        var tensors = Safetensors.Read(path);
+        foreach (var tensor in tensors.Values) tensor.DetachFromDisposeScope();
+        return tensors;
+    }
+
+    private static void AddComponent(JsonObject json, Dictionary<string, Tensor> tensors, string name, IStateful? component)
+    {
+        if (component is null) return;
+        var bag = new StateBag();
+        component.SaveState(bag);
+        json[name] = bag.Json.Parent is null ? bag.Json : bag.Json.DeepClone();
+        TensorNames.Add(tensors, $"{name}/", bag.Tensors);
+    }
+
+    private JsonObject Describe(PhasePosition position) => new()
+    {
+        ["format"] = Format,
+        ["fingerprint"] = fingerprint,
+        ["number"] = _number + 1,
+        ["increment"] = position.Increment,
+        ["begun"] = position.Begun,
+        ["phase"] = position.Phase,
+        ["step"] = position.Step,
+        ["validated"] = position.Validated,
+        ["bestScore"] = position.Best?.Score.ToString(CultureInfo.InvariantCulture),
+        ["bestStep"] = position.Best?.Step,
+        ["selectedScore"] = position.SelectedScore?.ToString(CultureInfo.InvariantCulture),
+        ["selectedStep"] = position.SelectedStep,
+        ["trainingSeconds"] = position.TrainingSeconds,
+        ["classes"] = context.Model.Classes,
+        ["results"] = results(),
+    };
+}

@@ -1,0 +1,73 @@
+using System.Runtime.ExceptionServices;
+
+namespace PluginHost.Plugins.Continual;
+
+/// <summary>
+/// Learns a stream of increments: for each one the strategy begins, the model grows, the memory takes exemplars in, training runs with
+/// replay and
+/// selection, and all classes seen are tested. Everything numeric happens on one thread of the engine's own, batches are made ahead on
+/// others.
+/// </summary>
+public sealed class ContinualEngine : IJobEngine, ISelfCheck
+{
+    private readonly JobParts _parts;
+
+    /// <summary>Takes the parts of the job.</summary>
+    public ContinualEngine(
+        ContinualOptions options,
+        ITask task,
+        IModel model,
+        IDataset dataset,
+        IStrategy strategy,
+        IRunContext run,
+        IRunEvents events,
+        RandomSource random,
+        IEnumerable<ISampleMetric> sampleMetrics,
+        IEnumerable<IStreamMetric> streamMetrics,
+        IFeatureExtractor? features = null,
+        IMemory? memory = null) => _parts = new()
+        {
+            Options = options,
+            Task = task,
+            Model = model,
+            Dataset = dataset,
+            Strategy = strategy,
+            Run = run,
+            Events = events,
+            Random = random,
+            SampleMetrics = [.. sampleMetrics],
+            StreamMetrics = [.. streamMetrics],
+            Features = features,
+            Memory = strategy.UsesMemory ? memory : null,
+            MemoryGiven = memory is not null,
+        };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check() => JobCheck.Check(_parts);
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await _parts.Dataset.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var done = new TaskCompletionSource<ExceptionDispatchInfo?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => done.SetResult(Execute(cancellationToken))) { IsBackground = true, Name = "engine" };
+        thread.Start();
+        var failure = await done.Task.ConfigureAwait(false);
+        failure?.Throw();
+    }
+
+    private ExceptionDispatchInfo? Execute(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var run = new StreamRun(_parts, cancellationToken);
+            run.Execute();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+global using PluginHost.Contracts;
+global using PluginHost.Contracts.Learning;
+global using TorchSharp;
+global using static TorchSharp.torch;
+global using Parameter = TorchSharp.Modules.Parameter;

@@ -1,0 +1,21 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace PluginHost.Plugins.Continual;
+
+/// <summary>Which weights of an increment go on.</summary>
+public sealed class SelectionOptions
+{
+    /// <summary>The last or the best ones.</summary>
+    [Description("last, or best by validation over all classes seen")]
+    public SelectionMode Mode { get; set; } = SelectionMode.Last;
+
+    /// <summary>Steps between two validations; 0 for once per epoch.</summary>
+    [Range(0, 100_000_000)]
+    [Description("Steps between two validations; 0 for after every epoch")]
+    public int EverySteps { get; set; }
+
+    /// <summary>The figure to select by.</summary>
+    [Description("Figure to select by, such as SDR; the first figure that is no baseline if absent")]
+    public string? Metric { get; set; }
+}

@@ -1,0 +1,41 @@
+namespace PluginHost.Plugins.Continual;
+
+/// <summary>What one increment came to.</summary>
+public sealed record IncrementResult
+{
+    /// <summary>The increment, from 0.</summary>
+    public required int Increment { get; init; }
+
+    /// <summary>The classes that arrived in it.</summary>
+    public required IReadOnlyList<string> NewClasses { get; init; }
+
+    /// <summary>Optimizer steps over all phases.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Seconds of training, validation included.</summary>
+    public required double TrainingSeconds { get; init; }
+
+    /// <summary>Seconds of testing.</summary>
+    public required double TestSeconds { get; init; }
+
+    /// <summary>Optimizer steps per second of training.</summary>
+    public required double StepsPerSecond { get; init; }
+
+    /// <summary>Exemplars in memory during the increment.</summary>
+    public required int Exemplars { get; init; }
+
+    /// <summary>The memory's size in bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>The step whose weights were chosen by validation; <see langword="null"/> for the last.</summary>
+    public int? SelectedStep { get; init; }
+
+    /// <summary>The validation score of that step.</summary>
+    public double? SelectedScore { get; init; }
+
+    /// <summary>The test on all classes seen.</summary>
+    public required ScopeResult Test { get; init; }
+
+    /// <summary>The tests on the classes of each increment so far: row t of the matrix R[t][k].</summary>
+    public required IReadOnlyList<ScopeResult> Parts { get; init; }
+}

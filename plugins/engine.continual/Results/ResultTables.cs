@@ -1,0 +1,64 @@
+namespace PluginHost.Plugins.Continual;
+
+/// <summary>Lays results out as tables for people.</summary>
+internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary summary, IReadOnlyList<IncrementResult> increments)
+{
+    private string[] Headings => [.. figures.Select(figure => figure.Unit.Length == 0 ? figure.Name : $"{figure.Name} ({figure.Unit})")];
+
+    /// <summary>The tests after the latest increment: each increment's classes, and all classes seen.</summary>
+    public TableReported AfterIncrement(int count)
+    {
+        var latest = increments[^1];
+        var primary = summary.Measured.Count > 0 ? summary.Measured[0] : null;
+        var rows = new List<IReadOnlyList<object?>>();
+        for (var k = 0; k < latest.Parts.Count; k++)
+        {
+            rows.Add([$"increment {k + 1}", string.Join(", ", increments[k].NewClasses), .. Cells(latest.Parts[k]), primary is null ? null : summary.Forgotten(primary, k)]);
+        }
+
+        rows.Add(["all seen", $"{increments.Sum(increment => increment.NewClasses.Count)} classes", .. Cells(latest.Test), null]);
+        return new()
+        {
+            Title = $"After increment {latest.Increment + 1} of {count}",
+            Columns = ["test", "classes", .. Headings, primary is null ? "forgotten" : $"forgotten {primary.Name}"],
+            Rows = rows,
+            Caption = "Rows by increment use an easier fixed pairing than 'all seen' (partners from increments up to their own); do not average the two.",
+        };
+    }
+
+    /// <summary>The tables of the whole run.</summary>
+    public IEnumerable<TableReported> OfRun()
+    {
+        yield return new()
+        {
+            Title = "All classes seen, after each increment",
+            Columns = ["after", "new classes", .. Headings, "steps/s"],
+            Rows = [.. increments.Select(increment => (IReadOnlyList<object?>)
+                [$"increment {increment.Increment + 1}", string.Join(", ", increment.NewClasses), .. Cells(increment.Test), Math.Round(increment.StepsPerSecond, 2)])],
+        };
+        if (summary.Measured.Count == 0) yield break;
+        yield return Matrix(summary.Measured[0]);
+        var summaries = summary.Measured.Select(summary.Of).ToArray();
+        if (summaries[0].Count == 0) yield break;
+        yield return new()
+        {
+            Title = "Over the stream",
+            Columns = ["summary", .. summary.Measured.Select(figure => figure.Name)],
+            Rows = [.. summaries[0].Select((pair, i) => (IReadOnlyList<object?>)[pair.Key.Name, .. summaries.Select(values => (object?)values[i].Value)])],
+            Caption = "Forgetting: less is better. The diagonal of the matrix says how well each increment was learned to begin with.",
+        };
+    }
+
+    private TableReported Matrix(Figure figure)
+    {
+        var matrix = summary.Matrix(figure);
+        return new()
+        {
+            Title = $"{figure.Name} on the classes of each increment (R[t][k])",
+            Columns = ["after", .. increments.Select(increment => $"k = {increment.Increment + 1}")],
+            Rows = [.. matrix.Select((row, t) => (IReadOnlyList<object?>)[$"t = {t + 1}", .. Enumerable.Range(0, matrix.Length).Select(k => k < row.Length ? (object?)row[k] : null)])],
+        };
+    }
+
+    private IEnumerable<object?> Cells(ScopeResult result) => figures.Select(figure => result.Scores.TryGetValue(figure.Name, out var value) ? (object?)value : null);
+}

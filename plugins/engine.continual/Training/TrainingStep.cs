@@ -1,0 +1,57 @@
+namespace PluginHost.Plugins.Continual;
+
+/// <summary>One step: forward, loss, backward, gradient edits, optimizers. Everything it computes is freed when it ends.</summary>
+internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks, OptimizerSet optimizers, PrecisionScope precision)
+{
+    /// <summary>The unweighted terms of the latest step that asked for them.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Terms { get; private set; } = [];
+
+    /// <summary>Takes the step.</summary>
+    /// <param name="step">Where training stands.</param>
+    /// <param name="made">A batch on the CPU; disposed here.</param>
+    /// <param name="wantTerms">Whether to read the terms.</param>
+    /// <returns>The total loss. If it is not finite, no parameter was changed.</returns>
+    public double Take(StepInfo step, Batch made, bool wantTerms)
+    {
+        using var scope = NewDisposeScope();
+        var batch = made;
+        try
+        {
+            batch.MoveTo(context.Device);
+            batch = hooks.Transform(step, batch);
+            if (context.Strategy.UsesMemory) context.Memory?.Observe(context, batch);
+            hooks.BeginStep(step, batch);
+            var total = Loss(step, batch, wantTerms);
+            var value = total.ToDouble();
+            if (!double.IsFinite(value)) return value;
+            context.Model.Module.zero_grad();
+            precision.Backward(total, optimizers);
+            hooks.EditGradients(step);
+            if (context.Options.GradientClip > 0) nn.utils.clip_grad_norm_(optimizers.Parameters, context.Options.GradientClip);
+            precision.Step(optimizers);
+            hooks.AfterStep(step, batch);
+            return value;
+        }
+        finally
+        {
+            batch.Dispose();
+        }
+    }
+
+    private Tensor Loss(StepInfo step, Batch batch, bool wantTerms)
+    {
+        using var autocast = precision.Enter();
+        var output = context.Model.Forward(batch, hooks.Request());
+        var loss = new LossContext(context, step, batch, output, context.Task.RowLoss(output, batch));
+        if (context.Strategy is ILossTerms terms) terms.AddTerms(loss);
+        Tensor? total = null;
+        foreach (var term in loss.Terms.Where(term => term.Weight != 0))
+        {
+            var weighted = term.Weight == 1 ? term.Value : term.Value * term.Weight;
+            total = total is null ? weighted : total + weighted;
+        }
+
+        if (wantTerms) Terms = [.. loss.Terms.Select(term => KeyValuePair.Create(term.Name, term.Value.ToDouble()))];
+        return total ?? throw new RunFailedException("Every term of the loss has weight 0. Give at least one a weight above 0.");
+    }
+}
