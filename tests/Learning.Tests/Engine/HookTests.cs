@@ -1,0 +1,42 @@
+namespace PluginHost.Learning.Tests.Engine;
+
+public sealed class HookTests
+{
+    [Fact]
+    public async Task Every_hook_is_called_in_the_documented_order()
+    {
+        using var run = new ToyRun();
+        var strategy = new RecordingStrategy();
+        using var job = await new ToyJob(run, strategy, ToyJob.Options(3, 1)) { Dataset = new(classes: 4) }.Run();
+        string[] step(int number, string groups) =>
+            ["transform", $"begin step {number}", "request", "terms", $"gradients of {groups}", $"after step {number}"];
+        string[] balance = ["begin phase balance", "begin epoch 0", .. step(0, "rest"), "end epoch 0", "end phase balance"];
+        strategy.Calls.ShouldBe(
+        [
+            "arrange", "begin stream",
+            "begin increment 0: 2 classes", "choose", "plan",
+            "begin phase main",
+            "begin epoch 0", .. step(0, "sound rest"), .. step(1, "sound rest"), "end epoch 0",
+            "begin epoch 1", .. step(2, "sound rest"), "end epoch 1",
+            "end phase main", .. balance,
+            "end increment 0", "predict",
+            "before growth 1: 2 classes, 0 exemplars", "grow, 4 exemplars",
+            "begin increment 1: 4 classes", "choose", "plan",
+            "begin phase main", "begin epoch 0", .. step(0, "sound rest"), "end epoch 0", "end phase main", .. balance,
+            "end increment 1", "predict",
+            "end stream",
+        ]);
+    }
+
+    [Fact]
+    public async Task Without_boundaries_no_increment_hook_is_called_but_the_model_grows()
+    {
+        using var run = new ToyRun();
+        var strategy = new RecordingStrategy();
+        var options = ToyJob.Options(1, 1);
+        options.Boundaries = false;
+        using var job = await new ToyJob(run, strategy, options) { Dataset = new(classes: 4) }.Run();
+        strategy.Calls.ShouldNotContain(call => call.Contains("increment", StringComparison.Ordinal) || call.StartsWith("before", StringComparison.Ordinal));
+        job.Model.Classes.ShouldBe(4);
+    }
+}

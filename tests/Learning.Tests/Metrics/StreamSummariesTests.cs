@@ -1,0 +1,53 @@
+using PluginHost.Plugins.ContinualMetric;
+
+namespace PluginHost.Learning.Tests.Metrics;
+
+public sealed class StreamSummariesTests
+{
+    private static readonly ScoreMatrix s_worked = new()
+    {
+        Figure = new() { Name = "SDR", Unit = "dB" },
+        Scores = [[10.0, 2.0], [6.0, 8.0, 1.0], [7.0, 5.0, 9.0]],
+        Untrained = [0.5, 1.0, 0.25],
+    };
+
+    [Fact]
+    public void A_worked_example_gives_the_values_computed_by_hand()
+    {
+        var values = Values(s_worked);
+        values["final average"]!.Value.ShouldBe((7 + 5 + 9) / 3.0, 1e-12);
+        values["incremental average"]!.Value.ShouldBe((10 + 7 + 7) / 3.0, 1e-12);
+        values["forgetting"]!.Value.ShouldBe((10 - 7 + (8 - 5)) / 2.0, 1e-12);
+        values["backward transfer"]!.Value.ShouldBe((7 - 10 + (5 - 8)) / 2.0, 1e-12);
+        values["forward transfer"]!.Value.ShouldBe((2 - 1.0 + (1 - 0.25)) / 2.0, 1e-12);
+    }
+
+    [Fact]
+    public void Forgetting_counts_from_the_best_earlier_score_not_from_the_first()
+    {
+        var scores = s_worked with { Scores = [[5.0], [9.0, 4.0], [6.0, 4.0, 3.0]] };
+        Values(scores)["forgetting"]!.Value.ShouldBe((3 + 0) / 2.0, 1e-12);
+        Values(scores)["backward transfer"]!.Value.ShouldBe((1 + 0) / 2.0, 1e-12);
+    }
+
+    [Fact]
+    public void What_is_not_defined_is_null()
+    {
+        var one = Values(s_worked with { Scores = [[10.0]], Untrained = [] });
+        one["final average"].ShouldBe(10);
+        one["forgetting"].ShouldBeNull();
+        one["backward transfer"].ShouldBeNull();
+        one["forward transfer"].ShouldBeNull();
+        Values(s_worked with { Scores = [[10.0], [6.0, 8.0]] })["forward transfer"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void For_a_figure_of_which_less_is_better_forgetting_still_means_getting_worse()
+    {
+        var scores = s_worked with { Figure = new() { Name = "error", HigherIsBetter = false }, Scores = [[0.2], [0.5, 0.1]] };
+        Values(scores)["forgetting"]!.Value.ShouldBe(0.3, 1e-12);
+    }
+
+    private static Dictionary<string, double?> Values(ScoreMatrix scores) =>
+        new StreamSummaries().Summarise(scores).ToDictionary(pair => pair.Key.Name, pair => pair.Value, StringComparer.Ordinal);
+}

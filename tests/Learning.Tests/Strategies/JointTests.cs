@@ -1,0 +1,34 @@
+using PluginHost.Plugins.FineTuning;
+using PluginHost.Plugins.Joint;
+
+namespace PluginHost.Learning.Tests.Strategies;
+
+public sealed class JointTests
+{
+    [Fact]
+    public void Joint_training_merges_all_increments_into_one()
+    {
+        var stream = new ClassStream
+        {
+            ClassNames = ["a", "b", "c", "d", "e"],
+            Increments = [new() { FirstLabel = 0, Count = 2 }, new() { FirstLabel = 2, Count = 2 }, new() { FirstLabel = 4, Count = 1 }],
+        };
+        var merged = new JointStrategy().Arrange(stream).Increments.ShouldHaveSingleItem();
+        (merged.FirstLabel, merged.Count, merged.Merged).ShouldBe((0, 5, 3));
+    }
+
+    [Fact]
+    public async Task Joint_training_gets_the_sum_of_the_budgets_and_ends_above_fine_tuning()
+    {
+        using var run = new ToyRun();
+        var events = new EventLog();
+        using var joint = await new ToyJob(run, new JointStrategy(), ToyJob.Options(250, 200)) { Events = events, Memory = null }.Run();
+        var started = events.Of<IncrementStarted>().ShouldHaveSingleItem();
+        (started.Steps, started.NewClasses.Count).ShouldBe((650, 6));
+        using var other = new ToyRun();
+        using var tuned = await new ToyJob(other, new FineTuningStrategy(new()), ToyJob.Options(250, 200)) { Memory = null }.Run();
+        Final(joint).ShouldBeGreaterThan(Final(tuned) + 1);
+    }
+
+    private static double Final(ToyJob job) => (double)job.Metrics()["increments"]!.AsArray()[^1]!["test"]!["scores"]!["SDR"]!;
+}

@@ -1,0 +1,57 @@
+using PluginHost.Plugins.Continual;
+using PluginHost.Plugins.ContinualMetric;
+using PluginHost.Plugins.RandomMemory;
+
+namespace PluginHost.Learning.Tests;
+
+/// <summary>A complete toy job around a strategy.</summary>
+internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? options = null) : IDisposable
+{
+    public ToyModel Model { get; } = new();
+
+    public ToyDataset Dataset { get; init; } = new();
+
+    public ToyTask Task { get; init; } = new();
+
+    public IMemory? Memory { get; init; } = new RandomMemory(new() { PerClass = 2 });
+
+    public EventLog Events { get; init; } = new();
+
+    public static ContinualOptions Options(int first = 60, int later = 40) => new()
+    {
+        ClassesPerIncrement = 2,
+        BatchSize = 8,
+        EvaluationBatchSize = 8,
+        Steps = new() { First = first, Later = later },
+        ExemplarRepeat = 4,
+        Optimizers = new(StringComparer.Ordinal)
+        {
+            ["sound"] = new() { Type = OptimizerType.Adam, Rate = 0.02 },
+            ["*"] = new() { Type = OptimizerType.AdamW, Rate = 0.02, WeightDecay = 1e-4 },
+        },
+        LaterRateFactor = 1,
+        CheckpointEverySteps = 0,
+    };
+
+    public ContinualEngine Engine() => new(
+        options ?? Options(), Task, Model, Dataset, strategy, run, Events, new(run.Seed), [new ToyMetric()], [new StreamSummaries()], memory: Memory);
+
+    public async Task<ToyJob> Run(CancellationToken cancellationToken = default)
+    {
+        await Engine().RunAsync(cancellationToken);
+        return this;
+    }
+
+    /// <summary>The weights as one array, for comparison bit by bit.</summary>
+    public float[] Weights() => [.. Model.Module.state_dict().OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.detach().cpu().data<float>().ToArray())];
+
+    public double?[][] Matrix() => [.. Metrics()["matrix"]!["SDR"]!.AsArray().Select(row => row!.AsArray().Select(cell => (double?)cell).ToArray())];
+
+    public System.Text.Json.Nodes.JsonNode Metrics() => System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(run.Directory, "metrics.json")))!;
+
+    public void Dispose()
+    {
+        (strategy as IDisposable)?.Dispose();
+        Model.Dispose();
+    }
+}

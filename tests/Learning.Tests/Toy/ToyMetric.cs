@@ -1,0 +1,16 @@
+namespace PluginHost.Learning.Tests;
+
+/// <summary>SDR here is minus the mean absolute error of a mask in percent; its baseline is a mask of one half.</summary>
+internal sealed class ToyMetric : ISampleMetric
+{
+    public IReadOnlyList<Figure> Figures { get; } = [new() { Name = "SDR" }, new() { Name = "SDR_mix", Baseline = true }];
+
+    public IReadOnlyList<double[]?> Measure(Prediction prediction)
+    {
+        using var scope = NewDisposeScope();
+        var references = prediction[PredictionKeys.References];
+        var error = (prediction[PredictionKeys.Estimates] - references).abs().mean([1]);
+        var half = (references - 0.5).abs().mean([1]);
+        return [.. Enumerable.Range(0, (int)error.shape[0]).Select(row => new[] { -100 * error[row].ToDouble(), -100 * half[row].ToDouble() })];
+    }
+}

@@ -1,0 +1,66 @@
+namespace PluginHost.Learning.Tests;
+
+/// <summary>
+/// Mixes two spectra; the target of a row is its share of the mixture in every bin. The score is 1 minus the mean error.
+/// </summary>
+internal sealed class ToyTask(int poisonedStep = -1) : ITask
+{
+    private int _losses;
+
+    public IReadOnlyDictionary<string, long[]> Inputs(ISampleSource samples, SampleInfo example) => new Dictionary<string, long[]>(StringComparer.Ordinal)
+    {
+        [BatchKeys.Input] = [samples.Get(example)[SampleKeys.Audio].shape[0]],
+        [BatchKeys.Object] = [samples.Get(example)[SampleKeys.Objects].shape[0]],
+    };
+
+    public Draw DrawTraining(IReadOnlyList<TrainingEntry> list, int position, RandomSource random, ReadOnlySpan<long> keys)
+    {
+        var partner = list[random.Stream("partner", keys).Next(list.Count)];
+        return new()
+        {
+            Training = true,
+            Sources =
+            [
+                new() { Sample = list[position].Sample, FromMemory = list[position].FromMemory, Gain = random.Stream("volume", keys).NextDouble(0.5, 1.5) },
+                new() { Sample = partner.Sample, FromMemory = partner.FromMemory },
+            ],
+        };
+    }
+
+    public IReadOnlyList<Draw> DrawEvaluation(IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool) =>
+        [.. focus.Select((sample, i) => new Draw
+        {
+            Training = false,
+            Sources = [new() { Sample = sample }, new() { Sample = pool[((i * 5) + 3) % pool.Count], Counted = focus.Count == pool.Count }],
+        })];
+
+    public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples)
+    {
+        using var scope = NewDisposeScope();
+        Tensor Rows(Func<DrawSource, Tensor> get) => cat([.. Enumerable.Range(0, 2).Select(slot => stack([.. draws.Select(draw => get(draw.Sources[slot]))]))], 0);
+        var sources = Rows(source => samples.Get(source.Sample)[SampleKeys.Audio] * source.Gain);
+        var halves = sources.chunk(2, 0);
+        var mixture = halves[0] + halves[1];
+        return new(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [BatchKeys.Input] = mixture,
+            [BatchKeys.Object] = Rows(source => samples.Get(source.Sample)[SampleKeys.Objects]),
+            [BatchKeys.Targets] = sources / cat([mixture, mixture], 0),
+        });
+    }
+
+    public Tensor RowLoss(ModelOutput output, Batch batch)
+    {
+        var loss = (output[OutputKeys.Masks] - batch[BatchKeys.Targets]).abs().mean([1]);
+        return _losses++ == poisonedStep ? loss / 0.0 * 0.0 : loss;
+    }
+
+    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch) =>
+        (student.Pick(OutputKeys.Masks, teacher.Rows) - teacher[OutputKeys.Masks]).abs().mean([1]);
+
+    public Prediction Decode(ModelOutput output, Batch batch) => new(batch.Draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
+    {
+        [PredictionKeys.Estimates] = output[OutputKeys.Masks].detach().cpu(),
+        [PredictionKeys.References] = batch[BatchKeys.Targets].cpu(),
+    });
+}
