@@ -47,7 +47,7 @@ public sealed class SoundfontDataset(SoundfontOptions options, IRunContext run, 
         ReportSkipped([.. rows.Where(row => row.Problem.Length > 0)]);
         Info = Info with
         {
-            Proxies = [.. options.Names.Where(name => rows.Any(row => row.Proxy && string.Equals(row.Class, name, StringComparison.Ordinal)))],
+            Proxies = [.. options.Names.Where(name => rows.Any(row => row.Proxy && row.Class == name))],
         };
     }
 
@@ -77,7 +77,8 @@ public sealed class SoundfontDataset(SoundfontOptions options, IRunContext run, 
             var (sound, _) = WavFile.Decode(bytes);
             if (Room.RootMeanSquare(sound) < 1e-5) throw Damaged(audio, "it is silent");
             var picture = PngFile.Read(frames);
-            if (picture.Width != options.FrameSize || picture.Height != options.FrameSize * row.Frames || picture.Channels != (options.Colour ? 3 : 1))
+            var wanted = (options.FrameSize, options.FrameSize * row.Frames, options.Colour ? 3 : 1);
+            if ((picture.Width, picture.Height, picture.Channels) != wanted)
                 throw Damaged(frames, $"it is {picture.Width} x {picture.Height} with {picture.Channels} channels");
             var planes = FrameLayout.ToPlanes(picture.Pixels, row.Frames, picture.Channels);
             return new Sample(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
@@ -122,7 +123,8 @@ public sealed class SoundfontDataset(SoundfontOptions options, IRunContext run, 
             events.Publish(new MessageReported
             {
                 Severity = FindingSeverity.Warning,
-                Text = $"{group.Count()} {first.Split} clips of {first.Class} were left out; the first, {first.Id} from {first.Bank}: {first.Problem}.",
+                Text = $"{group.Count()} {first.Split} clips of {first.Class} were left out; "
+                    + $"the first, {first.Id} from {first.Bank}: {first.Problem}.",
             });
             if (_rows.Exists(row => row.Class == first.Class && row.Split == first.Split)) continue;
             empty.Add(new Finding

@@ -16,7 +16,8 @@ internal static class SoundfontRules
         for (var i = 0; i < options.Banks.Count; i++)
         {
             if (!BankCatalog.Knows(options.Banks[i], options))
-                yield return Error("SF0004", $"banks[{i}]", $"'{options.Banks[i]}' is no bank", Known(options) + ", or a name given under bankFiles");
+                yield return Error("SF0004", $"banks[{i}]", $"'{options.Banks[i]}' is no bank",
+                    Known(options) + ", or a name given under bankFiles");
             else if (options.Banks.Take(i).Contains(options.Banks[i], StringComparer.Ordinal))
                 yield return Error("SF0004", $"banks[{i}]", $"'{options.Banks[i]}' is listed twice", "each bank once");
         }
@@ -25,7 +26,8 @@ internal static class SoundfontRules
         for (var i = 0; i < options.TestBanks.Count; i++)
         {
             if (!options.Banks.Contains(options.TestBanks[i], StringComparer.Ordinal))
-                yield return Error("SF0005", $"testBanks[{i}]", $"'{options.TestBanks[i]}' is not listed under banks", string.Join(", ", options.Banks));
+                yield return Error("SF0005", $"testBanks[{i}]", $"'{options.TestBanks[i]}' is not listed under banks",
+                    string.Join(", ", options.Banks));
         }
 
         if (options.TestBanks.Count == 0) yield return Error("SF0005", "testBanks", "no bank is left to test on", "at least one bank");

@@ -39,9 +39,13 @@ public sealed class SyntheticDataset : IDataset
             Split.Validation => ("val", _options.ValidationClips),
             _ => ("test", _options.TestClips),
         };
-        return [.. from label in Enumerable.Range(0, _instruments.Length)
-                   from number in Enumerable.Range(0, count)
-                   select new SampleInfo { Id = $"{_instruments[label].Name}-{word}-{number:000}", Label = label, Split = split, Index = number }];
+        return
+        [
+            .. from label in Enumerable.Range(0, _instruments.Length)
+               from number in Enumerable.Range(0, count)
+               let id = $"{_instruments[label].Name}-{word}-{number:000}"
+               select new SampleInfo { Id = id, Label = label, Split = split, Index = number },
+        ];
     }
 
     /// <inheritdoc/>

@@ -104,7 +104,10 @@ public sealed class SyntheticOptions : ICheckedOptions
             }
             else if (!seen.Add(Classes[i]))
             {
-                yield return new Finding { Code = "SYN002", Where = $"classes[{i}]", What = $"'{Classes[i]}' is listed twice", Expected = "each class once" };
+                yield return new Finding
+                {
+                    Code = "SYN002", Where = $"classes[{i}]", What = $"'{Classes[i]}' is listed twice", Expected = "each class once",
+                };
             }
         }
     }

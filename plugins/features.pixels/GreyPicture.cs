@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.FeaturesPixels;
 
-/// <summary>One frame as grey values in 0 to 1. Large frames are averaged down to 64 to 127 pixels on the shorter side, the scale of the cells.</summary>
+/// <summary>One frame as grey values in 0 to 1. Large frames are averaged down to 64 to 127 pixels on the shorter side.</summary>
 internal sealed class GreyPicture
 {
     private const int Side = 64;

@@ -19,10 +19,11 @@ public sealed class PixelExtractor(PixelOptions options) : IFeatureExtractor
     public IReadOnlyDictionary<string, Tensor> Extract(Tensor frames, double frameRate)
     {
         var shape = frames.shape;
-        if (frames.dtype != ScalarType.Byte || shape.Length != 4 || shape[0] < 1 || shape[1] is not (1 or 3) || shape[2] < 2 || shape[3] < 2)
+        if (frames.dtype != ScalarType.Byte || shape is not [>= 1, 1 or 3, >= 2, >= 2])
         {
             throw new ArgumentException(
-                $"Frames must be uint8 (frames, 1 or 3, height, width); found {frames.dtype} ({string.Join(", ", shape)}).", nameof(frames));
+                $"Frames must be uint8 (frames, 1 or 3, height, width); found {frames.dtype} ({string.Join(", ", shape)}).",
+                nameof(frames));
         }
 
         var (count, channels, height, width) = ((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]);

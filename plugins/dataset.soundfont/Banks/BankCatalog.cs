@@ -20,7 +20,8 @@ internal static class BankCatalog
     /// <summary>Opens a bank by name; a finding instead when its file is not there or is no soundfont.</summary>
     public static (Bank? Bank, Finding? Finding) Open(string name, SoundfontOptions options, Func<string, string> resolve)
     {
-        if (options.BankFiles.TryGetValue(name, out var own)) return OpenFile(name, resolve(own), $"bankFiles.{name}", "see the file", null);
+        if (options.BankFiles.TryGetValue(name, out var own))
+            return OpenFile(name, resolve(own), $"bankFiles.{name}", "see the file", null);
         var packaged = Array.Find(Packaged, bank => string.Equals(bank.Name, name, StringComparison.Ordinal));
         return packaged.Name is null
             ? (null, null)
@@ -48,7 +49,10 @@ internal static class BankCatalog
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return (null, new Finding { Code = "SF0011", Where = where, What = $"'{file}' cannot be read: {error.Message}", Expected = "a SoundFont 2 file" });
+            return (null, new Finding
+            {
+                Code = "SF0011", Where = where, What = $"'{file}' cannot be read: {error.Message}", Expected = "a SoundFont 2 file",
+            });
         }
     }
 }

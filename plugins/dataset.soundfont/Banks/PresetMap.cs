@@ -40,7 +40,7 @@ internal static class PresetMap
     /// <summary>Used when a bank has none of a class's presets: TimGM6mb has no ukulele, so its nylon guitar plays.</summary>
     public static (int Bank, int Program)? Fallback(string name) => name is "ukulele" ? (0, 24) : null;
 
-    /// <summary>Semitones by which a preset plays below the class's range: the baritone saxophone has no samples for the upper half.</summary>
+    /// <summary>Semitones by which a preset's notes are shifted: the baritone saxophone has no samples for the upper half.</summary>
     public static int Transpose((int Bank, int Program) preset) => preset is (0, 67) ? -12 : 0;
 
     /// <summary>

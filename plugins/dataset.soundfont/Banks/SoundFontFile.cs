@@ -12,7 +12,8 @@ internal static class SoundFontFile
     {
         using var stream = File.OpenRead(file);
         Span<byte> head = stackalloc byte[12];
-        if (stream.ReadAtLeast(head, 12, throwOnEndOfStream: false) < 12 || !head[..4].SequenceEqual("RIFF"u8) || !head[8..].SequenceEqual("sfbk"u8))
+        var size = stream.ReadAtLeast(head, 12, throwOnEndOfStream: false);
+        if (size < 12 || !head[..4].SequenceEqual("RIFF"u8) || !head[8..].SequenceEqual("sfbk"u8))
             throw new InvalidDataException("it is no SoundFont 2 file");
         while (stream.ReadAtLeast(head, 12, throwOnEndOfStream: false) == 12)
         {

@@ -11,7 +11,7 @@ namespace PluginHost.Plugins.DatasetSoundfont.Building;
 /// </summary>
 internal static class BatchRenderer
 {
-    /// <summary>Clips start at multiples of this: whole numbers of fluidsynth's 64-sample blocks at 44.1 kHz and of samples at 11025 Hz.</summary>
+    /// <summary>Clips start at multiples of this: whole 64-sample blocks of fluidsynth at 44.1 kHz, whole samples at 11025 Hz.</summary>
     private const int Slot = 640;
 
     /// <returns>One signal a plan, raw (not levelled); empty when the renderer wrote too little.</returns>
@@ -31,13 +31,15 @@ internal static class BatchRenderer
             await File.WriteAllBytesAsync(notes, midi.Encode(clips.Count * length), cancellationToken).ConfigureAwait(false);
             var said = await Tool.RunAsync(
                 "fluidsynth",
-                ["-niq", "-o", "synth.dynamic-sample-loading=1", "-R", "0", "-C", "0", "-g", "0.7", "-r", "44100", "-T", "wav", "-F", raw, clips[0].Plan.Bank.File, notes],
+                ["-niq", "-o", "synth.dynamic-sample-loading=1", "-R", "0", "-C", "0", "-g", "0.7", "-r", "44100", "-T", "wav", "-F", raw,
+                    clips[0].Plan.Bank.File, notes],
                 cancellationToken).ConfigureAwait(false);
             if (!File.Exists(raw)) throw new InvalidDataException($"fluidsynth wrote nothing: {said.Trim()}");
             string[] filter = PresetMap.Filter(clips[0].Plan.Class) is { } chain && clips[0].Plan.Proxy ? ["-af", chain] : [];
             await Tool.RunAsync(
                 "ffmpeg",
-                ["-nostdin", "-v", "error", "-y", "-i", raw, .. filter, "-ac", "1", "-ar", $"{rate}", "-c:a", "pcm_s16le", "-fflags", "+bitexact", "-flags:a", "+bitexact", cut],
+                ["-nostdin", "-v", "error", "-y", "-i", raw, .. filter, "-ac", "1", "-ar", $"{rate}", "-c:a", "pcm_s16le",
+                    "-fflags", "+bitexact", "-flags:a", "+bitexact", cut],
                 cancellationToken).ConfigureAwait(false);
             var (samples, _) = WavFile.Read(cut);
             return Cut(samples, clips.Count, length, clips[0].Score.Seconds, rate);

@@ -30,7 +30,8 @@ internal sealed class BuildPlan
     public IReadOnlyList<Finding> Findings => _findings;
 
     /// <summary>Every soundfont that the set is rendered from.</summary>
-    public IEnumerable<Bank> Banks => _banks.Values.Concat(_own.Values.Select(own => own.Bank)).OrderBy(bank => bank.Name, StringComparer.Ordinal);
+    public IEnumerable<Bank> Banks =>
+        _banks.Values.Concat(_own.Values.Select(own => own.Bank)).OrderBy(bank => bank.Name, StringComparer.Ordinal);
 
     /// <summary>The clips of a class: training, validation, test, numbered.</summary>
     public IReadOnlyList<ClipPlan> Clips(string name) =>

@@ -15,14 +15,17 @@ internal sealed class ClassBuilder(SoundfontOptions options, SetFolder folder, A
 {
     private const double Silence = 1e-4;
 
-    public async Task<IReadOnlyList<ManifestRow>> BuildAsync(string name, IReadOnlyList<ClipPlan> plans, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ManifestRow>> BuildAsync(
+        string name, IReadOnlyList<ClipPlan> plans, CancellationToken cancellationToken)
     {
         var instrument = InstrumentCatalog.Get(name);
         Directory.CreateDirectory(folder.Absolute(Path.Combine("clips", name)));
         var rows = new Dictionary<string, ManifestRow>(StringComparer.Ordinal);
         foreach (var batch in plans.GroupBy(plan => (plan.Bank.Name, plan.Proxy)))
         {
-            var clips = batch.Select(plan => (plan, Composer.Compose(instrument.Style, options.Seconds, Random(plan).Branch("score")))).ToList();
+            var clips = batch
+                .Select(plan => (plan, Composer.Compose(instrument.Style, options.Seconds, Random(plan).Branch("score"))))
+                .ToList();
             var (signals, problem) = await SoundAsync(clips, name, batch.Key.Name, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < clips.Count; i++)
             {
@@ -100,7 +103,8 @@ internal sealed class ClassBuilder(SoundfontOptions options, SetFolder folder, A
         File.WriteAllBytes(folder.Absolute(row.Video), strip);
         File.WriteAllLines(
             folder.Absolute($"clips/{plan.Class}/{plan.Id}.onsets.csv"),
-            score.Notes.Select(note => $"{note.Onset:0.0000},{note.Duration:0.0000},{note.Pitch},{note.Velocity}").Prepend("onset,duration,pitch,velocity"));
+            score.Notes.Select(note => $"{note.Onset:0.0000},{note.Duration:0.0000},{note.Pitch},{note.Velocity}")
+                .Prepend("onset,duration,pitch,velocity"));
         return row;
     }
 

@@ -3,7 +3,7 @@ using PluginHost.Instruments.Scores;
 
 namespace PluginHost.Plugins.DatasetSoundfont.Building;
 
-/// <summary>Writes a score into a MIDI file, with the articulation of its class: repeats of held notes (pipa), bends (erhu, guzheng).</summary>
+/// <summary>Writes a score into a MIDI file with its class's articulation: repeats of held notes (pipa), bends (erhu, guzheng).</summary>
 internal static class ScoreMidi
 {
     private const int BendSteps = 10;

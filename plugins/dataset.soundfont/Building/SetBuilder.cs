@@ -19,7 +19,8 @@ internal sealed class SetBuilder(SoundfontOptions options, BuildPlan plan, SetFo
         var names = options.Names;
         var total = names.Count * (options.TrainClips + options.ValidationClips + options.TestClips);
         var done = 0;
-        events.Publish(new MessageReported { Text = $"Building {total} clips of {names.Count} instruments in {folder.Root}; done once, then read from there." });
+        var text = $"Building {total} clips of {names.Count} instruments in {folder.Root}; done once, then read from there.";
+        events.Publish(new MessageReported { Text = text });
         var parts = new IReadOnlyList<ManifestRow>[names.Count];
         var limit = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, names.Count, limit, async (i, stop) =>
@@ -38,6 +39,7 @@ internal sealed class SetBuilder(SoundfontOptions options, BuildPlan plan, SetFo
 
         var rows = parts.SelectMany(part => part).ToList();
         SetFolder.Write(folder.Manifest, rows);
+        if (Directory.Exists(folder.Absolute("work"))) Directory.Delete(folder.Absolute("work"), recursive: true);
         return rows;
 
         void Advance(int clips)

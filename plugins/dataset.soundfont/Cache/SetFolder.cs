@@ -47,7 +47,7 @@ internal sealed class SetFolder
             var lines = File.ReadAllLines(list);
             if (lines.Length == 0 || lines[0] != ManifestRow.Header) return null;
             var rows = lines.Skip(1).Select(ManifestRow.Parse).ToList();
-            return rows.TrueForAll(row => row.Problem.Length > 0 || (File.Exists(Absolute(row.Wav)) && File.Exists(Absolute(row.Video)))) ? rows : null;
+            return rows.TrueForAll(row => row.Problem.Length > 0 || IsThere(row)) ? rows : null;
         }
         catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException or OverflowException)
         {
@@ -63,6 +63,8 @@ internal sealed class SetFolder
         File.WriteAllLines(draft, rows.Select(row => row.ToLine()).Prepend(ManifestRow.Header));
         File.Move(draft, list, overwrite: true);
     }
+
+    private bool IsThere(ManifestRow row) => File.Exists(Absolute(row.Wav)) && File.Exists(Absolute(row.Video));
 
     // Where the cache lies and how many workers build it change nothing in the clips.
     private static string Describe(SoundfontOptions options)

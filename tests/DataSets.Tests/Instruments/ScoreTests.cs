@@ -38,7 +38,8 @@ public sealed class ScoreTests
                 score.Bpm.ShouldBeInRange(70, 150);
                 score.Notes.Count.ShouldBeGreaterThan(1, name);
                 score.Notes.Select(note => note.Onset).ShouldBeInOrder();
-                score.Notes.ShouldAllBe(note => note.Pitch >= style.LowPitch && note.Pitch <= style.HighPitch && note.Velocity >= 55 && note.Velocity <= 115);
+                score.Notes.ShouldAllBe(note => note.Pitch >= style.LowPitch && note.Pitch <= style.HighPitch);
+                score.Notes.ShouldAllBe(note => note.Velocity >= 55 && note.Velocity <= 115);
                 score.Onsets.ShouldAllBe(onset => onset >= 0 && onset < 3.6);
             }
         }
@@ -47,7 +48,8 @@ public sealed class ScoreTests
     [Fact]
     public void Notes_of_one_chord_are_one_onset()
     {
-        var score = new Score(2, 100, [new Note(0.1, 0.5, 60, 90), new Note(0.115, 0.5, 64, 90), new Note(0.13, 0.5, 67, 90), new Note(0.6, 0.5, 62, 90)]);
+        Note[] notes = [new(0.1, 0.5, 60, 90), new(0.115, 0.5, 64, 90), new(0.13, 0.5, 67, 90), new(0.6, 0.5, 62, 90)];
+        var score = new Score(2, 100, notes);
         score.Onsets.ShouldBe([0.1, 0.6]);
     }
 

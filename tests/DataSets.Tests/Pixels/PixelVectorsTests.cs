@@ -127,6 +127,7 @@ public sealed class PixelVectorsTests(SyntheticSet set) : IClassFixture<Syntheti
     private double[] Strengths(SyntheticClip clip)
     {
         var motion = Motion(clip);
-        return [.. Enumerable.Range(0, 8).Select(step => Math.Sqrt(Enumerable.Range(0, 768).Average(i => (double)motion[(i * 8) + step] * motion[(i * 8) + step])))];
+        double Strength(int step) => Math.Sqrt(Enumerable.Range(0, 768).Average(i => Math.Pow(motion[(i * 8) + step], 2)));
+        return [.. Enumerable.Range(0, 8).Select(Strength)];
     }
 }

@@ -17,7 +17,8 @@ public sealed class BankTests
         foreach (var length in new[] { 0, 11, 20, 40, 100 })
         {
             File.WriteAllBytes(run.ResolvePath("cut.sf2"), File.ReadAllBytes(file)[..length]);
-            (BankCatalog.OpenFile("cut", run.ResolvePath("cut.sf2"), "banks", "", null).Finding?.Code).ShouldBe("SF0011", $"{length} bytes");
+            var (_, finding) = BankCatalog.OpenFile("cut", run.ResolvePath("cut.sf2"), "banks", "", null);
+            finding!.Code.ShouldBe("SF0011", $"{length} bytes");
         }
     }
 
@@ -29,10 +30,12 @@ public sealed class BankTests
         var own = new Dictionary<string, string>(StringComparer.Ordinal) { ["few"] = "few.sf2", ["gone"] = "gone.sf2" };
         var gone = new BuildPlan(new SoundfontOptions { Banks = ["gone"], BankFiles = own }, run.ResolvePath).Findings.Single();
         (gone.Code, gone.Where).ShouldBe(("SF0010", "bankFiles.gone"));
-        var few = new BuildPlan(new SoundfontOptions { Banks = ["few"], BankFiles = own, Classes = ["violin", "cello"] }, run.ResolvePath).Findings.Single();
+        var options = new SoundfontOptions { Banks = ["few"], BankFiles = own, Classes = ["violin", "cello"] };
+        var few = new BuildPlan(options, run.ResolvePath).Findings.Single();
         few.Code.ShouldBe("SF0013");
         few.What.ShouldContain("cello");
-        BankCatalog.OpenFile("FluidR3", run.ResolvePath("FluidR3_GM.sf2"), "banks", "MIT", "fluid-soundfont-gm").Finding!.Fix!.ShouldContain("fluid-soundfont-gm");
+        var packaged = BankCatalog.OpenFile("FluidR3", run.ResolvePath("FluidR3_GM.sf2"), "banks", "MIT", "fluid-soundfont-gm").Finding!;
+        packaged.Fix!.ShouldContain("apt-get install fluid-soundfont-gm");
         Tool.Missing("no-such-program")!.Fix!.ShouldContain("no-such-program");
     }
 
@@ -72,13 +75,18 @@ public sealed class BankTests
             Classes = ["erhu"],
             Banks = ["a"],
             BankFiles = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "a.sf2" },
-            Presets = new Dictionary<string, PresetChoice>(StringComparer.Ordinal) { ["erhu"] = new() { File = "erhu.sf2", Bank = 3, Program = 5 } },
+            Presets = new Dictionary<string, PresetChoice>(StringComparer.Ordinal)
+            {
+                ["erhu"] = new() { File = "erhu.sf2", Bank = 3, Program = 5 },
+            },
         };
         var clips = new BuildPlan(options, run.ResolvePath).Clips("erhu");
-        clips.ShouldAllBe(clip => !clip.Proxy && clip.Preset.Bank == 3 && clip.Preset.Program == 5 && clip.Bank.File.EndsWith("erhu.sf2", StringComparison.Ordinal));
+        clips.ShouldAllBe(clip => !clip.Proxy && clip.Preset.Bank == 3 && clip.Preset.Program == 5);
+        clips.ShouldAllBe(clip => clip.Bank.File.EndsWith("erhu.sf2", StringComparison.Ordinal));
     }
 
-    // RIFF "sfbk" with the lists INFO (empty), sdta (empty) and pdta holding only phdr: name[20], preset, bank, 3 fields; then the end record.
+    // RIFF "sfbk" with the lists INFO (empty), sdta (empty) and pdta holding only phdr: name[20], preset, bank, 3 fields;
+    // then the end record.
     private static string Write(RunStandIn run, string name, params (int Bank, int Program)[] presets)
     {
         var records = new byte[38 * (presets.Length + 1)];

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using PluginHost.Contracts;
 using PluginHost.Contracts.Learning;
 using PluginHost.Plugins.DatasetSoundfont;
@@ -100,7 +101,7 @@ public sealed class SoundfontBuildTests : IDisposable
 
     private static Dictionary<string, string> Contents(string folder) => Directory
         .GetFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => file, file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
+        .ToDictionary(file => file, file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
 
     private async Task<SoundfontDataset> Prepared(SoundfontOptions options)
     {

@@ -22,7 +22,8 @@ public sealed class SyntheticClipTests(SyntheticSet set) : IClassFixture<Synthet
         var plain = new SyntheticClip(new SyntheticOptions(), instrument, "a");
         new SyntheticClip(new SyntheticOptions { Seed = 2 }, instrument, "a").Audio.ShouldNotBe(plain.Audio);
         new SyntheticClip(new SyntheticOptions(), instrument, "b").Audio.ShouldNotBe(plain.Audio);
-        new SyntheticClip(new SyntheticOptions { FrameSize = 64, Distractors = 5, Colour = true }, instrument, "a").Audio.ShouldBe(plain.Audio);
+        var pictures = new SyntheticOptions { FrameSize = 64, Distractors = 5, Colour = true };
+        new SyntheticClip(pictures, instrument, "a").Audio.ShouldBe(plain.Audio);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class SyntheticSet
     public double NearestMean(Func<SyntheticClip, double[]> describe)
     {
         var all = Clips.Select(clips => clips.Select(describe).ToArray()).ToArray();
-        var means = all.Select(clips => Enumerable.Range(0, clips[0].Length).Select(d => clips.Take(Train).Average(clip => clip[d])).ToArray()).ToArray();
+        var means = all.Select(clips => Mean(clips[..Train])).ToArray();
         var right = 0;
         for (var label = 0; label < all.Length; label++)
         {
@@ -45,4 +45,6 @@ public sealed class SyntheticSet
 
         return right / (double)(all.Length * Test);
     }
+
+    private static double[] Mean(double[][] clips) => [.. Enumerable.Range(0, clips[0].Length).Select(d => clips.Average(clip => clip[d]))];
 }

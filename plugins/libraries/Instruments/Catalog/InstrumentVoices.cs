@@ -6,7 +6,11 @@ namespace PluginHost.Instruments.Catalog;
 internal static class InstrumentVoices
 {
     private static readonly HarmonicVoice Bowed = new() { Attack = 0.075, Noise = 0.012, Release = 0.07 };
-    private static readonly PluckedVoice Guitar = new() { Loop = 0.9965, Loss = 0.25, Softness = 0.45, Body = [(110, 0.5, 0.03), (210, 0.4, 0.025)] };
+    private static readonly PluckedVoice Guitar = new()
+    {
+        Loop = 0.9965, Loss = 0.25, Softness = 0.45, Body = [(110, 0.5, 0.03), (210, 0.4, 0.025)],
+    };
+
 
     public static Voice Of(string name) => name switch
     {

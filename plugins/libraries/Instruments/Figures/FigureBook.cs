@@ -49,7 +49,7 @@ public static partial class FigureBook
             var (x, y) = (random.Uniform(-0.5, 0.5), random.Uniform(-0.5, 0.5));
             shapes.Add(random.Integer(0, 2) switch
             {
-                0 => Disc(x, y, random.Uniform(0.15, 0.5), random.Uniform(0.15, 0.5), colour, random.Uniform(0, 3), random.Chance(0.3) ? 0.6 : 0),
+                0 => Disc(x, y, random.Uniform(0.15, 0.5), random.Uniform(0.15, 0.5), colour, random.Uniform(0, 3), Hole(random)),
                 1 => Line(x, y, random.Uniform(-0.9, 0.9), random.Uniform(-0.9, 0.9), random.Uniform(0.07, 0.14), colour),
                 _ => Shaped(colour, (x, y), (x + random.Uniform(-0.7, 0.7), y - 0.6), (x + 0.6, y + random.Uniform(-0.5, 0.7))),
             });
@@ -57,6 +57,8 @@ public static partial class FigureBook
 
         return shapes;
     }
+
+    private static double Hole(ClipRandom random) => random.Chance(0.3) ? 0.6 : 0;
 
     private static Oval Disc(double x, double y, double rx, double ry, Colour colour, double angle = 0, double hole = 0) =>
         new() { Centre = (x, y), Radius = (rx, ry), Colour = colour, Angle = angle, Hole = hole };

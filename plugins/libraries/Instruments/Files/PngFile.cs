@@ -62,7 +62,9 @@ public static class PngFile
                 throw new InvalidDataException("a PNG chunk is damaged (checksum)");
             if (name.SequenceEqual("IHDR"u8) && length == 13)
             {
-                (width, height, kind) = (BinaryPrimitives.ReadInt32BigEndian(body), BinaryPrimitives.ReadInt32BigEndian(body[4..]), body[9]);
+                width = BinaryPrimitives.ReadInt32BigEndian(body);
+                height = BinaryPrimitives.ReadInt32BigEndian(body[4..]);
+                kind = body[9];
                 if (body[8] != 8 || body[12] != 0 || kind is not (0 or 2 or 3 or 4 or 6))
                     throw new InvalidDataException("only PNG with 8 bits a channel and without interlacing is read");
                 if (width is < 1 or > 65535 || height is < 1 or > 1 << 22) throw new InvalidDataException("PNG size out of range");

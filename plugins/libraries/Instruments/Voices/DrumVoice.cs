@@ -2,7 +2,9 @@ using PluginHost.Instruments.Scores;
 
 namespace PluginHost.Instruments.Voices;
 
-/// <summary>Drum kit keyed by General MIDI percussion: kick = sine swept 120 to 50 Hz, snare = noise and 185/330 Hz, hats = high noise.</summary>
+/// <summary>
+/// Drum kit keyed by General MIDI percussion: kick = sine swept 120 to 50 Hz, snare = noise and 185/330 Hz, hats = high noise.
+/// </summary>
 public sealed record DrumVoice : Voice
 {
     /// <summary>Factor on all tuned frequencies.</summary>
@@ -38,7 +40,8 @@ public sealed record DrumVoice : Voice
         }
     }
 
-    public override Voice Vary(ClipRandom random) => this with { Tuning = Tuning * random.Uniform(0.6, 2.2), Ring = Ring * random.Uniform(0.5, 1.8) };
+    public override Voice Vary(ClipRandom random) =>
+        this with { Tuning = Tuning * random.Uniform(0.6, 2.2), Ring = Ring * random.Uniform(0.5, 1.8) };
 
     private static void Sweep(Span<float> target, double from, double to, double decay, double level, int rate)
     {
