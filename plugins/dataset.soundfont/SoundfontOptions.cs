@@ -60,7 +60,6 @@ public sealed class SoundfontOptions : ICheckedOptions
     public IReadOnlyList<string> TestBanks { get; set; } = ["GeneralUser"];
 
     [Description("Folder of built sets, relative to the job file")]
-    [Required]
     public string CacheDirectory { get; set; } = ".cache/soundfont";
 
     [Description("Classes built at the same time")]
@@ -92,7 +91,7 @@ public sealed class SoundfontOptions : ICheckedOptions
     public int Distractors { get; set; } = 1;
 
     [Description("Seed of the data alone; the job's seed does not change the clips")]
-    [Range(0, long.MaxValue)]
+    [Range(0, 9007199254740991)]
     public long Seed { get; set; } = 1;
 
     /// <summary>The classes in order.</summary>

@@ -79,7 +79,7 @@ public sealed class SyntheticOptions : ICheckedOptions
     public double PictureNoise { get; set; } = 0.01;
 
     [Description("Seed of the data alone; the job's seed does not change the clips")]
-    [Range(0, long.MaxValue)]
+    [Range(0, 9007199254740991)]
     public long Seed { get; set; } = 1;
 
     /// <summary>The classes in order.</summary>

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace PluginHost.Plugins.FeaturesPixels;
 
 /// <summary>Generated JSON code of the options.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PixelOptions))]
 internal sealed partial class PixelJson : JsonSerializerContext;

@@ -23,6 +23,6 @@ public sealed class PixelOptions
     public double ObjectNorm { get; set; } = 10;
 
     [Description("Seed of the fixed random projections; vectors of different seeds cannot be compared")]
-    [Range(0, long.MaxValue)]
+    [Range(0, 9007199254740991)]
     public long Seed { get; set; } = 1;
 }
