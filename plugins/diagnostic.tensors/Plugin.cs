@@ -1,0 +1,11 @@
+using PluginHost.Contracts;
+
+namespace PluginHost.Plugins.TensorDiagnostics;
+
+/// <summary>Registers the diagnostic of the tensor layer.</summary>
+public sealed class Plugin : IPlugin
+{
+    /// <inheritdoc/>
+    public void Register(IComponentRegistry components) =>
+        components.Add<IDiagnostic, TensorDiagnostic>("tensors").Describe("libtorch, BLAS, measured speed, GPU, ffmpeg and fluidsynth");
+}
