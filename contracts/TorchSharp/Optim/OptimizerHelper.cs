@@ -47,7 +47,6 @@ public abstract partial class OptimizerHelper : optim.Optimizer
 
         param_group.Parameters = added;
         param_group.Options = param_group.Options.Completed(_defaults);
-        param_group.InitialLearningRate = param_group.LearningRate;
         Groups.Add(param_group);
     }
 

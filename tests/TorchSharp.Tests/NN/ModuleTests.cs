@@ -170,7 +170,8 @@ public sealed class ModuleTests
         using var removed = list[1];
         list.RemoveAt(1);
         list.append(Linear(4, 4));
-        list.state_dict().Select(entry => (entry.Key, entry.Value.shape[0])).Where(entry => entry.Key.EndsWith("weight", StringComparison.Ordinal))
+        list.state_dict().Select(entry => (entry.Key, entry.Value.shape[0])).Where(entry => entry.Key.EndsWith("weight",
+        StringComparison.Ordinal))
             .ShouldBe([("0.weight", 1), ("1.weight", 3), ("2.weight", 4)]);
 
         using var named = ModuleDict<Linear>(("b", Linear(1, 1)), ("a", Linear(2, 2)));

@@ -25,7 +25,8 @@ public sealed class TrajectoryTests
         ["AdamW"] = p => AdamW(p.All, 0.02, weight_decay: 0.1),
         ["AdamW amsgrad"] = p => AdamW(p.All, 0.02, weight_decay: 0.01, amsgrad: true),
         ["AdamW groups"] = p => AdamW(
-            [new AdamW.ParamGroup([p.A], new AdamW.Options { LearningRate = 0.05, weight_decay = 0.1 }), new AdamW.ParamGroup([p.B, p.Unused])],
+            [new AdamW.ParamGroup([p.A], new AdamW.Options { LearningRate = 0.05, weight_decay = 0.1 }), new AdamW.ParamGroup([p.B,
+            p.Unused])],
             0.01),
         ["RMSProp"] = p => RMSProp(p.All, 0.01),
         ["RMSProp centered"] = p => RMSProp(p.All, 0.01, alpha: 0.9, momentum: 0.7, centered: true, weight_decay: 0.1),

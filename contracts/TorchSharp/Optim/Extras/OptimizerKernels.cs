@@ -12,6 +12,9 @@ public enum OptimizerKernels
     /// <summary>One call per term for all parameters together (libtorch's _foreach kernels).</summary>
     ForEach,
 
-    /// <summary>One call for everything (Adam and AdamW only); refused in step() where libtorch has none for the device.</summary>
+    /// <summary>
+    /// One call for everything, in Adam and AdamW; step() fails where libtorch has no such kernel for the device. The other optimizers go
+    /// over lists.
+    /// </summary>
     Fused,
 }

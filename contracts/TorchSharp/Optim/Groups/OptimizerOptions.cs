@@ -8,7 +8,7 @@ public class OptimizerOptions
     /// <summary>The learning rate of the next step.</summary>
     public double? LearningRate { get; set; }
 
-    /// <summary>The learning rate at the start.</summary>
+    /// <summary>The learning rate at the start; set by the first schedule, 0 before.</summary>
     public double InitialLearningRate { get; set; }
 
     /// <summary>A copy in which what is null here comes from <paramref name="defaults"/>.</summary>

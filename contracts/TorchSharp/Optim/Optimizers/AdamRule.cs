@@ -51,9 +51,14 @@ internal static class AdamRule
 
     private static bool UseFused(Numbers numbers, UpdateBatch batch)
     {
-        var wanted = batch.Choice == OptimizerKernels.Fused
-            || (batch.Choice == OptimizerKernels.Auto && batch.Parameters[0].device_type == DeviceType.CUDA);
-        return wanted && (numbers.Decoupled ? s_fusedAdamW : s_fusedAdam).Exists;
+        return batch.Choice switch
+        {
+            OptimizerKernels.Fused => true,
+            OptimizerKernels.Auto => batch.Parameters[0].device_type == DeviceType.CUDA
+                && batch.Parameters[0].is_floating_point()
+                && (numbers.Decoupled ? s_fusedAdamW : s_fusedAdam).Exists,
+            _ => false,
+        };
     }
 
     private static void Fused(Numbers numbers, UpdateBatch batch, Tensor[] first, Tensor[] second, Tensor[] greatest, long step)

@@ -20,7 +20,8 @@ public static partial class torch
                     LastEpoch = last_epoch;
                     foreach (var group in last_epoch == -1 ? _groups : [])
                     {
-                        group.InitialLearningRate = group.LearningRate;
+                        // A schedule after the first refers to the same start.
+                        group.InitialLearningRate = group.InitialLearningRate == 0.0 ? group.LearningRate : group.InitialLearningRate;
                     }
 
                     BaseRates = [.. _groups.Select(group => group.InitialLearningRate)];

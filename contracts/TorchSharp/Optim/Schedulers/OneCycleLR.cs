@@ -68,7 +68,7 @@ public static partial class torch
                     {
                         foreach (var group in last_epoch == -1 ? optimizer.ParamGroups : [])
                         {
-                            group.LearningRate = cycle.MaxRate / cycle.Divisor;
+                            group.InitialLearningRate = group.LearningRate = cycle.MaxRate / cycle.Divisor;
                         }
 
                         return optimizer;
