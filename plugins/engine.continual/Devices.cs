@@ -8,9 +8,11 @@ internal static class Devices
     {
         if (name is "cpu" or "auto") return null;
         var count = cuda.is_available() ? cuda.device_count() : 0;
-        if (Index(name) is not { } index) return ($"'{name}' is no device", count > 0 && name.StartsWith('c') && !name.StartsWith("cp", StringComparison.Ordinal) ? "cuda" : "cpu");
+        if (Index(name) is not { } index)
+            return ($"'{name}' is no device", NearestName.Of(name, count > 0 ? ["cpu", "cuda"] : ["cpu"]) ?? "cpu");
         if (count == 0) return ($"Device '{name}' is asked for, but libtorch finds no CUDA device on this machine", "cpu");
-        return index < count ? null : ($"Device '{name}' is asked for, but this machine has {count} CUDA device{(count == 1 ? "" : "s")}", $"cuda:{count - 1}");
+        if (index < count) return null;
+        return ($"Device '{name}' is asked for, but the CUDA devices of this machine are 0 to {count - 1}", $"cuda:{count - 1}");
     }
 
     /// <summary>Whether work on this device runs on CUDA.</summary>
@@ -21,13 +23,18 @@ internal static class Devices
     public static Device Open(string name)
     {
         if (Problem(name) is { } problem)
-            throw new JobException(new Finding { Code = "CE0201", Where = "device", What = problem.What, Fix = $"The nearest valid device is '{problem.Nearest}'." });
+        {
+            var fix = $"The nearest valid device is '{problem.Nearest}'.";
+            throw new JobException(new Finding { Code = "CE0201", Where = "device", What = problem.What, Fix = fix });
+        }
+
         return IsCuda(name) ? device(DeviceType.CUDA, Index(name) ?? 0) : CPU;
     }
 
     private static int? Index(string name)
     {
         if (name == "cuda") return 0;
-        return name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out var index) && index >= 0 ? index : null;
+        if (!name.StartsWith("cuda:", StringComparison.Ordinal)) return null;
+        return int.TryParse(name.AsSpan(5), out var index) && index >= 0 ? index : null;
     }
 }

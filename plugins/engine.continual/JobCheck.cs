@@ -73,7 +73,8 @@ internal static class JobCheck
 
         var selection = parts.Options.Selection;
         var names = figures.Where(figure => !figure.Baseline).Select(figure => figure.Name).ToArray();
-        if (selection.Mode == SelectionMode.Best && (names.Length == 0 || (selection.Metric is { } name && !names.Contains(name, StringComparer.Ordinal))))
+        var known = names.Length > 0 && (selection.Metric is null || names.Contains(selection.Metric, StringComparer.Ordinal));
+        if (selection.Mode == SelectionMode.Best && !known)
         {
             yield return new()
             {

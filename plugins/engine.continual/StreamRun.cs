@@ -26,7 +26,8 @@ internal sealed class StreamRun : IDisposable
         var lists = new SampleLists(parts.Dataset, stream);
         var findings = lists.Check(stream, parts.Options.Selection.Mode == SelectionMode.Best).ToArray();
         if (findings.Length > 0) throw new JobException(findings);
-        _samples = new(parts.Dataset, parts.Dataset.Info with { Classes = stream.ClassNames }, lists, parts.Features, parts.Options.CacheSamples);
+        var info = parts.Dataset.Info with { Classes = stream.ClassNames };
+        _samples = new(parts.Dataset, info, lists, parts.Features, parts.Options.CacheSamples);
         _context = new()
         {
             Model = parts.Model,
@@ -80,7 +81,8 @@ internal sealed class StreamRun : IDisposable
         set_num_threads(parts.Run.Threads);
         parts.Events.Publish(new MessageReported
         {
-            Text = $"libtorch {Backend.LibtorchVersion} on {device}: compute threads {get_num_threads()}, BLAS threads 1 ({Backend.BlasName}), loader threads {parts.Options.LoaderThreads}.",
+            Text = $"libtorch {Backend.LibtorchVersion} on {device}: compute threads {get_num_threads()}, "
+                + $"BLAS threads 1 ({Backend.BlasName}), loader threads {parts.Options.LoaderThreads}.",
         });
         return device;
     }

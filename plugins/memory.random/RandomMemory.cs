@@ -46,7 +46,8 @@ public sealed class RandomMemory(RandomMemoryOptions options) : IMemory
     /// <inheritdoc/>
     public void LoadState(StateBag state, ILearningContext context)
     {
-        if (state.Json["exemplars"] is not JsonArray saved) throw new InvalidDataException("The saved state of the memory has no list of exemplars.");
+        if (state.Json["exemplars"] is not JsonArray saved)
+            throw new InvalidDataException("The saved state of the memory has no list of exemplars.");
         var exemplars = saved.Select(node => new Exemplar
         {
             Sample = new()

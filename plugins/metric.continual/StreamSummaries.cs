@@ -17,7 +17,7 @@ public sealed class StreamSummaries : IStreamMetric
         return
         [
             Summary("final average", figure, figure.HigherIsBetter, Average(scores, scores.Scores.Count - 1)),
-            Summary("incremental average", figure, figure.HigherIsBetter, Mean(Enumerable.Range(0, scores.Scores.Count).Select(t => Average(scores, t)))),
+            Summary("incremental average", figure, figure.HigherIsBetter, IncrementalAverage(scores)),
             Summary("forgetting", figure, higherIsBetter: false, Forgetting(scores)),
             Summary("backward transfer", figure, figure.HigherIsBetter, BackwardTransfer(scores)),
             Summary("forward transfer", figure, figure.HigherIsBetter, ForwardTransfer(scores)),
@@ -27,7 +27,11 @@ public sealed class StreamSummaries : IStreamMetric
     private static KeyValuePair<Figure, double?> Summary(string name, Figure of, bool higherIsBetter, double? value) =>
         new(new() { Name = name, Unit = of.Unit, HigherIsBetter = higherIsBetter }, value);
 
-    private static double? Average(ScoreMatrix scores, int t) => t < 0 ? null : Mean(Enumerable.Range(0, t + 1).Select(k => At(scores, t, k)));
+    private static double? Average(ScoreMatrix scores, int t) =>
+        t < 0 ? null : Mean(Enumerable.Range(0, t + 1).Select(k => At(scores, t, k)));
+
+    private static double? IncrementalAverage(ScoreMatrix scores) =>
+        Mean(Enumerable.Range(0, scores.Scores.Count).Select(t => Average(scores, t)));
 
     private static double? Forgetting(ScoreMatrix scores)
     {

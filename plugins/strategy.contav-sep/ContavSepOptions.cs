@@ -27,7 +27,7 @@ public sealed class ContavSepOptions : ICheckedOptions
     public double Temperature { get; set; } = 0.05;
 
     /// <summary>Whether the contrastive terms are active in the first increment.</summary>
-    [Description("Whether the contrastive terms are active from the first increment on, as in the released code; the paper defines them for later ones")]
+    [Description("Whether the contrastive terms act from the first increment on (released code); the paper has them in later ones only")]
     public bool ContrastiveFromStart { get; set; } = true;
 
     /// <summary>Whether the teacher's embeddings join the contrastive terms.</summary>

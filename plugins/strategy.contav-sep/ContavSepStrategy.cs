@@ -49,7 +49,11 @@ public sealed class ContavSepStrategy(ContavSepOptions options, IRunContext run)
         if (_teacher is { } teacher && oldRows.Length > 0 && (options.DistillationWeight > 0 || embedsTeacher))
             taught = teacher.Predict(loss.Batch, oldRows, embedsTeacher);
         if (taught is not null && options.DistillationWeight > 0)
-            loss.Add("distillation", options.DistillationWeight, loss.Learning.Task.RowDistillation(loss.Student, taught, loss.Batch).mean());
+        {
+            var distances = loss.Learning.Task.RowDistillation(loss.Student, taught, loss.Batch);
+            loss.Add("distillation", options.DistillationWeight, distances.mean());
+        }
+
         if (contrasts) AddContrast(loss, oldRows, embedsTeacher ? taught : null);
     }
 

@@ -1,6 +1,9 @@
 namespace PluginHost.Contracts.Learning;
 
-/// <summary>A trainable model that learns classes one after the other. The engine builds, moves, trains and disposes it.</summary>
+/// <summary>
+/// A trainable model that learns classes one after the other. The engine builds, moves and trains it; the host disposes it with the job's other
+/// components.
+/// </summary>
 /// <remarks>
 /// What a model offers beyond predictions it says by capability interfaces: <see cref="IMaskPrediction"/>, <see cref="ILogitPrediction"/>,
 /// <see cref="IClassQueries"/>, <see cref="ICrossModalEmbeddings"/>, <see cref="IFeatureMaps"/>. Used by one thread at a time.

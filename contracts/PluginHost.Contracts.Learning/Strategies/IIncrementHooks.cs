@@ -4,7 +4,8 @@ namespace PluginHost.Contracts.Learning;
 public interface IIncrementHooks
 {
     /// <summary>
-    /// Called before the model grows: it still is the best model of the increment before, which is the time to copy a teacher.
+    /// Called in every increment but the first, before the memory takes exemplars in and the model grows: it still is the
+    /// best model of the increment before, which is the time to copy a teacher.
     /// </summary>
     /// <param name="context">The learning context, already at the new increment.</param>
     void BeforeGrowth(ILearningContext context)

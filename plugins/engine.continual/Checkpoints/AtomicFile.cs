@@ -16,7 +16,8 @@ internal static class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RunFailedException($"Cannot write '{path}': {exception.Message} Free some space or choose another folder with --output.", exception);
+            throw new RunFailedException(
+                $"Cannot write '{path}': {exception.Message} Free some space or choose another folder with --output.", exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -9,11 +10,15 @@ namespace PluginHost.Plugins.Continual;
 /// </summary>
 internal static class Fingerprint
 {
+    // Options that change no number.
+    private static readonly string[] s_free = ["loaderThreads", "cacheSamples", "logEverySteps", "checkpointEverySteps"];
+
     public static string Of(JobParts parts, ClassStream stream)
     {
         var json = JsonSerializer.SerializeToNode(parts.Options, OptionsJson.Default.ContinualOptions)!.AsObject();
-        foreach (var name in new[] { "loaderThreads", "cacheSamples", "logEverySteps", "checkpointEverySteps", "evaluationBatchSize" }) json.Remove(name);
-        var text = $"{parts.Run.Seed}|{parts.Dataset.Info.Name}|{string.Join('|', stream.ClassNames)}|{string.Join('|', stream.Increments)}|{parts.Strategy.GetType().FullName}|{json.ToJsonString()}";
+        foreach (var name in s_free) json.Remove(name);
+        var text = string.Join('|', [parts.Run.Seed.ToString(CultureInfo.InvariantCulture), parts.Dataset.Info.Name, .. stream.ClassNames,
+            .. stream.Increments.Select(increment => increment.ToString()), parts.Strategy.GetType().FullName, json.ToJsonString()]);
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 }

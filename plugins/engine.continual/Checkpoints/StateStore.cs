@@ -34,7 +34,8 @@ internal sealed class StateStore(string directory, LearningContext context, stri
         json["tensors"] = file;
         AtomicFile.Write(Path.Combine(directory, file), path => Safetensors.Write(path, tensors));
         AtomicFile.Write(JsonPath, path => File.WriteAllText(path, json.ToJsonString()));
-        foreach (var old in Directory.EnumerateFiles(directory, "state-*.safetensors").Where(path => Path.GetFileName(path) != file)) File.Delete(old);
+        var others = Directory.GetFiles(directory, "state-*.safetensors").Where(path => Path.GetFileName(path) != file);
+        foreach (var old in others) File.Delete(old);
     }
 
     /// <summary>Saves the model's weights as those of an increment.</summary>

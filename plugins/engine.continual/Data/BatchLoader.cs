@@ -31,7 +31,8 @@ internal sealed class BatchLoader : IDisposable
         _taken = first;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _room = new(2 * threads);
-        _threads = [.. Enumerable.Range(0, Math.Min(threads, Math.Max(1, count - first))).Select(i => new Thread(Work) { IsBackground = true, Name = $"loader {i}" })];
+        var number = Math.Clamp(count - first, 1, threads);
+        _threads = [.. Enumerable.Range(0, number).Select(i => new Thread(Work) { IsBackground = true, Name = $"loader {i}" })];
         foreach (var thread in _threads) thread.Start();
     }
 

@@ -33,6 +33,8 @@ internal sealed class Evaluator(LearningContext context, IReadOnlyList<ISampleMe
         var draws = context.Task.DrawEvaluation(focus, pool);
         var sums = new ScoreSums(Figures);
         var done = 0;
+        var verb = scope == "validation" ? "validating" : "testing";
+        var activity = $"{verb} increment {context.Increment + 1}/{context.Stream.Increments.Count}";
         var module = context.Model.Module;
         var wasTraining = module.training;
         module.eval();
@@ -43,7 +45,7 @@ internal sealed class Evaluator(LearningContext context, IReadOnlyList<ISampleMe
             {
                 Measure(batch, sums);
                 done += batch.Size;
-                context.Events.Publish(new ProgressReported { Activity = Activity(scope), Done = done, Total = draws.Count, Unit = "items" });
+                context.Events.Publish(new ProgressReported { Activity = activity, Done = done, Total = draws.Count, Unit = "items" });
             });
         }
         finally
@@ -57,14 +59,12 @@ internal sealed class Evaluator(LearningContext context, IReadOnlyList<ISampleMe
             Increment = context.Increment,
             Scope = scope,
             Step = step,
-            Scores = [.. Figures.Where(figure => result.Scores.ContainsKey(figure.Name)).Select(figure => KeyValuePair.Create(figure.Name, result.Scores[figure.Name]))],
+            Scores = [.. result.Scores],
             Counted = result.Counted,
             Skipped = result.Skipped,
         });
         return result;
     }
-
-    private string Activity(string scope) => $"{(scope == "validation" ? "validating" : "testing")} increment {context.Increment + 1}/{context.Stream.Increments.Count}";
 
     private void Measure(Batch batch, ScoreSums sums)
     {

@@ -37,9 +37,12 @@ internal sealed class ScoreSums(IReadOnlyList<Figure> figures)
         Counted = _counted,
         Skipped = _skipped,
         Scores = _counted == 0 ? [] : Means(_sums, _counted),
-        Classes = _labels.ToDictionary(pair => classNames[pair.Key], pair => Means(pair.Value.Sums, pair.Value.Count), StringComparer.Ordinal),
+        Classes = _labels.ToDictionary(
+            pair => classNames[pair.Key],
+            pair => Means(pair.Value.Sums, pair.Value.Count),
+            StringComparer.Ordinal),
     };
 
     private Dictionary<string, double> Means(double[] sums, int count) =>
-        figures.Select((figure, i) => (figure.Name, Mean: sums[i] / count)).ToDictionary(pair => pair.Name, pair => pair.Mean, StringComparer.Ordinal);
+        Enumerable.Range(0, figures.Count).ToDictionary(i => figures[i].Name, i => sums[i] / count, StringComparer.Ordinal);
 }

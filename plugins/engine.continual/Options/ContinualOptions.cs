@@ -48,7 +48,7 @@ public sealed class ContinualOptions : ICheckedOptions
 
     /// <summary>How often each exemplar stands in the training list.</summary>
     [Range(1, 10_000_000)]
-    [Description("How often each exemplar stands in the training list (the paper's job has 20 x 40 = 800; half the class size suits a small job)")]
+    [Description("How often each exemplar stands in the training list (the paper's job has 800; half the class size suits a small job)")]
     public int ExemplarRepeat { get; set; } = 20;
 
     /// <summary>Optimizers by parameter group.</summary>
@@ -112,7 +112,10 @@ public sealed class ContinualOptions : ICheckedOptions
         foreach (var (name, optimizer) in Optimizers)
         {
             if (optimizer.Betas.Length != 2 || optimizer.Betas.Any(beta => beta is not (>= 0 and < 1)))
-                yield return Wrong($"optimizers.{name}.betas", $"betas are [{string.Join(", ", optimizer.Betas)}]", "two numbers from 0 to below 1");
+            {
+                var found = $"betas are [{string.Join(", ", optimizer.Betas)}]";
+                yield return Wrong($"optimizers.{name}.betas", found, "two numbers from 0 to below 1");
+            }
         }
     }
 

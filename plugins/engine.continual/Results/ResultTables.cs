@@ -13,7 +13,8 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
         var rows = new List<IReadOnlyList<object?>>();
         for (var k = 0; k < latest.Parts.Count; k++)
         {
-            rows.Add([$"increment {k + 1}", string.Join(", ", increments[k].NewClasses), .. Cells(latest.Parts[k]), primary is null ? null : summary.Forgotten(primary, k)]);
+            var forgotten = primary is null ? null : summary.Forgotten(primary, k);
+            rows.Add([$"increment {k + 1}", string.Join(", ", increments[k].NewClasses), .. Cells(latest.Parts[k]), forgotten]);
         }
 
         rows.Add(["all seen", $"{increments.Sum(increment => increment.NewClasses.Count)} classes", .. Cells(latest.Test), null]);
@@ -22,7 +23,8 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
             Title = $"After increment {latest.Increment + 1} of {count}",
             Columns = ["test", "classes", .. Headings, primary is null ? "forgotten" : $"forgotten {primary.Name}"],
             Rows = rows,
-            Caption = "Rows by increment use an easier fixed pairing than 'all seen' (partners from increments up to their own); do not average the two.",
+            Caption = "Rows by increment use an easier fixed pairing than 'all seen' (partners from increments up to their own): "
+                + "do not average the two.",
         };
     }
 
@@ -33,8 +35,7 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
         {
             Title = "All classes seen, after each increment",
             Columns = ["after", "new classes", .. Headings, "steps/s"],
-            Rows = [.. increments.Select(increment => (IReadOnlyList<object?>)
-                [$"increment {increment.Increment + 1}", string.Join(", ", increment.NewClasses), .. Cells(increment.Test), Math.Round(increment.StepsPerSecond, 2)])],
+            Rows = [.. increments.Select(AfterRow)],
         };
         if (summary.Measured.Count == 0) yield break;
         yield return Matrix(summary.Measured[0]);
@@ -44,7 +45,8 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
         {
             Title = "Over the stream",
             Columns = ["summary", .. summary.Measured.Select(figure => figure.Name)],
-            Rows = [.. summaries[0].Select((pair, i) => (IReadOnlyList<object?>)[pair.Key.Name, .. summaries.Select(values => (object?)values[i].Value)])],
+            Rows = [.. summaries[0].Select((pair, i) =>
+                (IReadOnlyList<object?>)[pair.Key.Name, .. summaries.Select(values => (object?)values[i].Value)])],
             Caption = "Forgetting: less is better. The diagonal of the matrix says how well each increment was learned to begin with.",
         };
     }
@@ -56,9 +58,19 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
         {
             Title = $"{figure.Name} on the classes of each increment (R[t][k])",
             Columns = ["after", .. increments.Select(increment => $"k = {increment.Increment + 1}")],
-            Rows = [.. matrix.Select((row, t) => (IReadOnlyList<object?>)[$"t = {t + 1}", .. Enumerable.Range(0, matrix.Length).Select(k => k < row.Length ? (object?)row[k] : null)])],
+            Rows = [.. matrix.Select((row, t) => (IReadOnlyList<object?>)
+                [$"t = {t + 1}", .. row.Select(value => (object?)value), .. Enumerable.Repeat<object?>(null, matrix.Length - row.Length)])],
         };
     }
 
-    private IEnumerable<object?> Cells(ScopeResult result) => figures.Select(figure => result.Scores.TryGetValue(figure.Name, out var value) ? (object?)value : null);
+    private IReadOnlyList<object?> AfterRow(IncrementResult increment) =>
+    [
+        $"increment {increment.Increment + 1}",
+        string.Join(", ", increment.NewClasses),
+        .. Cells(increment.Test),
+        Math.Round(increment.StepsPerSecond, 2),
+    ];
+
+    private IEnumerable<object?> Cells(ScopeResult result) =>
+        figures.Select(figure => result.Scores.TryGetValue(figure.Name, out var value) ? (object?)value : null);
 }

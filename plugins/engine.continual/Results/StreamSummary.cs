@@ -1,7 +1,8 @@
 namespace PluginHost.Plugins.Continual;
 
 /// <summary>Score matrices and what the stream metrics make of them.</summary>
-internal sealed class StreamSummary(IReadOnlyList<Figure> figures, IReadOnlyList<IStreamMetric> metrics, IReadOnlyList<IncrementResult> increments)
+internal sealed class StreamSummary(
+    IReadOnlyList<Figure> figures, IReadOnlyList<IStreamMetric> metrics, IReadOnlyList<IncrementResult> increments)
 {
     /// <summary>The figures that describe the model.</summary>
     public IReadOnlyList<Figure> Measured { get; } = [.. figures.Where(figure => !figure.Baseline)];
@@ -29,7 +30,8 @@ internal sealed class StreamSummary(IReadOnlyList<Figure> figures, IReadOnlyList
     // The baseline of a figure is the one that carries its name as a prefix, as SDR_mix does for SDR.
     private IReadOnlyList<double?> Untrained(Figure figure)
     {
-        var baseline = figures.FirstOrDefault(other => other.Baseline && other.Name.StartsWith(figure.Name + "_", StringComparison.Ordinal));
+        var prefix = figure.Name + "_";
+        var baseline = figures.FirstOrDefault(other => other.Baseline && other.Name.StartsWith(prefix, StringComparison.Ordinal));
         return baseline is null || increments.Count == 0 ? [] : [.. increments[^1].Parts.Select(part => Value(part, baseline.Name))];
     }
 

@@ -8,7 +8,8 @@ internal static class StreamPlanner
     public static ClassStream Plan(ContinualOptions options, IReadOnlyList<string> classes)
     {
         Check(options, classes);
-        if (options.Increments is { } groups) return Build(options, [.. groups.SelectMany(group => group)], [.. groups.Select(group => group.Length)]);
+        if (options.Increments is { } groups)
+            return Build(options, [.. groups.SelectMany(group => group)], [.. groups.Select(group => group.Length)]);
         var order = options.ClassOrder is { Length: > 0 } given ? given : [.. classes];
         var counts = new List<int>();
         for (var first = 0; first < order.Length; first += options.ClassesPerIncrement)
@@ -49,7 +50,8 @@ internal static class StreamPlanner
             }
             else if (!seen.Add(name))
             {
-                findings.Add(new() { Code = "CE0102", Where = where, What = $"The class '{name}' is named twice", Expected = "each class once" });
+                var what = $"The class '{name}' is named twice";
+                findings.Add(new() { Code = "CE0102", Where = where, What = what, Expected = "each class once" });
             }
         }
 

@@ -109,7 +109,8 @@ internal sealed class LearningContext : ILearningContext
     public void Visit(IReadOnlyList<Draw> draws, int batchSize, Action<Batch> visit)
     {
         var chunks = draws.Chunk(batchSize).ToArray();
-        using var loader = new BatchLoader(0, chunks.Length, Options.LoaderThreads, i => Task.Collate(chunks[i], Samples), CancellationToken);
+        using var loader = new BatchLoader(
+            0, chunks.Length, Options.LoaderThreads, i => Task.Collate(chunks[i], Samples), CancellationToken);
         foreach (var _ in chunks)
         {
             CancellationToken.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 namespace PluginHost.Plugins.Continual;
 
 /// <summary>One parameter group with its optimizer.</summary>
-internal sealed record OptimizerGroup(string Name, OptimizerOptions Options, IReadOnlyList<Parameter> Parameters, optim.Optimizer Optimizer);
+internal sealed record OptimizerGroup(
+    string Name, OptimizerOptions Options, IReadOnlyList<Parameter> Parameters, optim.Optimizer Optimizer);

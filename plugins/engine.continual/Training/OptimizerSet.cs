@@ -40,7 +40,8 @@ internal sealed class OptimizerSet : IDisposable
         for (var i = 0; i < rates.Length; i++)
         {
             var (name, options, _, optimizer) = _groups[i];
-            var rate = options.Rate * step.Phase.RateFactor * RateSchedule.Factor(options.Schedule ?? schedule, step.Step, step.TotalSteps, step.Epoch);
+            var factor = RateSchedule.Factor(options.Schedule ?? schedule, step.Step, step.TotalSteps, step.Epoch);
+            var rate = options.Rate * step.Phase.RateFactor * factor;
             foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
             rates[i] = new(name, rate);
         }
@@ -64,7 +65,8 @@ internal sealed class OptimizerSet : IDisposable
     {
         foreach (var group in _groups)
         {
-            var scalars = numbers[group.Name]!.AsObject().ToDictionary(pair => pair.Key, pair => (double)pair.Value!, StringComparer.Ordinal);
+            var saved = numbers[group.Name]!.AsObject();
+            var scalars = saved.ToDictionary(pair => pair.Key, pair => (double)pair.Value!, StringComparer.Ordinal);
             OptimizerState.Load(group.Optimizer, TensorNames.Under($"optimizer/{group.Name}/", tensors), scalars);
         }
     }
@@ -97,7 +99,8 @@ internal sealed class OptimizerSet : IDisposable
             }));
         }
 
-        findings.AddRange(options.Optimizers.Keys.Where(name => name != "*" && !names.Contains(name, StringComparer.Ordinal)).Select(name => new Finding
+        var unknown = options.Optimizers.Keys.Where(name => name != "*").Except(names, StringComparer.Ordinal);
+        findings.AddRange(unknown.Select(name => new Finding
         {
             Code = "CE0106",
             Where = $"engine.options.optimizers.{name}",
@@ -105,7 +108,7 @@ internal sealed class OptimizerSet : IDisposable
             Expected = $"one of {string.Join(", ", names)}, *",
             Fix = NearestName.Of(name, names) is { } nearest ? $"Did you mean '{nearest}'?" : null,
         }));
-        findings.AddRange((phase.ParameterGroups ?? []).Where(name => !names.Contains(name, StringComparer.Ordinal)).Select(name => new Finding
+        findings.AddRange((phase.ParameterGroups ?? []).Except(names, StringComparer.Ordinal).Select(name => new Finding
         {
             Code = "CE0107",
             Where = "strategy",

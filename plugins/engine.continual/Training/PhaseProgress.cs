@@ -15,7 +15,8 @@ internal sealed class PhaseProgress(LearningContext context, Phase phase, int fi
     private int _loggedStep = firstStep;
 
     /// <summary>Reports a step.</summary>
-    public void Report(StepInfo step, double loss, IReadOnlyList<KeyValuePair<string, double>> rates, IReadOnlyList<KeyValuePair<string, double>>? terms)
+    public void Report(
+        StepInfo step, double loss, IReadOnlyList<KeyValuePair<string, double>> rates, IReadOnlyList<KeyValuePair<string, double>>? terms)
     {
         var done = step.Step + 1;
         var elapsed = _total.Elapsed;

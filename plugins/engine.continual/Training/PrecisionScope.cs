@@ -42,7 +42,9 @@ internal sealed class PrecisionScope(Precision precision, Device device) : IDisp
     }
 
     /// <summary>The scaler's state, or <see langword="null"/> if there is none.</summary>
-    public JsonNode? Save() => _scaler is null ? null : new JsonObject(_scaler.SaveState().Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+    public JsonNode? Save() => _scaler is null
+        ? null
+        : new JsonObject(_scaler.SaveState().Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
 
     /// <summary>Restores the scaler's state.</summary>
     public void Load(JsonNode? state)

@@ -28,7 +28,8 @@ public sealed class FailureTests
         options.ClassOrder = ["class1", "clas2", "class1", "zebra"];
         using var job = new ToyJob(run, new FineTuningStrategy(new()), options);
         var findings = (await Should.ThrowAsync<JobException>(() => job.Run())).Findings;
-        findings.Select(finding => finding.Where).ShouldBe(["engine.options.classOrder[1]", "engine.options.classOrder[2]", "engine.options.classOrder[3]"]);
+        findings.Select(finding => finding.Where)
+            .ShouldBe(["engine.options.classOrder[1]", "engine.options.classOrder[2]", "engine.options.classOrder[3]"]);
         findings[0].Fix.ShouldBe("Did you mean 'class2'?");
         findings[1].What.ShouldContain("twice");
     }

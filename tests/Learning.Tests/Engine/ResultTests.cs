@@ -15,9 +15,10 @@ public sealed class ResultTests
         var metrics = job.Metrics();
         ((bool)metrics["complete"]!).ShouldBeTrue();
         job.Matrix().Select(row => row.Length).ShouldBe([1, 2, 3]);
-        foreach (var evaluation in events.Of<EvaluationCompleted>().Where(evaluation => evaluation.Scope.StartsWith("test-", StringComparison.Ordinal)))
+        foreach (var evaluation in events.Of<EvaluationCompleted>().Where(e => e.Scope.StartsWith("test-", StringComparison.Ordinal)))
             job.Matrix()[evaluation.Increment][evaluation.Scope[5] - '0'].ShouldBe(evaluation.Scores[0].Value);
-        metrics["increments"]![2]!["test"]!["classes"]!.AsObject().Select(pair => pair.Key).ShouldBe(["class0", "class1", "class2", "class3", "class4", "class5"]);
+        var classes = metrics["increments"]![2]!["test"]!["classes"]!.AsObject();
+        classes.Select(pair => pair.Key).ShouldBe(["class0", "class1", "class2", "class3", "class4", "class5"]);
         var final = job.Matrix()[2];
         ((double)metrics["summary"]!["SDR"]!["final average"]!).ShouldBe(final.Average()!.Value, 1e-9);
         metrics["summary"]!.AsObject().Count.ShouldBe(1, "a baseline is not summarised");
@@ -32,7 +33,8 @@ public sealed class ResultTests
         using var run = new ToyRun();
         var events = new EventLog();
         using var job = await new ToyJob(run, new FineTuningStrategy(new()), ToyJob.Options(2, 2)) { Events = events }.Run();
-        var evaluations = events.Of<EvaluationCompleted>().Where(evaluation => evaluation.Increment == 2).ToDictionary(e => e.Scope, e => e.Counted, StringComparer.Ordinal);
+        var evaluations = events.Of<EvaluationCompleted>().Where(e => e.Increment == 2)
+            .ToDictionary(e => e.Scope, e => e.Counted, StringComparer.Ordinal);
         evaluations["test"].ShouldBe(2 * 6 * 4);
         evaluations["test-1"].ShouldBe(2 * 4);
     }

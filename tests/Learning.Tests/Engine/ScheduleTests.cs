@@ -1,4 +1,5 @@
 using PluginHost.Plugins.Continual;
+using PluginHost.Plugins.FineTuning;
 
 namespace PluginHost.Learning.Tests.Engine;
 
@@ -45,7 +46,9 @@ public sealed class ScheduleTests
         using var run = new ToyRun();
         var events = new EventLog();
         options.LogEverySteps = 1;
-        using var job = await new ToyJob(run, new PluginHost.Plugins.FineTuning.FineTuningStrategy(new()), options) { Events = events, Dataset = new(classes: 4) }.Run();
-        return [.. events.Of<StepCompleted>().GroupBy(step => step.Increment).Select(group => group.Select(step => step.Rates[0].Value).ToArray())];
+        using var job = new ToyJob(run, new FineTuningStrategy(new()), options) { Events = events, Dataset = new(classes: 4) };
+        await job.Run();
+        var increments = events.Of<StepCompleted>().GroupBy(step => step.Increment);
+        return [.. increments.Select(group => group.Select(step => step.Rates[0].Value).ToArray())];
     }
 }

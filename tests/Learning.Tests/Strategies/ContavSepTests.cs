@@ -32,7 +32,8 @@ public sealed class ContavSepTests
     public async Task All_weights_at_zero_give_exactly_what_replay_gives()
     {
         using var run = new ToyRun();
-        using var contav = await new ToyJob(run, new ContavSepStrategy(new() { DistillationWeight = 0, InstanceWeight = 0, ClassWeight = 0 }, run)).Run();
+        var options = new ContavSepOptions { DistillationWeight = 0, InstanceWeight = 0, ClassWeight = 0 };
+        using var contav = await new ToyJob(run, new ContavSepStrategy(options, run)).Run();
         using var other = new ToyRun();
         using var replay = await new ToyJob(other, new PluginHost.Plugins.FineTuning.FineTuningStrategy(new() { UseMemory = true })).Run();
         contav.Weights().ShouldBe(replay.Weights());
@@ -46,8 +47,12 @@ public sealed class ContavSepTests
         settings.LogEverySteps = 2;
         using var job = new ToyJob(run, new ContavSepStrategy(options, run), settings) { Events = events, Dataset = new(classes: 4) };
         await job.Run();
-        return [.. events.Of<StepCompleted>().GroupBy(step => step.Increment).Select(group =>
-            string.Join(' ', group.SelectMany(step => step.Terms).Select(term => term.Key).Distinct(StringComparer.Ordinal).OrderBy(Order)))];
+        var increments = events.Of<StepCompleted>().GroupBy(step => step.Increment);
+        return [.. increments.Select(group =>
+        {
+            var names = group.SelectMany(step => step.Terms).Select(term => term.Key).Distinct(StringComparer.Ordinal);
+            return string.Join(' ', names.OrderBy(Order));
+        })];
     }
 
     private static int Order(string term) => Array.IndexOf(["base", "distillation", "instance", "class"], term);

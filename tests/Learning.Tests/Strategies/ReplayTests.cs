@@ -19,7 +19,8 @@ public sealed class ReplayTests
         {
             using var run = new ToyRun();
             var events = new EventLog();
-            using var job = await new ToyJob(run, new FineTuningStrategy(new() { UseMemory = useMemory }), ToyJob.Options(2, 2)) { Events = events }.Run();
+            var strategy = new FineTuningStrategy(new() { UseMemory = useMemory });
+            using var job = await new ToyJob(run, strategy, ToyJob.Options(2, 2)) { Events = events }.Run();
             events.Of<IncrementStarted>().Select(started => started.Exemplars).ShouldBe(useMemory ? [0, 4, 8] : [0, 0, 0]);
         }
     }

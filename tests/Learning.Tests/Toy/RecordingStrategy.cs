@@ -16,7 +16,8 @@ internal sealed class RecordingStrategy : IStrategy, IStreamHooks, IIncrementHoo
 
     public void EndStream(ILearningContext context) => Note("end stream");
 
-    public void BeforeGrowth(ILearningContext context) => Note($"before growth {context.Increment}: {context.Model.Classes} classes, {context.Memory!.Exemplars.Count} exemplars");
+    public void BeforeGrowth(ILearningContext context) =>
+        Note($"before growth {context.Increment}: {context.Model.Classes} classes, {context.Memory!.Exemplars.Count} exemplars");
 
     public void Grow(ILearningContext context, long seed)
     {
@@ -51,7 +52,9 @@ internal sealed class RecordingStrategy : IStrategy, IStreamHooks, IIncrementHoo
 
     public void EditGradients(ILearningContext context, StepInfo step)
     {
-        var trained = context.Model.ParameterGroups.Where(group => group.Parameters.Any(parameter => parameter.grad is not null)).Select(group => group.Name);
+        var trained = context.Model.ParameterGroups
+            .Where(group => group.Parameters.Any(parameter => parameter.grad is not null))
+            .Select(group => group.Name);
         Note($"gradients of {string.Join(" ", trained)}");
     }
 

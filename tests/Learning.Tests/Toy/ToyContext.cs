@@ -34,9 +34,11 @@ internal sealed class ToyContext(long seed = 1) : ILearningContext, ISampleSourc
 
     public DatasetInfo Dataset => _dataset.Info;
 
-    public Sample Get(SampleInfo sample) => _loaded.TryGetValue(sample.Id, out var found) ? found : _loaded[sample.Id] = _dataset.Load(sample);
+    public Sample Get(SampleInfo sample) =>
+        _loaded.TryGetValue(sample.Id, out var found) ? found : _loaded[sample.Id] = _dataset.Load(sample);
 
-    public void Pass(IReadOnlyList<SampleInfo> samples, ForwardRequest request, Action<Batch, ModelOutput> visit) => throw new InvalidOperationException();
+    public void Pass(IReadOnlyList<SampleInfo> samples, ForwardRequest request, Action<Batch, ModelOutput> visit) =>
+        throw new InvalidOperationException();
 
     public void GradientPass(IReadOnlyList<SampleInfo> samples, Action<Batch, ModelOutput> visit) => throw new InvalidOperationException();
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.ContinualMetric;
 using PluginHost.Plugins.RandomMemory;
@@ -34,7 +35,8 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
     };
 
     public ContinualEngine Engine() => new(
-        options ?? Options(), Task, Model, Dataset, strategy, run, Events, new(run.Seed), [new ToyMetric()], [new StreamSummaries()], memory: Memory);
+        options ?? Options(), Task, Model, Dataset, strategy, run, Events, new(run.Seed), [new ToyMetric()], [new StreamSummaries()],
+        memory: Memory);
 
     public async Task<ToyJob> Run(CancellationToken cancellationToken = default)
     {
@@ -43,11 +45,14 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
     }
 
     /// <summary>The weights as one array, for comparison bit by bit.</summary>
-    public float[] Weights() => [.. Model.Module.state_dict().OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.detach().cpu().data<float>().ToArray())];
+    public float[] Weights() => [.. Model.Module.state_dict()
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        .SelectMany(pair => pair.Value.detach().cpu().data<float>().ToArray())];
 
-    public double?[][] Matrix() => [.. Metrics()["matrix"]!["SDR"]!.AsArray().Select(row => row!.AsArray().Select(cell => (double?)cell).ToArray())];
+    public double?[][] Matrix() =>
+        [.. Metrics()["matrix"]!["SDR"]!.AsArray().Select(row => row!.AsArray().Select(cell => (double?)cell).ToArray())];
 
-    public System.Text.Json.Nodes.JsonNode Metrics() => System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(run.Directory, "metrics.json")))!;
+    public JsonNode Metrics() => JsonNode.Parse(File.ReadAllText(Path.Combine(run.Directory, "metrics.json")))!;
 
     public void Dispose()
     {

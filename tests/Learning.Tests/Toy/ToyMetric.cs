@@ -11,6 +11,7 @@ internal sealed class ToyMetric : ISampleMetric
         var references = prediction[PredictionKeys.References];
         var error = (prediction[PredictionKeys.Estimates] - references).abs().mean([1]);
         var half = (references - 0.5).abs().mean([1]);
-        return [.. Enumerable.Range(0, (int)error.shape[0]).Select(row => new[] { -100 * error[row].ToDouble(), -100 * half[row].ToDouble() })];
+        var rows = Enumerable.Range(0, (int)error.shape[0]);
+        return [.. rows.Select(row => new[] { -100 * error[row].ToDouble(), -100 * half[row].ToDouble() })];
     }
 }

@@ -7,7 +7,8 @@ internal sealed class ToyTask(int poisonedStep = -1) : ITask
 {
     private int _losses;
 
-    public IReadOnlyDictionary<string, long[]> Inputs(ISampleSource samples, SampleInfo example) => new Dictionary<string, long[]>(StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, long[]> Inputs(ISampleSource samples, SampleInfo example) =>
+        new Dictionary<string, long[]>(StringComparer.Ordinal)
     {
         [BatchKeys.Input] = [samples.Get(example)[SampleKeys.Audio].shape[0]],
         [BatchKeys.Object] = [samples.Get(example)[SampleKeys.Objects].shape[0]],
@@ -15,13 +16,14 @@ internal sealed class ToyTask(int poisonedStep = -1) : ITask
 
     public Draw DrawTraining(IReadOnlyList<TrainingEntry> list, int position, RandomSource random, ReadOnlySpan<long> keys)
     {
+        var gain = random.Stream("volume", keys).NextDouble(0.5, 1.5);
         var partner = list[random.Stream("partner", keys).Next(list.Count)];
         return new()
         {
             Training = true,
             Sources =
             [
-                new() { Sample = list[position].Sample, FromMemory = list[position].FromMemory, Gain = random.Stream("volume", keys).NextDouble(0.5, 1.5) },
+                new() { Sample = list[position].Sample, FromMemory = list[position].FromMemory, Gain = gain },
                 new() { Sample = partner.Sample, FromMemory = partner.FromMemory },
             ],
         };
@@ -37,7 +39,8 @@ internal sealed class ToyTask(int poisonedStep = -1) : ITask
     public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples)
     {
         using var scope = NewDisposeScope();
-        Tensor Rows(Func<DrawSource, Tensor> get) => cat([.. Enumerable.Range(0, 2).Select(slot => stack([.. draws.Select(draw => get(draw.Sources[slot]))]))], 0);
+        Tensor Rows(Func<DrawSource, Tensor> get) =>
+            cat([.. Enumerable.Range(0, 2).Select(slot => stack([.. draws.Select(draw => get(draw.Sources[slot]))]))], 0);
         var sources = Rows(source => samples.Get(source.Sample)[SampleKeys.Audio] * source.Gain);
         var halves = sources.chunk(2, 0);
         var mixture = halves[0] + halves[1];
