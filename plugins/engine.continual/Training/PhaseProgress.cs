@@ -9,7 +9,6 @@ internal sealed class PhaseProgress(LearningContext context, Phase phase, int fi
         ? $"increment {context.Increment + 1}/{context.Stream.Increments.Count}"
         : $"increment {context.Increment + 1}/{context.Stream.Increments.Count} {phase.Name}";
 
-    private readonly int _firstStep = firstStep;
     private readonly Stopwatch _total = Stopwatch.StartNew();
     private TimeSpan _logged = TimeSpan.Zero;
     private int _loggedStep = firstStep;
@@ -20,20 +19,13 @@ internal sealed class PhaseProgress(LearningContext context, Phase phase, int fi
     {
         var done = step.Step + 1;
         var elapsed = _total.Elapsed;
-        var perSecond = (done - _firstStep) / Math.Max(elapsed.TotalSeconds, 1e-9);
         context.Events.Publish(new ProgressReported
         {
             Activity = _activity,
             Done = done,
             Total = step.TotalSteps,
             Unit = "steps",
-            Figures =
-            [
-                new("loss", loss),
-                new("rate", rates.Count > 0 ? rates[0].Value : 0),
-                new("steps/s", perSecond),
-                new("seconds left", (step.TotalSteps - done) / perSecond),
-            ],
+            Figures = [new("loss", loss), new("rate", rates.Count > 0 ? rates[0].Value : 0)],
         });
         if (terms is null) return;
         context.Events.Publish(new StepCompleted
