@@ -6,6 +6,7 @@ namespace TorchSharp.Modules;
 /// <summary>Parameters of one group that have a gradient and share device, type and number of steps.</summary>
 internal sealed class UpdateBatch
 {
+    private const long CachedElements = 1 << 14;
     private readonly OptimizerParameterState[] _states;
 
     private UpdateBatch(
@@ -55,7 +56,32 @@ internal sealed class UpdateBatch
             members.Add((parameter, gradient, state));
         }
 
-        return batches.Select(entry => new UpdateBatch(entry.Value, entry.Key.Item1.Sparse, optimizer.Kernels)).ToList();
+        return batches
+            .SelectMany(entry => Portions(entry.Value, entry.Key.Item1.Device)
+                .Select(members => new UpdateBatch(members, entry.Key.Item1.Sparse, optimizer.Kernels)))
+            .ToList();
+    }
+
+    /// <summary>On the CPU, portions small enough to stay in its cache from one term to the next; elsewhere everything at once.</summary>
+    private static IEnumerable<List<(Parameter, Tensor, OptimizerParameterState)>> Portions(
+        List<(Parameter Parameter, Tensor, OptimizerParameterState)> members, DeviceType device)
+    {
+        if (device != DeviceType.CPU)
+        {
+            yield return members;
+            yield break;
+        }
+
+        var (start, elements) = (0, 0L);
+        for (var i = 0; i < members.Count; i++)
+        {
+            elements += members[i].Parameter.numel();
+            if (elements >= CachedElements || i == members.Count - 1)
+            {
+                yield return members.GetRange(start, i + 1 - start);
+                (start, elements) = (i + 1, 0);
+            }
+        }
     }
 
     /// <summary>Counts a step and returns how many there were, this one included.</summary>
