@@ -1,0 +1,31 @@
+using Shouldly;
+using Xunit;
+
+namespace PluginHost.Jobs.Tests;
+
+public sealed class SwapTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData("fine-tuning")]
+    [InlineData("joint")]
+    public void A_strategy_is_swapped_on_the_command_line(string strategy)
+    {
+        var job = _folder.File("job.json", TinyJob.Text);
+        var run = HostRun.Execute(_folder.Path, "run", job, "--set", $"strategy={strategy}", "--output", Path.Combine(_folder.Path, "run"));
+        run.ExitCode.ShouldBe(0, run.Output + run.Errors);
+        run.Output.ShouldContain($"strategy.{strategy}");
+        run.Output.ShouldNotContain("contav-sep");
+    }
+
+    [Fact]
+    public void A_strategy_is_swapped_in_the_job_file()
+    {
+        var job = _folder.File("job.json", TinyJob.Text.Replace("\"contav-sep\"", "\"fine-tuning\"", StringComparison.Ordinal));
+        var run = HostRun.Execute(_folder.Path, "validate", job);
+        run.ExitCode.ShouldBe(0, run.Output + run.Errors);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
