@@ -97,10 +97,11 @@ public sealed class ConsoleObserver : IRunObserver, IDisposable
         else status.Print("  " + ProgressText.Plain(activity, Figures(report)));
     }
 
-    // An engine that reports no figures beside its progress still publishes its steps.
+    // Rate and time left are worked out here, alike for every activity: an engine's own would stand there twice. An engine that reports no
+    // figures beside its progress still publishes its steps.
     private IEnumerable<KeyValuePair<string, double>> Figures(ProgressReported report)
     {
-        if (report.Figures.Count > 0 || step is null) return report.Figures;
-        return string.Equals(report.Unit, "steps", StringComparison.Ordinal) ? [KeyValuePair.Create("loss", step.Loss)] : [];
+        if (report.Figures.Count > 0) return report.Figures.Where(figure => figure.Key is not "seconds left" && figure.Key != $"{report.Unit}/s");
+        return step is not null && report.Unit is "steps" ? [KeyValuePair.Create("loss", step.Loss)] : [];
     }
 }

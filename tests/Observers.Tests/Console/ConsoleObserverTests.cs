@@ -69,6 +69,26 @@ public sealed class ConsoleObserverTests
     }
 
     [Fact]
+    public void Rate_and_time_left_stand_there_once_though_the_engine_reports_its_own()
+    {
+        var observer = Open(live: false);
+        foreach (var second in (int[])[0, 10])
+        {
+            observer.OnEvent(new ProgressReported
+            {
+                Time = Events.After(second),
+                Activity = "increment 1/4",
+                Done = second * 2,
+                Total = 100,
+                Unit = "steps",
+                Figures = [KeyValuePair.Create("loss", 0.5), KeyValuePair.Create("steps/s", 2.0), KeyValuePair.Create("seconds left", 40.0)],
+            });
+        }
+
+        Lines()[^1].ShouldBe("  increment 1/4   20 %   20/100 steps  loss 0.5000  2.0 steps/s  40 s left");
+    }
+
+    [Fact]
     public void Results_are_shown_without_progress_too()
     {
         var observer = ConsoleObserver.On(new ConsoleOptions(), progress: false, Plain());
