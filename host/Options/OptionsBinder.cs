@@ -18,10 +18,14 @@ internal sealed class OptionsBinder(FindingList findings)
     public BoundOptions? Bind(JsonTypeInfo type, JsonNode? options, string component, Func<string, string> where)
     {
         var errors = findings.ErrorCount;
+        var readable = true;
         try
         {
             foreach (var fault in SchemaValidator.Validate(OptionsSchema.Create(type), options ?? new JsonObject()))
+            {
                 findings.Error(fault.Code, where(fault.Path), fault.What, fault.Expected, fault.Fix);
+                readable &= fault.Code is FindingCodes.UnknownOption or FindingCodes.OptionRange;
+            }
         }
         catch (Exception exception)
         {
@@ -30,9 +34,11 @@ internal sealed class OptionsBinder(FindingList findings)
                 where(""),
                 $"{component} has options that cannot be described: {exception.Message}",
                 cause: exception);
+            readable = false;
         }
 
-        if (findings.ErrorCount != errors) return null;
+        // Unknown keys and values out of range can still be read, so the component's own rules are asked in the same go.
+        if (!readable) return null;
         var value = Deserialize(type, options, component, where);
         if (value is ICheckedOptions check) RunChecks(check, component, where);
         return value is null || findings.ErrorCount != errors ? null : new BoundOptions(value, JsonSerializer.SerializeToNode(value, type));

@@ -45,6 +45,19 @@ public class BadJobTests : IDisposable
     }
 
     [Fact]
+    public async Task A_value_out_of_range_does_not_hide_what_the_options_own_rules_find()
+    {
+        var result = await _bench.Job("""
+            "engine": "trivial",
+            "word": { "use": "good", "options": { "text": "a", "lambda": 1.5, "sizes": [3, 1] } }
+            """).Validate();
+
+        result.ShouldExitWith(2);
+        result.Finding("PH0205").ShouldContain("word.options.lambda");
+        result.Finding("FX0101").ShouldContain("word.options.sizes[1]: found 1 after 3");
+    }
+
+    [Fact]
     public async Task Options_that_check_themselves_report_paths_inside_the_job()
     {
         var result = await _bench.Job("""

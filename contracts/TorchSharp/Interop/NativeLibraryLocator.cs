@@ -55,6 +55,7 @@ internal static class NativeLibraryLocator
 
     private static IntPtr Load(Assembly assembly)
     {
+        WaitPolicy.SetBeforeLoading();
         foreach (var candidate in Candidates(assembly).Distinct(StringComparer.Ordinal))
         {
             if (!File.Exists(candidate))
