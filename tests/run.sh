@@ -28,9 +28,9 @@ for project in tests/*/*.csproj; do
   name="$(basename "$project" .csproj)"
   log="$results/$name.log"
   set +e
-  dotnet test "$(dirname "$project")/bin/Release/net10.0/$name.dll" --settings tests/.runsettings --results-directory "$results" \
+  dotnet test "$(dirname "$project")/bin/Release/net10.0/$name.dll" --settings tests/.runsettings --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
     --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none ${options[@]+"${options[@]}"} </dev/null 2>&1 \
-    | tee "$log" | grep -Ev '^(Test run for|A total of|VSTest version|Starting test execution|No test matches|Data collector|Attachments:|  /.*/Sequence_)|^$'
+    | tee "$log" | grep -Ev '^(Test run for|A total of|VSTest version|Starting test execution|No test matches|Data collector|Attachments:|Results File:|  Skipped |\[xUnit.net.*\[SKIP\]|  /.*/Sequence_)|^$'
   code="${PIPESTATUS[0]}"
   set -e
   line="$(grep -E '(Passed|Failed|Skipped)! +- ' "$log" | tail -n 1 || true)"
@@ -41,6 +41,9 @@ for project in tests/*/*.csproj; do
   elif [ "$code" -ne 0 ] || ! grep -q 'No test matches' "$log"; then
     broken+=("$name")
   fi
+  # Why tests were skipped, each reason once.
+  awk '/outcome="NotExecuted"/ { skipped = 1 } /<Message>/ { if (skipped) print; skipped = 0 }' "$results/$name.trx" 2>/dev/null \
+    | sed 's/.*<Message>/  skipped: /; s/<\/Message>.*//' | sort | uniq -c | sed 's/^ *\([0-9]*\)   skipped/  \1 skipped/'
   [ "$code" -eq 0 ] || [[ "$line" == Failed!* ]] || [ -z "$line" ] || broken+=("$name")
 done
 
