@@ -6,7 +6,10 @@ public sealed record ForwardRequest
     /// <summary>Predictions for all rows and nothing else.</summary>
     public static ForwardRequest Predictions { get; } = new();
 
-    /// <summary>The rows to compute, ascending; <see langword="null"/> for all. Items without any of these rows cost nothing.</summary>
+    /// <summary>
+    /// The rows to compute, ascending; <see langword="null"/> for all. A row may be repeated to ask it for several <see cref="Classes"/>. Items
+    /// without any of these rows cost nothing.
+    /// </summary>
     public IReadOnlyList<int>? Rows { get; init; }
 
     /// <summary>The class to ask for in each computed row, in place of the row's own label; <see langword="null"/> for the labels.</summary>

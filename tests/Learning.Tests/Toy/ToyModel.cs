@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 namespace PluginHost.Learning.Tests;
 
 /// <summary>A linear mask model with a query per class and dropout, so that libtorch's generator matters.</summary>
-internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbeddings
+internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbeddings, IFeatureMaps
 {
     private ToyModule? _module;
 
@@ -14,6 +14,8 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
     public Parameter Queries => _module!.Queries;
 
     public IReadOnlyList<string> EmbeddingKeys => [OutputKeys.AudioEmbedding, OutputKeys.ObjectEmbedding];
+
+    public IReadOnlyList<string> FeatureMapNames { get; } = [OutputKeys.FeatureMapPrefix + "sound"];
 
     public IReadOnlyList<ParameterGroup> ParameterGroups =>
     [
@@ -39,7 +41,7 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
         var rows = request.Rows ?? [.. Enumerable.Range(0, batch.Rows)];
         using var items = tensor(rows.Select(row => (long)(row % batch.Size)).ToArray());
         using var own = tensor(rows.Select(row => (long)row).ToArray());
-        using var classes = tensor(rows.Select(row => (long)labels[row]).ToArray());
+        using var classes = tensor(rows.Select((row, i) => (long)(request.Classes?[i] ?? labels[row])).ToArray());
         var sound = _module!.Sound.call(batch[BatchKeys.Input].index_select(0, items));
         var seen = batch[BatchKeys.Object].index_select(0, own) + _module.Queries.index_select(0, classes);
         var joined = _module.Dropout.call(cat([sound, seen], 1));
@@ -50,6 +52,8 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
             tensors[OutputKeys.ObjectEmbedding] = seen;
         }
 
+        // A map of one channel; asked for in whole batches or their first slot only.
+        foreach (var name in request.FeatureMaps) tensors[name] = sound.narrow(0, 0, batch.Size).view(-1, 1, 2, 2);
         return new(request.Rows, tensors);
     }
 

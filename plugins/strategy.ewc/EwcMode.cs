@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace PluginHost.Plugins.Ewc;
+
+/// <summary>What becomes of the importance of earlier increments.</summary>
+public enum EwcMode
+{
+    /// <summary>Each increment keeps its own importance and its own values to hold.</summary>
+    [JsonStringEnumMemberName("separate")]
+    Separate,
+
+    /// <summary>One importance that is added to, around the latest values.</summary>
+    [JsonStringEnumMemberName("online")]
+    Online,
+}

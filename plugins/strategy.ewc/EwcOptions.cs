@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace PluginHost.Plugins.Ewc;
+
+/// <summary>Options of EWC.</summary>
+public sealed class EwcOptions
+{
+    /// <summary>Weight of the penalty.</summary>
+    [Range(0.0, 1e12)]
+    [Description("Weight lambda of the penalty; 0 is fine-tuning")]
+    public double Weight { get; set; } = 100;
+
+    /// <summary>What becomes of earlier importance.</summary>
+    [Description("separate keeps the importance of each increment, online adds it up around the latest values")]
+    public EwcMode Mode { get; set; } = EwcMode.Separate;
+
+    /// <summary>Factor on earlier importance in online mode.</summary>
+    [Range(0.0, 1.0)]
+    [Description("Factor on earlier importance when new importance is added to it, in online mode")]
+    public double Decay { get; set; } = 1;
+
+    /// <summary>How many samples estimate the importance.</summary>
+    [Range(0, 1_000_000)]
+    [Description("Number of the increment's new samples, evenly spread, that estimate the importance; 0 for all")]
+    public int Samples { get; set; }
+
+    /// <summary>How often each sample is drawn.</summary>
+    [Range(1, 1000)]
+    [Description("How often each of them is drawn, with a crop and partner of its own each time")]
+    public int Passes { get; set; } = 1;
+
+    /// <summary>Whether exemplars join the training list.</summary>
+    [Description("Whether exemplars of old classes join the training list")]
+    public bool UseMemory { get; set; }
+}

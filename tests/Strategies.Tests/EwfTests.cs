@@ -1,0 +1,53 @@
+using PluginHost.Plugins.Ewf;
+using PluginHost.Strategies.Tests.Line;
+
+namespace PluginHost.Strategies.Tests;
+
+public sealed class EwfTests
+{
+    [Fact]
+    public void The_share_of_new_weights_falls_as_classes_add_up()
+    {
+        WeightFusion.Alpha(5, 5).ShouldBe(0.70710678, 1e-8);
+        WeightFusion.Alpha(5, 10).ShouldBe(0.57735027, 1e-8);
+        WeightFusion.Alpha(5, 15).ShouldBe(0.5);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.25)]
+    public void What_was_there_before_is_fused_and_new_rows_and_counters_are_kept(double? given)
+    {
+        using var run = new ToyRun();
+        using var model = new LineModel(new double[,] { { 1, 2 }, { 3, 4 } });
+        model.Set(new double[,] { { 1, 2 }, { 3, 4 } }, mean: 10, counter: 7);
+        var context = new StubContext(model, new LineTask());
+        using var strategy = new EwfStrategy(new() { Alpha = given }, run);
+        strategy.BeginStream(context);
+        strategy.EndIncrement(context);
+        model.Queries.data<double>().ToArray().ShouldBe([1, 2, 3, 4]);
+        context.Increment = 1;
+        strategy.BeforeGrowth(context);
+        model.Grow(3, 0);
+        model.Set(new double[,] { { 5, 2 }, { 3, 0 }, { 6, 8 } }, mean: 20, counter: 9);
+
+        strategy.EndIncrement(context);
+
+        // One new class beside two old ones.
+        var a = given ?? Math.Sqrt(1.0 / 3);
+        var fused = model.Queries.data<double>().ToArray();
+        double[] expected = [((1 - a) * 1) + (a * 5), 2, 3, (1 - a) * 4, 6, 8];
+        for (var i = 0; i < expected.Length; i++) fused[i].ShouldBe(expected[i], 1e-14);
+        model.Mean.ToDouble().ShouldBe(((1 - a) * 10) + (a * 20), 1e-13);
+        model.Counter.ToInt64().ShouldBe(9);
+    }
+
+    [Fact]
+    public void Distillation_of_maps_needs_a_model_that_gives_them()
+    {
+        using var run = new ToyRun();
+        using var model = new LineModel(new double[,] { { 1, 2 }, { 3, 4 } });
+        using var strategy = new EwfStrategy(new() { Pod = true }, run);
+        Should.Throw<JobException>(() => strategy.BeginStream(new StubContext(model, new LineTask())));
+    }
+}
