@@ -1,0 +1,44 @@
+namespace PluginHost.Exemplars;
+
+/// <summary>A memory that ranks the samples of a class by their features.</summary>
+public abstract class FeatureMemory : RankedMemory
+{
+    private readonly FeatureOptions _options;
+
+    /// <summary>Creates the memory.</summary>
+    /// <param name="options">Budget and features.</param>
+    /// <param name="model">The job's model, to find out early that it has no embeddings; <see langword="null"/> to find out later.</param>
+    /// <exception cref="JobException">Embeddings are wanted and the model gives none.</exception>
+    protected FeatureMemory(FeatureOptions options, IModel? model)
+        : base(options)
+    {
+        if (options.Features == FeatureKind.Embeddings && model is not (null or ICrossModalEmbeddings))
+        {
+            throw new JobException(new Finding
+            {
+                Code = "MEM0002",
+                Where = "features",
+                What = $"The memory compares samples by the model's embeddings, and the model gives none ({model.GetType().Name}).",
+                Fix = "Set it to inputs, or choose a model with embeddings.",
+            });
+        }
+
+        _options = options;
+    }
+
+    /// <summary>Ranks the samples of one class.</summary>
+    /// <param name="features">Their feature vectors, at least one.</param>
+    /// <param name="most">How many are wanted, at most as many as there are.</param>
+    /// <param name="random">All randomness; derive a stream with the label.</param>
+    /// <param name="label">The class.</param>
+    /// <returns>Distinct indices, the one to keep longest first.</returns>
+    protected abstract int[] Rank(IReadOnlyList<double[]> features, int most, RandomSource random, int label);
+
+    /// <inheritdoc/>
+    protected sealed override Func<SampleInfo[], int, int[]> Ranking(ILearningContext context, IReadOnlyList<SampleInfo> candidates)
+    {
+        var features = SampleFeatures.Of(context, candidates, _options.Features, _options.Normalise);
+        return (samples, most) =>
+            Rank([.. samples.Select(sample => features[sample.Id])], most, context.Random, samples[0].Label);
+    }
+}
