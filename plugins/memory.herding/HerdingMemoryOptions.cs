@@ -1,0 +1,4 @@
+namespace PluginHost.Plugins.HerdingMemory;
+
+/// <summary>Options of herding.</summary>
+public sealed class HerdingMemoryOptions : FeatureOptions;

@@ -1,0 +1,38 @@
+namespace PluginHost.Memories.Tests;
+
+/// <summary>A model that answers with embeddings a test spells out: the sound's is 1, 0; the motion's is given.</summary>
+internal class StubModel(Func<DrawSource, int, float[]>? embedding = null) : IModel
+{
+    public nn.Module Module => throw new InvalidOperationException();
+
+    public int Classes => 4;
+
+    public IReadOnlyList<ParameterGroup> ParameterGroups => [];
+
+    public void Build(ModelSpec spec)
+    {
+    }
+
+    public void Grow(int classes, long seed)
+    {
+    }
+
+    public ModelOutput Forward(Batch batch, ForwardRequest request)
+    {
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        if (request.Embeddings)
+        {
+            var rows = batch.RowSources.Select((source, row) => tensor(embedding!(source, row / batch.Size))).ToArray();
+            tensors[OutputKeys.AudioEmbedding] = tensor(new float[] { 1, 0 }).expand(batch.Rows, 2);
+            tensors[OutputKeys.MotionEmbedding] = stack(rows);
+        }
+
+        return new(null, tensors);
+    }
+
+    public IModel Clone() => this;
+
+    public void Dispose()
+    {
+    }
+}
