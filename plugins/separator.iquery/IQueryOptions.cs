@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using PluginHost.Plugins.IQuery.Checkpoints;
 
 namespace PluginHost.Plugins.IQuery;
 
@@ -47,6 +48,9 @@ public sealed class IQueryOptions : ICheckedOptions
 
     [Description("Whether decoder layers also hold the blocks that the original creates and never uses; official checkpoints contain them")]
     public bool UnusedBlocks { get; set; } = true;
+
+    [Description("Weights to begin with, for each of the two networks")]
+    public CheckpointOptions Checkpoints { get; set; } = new();
 
     /// <summary>The channels in force, from the first stage to the last.</summary>
     internal IReadOnlyList<int> StageChannels => Channels.Count > 0

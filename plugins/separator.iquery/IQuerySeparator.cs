@@ -1,3 +1,4 @@
+using PluginHost.Plugins.IQuery.Checkpoints;
 using PluginHost.Plugins.IQuery.Sound;
 using PluginHost.Plugins.IQuery.Transformer;
 
@@ -7,18 +8,20 @@ namespace PluginHost.Plugins.IQuery;
 /// iQuery as modified in ContAV-Sep (design section 2). A U-Net hears the mixture once; a transformer is asked for one class per row, with
 /// the row's object and motion, and answers with weights over the U-Net's features: the mask is their sigmoid sum.
 /// </summary>
-public sealed class IQuerySeparator : ISeparator, IClassQueries, ICrossModalEmbeddings, IFeatureMaps
+public sealed class IQuerySeparator : ISeparator, IClassQueries, ICrossModalEmbeddings, IFeatureMaps, ISelfCheck
 {
     private readonly IQueryOptions _options;
+    private readonly IRunContext? _run;
     private readonly Dictionary<string, string> _maps;
     private IQueryModule? _module;
     private ModelSpec? _spec;
 
     /// <summary>Creates the model without parameters.</summary>
-    /// <param name="options">Sizes.</param>
-    public IQuerySeparator(IQueryOptions options)
+    /// <param name="options">Sizes and checkpoints.</param>
+    /// <param name="run">Resolves the checkpoints' paths.</param>
+    public IQuerySeparator(IQueryOptions options, IRunContext? run = null)
     {
-        _options = options;
+        (_options, _run) = (options, run);
         FeatureMapNames = [.. SoundNetwork.MapNames(options.StageChannels.Count).Select(name => OutputKeys.FeatureMapPrefix + name)];
         _maps = FeatureMapNames.ToDictionary(name => name, name => name[OutputKeys.FeatureMapPrefix.Length..], StringComparer.Ordinal);
     }
@@ -50,8 +53,21 @@ public sealed class IQuerySeparator : ISeparator, IClassQueries, ICrossModalEmbe
 
     private IQueryModule Network => _module ?? throw new InvalidOperationException("The separator is not built yet.");
 
+    private IReadOnlyList<Checkpoint> Files => Checkpoint.Of(_options.Checkpoints, _run);
+
     /// <inheritdoc/>
+    public IEnumerable<Finding> Check() => CheckpointLoading.Check(Files);
+
+    /// <inheritdoc/>
+    /// <exception cref="JobException">The inputs do not fit, or a checkpoint cannot be read or does not fit; all is listed.</exception>
     public void Build(ModelSpec spec)
+    {
+        Create(spec);
+        CheckpointLoading.Load(Network, Files);
+    }
+
+    /// <summary>Builds with weights from the seed.</summary>
+    private void Create(ModelSpec spec)
     {
         var shape = InputShape.From(spec, _options);
         using var seeded = new SeededInitialisation(spec.Seed);
@@ -112,8 +128,8 @@ public sealed class IQuerySeparator : ISeparator, IClassQueries, ICrossModalEmbe
     /// <inheritdoc/>
     public IModel Clone()
     {
-        var copy = new IQuerySeparator(_options);
-        copy.Build(_spec! with { Classes = Classes });
+        var copy = new IQuerySeparator(_options, _run);
+        copy.Create(_spec! with { Classes = Classes });
         copy.Network.load_state_dict(Network.state_dict());
         copy.Network.to(Queries.device);
         copy.Network.train(Network.training);

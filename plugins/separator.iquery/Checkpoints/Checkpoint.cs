@@ -1,0 +1,70 @@
+using TorchSharp.Extras;
+
+namespace PluginHost.Plugins.IQuery.Checkpoints;
+
+/// <summary>A file with the weights of one of the two networks.</summary>
+/// <param name="Part">The network: its option's name and the first part of its names in the state.</param>
+/// <param name="Path">The file, absolute.</param>
+internal sealed record Checkpoint(string Part, string Path)
+{
+    // What torch's DataParallel puts before every name.
+    private const string Wrapper = "module.";
+
+    /// <summary>The path inside the separator's options.</summary>
+    public string Option => $"checkpoints.{Part}";
+
+    /// <summary>The files that are asked for.</summary>
+    /// <param name="options">The separator's options.</param>
+    /// <param name="run">Resolves paths; <see langword="null"/> to take them as they are.</param>
+    /// <returns>None to two files.</returns>
+    public static IReadOnlyList<Checkpoint> Of(CheckpointOptions options, IRunContext? run)
+    {
+        (string Part, string Path)[] all = [("sound", options.Sound), ("maskformer", options.Maskformer)];
+        return
+        [
+            .. from entry in all
+               where entry.Path.Length > 0
+               select new Checkpoint(entry.Part, run?.ResolvePath(entry.Path) ?? entry.Path),
+        ];
+    }
+
+    /// <summary>Reads all tensors, without DataParallel's prefix.</summary>
+    /// <param name="findings">Takes what is wrong with the file.</param>
+    /// <returns>The tensors by the names of the network's state, or <see langword="null"/> if the file cannot be read.</returns>
+    public Dictionary<string, Tensor>? Read(List<Finding> findings)
+    {
+        try
+        {
+            var read = Path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
+                ? Safetensors.Read(Path)
+                : PickledTensors.Read(Path);
+            var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+            foreach (var (name, tensor) in read)
+            {
+                var plain = name.StartsWith(Wrapper, StringComparison.Ordinal) ? name[Wrapper.Length..] : name;
+                if (!tensors.TryAdd(plain, tensor))
+                    throw new InvalidDataException($"{Path} has '{plain}' both with and without '{Wrapper}' before it.");
+            }
+
+            return tensors;
+        }
+        catch (FileNotFoundException)
+        {
+            findings.Add(Unreadable($"There is no file '{Path}'."));
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+        {
+            findings.Add(Unreadable(error.Message));
+        }
+
+        return null;
+    }
+
+    private Finding Unreadable(string what) => new()
+    {
+        Code = "IQ0201",
+        Where = Option,
+        What = what,
+        Expected = "a state dictionary saved by torch (.pth), or a .safetensors file",
+    };
+}
