@@ -56,6 +56,7 @@ internal static class NativeLibraryLocator
     private static IntPtr Load(Assembly assembly)
     {
         WaitPolicy.SetBeforeLoading();
+        s_trace.Clear();
         foreach (var candidate in Candidates(assembly).Distinct(StringComparer.Ordinal))
         {
             if (!File.Exists(candidate))
