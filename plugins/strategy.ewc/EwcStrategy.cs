@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PluginHost.Plugins.Ewc;
 
 /// <summary>
-/// Elastic Weight Consolidation (Kirkpatrick et al., 2017; design section 5), with importance per increment or, online, in one sum: the base
-/// loss + lambda/2 · sum_i F_i (theta_i - theta*_i)².
+/// Elastic Weight Consolidation (Kirkpatrick et al., 2017; design section 5), with importance per increment or, online, in one
+/// sum: the base loss + lambda/2 · sum_i F_i (theta_i - theta*_i)².
 /// </summary>
 /// <param name="options">The options.</param>
 public sealed class EwcStrategy(EwcOptions options) : IStrategy, IIncrementHooks, ILossTerms, IStateful, IDisposable

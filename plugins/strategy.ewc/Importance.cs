@@ -24,7 +24,8 @@ public sealed class Importance : IDisposable
     public static Importance Estimate(ILearningContext context, IReadOnlyList<SampleInfo> samples, int passes)
     {
         var result = new Importance();
-        (string Name, Parameter Value)[] parameters = [.. context.Model.Module.named_parameters().Where(pair => pair.parameter.requires_grad)];
+        (string Name, Parameter Value)[] parameters =
+            [.. context.Model.Module.named_parameters().Where(pair => pair.parameter.requires_grad)];
         foreach (var (name, value) in parameters) result.Keep(name, zeros_like(value), value.detach().clone());
         var batches = 0;
         for (var pass = 0; pass < passes; pass++)

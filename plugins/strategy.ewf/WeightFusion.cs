@@ -7,8 +7,8 @@ public static class WeightFusion
     public static double Alpha(int newClasses, int oldClasses) => Math.Sqrt((double)newClasses / (newClasses + oldClasses));
 
     /// <summary>
-    /// Sets every entry to (1 - alpha)·before + alpha·after, running statistics of normalisation included. Of an entry that has grown the part
-    /// that was there before is fused; new entries and integer counters keep their values.
+    /// Sets every entry to (1 - alpha)·before + alpha·after, running statistics of normalisation included. Of an entry that has
+    /// grown the part that was there before is fused; new entries and integer counters keep their values.
     /// </summary>
     /// <param name="module">The module after the increment; changed in place.</param>
     /// <param name="before">The state dictionary before it.</param>

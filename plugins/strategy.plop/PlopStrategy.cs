@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.Plop;
 
 /// <summary>
-/// PLOP (Douillard et al., CVPR 2021) without pseudo labels, as separation has no background class (design sections 5 and 5.1): the base loss
-/// and local POD towards the model of the increment before.
+/// PLOP (Douillard et al., CVPR 2021) without pseudo labels, as separation has no background class (design sections 5 and 5.1):
+/// the base loss and local POD towards the model of the increment before.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="run">The run.</param>
@@ -23,7 +23,10 @@ public sealed class PlopStrategy(PlopOptions options, IRunContext run)
         _teacher.BeginStream(context);
     }
 
-    /// <summary>Copies the teacher after growth, so that it can be asked for new classes with the rows that the student begins with.</summary>
+    /// <summary>
+    /// Copies the teacher after growth, so that it can be asked for new classes with the rows that the student begins
+    /// with.
+    /// </summary>
     /// <inheritdoc/>
     public void BeginIncrement(ILearningContext context)
     {

@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.Replay;
 
 /// <summary>
-/// Experience replay: the base loss on a list of which exemplars make up a given share. All new entries stay; exemplars take turns until the
-/// share is reached.
+/// Experience replay: the base loss on a list of which exemplars make up a given share. All new entries stay; exemplars take turns
+/// until the share is reached.
 /// </summary>
 /// <param name="options">The options.</param>
 public sealed class ReplayStrategy(ReplayOptions options) : IStrategy, ITrainingPlan

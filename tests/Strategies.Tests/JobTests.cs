@@ -1,4 +1,6 @@
+using PluginHost.Plugins.AvCil;
 using PluginHost.Plugins.Continual;
+using PluginHost.Plugins.Der;
 using PluginHost.Plugins.Ewc;
 using PluginHost.Plugins.Ewf;
 using PluginHost.Plugins.FineTuning;
@@ -12,7 +14,7 @@ namespace PluginHost.Strategies.Tests;
 public sealed class JobTests
 {
     public static TheoryData<string> Resumable =>
-        ["lwf", "lwf old-queries", "lwf old-rows", "replay", "ewc", "ewc online", "plop", "ewf", "ewf pod"];
+        ["lwf", "lwf old-queries", "lwf old-rows", "replay", "ewc", "ewc online", "plop", "ewf", "ewf pod", "av-cil", "der"];
 
     [Theory]
     [InlineData("lwf off")]
@@ -82,6 +84,8 @@ public sealed class JobTests
         "ewf" => new EwfStrategy(new(), run),
         "ewf off" => new EwfStrategy(new() { Alpha = 1 }, run),
         "ewf pod" => new EwfStrategy(new() { Pod = true }, run),
+        "av-cil" => new AvCilStrategy(new(), run),
+        "der" => new DerStrategy(new() { ItemsPerExemplar = 2, BatchSize = 4 }),
         _ => throw new ArgumentException(name, nameof(name)),
     };
 }

@@ -24,7 +24,8 @@ public sealed class LwfTests
 
         loss.Terms.Count.ShouldBe(2);
         loss.Terms[1].Weight.ShouldBe(0.7);
-        // By hand, one row and one class at a time: an expanded copy answers all rows as labelled, the model before only for classes 0 and 1.
+        // By hand, one row and one class at a time: an expanded copy answers all rows as labelled, the model before only for
+        // classes 0 and 1.
         var teacher = unseen == UnseenClasses.ExpandedCopy ? after : before;
         var asked = Enumerable.Range(0, scene.Batch.Rows).SelectMany(row => unseen switch
         {

@@ -55,7 +55,8 @@ public sealed class PodTests
         var loss = scene.Context.Loss(scene.Batch);
         strategy.AddTerms(loss);
 
-        var maps = before.Forward(scene.Batch, new() { Rows = [0, 1, 2, 3, 4, 5], Classes = [1, 1, 1, 1, 1, 1], FeatureMaps = ["map.sound"] });
+        int[] rows = [0, 1, 2, 3, 4, 5];
+        var maps = before.Forward(scene.Batch, new() { Rows = rows, Classes = [1, 1, 1, 1, 1, 1], FeatureMaps = ["map.sound"] });
         var distance = Distance(loss.Student["map.sound"], maps["map.sound"]);
         loss.Terms[1].Value.ToDouble().ShouldBe(Math.Sqrt(3.0 / 1) * 0.25 * distance, 1e-5);
     }

@@ -17,7 +17,8 @@ internal sealed class ToyScene : IDisposable
         });
         Model.Module.eval();
         Context = new(Model, Task) { Samples = _samples };
-        Batch = Task.Collate([.. Pairs.Select(pair => new Draw { Training = true, Sources = [Source(pair.First), Source(pair.Second)] })], _samples);
+        var draws = Pairs.Select(pair => new Draw { Training = true, Sources = [Source(pair.First), Source(pair.Second)] });
+        Batch = Task.Collate([.. draws], _samples);
     }
 
     public ToyModel Model { get; } = new();

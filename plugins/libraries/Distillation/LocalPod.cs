@@ -1,11 +1,15 @@
 namespace PluginHost.Distillation;
 
-/// <summary>Local POD (Douillard et al., PLOP, CVPR 2021; design section 5.1): what a map looks like, pooled in tiles at several scales.</summary>
+/// <summary>
+/// Local POD (Douillard et al., PLOP, CVPR 2021; design section 5.1): what a map looks like, pooled in tiles at several
+/// scales.
+/// </summary>
 public static class LocalPod
 {
     /// <summary>Pools a map over the width and over the height of every tile.</summary>
     /// <param name="map">The map, (N, C, H, W).</param>
-    /// <param name="scales">Numbers s of tiles per axis. Rows and columns beyond s equal tiles are left out, and so is an s above H or W.</param>
+    /// <param name="scales">Numbers s of tiles per axis. Rows and columns beyond s equal tiles are left out, and so is an s above
+    /// H or W.</param>
     /// <param name="square">Whether values are squared first.</param>
     /// <returns>(N, numbers): for each scale C·H·s means over widths, then C·s·W means over heights.</returns>
     public static Tensor Embed(Tensor map, IReadOnlyList<int> scales, bool square)

@@ -10,7 +10,10 @@ public sealed class Teacher(IRunContext run) : IDisposable
     /// <summary>The copy, or <see langword="null"/> before the first one.</summary>
     public IModel? Model { get; private set; }
 
-    /// <summary>To be called from the hook of the same name: keeps an ungrown copy in a resumed run, as a teacher may have fewer classes.</summary>
+    /// <summary>
+    /// To be called from the hook of the same name: keeps an ungrown copy in a resumed run, as a teacher may have fewer
+    /// classes.
+    /// </summary>
     public void BeginStream(ILearningContext context)
     {
         if (run.Resume) _blank = context.Model.Clone();

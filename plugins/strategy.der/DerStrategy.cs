@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace PluginHost.Plugins.Der;
+
+/// <summary>
+/// DER++ (Buzzega et al., NeurIPS 2020) with boundaries: items made of exemplars are stored with the outputs of the model that had
+/// just learned them, and replayed in every later step: the base loss + alpha · distance to stored outputs + beta · base loss on other stored items.
+/// </summary>
+/// <param name="options">The options.</param>
+public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks, ITrainingPlan, ILossTerms, IStateful, IDisposable
+{
+    private readonly List<StoredItem> _items = [];
+
+    /// <inheritdoc/>
+    public bool UsesMemory => true;
+
+    /// <summary>Stores items of exemplars that are new in memory, and drops those whose exemplars are gone.</summary>
+    /// <inheritdoc/>
+    public void BeginIncrement(ILearningContext context)
+    {
+        var held = Held(context);
+        foreach (var gone in _items.Where(item => item.Draw.Sources.Any(source => !held.ContainsKey(source.Sample.Id))).ToArray())
+        {
+            _items.Remove(gone);
+            gone.Dispose();
+        }
+
+        var known = _items.Select(item => item.Draw.Sources[0].Sample.Id).ToHashSet(StringComparer.Ordinal);
+        TrainingEntry[] entries = [.. held.Values.Select(sample => new TrainingEntry(sample, FromMemory: true))];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            for (var k = 0; k < options.ItemsPerExemplar && !known.Contains(entries[i].Sample.Id); k++)
+                _items.Add(Store(context, context.Task.DrawTraining(entries, i, context.Random, [-2, context.Increment, k, i])));
+        }
+    }
+
+    /// <summary>Leaves exemplars out of the training list, as they are replayed beside it.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingEntry> Choose(ILearningContext context, IReadOnlyList<TrainingEntry> proposed) =>
+        [.. proposed.Where(entry => !entry.FromMemory)];
+
+    /// <inheritdoc/>
+    public void AddTerms(LossContext loss)
+    {
+        if (_items.Count == 0) return;
+        var (learning, task) = (loss.Learning, loss.Learning.Task);
+        if (options.Alpha > 0)
+        {
+            var items = Pick(loss, "der.outputs");
+            using var batch = Replay(learning, items);
+            var stored = items[0].Outputs.Keys.ToDictionary(
+                key => key,
+                key => stack([.. items.Select(item => item.Outputs[key])], 1).flatten(0, 1).to(learning.Device),
+                StringComparer.Ordinal);
+            var student = learning.Model.Forward(batch, ForwardRequest.Predictions);
+            loss.Add("stored", options.Alpha, task.RowDistillation(student, new(null, stored), batch).mean());
+        }
+
+        if (options.Beta > 0)
+        {
+            using var batch = Replay(learning, Pick(loss, "der.targets"));
+            loss.Add("replay", options.Beta, task.RowLoss(learning.Model.Forward(batch, ForwardRequest.Predictions), batch).mean());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(StateBag state)
+    {
+        state.Json["items"] = new JsonArray([.. _items.Select(item => (JsonNode)item.Describe())]);
+        for (var i = 0; i < _items.Count; i++)
+            foreach (var (key, output) in _items[i].Outputs) state.Tensors[Prefix(i) + key] = output;
+    }
+
+    /// <inheritdoc/>
+    public void LoadState(StateBag state, ILearningContext context)
+    {
+        Dispose();
+        var held = Held(context);
+        var draws = state.Json["items"]?.AsArray() ?? throw new InvalidDataException("The state does not list stored items.");
+        for (var i = 0; i < draws.Count; i++)
+        {
+            var outputs = state.Tensors.Where(pair => pair.Key.StartsWith(Prefix(i), StringComparison.Ordinal)).ToDictionary(
+                pair => pair.Key[Prefix(i).Length..], pair => pair.Value.clone().DetachFromDisposeScope(), StringComparer.Ordinal);
+            _items.Add(new(StoredItem.Find(draws[i]!.AsArray(), held), outputs));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var item in _items) item.Dispose();
+        _items.Clear();
+    }
+
+    private static string Prefix(int i) => string.Create(CultureInfo.InvariantCulture, $"{i}/");
+
+    private static Dictionary<string, SampleInfo> Held(ILearningContext context) => context.Memory?.Exemplars
+        .Select(exemplar => exemplar.Sample).DistinctBy(sample => sample.Id, StringComparer.Ordinal)
+        .ToDictionary(sample => sample.Id, StringComparer.Ordinal) ?? [];
+
+    private static Batch Replay(ILearningContext context, IReadOnlyList<StoredItem> items)
+    {
+        var batch = context.Task.Collate([.. items.Select(item => item.Draw)], context.Samples);
+        batch.MoveTo(context.Device);
+        return batch;
+    }
+
+    private static StoredItem Store(ILearningContext context, Draw draw)
+    {
+        using var noGrad = no_grad();
+        using var batch = Replay(context, [new(draw, new Dictionary<string, Tensor>(StringComparer.Ordinal))]);
+        var module = context.Model.Module;
+        var wasTraining = module.training;
+        module.eval();
+        var output = context.Model.Forward(batch, ForwardRequest.Predictions);
+        module.train(wasTraining);
+        return new(draw, output.Tensors.ToDictionary(
+            pair => pair.Key, pair => pair.Value.detach().to(CPU, copy: true).DetachFromDisposeScope(), StringComparer.Ordinal));
+    }
+
+    private StoredItem[] Pick(LossContext loss, string purpose)
+    {
+        var random = loss.Learning.Random.Stream(purpose, loss.Learning.Increment, loss.Step.Step);
+        return [.. Enumerable.Range(0, options.BatchSize).Select(_ => _items[random.Next(_items.Count)])];
+    }
+}
