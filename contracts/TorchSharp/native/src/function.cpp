@@ -4,6 +4,9 @@
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/functions/utils.h>
 
+#include <memory>
+#include <type_traits>
+
 using ph::borrow;
 using ph::borrow_all;
 using ph::give;
@@ -55,6 +58,17 @@ struct ManagedNode : torch::autograd::Node {
     }
 };
 
+// The graph counts references to its nodes with std::shared_ptr in older versions of libtorch and with c10::intrusive_ptr in newer ones, which
+// no longer have deleteNode; its name is looked up only where it is used.
+template <typename T, typename Pointer = decltype(torch::autograd::Edge::function)>
+auto make_node() {
+    if constexpr (std::is_same_v<Pointer, std::shared_ptr<torch::autograd::Node>>) {
+        return std::shared_ptr<T>(new T(), [](T* node) { deleteNode(node); });
+    } else {
+        return c10::make_intrusive<T>();
+    }
+}
+
 }  // namespace
 
 // Makes the outputs results of a function of the inputs. The context is released when the graph is, or at once where no gradient is wanted.
@@ -62,7 +76,7 @@ PH_API int32_t ph_function_record(void* const* inputs, int64_t count, void* cons
     Backward backward,
                                   void (*release)(void*), void* context) {
     return guarded([&] {
-        auto node = std::shared_ptr<ManagedNode>(new ManagedNode(), torch::autograd::deleteNode);
+        auto node = make_node<ManagedNode>();
         node->backward = backward;
         node->release = release;
         node->context = context;
