@@ -12,4 +12,11 @@ public enum PairingKind
     /// <summary>Any other sample.</summary>
     [JsonStringEnumMemberName("any")]
     Any,
+
+    /// <summary>
+    /// Those of the official code, drawn by Python's generator seeded with the sample's place in the pool: any sample, itself included; all
+    /// pairs change when the pool grows (design section 1.6).
+    /// </summary>
+    [JsonStringEnumMemberName("official")]
+    Official,
 }

@@ -69,7 +69,7 @@ public sealed class SeparationOptions : ICheckedOptions
     [Description("Seconds at both ends of a video in which crop=frame picks no centre")]
     public double CropMargin { get; set; } = 8;
 
-    [Description("Partners in evaluation: distinct-class or any")]
+    [Description("Partners in evaluation: distinct-class, any, or official (the released code's draw: own class and self-pairs included)")]
     public PairingKind Pairing { get; set; } = PairingKind.DistinctClass;
 
     /// <summary>The clip length in force.</summary>

@@ -3,6 +3,7 @@ namespace PluginHost.Plugins.Separation.Mixing;
 /// <summary>
 /// Pairs samples for evaluation without chance: a sample's partner is the candidate whose name, hashed with the sample's own, gives the
 /// largest number. So the pairing depends on names and classes only, not on the order of the pool, and a pool that grows changes few pairs.
+/// The official pairing is another: Python's generator, seeded with the sample's place in the pool, draws from the whole pool.
 /// </summary>
 internal static class EvaluationDraws
 {
@@ -16,7 +17,27 @@ internal static class EvaluationDraws
     {
         var counted = focus.Select(sample => sample.Id).ToHashSet(StringComparer.Ordinal);
         var candidates = pool.DistinctBy(sample => sample.Id, StringComparer.Ordinal).ToArray();
+        if (options.Pairing == PairingKind.Official) return Official(options.Sources, focus, candidates, counted);
         return [.. focus.Select(sample => Pair(options, sample, candidates, counted))];
+    }
+
+    private static IReadOnlyList<Draw> Official(int sources, IReadOnlyList<SampleInfo> focus, SampleInfo[] pool, HashSet<string> counted)
+    {
+        var places = pool.Select((sample, i) => (sample.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i, StringComparer.Ordinal);
+        return [.. focus.Select(first =>
+        {
+            var random = new PythonRandom((uint)places[first.Id]);
+            var partners = Enumerable.Range(1, sources - 1).Select(_ => pool[random.Below(pool.Length)]);
+            return new Draw
+            {
+                Sources =
+                [
+                    new() { Sample = first },
+                    .. partners.Select(partner => new DrawSource { Sample = partner, Counted = counted.Contains(partner.Id) }),
+                ],
+                Training = false,
+            };
+        })];
     }
 
     private static Draw Pair(SeparationOptions options, SampleInfo first, SampleInfo[] candidates, HashSet<string> counted)
