@@ -16,7 +16,8 @@ public sealed class Importance : IDisposable
     /// <param name="name">Its name.</param>
     public (Tensor Fisher, Tensor Anchor) this[string name] => _entries[name];
 
-    /// <summary>Estimates the importance as the mean over batches of the squared gradient of the base loss (design section 5).</summary>
+    /// <summary>Estimates the importance as the mean over batches of the squared gradient of the base loss (design section 5), the model's own
+    /// terms included.</summary>
     /// <param name="context">The learning context, at the end of an increment.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="passes">How often each is drawn.</param>
@@ -33,7 +34,10 @@ public sealed class Importance : IDisposable
             context.GradientPass(samples, (batch, output) =>
             {
                 batches++;
-                context.Task.RowLoss(output, batch).mean().backward();
+                var loss = context.Task.RowLoss(output, batch).mean();
+                if (context.Model is IModelLoss own)
+                    foreach (var term in own.LossTerms(output, batch)) loss += term.Value * term.Weight;
+                loss.backward();
                 using var noGrad = no_grad();
                 foreach (var (name, value) in parameters)
                     if (value.grad is { } gradient) result[name].Fisher.addcmul_(gradient, gradient, 1);

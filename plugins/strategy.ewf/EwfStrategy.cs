@@ -36,8 +36,8 @@ public sealed class EwfStrategy(EwfOptions options, IRunContext run)
     public void AddTerms(LossContext loss)
     {
         if (!Distils || _before.Model is null) return;
-        // Feature maps are those of whole items and do not depend on the class, so one row of each is asked, for a class known to all.
-        int[] rows = [.. Enumerable.Range(0, loss.Batch.Size)];
+        // Feature maps are those of items or of rows and do not depend on the class, so all rows are asked, for a class known to all.
+        int[] rows = [.. Enumerable.Range(0, loss.Batch.Rows)];
         var taught = _before.Predict(loss.Batch, new() { Rows = rows, Classes = new int[rows.Length], FeatureMaps = _maps });
         if (LocalPod.Term(loss, taught, _maps, _pod) is { } term) loss.Add("pod", 1, term);
     }

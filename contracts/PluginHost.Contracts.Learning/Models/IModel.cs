@@ -6,7 +6,8 @@ namespace PluginHost.Contracts.Learning;
 /// </summary>
 /// <remarks>
 /// What a model offers beyond predictions it says by capability interfaces: <see cref="IMaskPrediction"/>, <see cref="ILogitPrediction"/>,
-/// <see cref="IClassQueries"/>, <see cref="ICrossModalEmbeddings"/>, <see cref="IFeatureMaps"/>. Used by one thread at a time.
+/// <see cref="IClassQueries"/>, <see cref="ICrossModalEmbeddings"/>, <see cref="IFeatureMaps"/>, <see cref="IModelLoss"/>. Used by one thread
+/// at a time.
 /// </remarks>
 public interface IModel : IDisposable
 {

@@ -43,6 +43,8 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
         using var autocast = precision.Enter();
         var output = context.Model.Forward(batch, hooks.Request());
         var loss = new LossContext(context, step, batch, output, context.Task.RowLoss(output, batch));
+        if (context.Model is IModelLoss own)
+            foreach (var term in own.LossTerms(output, batch)) loss.Add(term.Name, term.Weight, term.Value);
         if (context.Strategy is ILossTerms terms) terms.AddTerms(loss);
         Tensor? total = null;
         foreach (var term in loss.Terms.Where(term => term.Weight != 0))
