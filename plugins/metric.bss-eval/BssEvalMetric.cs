@@ -4,8 +4,8 @@ using System.Text;
 namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
-/// SDR, SIR and SAR of each separated source, and the SDR that the unseparated mixture has as an estimate of it. A mixture with a silent
-/// reference or estimate is skipped (design section 7.3).
+/// SDR, SIR and SAR of each separated source, the SDR that the unseparated mixture has as an estimate of it, and the improvement on that. A
+/// mixture with a silent reference or estimate is skipped (design section 7.3).
 /// </summary>
 public sealed class BssEvalMetric : ISampleMetric
 {
@@ -28,6 +28,7 @@ public sealed class BssEvalMetric : ISampleMetric
         new() { Name = "SIR", Unit = "dB" },
         new() { Name = "SAR", Unit = "dB" },
         new() { Name = "SDR_mix", Unit = "dB", Baseline = true },
+        new() { Name = "SDRi", Unit = "dB" },
     ];
 
     /// <inheritdoc/>
@@ -63,9 +64,12 @@ public sealed class BssEvalMetric : ISampleMetric
             : [.. Enumerable.Range(0, slots)];
         var pairs = Enumerable.Range(0, slots).SelectMany(slot => new[] { (slot, own[slot]), (slot, slots) }).ToArray();
         var scores = projection.Score(estimates, pairs);
-        return [.. Enumerable.Range(0, slots).Select(slot =>
-            new[] { scores[2 * slot].Sdr, scores[2 * slot].Sir, scores[2 * slot].Sar, scores[(2 * slot) + 1].Sdr })];
+        return [.. Enumerable.Range(0, slots).Select(slot => Values(scores[2 * slot], scores[(2 * slot) + 1].Sdr))];
     }
+
+    // Two perfect ratios do not differ; the difference of two infinities would be no number.
+    private static double[] Values(SourceScores own, double mixture) =>
+        [own.Sdr, own.Sir, own.Sar, mixture, own.Sdr == mixture ? 0 : own.Sdr - mixture];
 
     // Rows run slot by slot: (slots, items, samples).
     private static Tensor Slots(Tensor rows, int slots) => rows.to_type(ScalarType.Float64).view(slots, -1, rows.shape[1]);

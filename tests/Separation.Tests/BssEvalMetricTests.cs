@@ -26,6 +26,7 @@ public sealed class BssEvalMetricTests
                 row[1].ShouldBe(expected[slot].Sir, 1e-9);
                 row[2].ShouldBe(expected[slot].Sar, 1e-9);
                 row[3].ShouldBe(baseline[slot].Sdr, 1e-9);
+                row[4].ShouldBe(expected[slot].Sdr - baseline[slot].Sdr, 1e-9);
             }
         }
     }
