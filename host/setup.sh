@@ -5,9 +5,6 @@ set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$root"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_CLI_UI_LANGUAGE=en
-# libtorch's threads wait for one another by spinning, unless told to sleep. On a machine where anything else runs, spinning made training
-# two to four times slower at twice to six times the processor time (measured on two cores).
-export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 
 say() { echo "set-up: $*"; }
 fail() { echo "set-up: $*" >&2; exit 1; }

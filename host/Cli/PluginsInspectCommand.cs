@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using PluginHost.Composition;
+using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Jobs;

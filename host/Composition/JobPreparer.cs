@@ -1,3 +1,4 @@
+using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Jobs;

@@ -9,7 +9,7 @@ internal static class Devices
         if (name is "cpu" or "auto") return null;
         var count = cuda.is_available() ? cuda.device_count() : 0;
         if (Index(name) is not { } index)
-            return ($"'{name}' is no device", NearestName.Of(name, count > 0 ? ["cpu", "cuda"] : ["cpu"]) ?? "cpu");
+            return ($"'{name}' is no device", NearestName.Find(name, count > 0 ? ["cpu", "cuda"] : ["cpu"]) ?? "cpu");
         if (count == 0) return ($"Device '{name}' is asked for, but libtorch finds no CUDA device on this machine", "cpu");
         if (index < count) return null;
         return ($"Device '{name}' is asked for, but the CUDA devices of this machine are 0 to {count - 1}", $"cuda:{count - 1}");

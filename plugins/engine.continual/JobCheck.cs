@@ -82,7 +82,7 @@ internal static class JobCheck
                 Where = "selection.metric",
                 What = $"No metric of the job gives the figure '{selection.Metric ?? "(any)"}' to select by",
                 Expected = names.Length == 0 ? "a metric in the job" : $"one of {string.Join(", ", names)}",
-                Fix = selection.Metric is { } wanted && NearestName.Of(wanted, names) is { } nearest ? $"Did you mean '{nearest}'?" : null,
+                Fix = selection.Metric is { } wanted && NearestName.Find(wanted, names) is { } nearest ? $"Did you mean '{nearest}'?" : null,
             };
         }
     }

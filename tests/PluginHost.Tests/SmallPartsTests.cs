@@ -1,3 +1,4 @@
+using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Json;
 using PluginHost.Layout;

@@ -36,7 +36,7 @@ else
   home="$WORK/pluginhost"
 fi
 cd "$home"
-export DOTNET_ROOT="$home/runtime" DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+export DOTNET_ROOT="$home/runtime" DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 if [ -z "${LIBTORCH:-}" ]; then
   for python in ${PYTHON:-python3 python /usr/bin/python3}; do

@@ -32,7 +32,7 @@ public static partial class torch
         private static readonly Op s_inverse = new("aten::inverse");
         private static readonly Op s_matrixPower = new("aten::matrix_power");
         private static readonly Op s_matrixExp = new("aten::matrix_exp");
-        private static readonly Op s_cholesky = new("aten::cholesky");
+        private static readonly Op s_cholesky = new("aten::linalg_cholesky"); // aten::cholesky is gone from libtorch 2.14
         private static readonly Op s_choleskyInverse = new("aten::cholesky_inverse");
         private static readonly Op s_choleskySolve = new("aten::cholesky_solve");
         private static readonly Op s_linalgPinv = new("aten::linalg_pinv");

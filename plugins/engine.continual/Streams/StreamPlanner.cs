@@ -38,7 +38,7 @@ internal static class StreamPlanner
         {
             if (!classes.Contains(name, StringComparer.Ordinal))
             {
-                var nearest = NearestName.Of(name, classes);
+                var nearest = NearestName.Find(name, classes);
                 findings.Add(new()
                 {
                     Code = "CE0101",

@@ -106,7 +106,7 @@ internal sealed class OptimizerSet : IDisposable
             Where = $"engine.options.optimizers.{name}",
             What = $"The model has no parameter group '{name}'",
             Expected = $"one of {string.Join(", ", names)}, *",
-            Fix = NearestName.Of(name, names) is { } nearest ? $"Did you mean '{nearest}'?" : null,
+            Fix = NearestName.Find(name, names) is { } nearest ? $"Did you mean '{nearest}'?" : null,
         }));
         findings.AddRange((phase.ParameterGroups ?? []).Except(names, StringComparer.Ordinal).Select(name => new Finding
         {

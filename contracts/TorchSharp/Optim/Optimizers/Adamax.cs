@@ -3,18 +3,11 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules;
 
 /// <summary>Adam with the greatest magnitude in place of the second moment (Kingma and Ba 2015).</summary>
-public sealed partial class Adamax : GroupedOptimizer<Adamax.Options>, torch.optim.IBetas
+public sealed partial class Adamax : MomentOptimizer<Adamax.Options>
 {
     internal Adamax(IEnumerable<ParamGroup> groups, Options defaults)
         : base(groups, defaults, "exp_avg", "exp_inf")
     {
-    }
-
-    /// <summary>Those of the first group; setting sets all groups.</summary>
-    public (double, double) Betas
-    {
-        get => ((ParamGroup)Groups[0]).Betas;
-        set => Groups.ForEach(group => ((ParamGroup)group).Betas = value);
     }
 
     private protected override void Update(Options options, UpdateBatch batch)

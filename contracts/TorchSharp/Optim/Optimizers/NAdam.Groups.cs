@@ -5,26 +5,14 @@ namespace TorchSharp.Modules;
 public sealed partial class NAdam
 {
     /// <summary>Numbers of a group; null means as in the optimizer's constructor.</summary>
-    public sealed class Options : OptimizerOptions
+    public sealed class Options : MomentOptions
     {
-        /// <summary>Decay of the first moment.</summary>
-        public double? beta1 { get; set; }
-
-        /// <summary>Decay of the second moment.</summary>
-        public double? beta2 { get; set; }
-
-        /// <summary>Added to the denominator.</summary>
-        public double? eps { get; set; }
-
-        /// <summary>Weight decay.</summary>
-        public double? weight_decay { get; set; }
-
         /// <summary>How fast the momentum grows to beta1.</summary>
         public double? momentum_decay { get; set; }
     }
 
     /// <summary>Parameters with numbers of their own.</summary>
-    public sealed class ParamGroup : ParamGroup<Options>, torch.optim.IBetas
+    public sealed class ParamGroup : MomentParamGroup<Options>
     {
         /// <summary>An empty group.</summary>
         public ParamGroup()
@@ -51,13 +39,6 @@ public sealed partial class NAdam
                 momentum_decay = momentum_decay,
             })
         {
-        }
-
-        /// <inheritdoc/>
-        public (double, double) Betas
-        {
-            get => (Options.beta1!.Value, Options.beta2!.Value);
-            set => (Options.beta1, Options.beta2) = value;
         }
     }
 }

@@ -5,23 +5,10 @@ namespace TorchSharp.Modules;
 public sealed partial class RAdam
 {
     /// <summary>Numbers of a group; null means as in the optimizer's constructor.</summary>
-    public sealed class Options : OptimizerOptions
-    {
-        /// <summary>Decay of the first moment.</summary>
-        public double? beta1 { get; set; }
-
-        /// <summary>Decay of the second moment.</summary>
-        public double? beta2 { get; set; }
-
-        /// <summary>Added to the denominator.</summary>
-        public double? eps { get; set; }
-
-        /// <summary>Weight decay.</summary>
-        public double? weight_decay { get; set; }
-    }
+    public sealed class Options : MomentOptions;
 
     /// <summary>Parameters with numbers of their own.</summary>
-    public sealed class ParamGroup : ParamGroup<Options>, torch.optim.IBetas
+    public sealed class ParamGroup : MomentParamGroup<Options>
     {
         /// <summary>An empty group.</summary>
         public ParamGroup()
@@ -47,13 +34,6 @@ public sealed partial class RAdam
                 weight_decay = weight_decay,
             })
         {
-        }
-
-        /// <inheritdoc/>
-        public (double, double) Betas
-        {
-            get => (Options.beta1!.Value, Options.beta2!.Value);
-            set => (Options.beta1, Options.beta2) = value;
         }
     }
 }

@@ -3,18 +3,11 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules;
 
 /// <summary>Adam with the variance of its early steps rectified (Liu et al. 2020).</summary>
-public sealed partial class RAdam : GroupedOptimizer<RAdam.Options>, torch.optim.IBetas
+public sealed partial class RAdam : MomentOptimizer<RAdam.Options>
 {
     internal RAdam(IEnumerable<ParamGroup> groups, Options defaults)
         : base(groups, defaults, "exp_avg", "exp_avg_sq")
     {
-    }
-
-    /// <summary>Those of the first group; setting sets all groups.</summary>
-    public (double, double) Betas
-    {
-        get => ((ParamGroup)Groups[0]).Betas;
-        set => Groups.ForEach(group => ((ParamGroup)group).Betas = value);
     }
 
     private protected override void Update(Options options, UpdateBatch batch)

@@ -1,3 +1,4 @@
+using PluginHost.Contracts;
 using PluginHost.Instruments.Figures;
 
 namespace PluginHost.Instruments.Catalog;
@@ -18,8 +19,8 @@ public static class InstrumentCatalog
 
     public static bool Knows(string name) => Names.Contains(name, StringComparer.Ordinal) || Parse(name) is not null;
 
-    /// <summary>The known name that needs the fewest edits to become this one (Levenshtein).</summary>
-    public static string Nearest(string name) => Names.MinBy(known => Edits(known, name.ToLowerInvariant()))!;
+    /// <summary>The known name that needs the fewest edits to become this one .</summary>
+    public static string Nearest(string name) => Names.MinBy(known => NearestName.Distance(known, name.ToLowerInvariant()))!;
 
     /// <summary>The class of that name.</summary>
     /// <exception cref="ArgumentException">No such class.</exception>
@@ -39,22 +40,6 @@ public static class InstrumentCatalog
 
         var parent = Parse(name) ?? throw new ArgumentException($"'{name}' is no instrument class.", nameof(name));
         return Relative(Get(parent), name);
-    }
-
-    private static int Edits(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var corner = row[0]++;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = Math.Min(Math.Min(row[j], row[j - 1]) + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1));
-                (corner, row[j]) = (row[j], cost);
-            }
-        }
-
-        return row[b.Length];
     }
 
     private static string? Parse(string name)

@@ -1,11 +1,14 @@
-namespace PluginHost.Findings;
+namespace PluginHost.Contracts;
 
 /// <summary>
-/// Finds the name that was probably meant: smallest Damerau-Levenshtein distance (optimal string alignment), if it is small enough.
+/// Finds the name that was probably meant, for <see cref="Finding.Fix"/>: smallest Damerau-Levenshtein distance (optimal string alignment),
+/// if it is small enough. Case does not count. Pure functions: any thread may call them.
 /// </summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>Returns the nearest of the valid names, or <see langword="null"/> if none is near.</summary>
+    /// <param name="name">The name found.</param>
+    /// <param name="valid">The valid names.</param>
     public static string? Find(string name, IEnumerable<string> valid)
     {
         var (best, bestDistance) = ((string?)null, int.MaxValue);
@@ -22,11 +25,14 @@ internal static class NearestName
         return bestDistance <= limit || contained ? best : null;
     }
 
-    /// <summary>The sentence "Did you mean ...?", or <see langword="null"/>.</summary>
+    /// <summary>The sentence "Did you mean ...?", or <see langword="null"/> if no name is near.</summary>
+    /// <param name="name">The name found.</param>
+    /// <param name="valid">The valid names.</param>
     public static string? Suggest(string name, IEnumerable<string> valid) =>
         Find(name, valid) is { } nearest ? $"Did you mean '{nearest}'?" : null;
 
-    /// <summary>"one of 'a', 'b'", cut short when there are many.</summary>
+    /// <summary>"one of 'a', 'b'", cut short when there are many: for <see cref="Finding.Expected"/>.</summary>
+    /// <param name="names">The valid names.</param>
     public static string OneOf(IEnumerable<string> names)
     {
         var sorted = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
@@ -35,7 +41,11 @@ internal static class NearestName
         return (sorted.Length == 1 ? "" : "one of ") + shown + (sorted.Length > 12 ? $" and {sorted.Length - 12} more" : "");
     }
 
-    internal static int Distance(string a, string b)
+    /// <summary>The number of insertions, deletions, changes and swaps of neighbours that turn one text into the other.</summary>
+    /// <param name="a">A text.</param>
+    /// <param name="b">Another.</param>
+    /// <returns>The distance; <see cref="int.MaxValue"/> for texts over 200 characters, which are no names.</returns>
+    public static int Distance(string a, string b)
     {
         if (a.Length > 200 || b.Length > 200) return int.MaxValue;
         var d = new int[a.Length + 1, b.Length + 1];
