@@ -13,6 +13,7 @@ internal sealed class StreamRun : IDisposable
     private readonly SampleStore _samples;
     private readonly StrategyHooks _hooks;
     private readonly Evaluator _evaluator;
+    private readonly IncrementTests _tests;
     private readonly StateStore _store;
     private readonly RunReport _report;
     private readonly PhasePosition _position = new();
@@ -21,8 +22,8 @@ internal sealed class StreamRun : IDisposable
     {
         _parts = parts;
         var device = PrepareBackend(parts);
-        var stream = StreamPlanner.Plan(parts.Options, parts.Dataset.Info.Classes);
-        if (parts.Strategy is IStreamPlan plan) stream = plan.Arrange(stream);
+        var planned = StreamPlanner.Plan(parts.Options, parts.Dataset.Info.Classes);
+        var stream = parts.Strategy is IStreamPlan plan ? plan.Arrange(planned) : planned;
         var lists = new SampleLists(parts.Dataset, stream);
         var findings = lists.Check(stream, parts.Options.Selection.Mode == SelectionMode.Best).ToArray();
         if (findings.Length > 0) throw new JobException(findings);
@@ -45,6 +46,7 @@ internal sealed class StreamRun : IDisposable
         };
         _hooks = new(_context);
         _evaluator = new(_context, parts.SampleMetrics);
+        _tests = new(_context, _evaluator, planned);
         _report = new(parts, stream, _evaluator.Figures);
         _store = new(Path.Combine(parts.Run.Directory, "checkpoints"), _context, Fingerprint.Of(parts, stream), _report.Save);
     }
@@ -201,7 +203,9 @@ internal sealed class StreamRun : IDisposable
         _hooks.EndIncrement();
         _store.SaveModel(_context.Increment);
         var clock = Stopwatch.StartNew();
-        var parts = Enumerable.Range(0, _context.Increment + 1).Select(k => _evaluator.TestIncrement(k, steps)).ToArray();
+        var parts = _tests.Parts(steps);
+        var future = _tests.Future(steps);
+        var planned = _tests.Planned(steps);
         var test = _evaluator.TestSeen(steps);
         _report.EndIncrement(new()
         {
@@ -217,6 +221,8 @@ internal sealed class StreamRun : IDisposable
             SelectedScore = _position.SelectedScore,
             Test = test,
             Parts = parts,
+            Future = future,
+            Planned = planned,
         });
         _position.NextIncrement();
         _store.Save(_position);

@@ -2,14 +2,23 @@ namespace PluginHost.Plugins.ContinualMetric;
 
 /// <summary>
 /// Summaries of a score matrix R[t][k], T rows. With A_t the mean of R[t][k] over k = 0..t: the final average is A_(T-1); the
-/// incremental average is the
-/// mean of all A_t; forgetting is the mean over k below T-1 of the best earlier R[l][k] minus R[T-1][k] (Chaudhry et al. 2018); backward
-/// transfer is
-/// the mean over k below T-1 of R[T-1][k] - R[k][k], and forward transfer the mean over k from 1 of R[k-1][k] - b[k] (Lopez-Paz and
-/// Ranzato 2017).
+/// incremental average is the mean of all A_t; forgetting is the mean over k below T-1 of the best earlier R[l][k] minus R[T-1][k]
+/// (Chaudhry et al. 2018); backward transfer is the mean over k below T-1 of R[T-1][k] - R[k][k], and forward transfer the mean over k from
+/// 1 of R[k-1][k] - b[k] (Lopez-Paz and Ranzato 2017). Intransigence is the mean over k of J[k] - R[k][k] (Chaudhry et al. 2018), with J[k]
+/// what joint training reaches on increment k; it is given where the options name a reference.
 /// </summary>
-public sealed class StreamSummaries : IStreamMetric
+/// <param name="options">The options.</param>
+/// <param name="run">Resolves the reference's path; without it the path is taken as it is.</param>
+public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext? run = null) : IStreamMetric, ISelfCheck
 {
+    private JointReference? _reference = options.ReferenceFigures is { } figures ? JointReference.Of(figures) : null;
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check()
+    {
+        if (options.Reference is { } path && Load(path) is { } problem) yield return Unreadable(problem);
+    }
+
     /// <inheritdoc/>
     public IReadOnlyList<KeyValuePair<Figure, double?>> Summarise(ScoreMatrix scores)
     {
@@ -21,6 +30,7 @@ public sealed class StreamSummaries : IStreamMetric
             Summary("forgetting", figure, higherIsBetter: false, Forgetting(scores)),
             Summary("backward transfer", figure, figure.HigherIsBetter, BackwardTransfer(scores)),
             Summary("forward transfer", figure, figure.HigherIsBetter, ForwardTransfer(scores)),
+            .. Compared(scores),
         ];
     }
 
@@ -52,6 +62,38 @@ public sealed class StreamSummaries : IStreamMetric
 
     private static double? ForwardTransfer(ScoreMatrix scores) => Mean(Enumerable.Range(1, Math.Max(0, scores.Scores.Count - 1)).Select(k =>
         k < scores.Untrained.Count ? At(scores, k - 1, k) - scores.Untrained[k] : null));
+
+    private IEnumerable<KeyValuePair<Figure, double?>> Compared(ScoreMatrix scores)
+    {
+        if (options.Reference is not null || options.ReferenceFigures is not null)
+            yield return Summary("intransigence", scores.Figure, higherIsBetter: false, Intransigence(scores));
+    }
+
+    // Of all increments so far or not at all: a mean over some of them would not compare.
+    private double? Intransigence(ScoreMatrix scores)
+    {
+        if (_reference is null && options.Reference is { } path && Load(path) is { } problem) throw new JobException(Unreadable(problem));
+        var sign = scores.Figure.HigherIsBetter ? 1 : -1;
+        var lags = Enumerable.Range(0, scores.Scores.Count)
+            .Select(k => sign * (_reference!.At(scores.Figure.Name, k) - At(scores, k, k)))
+            .ToArray();
+        return lags.Any(lag => lag is null) ? null : Mean(lags);
+    }
+
+    private string? Load(string path)
+    {
+        (_reference, var problem) = JointReference.Read(run?.ResolvePath(path) ?? path);
+        return problem;
+    }
+
+    private static Finding Unreadable(string problem) => new()
+    {
+        Code = "CM0003",
+        Where = "reference",
+        What = $"The reference cannot be used: {problem}",
+        Expected = "metrics.json, or the folder, of a finished run with strategy 'joint' on the same classes and increments",
+        Fix = "Run the job with --set strategy=joint first, or give referenceFigures.",
+    };
 
     private static double? At(ScoreMatrix scores, int t, int k) => k < scores.Scores[t].Count ? scores.Scores[t][k] : null;
 

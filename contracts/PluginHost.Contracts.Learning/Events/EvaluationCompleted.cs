@@ -9,7 +9,8 @@ public sealed class EvaluationCompleted : RunEvent
     /// <summary>The increment after or during which it happened, from 0.</summary>
     public required int Increment { get; init; }
 
-    /// <summary>What was tested: <c>validation</c>, <c>test</c> (all classes seen), or <c>test-k</c> for the classes of increment k.</summary>
+    /// <summary>What was tested: <c>validation</c>, <c>test</c> (all classes seen), <c>test-k</c> for the classes of increment k, or
+    /// <c>planned-k</c> for those of the job's increment k where the strategy merged increments.</summary>
     public required string Scope { get; init; }
 
     /// <summary>The training step after which it happened.</summary>

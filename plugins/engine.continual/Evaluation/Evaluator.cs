@@ -14,12 +14,15 @@ internal sealed class Evaluator(LearningContext context, IReadOnlyList<ISampleMe
     /// <summary>Validates on all labels seen.</summary>
     public ScopeResult Validate(int step) => Seen(Split.Validation, "validation", step);
 
-    /// <summary>Tests on the samples of increment k mixed with those of increments 0 to k: a pairing that is fixed for k.</summary>
-    public ScopeResult TestIncrement(int k, int step)
+    /// <summary>Tests on the samples of an increment mixed with those of all increments up to it: a pairing that is fixed for it.</summary>
+    /// <param name="scope">The test's name.</param>
+    /// <param name="part">The increment.</param>
+    /// <param name="step">Training steps so far.</param>
+    /// <param name="model">A model in place of the one in training and its strategy's rule of prediction.</param>
+    public ScopeResult TestPart(string scope, StreamIncrement part, int step, IModel? model = null)
     {
-        var part = context.Stream.Increments[k];
         var focus = context.Lists.Of(Split.Test, part.FirstLabel, part.EndLabel);
-        return Evaluate($"test-{k}", focus, context.Lists.Of(Split.Test, 0, part.EndLabel), step);
+        return Evaluate(scope, focus, context.Lists.Of(Split.Test, 0, part.EndLabel), step, model);
     }
 
     private ScopeResult Seen(Split split, string scope, int step)
@@ -28,14 +31,15 @@ internal sealed class Evaluator(LearningContext context, IReadOnlyList<ISampleMe
         return Evaluate(scope, samples, samples, step);
     }
 
-    private ScopeResult Evaluate(string scope, IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool, int step)
+    private ScopeResult Evaluate(
+        string scope, IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool, int step, IModel? model = null)
     {
         var draws = context.Task.DrawEvaluation(focus, pool);
         var sums = new ScoreSums(Figures);
         var done = 0;
         var verb = scope == "validation" ? "validating" : "testing";
         var activity = $"{verb} increment {context.Increment + 1}/{context.Stream.Increments.Count}";
-        var module = context.Model.Module;
+        var module = (model ?? context.Model).Module;
         var wasTraining = module.training;
         module.eval();
         try
@@ -43,7 +47,7 @@ internal sealed class Evaluator(LearningContext context, IReadOnlyList<ISampleMe
             using var noGrad = no_grad();
             context.Visit(draws, context.Options.EvaluationBatchSize, batch =>
             {
-                Measure(batch, sums);
+                Measure(batch, model, sums);
                 done += batch.Size;
                 context.Events.Publish(new ProgressReported { Activity = activity, Done = done, Total = draws.Count, Unit = "items" });
             });
@@ -66,11 +70,11 @@ internal sealed class Evaluator(LearningContext context, IReadOnlyList<ISampleMe
         return result;
     }
 
-    private void Measure(Batch batch, ScoreSums sums)
+    private void Measure(Batch batch, IModel? model, ScoreSums sums)
     {
-        var output = context.Strategy is IPredictionRule rule
+        var output = model is null && context.Strategy is IPredictionRule rule
             ? rule.Predict(context, batch)
-            : context.Model.Forward(batch, ForwardRequest.Predictions);
+            : (model ?? context.Model).Forward(batch, ForwardRequest.Predictions);
         using var prediction = context.Task.Decode(output, batch);
         var measured = metrics.Select(metric => (metric.Figures.Count, Rows: metric.Measure(prediction))).ToArray();
         for (var row = 0; row < batch.Rows; row++)

@@ -3,7 +3,8 @@ namespace PluginHost.Plugins.Continual;
 /// <summary>Mean figures over the counted rows of one test.</summary>
 public sealed record ScopeResult
 {
-    /// <summary><c>validation</c>, <c>test</c> (all classes seen) or <c>test-k</c> (the classes of increment k).</summary>
+    /// <summary><c>validation</c>, <c>test</c> (all classes seen), <c>test-k</c> (the classes of increment k) or
+    /// <c>planned-k</c> (those of the job's increment k where the strategy merged increments).</summary>
     public required string Scope { get; init; }
 
     /// <summary>Means by figure name; empty if no row could be counted.</summary>

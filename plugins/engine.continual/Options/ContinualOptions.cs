@@ -77,6 +77,10 @@ public sealed class ContinualOptions : ICheckedOptions
     [Description("Which weights of an increment go on")]
     public SelectionOptions Selection { get; set; } = new();
 
+    /// <summary>What is tested besides the classes seen.</summary>
+    [Description("What is tested after an increment, besides the classes seen")]
+    public EvaluationOptions Evaluation { get; set; } = new();
+
     /// <summary>Threads that make batches.</summary>
     [Range(1, 256)]
     [Description("Threads that make batches ahead of training; the numbers do not depend on it")]

@@ -38,4 +38,12 @@ public sealed record IncrementResult
 
     /// <summary>The tests on the classes of each increment so far: row t of the matrix R[t][k].</summary>
     public required IReadOnlyList<ScopeResult> Parts { get; init; }
+
+    /// <summary>The tests on the classes of each increment to come, with fresh rows; empty unless the options ask for them.</summary>
+    public IReadOnlyList<ScopeResult> Future { get; init; } = [];
+
+    /// <summary>
+    /// The tests on the classes of each of the job's own increments where the strategy merged them, as joint training does; else empty.
+    /// </summary>
+    public IReadOnlyList<ScopeResult> Planned { get; init; } = [];
 }

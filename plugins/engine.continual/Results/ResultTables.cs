@@ -39,6 +39,7 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
         };
         if (summary.Measured.Count == 0) yield break;
         yield return Matrix(summary.Measured[0]);
+        yield return Classes(summary.Measured[0]);
         var summaries = summary.Measured.Select(summary.Of).ToArray();
         if (summaries[0].Count == 0) yield break;
         yield return new()
@@ -60,8 +61,17 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
             Columns = ["after", .. increments.Select(increment => $"k = {increment.Increment + 1}")],
             Rows = [.. matrix.Select((row, t) => (IReadOnlyList<object?>)
                 [$"t = {t + 1}", .. row.Select(value => (object?)value), .. Enumerable.Repeat<object?>(null, matrix.Length - row.Length)])],
+            Caption = increments[0].Future.Count == 0 ? null : "Right of the diagonal: increments not learned yet, with fresh rows.",
         };
     }
+
+    private TableReported Classes(Figure figure) => new()
+    {
+        Title = $"{figure.Name} on each class",
+        Columns = ["class", .. increments.Select(increment => $"t = {increment.Increment + 1}")],
+        Rows = [.. summary.Classes(figure).Select(pair =>
+            (IReadOnlyList<object?>)[pair.Key, .. pair.Value.Select(value => (object?)value)])],
+    };
 
     private IReadOnlyList<object?> AfterRow(IncrementResult increment) =>
     [

@@ -52,6 +52,7 @@ internal sealed class RunReport(JobParts parts, ClassStream stream, IReadOnlyLis
             Figures = figures,
             Increments = _increments,
             Matrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Matrix, StringComparer.Ordinal),
+            ClassMatrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Classes, StringComparer.Ordinal),
             Summary = summary.Measured.ToDictionary(
                 figure => figure.Name,
                 figure => summary.Of(figure).ToDictionary(pair => pair.Key.Name, pair => pair.Value, StringComparer.Ordinal),

@@ -48,6 +48,30 @@ public sealed class StreamSummariesTests
         Values(scores)["forgetting"]!.Value.ShouldBe(0.3, 1e-12);
     }
 
+    [Fact]
+    public void Intransigence_is_what_joint_training_is_ahead_of_each_increment_just_learned()
+    {
+        Values(s_worked).ShouldNotContainKey("intransigence");
+        var figures = new Dictionary<string, double[]>(StringComparer.Ordinal) { ["SDR"] = [11, 7, 9.5] };
+        Values(s_worked, new() { ReferenceFigures = figures })["intransigence"]!.Value.ShouldBe((11 - 10 + (7 - 8) + (9.5 - 9)) / 3, 1e-12);
+        var error = s_worked with { Figure = new() { Name = "SDR", HigherIsBetter = false } };
+        Values(error, new() { ReferenceFigures = figures })["intransigence"]!.Value.ShouldBe(-0.5 / 3, 1e-12);
+        figures["SDR"] = [11, 7];
+        Values(s_worked, new() { ReferenceFigures = figures })["intransigence"].ShouldBeNull("the third increment has no reference");
+    }
+
+    [Fact]
+    public void Scores_of_increments_not_learned_yet_change_forward_transfer_and_nothing_else()
+    {
+        var learned = Values(s_worked with { Scores = [[10.0], [6.0, 8.0], [7.0, 5.0, 9.0]] });
+        var all = Values(s_worked with { Scores = [[10.0, 90.0, 80.0], [6.0, 8.0, 70.0], [7.0, 5.0, 9.0]] });
+        all["forward transfer"]!.Value.ShouldBe((90 - 1 + (70 - 0.25)) / 2, 1e-12);
+        foreach (var (name, value) in learned.Where(pair => pair.Key != "forward transfer")) all[name].ShouldBe(value, name);
+    }
+
     private static Dictionary<string, double?> Values(ScoreMatrix scores) =>
-        new StreamSummaries().Summarise(scores).ToDictionary(pair => pair.Key.Name, pair => pair.Value, StringComparer.Ordinal);
+        Values(scores, new());
+
+    private static Dictionary<string, double?> Values(ScoreMatrix scores, ContinualMetricOptions options) =>
+        new StreamSummaries(options).Summarise(scores).ToDictionary(pair => pair.Key.Name, pair => pair.Value, StringComparer.Ordinal);
 }

@@ -16,6 +16,8 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
 
     public IMemory? Memory { get; init; } = new RandomMemory(new() { PerClass = 2 });
 
+    public IStreamMetric StreamMetric { get; init; } = new StreamSummaries(new());
+
     public EventLog Events { get; init; } = new();
 
     public static ContinualOptions Options(int first = 60, int later = 40) => new()
@@ -35,7 +37,7 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
     };
 
     public ContinualEngine Engine() => new(
-        options ?? Options(), Task, Model, Dataset, strategy, run, Events, new(run.Seed), [new ToyMetric()], [new StreamSummaries()],
+        options ?? Options(), Task, Model, Dataset, strategy, run, Events, new(run.Seed), [new ToyMetric()], [StreamMetric],
         memory: Memory);
 
     public async Task<ToyJob> Run(CancellationToken cancellationToken = default)
