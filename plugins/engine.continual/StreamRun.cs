@@ -200,6 +200,7 @@ internal sealed class StreamRun : IDisposable
     private void End(int steps, int exemplars)
     {
         manual_seed(_parts.Random.SeedFor("torch.end", _position.Increment));
+        var kept = (_parts.Strategy as IKeepsTensors)?.KeptBytes ?? 0;
         _hooks.EndIncrement();
         _store.SaveModel(_context.Increment);
         var clock = Stopwatch.StartNew();
@@ -217,6 +218,7 @@ internal sealed class StreamRun : IDisposable
             StepsPerSecond = steps / Math.Max(_position.TrainingSeconds, 1e-9),
             Exemplars = exemplars,
             MemoryBytes = _context.Memory?.Bytes ?? 0,
+            StrategyBytes = kept,
             SelectedStep = _position.SelectedStep,
             SelectedScore = _position.SelectedScore,
             Test = test,

@@ -7,12 +7,15 @@ namespace PluginHost.Plugins.AvCil;
 /// <param name="options">The options.</param>
 /// <param name="run">The run.</param>
 public sealed class AvCilStrategy(AvCilOptions options, IRunContext run)
-    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IDisposable
+    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
 {
     private readonly Teacher _teacher = new(run);
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
+
+    /// <inheritdoc/>
+    public long KeptBytes => _teacher.Bytes;
 
     private bool Contrasts => options.InstanceWeight > 0 || options.ClassWeight > 0;
 

@@ -8,13 +8,16 @@ namespace PluginHost.Plugins.ContavSep;
 /// <param name="options">The options.</param>
 /// <param name="run">The run, to know whether it resumes.</param>
 public sealed class ContavSepStrategy(ContavSepOptions options, IRunContext run)
-    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IDisposable
+    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
 {
     private Teacher? _teacher;
     private IModel? _blank;
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
+
+    /// <inheritdoc/>
+    public long KeptBytes => _teacher?.Model.Bytes ?? 0;
 
     private bool Contrasts => options.InstanceWeight > 0 || options.ClassWeight > 0;
 

@@ -8,12 +8,15 @@ namespace PluginHost.Plugins.Der;
 /// just learned them, and replayed in every later step: the base loss + alpha · distance to stored outputs + beta · base loss on other stored items.
 /// </summary>
 /// <param name="options">The options.</param>
-public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks, ITrainingPlan, ILossTerms, IStateful, IDisposable
+public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks, ITrainingPlan, ILossTerms, IStateful, IKeepsTensors, IDisposable
 {
     private readonly List<StoredItem> _items = [];
 
     /// <inheritdoc/>
     public bool UsesMemory => true;
+
+    /// <inheritdoc/>
+    public long KeptBytes => _items.Sum(item => item.Outputs.Values.Sum(output => output.nbytes));
 
     /// <summary>Stores items of exemplars that are new in memory, and drops those whose exemplars are gone.</summary>
     /// <inheritdoc/>

@@ -7,12 +7,15 @@ namespace PluginHost.Plugins.Ewc;
 /// sum: the base loss + lambda/2 · sum_i F_i (theta_i - theta*_i)².
 /// </summary>
 /// <param name="options">The options.</param>
-public sealed class EwcStrategy(EwcOptions options) : IStrategy, IIncrementHooks, ILossTerms, IStateful, IDisposable
+public sealed class EwcStrategy(EwcOptions options) : IStrategy, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
 {
     private readonly List<Importance> _held = [];
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
+
+    /// <inheritdoc/>
+    public long KeptBytes => _held.Sum(importance => importance.Bytes);
 
     /// <inheritdoc/>
     public void AddTerms(LossContext loss)

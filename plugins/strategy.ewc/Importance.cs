@@ -12,6 +12,9 @@ public sealed class Importance : IDisposable
     /// <summary>The names of the parameters covered; buffers are never among them.</summary>
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
+    /// <summary>The size of importances and anchors in bytes.</summary>
+    public long Bytes => _entries.Values.Sum(entry => entry.Fisher.nbytes + entry.Anchor.nbytes);
+
     /// <summary>Gets a parameter's importance and the value to hold.</summary>
     /// <param name="name">Its name.</param>
     public (Tensor Fisher, Tensor Anchor) this[string name] => _entries[name];

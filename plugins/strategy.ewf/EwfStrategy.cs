@@ -7,7 +7,7 @@ namespace PluginHost.Plugins.Ewf;
 /// <param name="options">The options.</param>
 /// <param name="run">The run.</param>
 public sealed class EwfStrategy(EwfOptions options, IRunContext run)
-    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IDisposable
+    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
 {
     private readonly PodSettings _pod = new([1, 2, 4], Square: true, options.PodWeight, MaskWeight: 0);
     private readonly Teacher _before = new(run);
@@ -15,6 +15,9 @@ public sealed class EwfStrategy(EwfOptions options, IRunContext run)
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
+
+    /// <inheritdoc/>
+    public long KeptBytes => _before.Bytes;
 
     private bool Distils => options is { Pod: true, PodWeight: > 0 };
 

@@ -7,7 +7,7 @@ namespace PluginHost.Plugins.Plop;
 /// <param name="options">The options.</param>
 /// <param name="run">The run.</param>
 public sealed class PlopStrategy(PlopOptions options, IRunContext run)
-    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IDisposable
+    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
 {
     private readonly PodSettings _pod = new(options.Scales, options.Square, options.MapWeight, options.MaskWeight);
     private readonly Teacher _teacher = new(run);
@@ -15,6 +15,9 @@ public sealed class PlopStrategy(PlopOptions options, IRunContext run)
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
+
+    /// <inheritdoc/>
+    public long KeptBytes => _teacher.Bytes;
 
     /// <inheritdoc/>
     public void BeginStream(ILearningContext context)

@@ -15,6 +15,9 @@ public interface IModel : IDisposable
     /// <exception cref="InvalidOperationException">The model is not built yet.</exception>
     nn.Module Module { get; }
 
+    /// <summary>The size of all parameters and buffers in bytes.</summary>
+    long Bytes => Module.state_dict().Values.Sum(tensor => tensor.nbytes);
+
     /// <summary>The number of classes it can be asked for; 0 before <see cref="Build"/>.</summary>
     int Classes { get; }
 

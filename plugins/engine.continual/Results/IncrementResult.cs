@@ -27,6 +27,12 @@ public sealed record IncrementResult
     /// <summary>The memory's size in bytes.</summary>
     public required long MemoryBytes { get; init; }
 
+    /// <summary>The size of what the strategy kept from earlier increments while it trained: teachers, importances, stored outputs; in bytes.</summary>
+    public long StrategyBytes { get; init; }
+
+    /// <summary>All that the increment was given beyond the model and the new samples: memory and strategy together, in bytes.</summary>
+    public long HeldBytes => MemoryBytes + StrategyBytes;
+
     /// <summary>The step whose weights were chosen by validation; <see langword="null"/> for the last.</summary>
     public int? SelectedStep { get; init; }
 

@@ -37,6 +37,7 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
             Columns = ["after", "new classes", .. Headings, "steps/s"],
             Rows = [.. increments.Select(AfterRow)],
         };
+        if (increments.Any(increment => increment.HeldBytes > 0)) yield return Held();
         if (summary.Measured.Count == 0) yield break;
         yield return Matrix(summary.Measured[0]);
         yield return Classes(summary.Measured[0]);
@@ -51,6 +52,15 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
             Caption = "Forgetting: less is better. The diagonal of the matrix says how well each increment was learned to begin with.",
         };
     }
+
+    private TableReported Held() => new()
+    {
+        Title = "Held from earlier increments, in bytes",
+        Columns = ["during", "exemplars", "memory", "strategy", "together"],
+        Rows = [.. increments.Select(increment => (IReadOnlyList<object?>)
+            [$"increment {increment.Increment + 1}", increment.Exemplars, increment.MemoryBytes, increment.StrategyBytes, increment.HeldBytes])],
+        Caption = "Memory: exemplars as loaded. Strategy: models, importances and outputs that it keeps.",
+    };
 
     private TableReported Matrix(Figure figure)
     {

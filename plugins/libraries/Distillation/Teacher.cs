@@ -10,6 +10,9 @@ public sealed class Teacher(IRunContext run) : IDisposable
     /// <summary>The copy, or <see langword="null"/> before the first one.</summary>
     public IModel? Model { get; private set; }
 
+    /// <summary>The copy's size in bytes; 0 before the first one.</summary>
+    public long Bytes => Model?.Bytes ?? 0;
+
     /// <summary>
     /// To be called from the hook of the same name: keeps an ungrown copy in a resumed run, as a teacher may have fewer
     /// classes.

@@ -1,0 +1,64 @@
+using PluginHost.Plugins.AvCil;
+using PluginHost.Plugins.Continual;
+using PluginHost.Plugins.Der;
+using PluginHost.Plugins.Ewc;
+using PluginHost.Plugins.Ewf;
+using PluginHost.Plugins.FineTuning;
+using PluginHost.Plugins.Lwf;
+using PluginHost.Plugins.Plop;
+using PluginHost.Plugins.Replay;
+
+namespace PluginHost.Strategies.Tests;
+
+/// <summary>The toy model has 108 parameters and 4 for each class, in single precision; a sample has 12 numbers, a row of output 8.</summary>
+public sealed class KeptBytesTests
+{
+    private const long First = Float * (108 + (4 * 2));
+    private const long Second = Float * (108 + (4 * 4));
+    private const long Third = Float * (108 + (4 * 6));
+    private const long Float = 4;
+
+    // DER keeps four items of two rows for each of two exemplars per old class.
+    private const long StoredOutputs = 4 * 2 * 2 * 8 * Float;
+
+    [Theory]
+    [InlineData("fine-tuning", 0, 0)]
+    [InlineData("replay", 0, 0)]
+    [InlineData("lwf", Second, Third)]
+    [InlineData("lwf old-rows", First, Second)]
+    [InlineData("plop", Second, Third)]
+    [InlineData("ewf", First, Second)]
+    [InlineData("av-cil", First, Second)]
+    [InlineData("ewc", 2 * First, (2 * First) + (2 * Second))]
+    [InlineData("ewc online", 2 * First, 2 * Second)]
+    [InlineData("der", 2 * StoredOutputs, 4 * StoredOutputs)]
+    public async Task A_run_reports_what_its_strategy_really_keeps(string name, long second, long third)
+    {
+        using var run = new ToyRun();
+        var chosen = Strategy(name, run);
+        using var job = await new ToyJob(run, chosen, ToyJob.Options(1, 1)).Run();
+        var increments = job.Metrics()["increments"]!.AsArray();
+        increments.Select(increment => (long)increment!["strategyBytes"]!).ShouldBe([0, second, third]);
+        long[] exemplars = chosen.UsesMemory ? [0, 4 * 12 * Float, 8 * 12 * Float] : [0, 0, 0];
+        increments.Select(increment => (long)increment!["memoryBytes"]!).ShouldBe(exemplars);
+        increments.Select(increment => (long)increment!["heldBytes"]!).ShouldBe([0, second + exemplars[1], third + exemplars[2]]);
+
+        var table = job.Events.Of<TableReported>().SingleOrDefault(table => table.Title.StartsWith("Held", StringComparison.Ordinal));
+        if (second + exemplars[1] == 0) table.ShouldBeNull();
+        else table!.Rows.Select(row => (long)row[^1]!).ShouldBe([0, second + exemplars[1], third + exemplars[2]]);
+    }
+
+    private static IStrategy Strategy(string name, IRunContext run) => name switch
+    {
+        "replay" => new ReplayStrategy(new()),
+        "lwf" => new LwfStrategy(new(), run),
+        "lwf old-rows" => new LwfStrategy(new() { UseMemory = true, UnseenClasses = UnseenClasses.OldRows }, run),
+        "plop" => new PlopStrategy(new() { MaskWeight = 0 }, run),
+        "ewf" => new EwfStrategy(new(), run),
+        "av-cil" => new AvCilStrategy(new(), run),
+        "ewc" => new EwcStrategy(new() { Mode = EwcMode.Separate }),
+        "ewc online" => new EwcStrategy(new() { Mode = EwcMode.Online }),
+        "der" => new DerStrategy(new()),
+        _ => new FineTuningStrategy(new()),
+    };
+}
