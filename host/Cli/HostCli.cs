@@ -75,6 +75,7 @@ internal static class HostCli
     {
         var run = RunCommand.Create(environment);
         var validate = ValidateCommand.Create(environment);
+        var compare = CompareCommand.Create(environment);
         var list = PluginsListCommand.Create(environment);
         var inspect = PluginsInspectCommand.Create(environment);
         var doctor = DoctorCommand.Create(environment);
@@ -83,12 +84,13 @@ internal static class HostCli
             + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded, "
             + "4 the run failed (state kept), 130 stopped by a signal (state kept).")
         {
-            run, validate, new Command("plugins", "Looks at plugins: list, inspect.") { list, inspect }, doctor,
+            run, validate, compare, new Command("plugins", "Looks at plugins: list, inspect.") { list, inspect }, doctor,
         };
         var examples = new Dictionary<Command, string[]>
         {
             [run] = RunCommand.Examples,
             [validate] = ValidateCommand.Examples,
+            [compare] = CompareCommand.Examples,
             [list] = PluginsListCommand.Examples,
             [inspect] = PluginsInspectCommand.Examples,
             [doctor] = DoctorCommand.Examples,

@@ -3,7 +3,7 @@ namespace PluginHost.Findings;
 /// <summary>
 /// The codes of everything the host can find wrong. Stable: scripts and documents name them. PH01 and PH02 blame the job (exit code 2),
 /// PH03 and PH04 a plugin
-/// (exit code 3), PH05 the run (exit code 4).
+/// (exit code 3), PH05 the run (exit code 4). PH06 blames a comparison file (exit code 2).
 /// </summary>
 internal static class FindingCodes
 {
@@ -68,6 +68,17 @@ internal static class FindingCodes
     public const string Stopped = "PH0502";
     public const string StopDeadline = "PH0503";
     public const string PluginsChanged = "PH0504";
+
+    public const string ComparisonUnreadable = "PH0601";
+    public const string ComparisonSyntax = "PH0602";
+    public const string ComparisonKeyUnknown = "PH0603";
+    public const string ComparisonKeyMissing = "PH0604";
+    public const string ComparisonValue = "PH0605";
+    public const string UnknownAxis = "PH0606";
+    public const string EmptyGrid = "PH0607";
+    public const string CellNamedTwice = "PH0608";
+    public const string CellChanged = "PH0609";
+    public const string ComparisonBusy = "PH0610";
 
     /// <summary>Whether a finding blames a plugin rather than the job.</summary>
     public static bool BlamesPlugin(string code) =>

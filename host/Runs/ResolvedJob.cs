@@ -37,11 +37,7 @@ internal static class ResolvedJob
     /// <summary>Compares a stored resolved job with the present one and names every path that differs.</summary>
     public static void Compare(JsonObject stored, JsonObject present, PreparedJob prepared, FindingList findings)
     {
-        var differences = new List<(string Path, JsonNode? Then, JsonNode? Now)>();
-        var keys = stored.Select(pair => pair.Key).Union(present.Select(pair => pair.Key)).Except(FreeOnResume);
-        foreach (var key in keys.Order(StringComparer.Ordinal))
-            Collect(key, stored[key], present[key], differences);
-        foreach (var (path, then, now) in differences)
+        foreach (var (path, then, now) in Differences(stored, present))
         {
             findings.Error(
                 FindingCodes.ResumeDiffers,
@@ -49,6 +45,16 @@ internal static class ResolvedJob
                 $"the run to be resumed had {JsonWords.Text(then)}, the job now has {JsonWords.Text(now)}",
                 fix: "Undo the change, or run without --resume to start anew.");
         }
+    }
+
+    /// <summary>Every path at which two resolved jobs would not compute the same.</summary>
+    public static IReadOnlyList<(string Path, JsonNode? Then, JsonNode? Now)> Differences(JsonObject stored, JsonObject present)
+    {
+        var differences = new List<(string Path, JsonNode? Then, JsonNode? Now)>();
+        var keys = stored.Select(pair => pair.Key).Union(present.Select(pair => pair.Key)).Except(FreeOnResume);
+        foreach (var key in keys.Order(StringComparer.Ordinal))
+            Collect(key, stored[key], present[key], differences);
+        return differences;
     }
 
     private static JsonNode Component(PreparedEntry entry)

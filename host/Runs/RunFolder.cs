@@ -9,6 +9,9 @@ namespace PluginHost.Runs;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
+    /// <summary>What a starter of runs writes of the run's own output; a folder with nothing else in it is still free.</summary>
+    public const string OutputLog = "output.log";
+
     private const string LockName = ".lock";
     private readonly FileStream _lock;
     private readonly bool _created;
@@ -94,7 +97,9 @@ internal sealed class RunFolder : IDisposable
         folder == name || (folder.StartsWith(name + "-", StringComparison.Ordinal) && folder[(name.Length + 1)..].All(char.IsAsciiDigit));
 
     private static bool IsOccupied(string path) =>
-        File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
+        File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(IsContent));
+
+    private static bool IsContent(string path) => System.IO.Path.GetFileName(path) != OutputLog;
 
     private static RunFolder? TryOpen(string path)
     {

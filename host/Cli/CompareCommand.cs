@@ -1,0 +1,97 @@
+using System.CommandLine;
+using PluginHost.Comparisons;
+using PluginHost.Comparisons.Cells;
+
+namespace PluginHost.Cli;
+
+/// <summary><c>compare FILE</c>.</summary>
+internal static class CompareCommand
+{
+    public static readonly string[] Examples =
+    [
+        "dotnet host compare comparisons/small/table-1.json --dry-run",
+        "dotnet host compare comparisons/small/table-1.json --parallel 2",
+        "dotnet host compare comparisons/small/table-1.json --only separator=iquery --only seed=0",
+        "dotnet host compare comparisons/small/table-1.json --table",
+    ];
+
+    private const string Description =
+        "Runs a grid of jobs and tabulates it. A comparison file names one base job, the axes that vary (any option path of the job), "
+        + "what to tabulate and, beside it, what others published; comparisons/README.md explains it. Complete runs are kept and not "
+        + "repeated, broken ones are resumed, and a failed one does not stop the others (exit code 4 at the end). Results: table.csv, "
+        + "table.md, table.html, cells.csv in the comparison's folder, and a run folder per cell.";
+
+    public static Command Create(CliEnvironment environment)
+    {
+        var file = new Argument<string>("file") { Description = "The comparison file" };
+        var parallel = new Option<int>("--parallel")
+        {
+            Description = "How many runs go on at the same time",
+            HelpName = "n",
+            DefaultValueFactory = _ => 1,
+        };
+        var threads = new Option<int?>("--threads")
+        {
+            Description = "Compute threads of a run, unless its job says; default shares the cores among the runs",
+            HelpName = "n",
+        };
+        parallel.Validators.Add(result => AtLeastOne(result, result.GetValue(parallel)));
+        threads.Validators.Add(result => AtLeastOne(result, result.GetValue(threads)));
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Run a part of the grid; repeatable: any of the values of one axis, all of the axes named",
+            HelpName = "axis=value",
+            DefaultValueFactory = _ => [],
+        };
+        var dry = new Option<bool>("--dry-run") { Description = "Check everything, print the cells and run nothing" };
+        var table = new Option<bool>("--table") { Description = "Write the table from what is complete and run nothing" };
+        var rerun = new Option<bool>("--rerun")
+        {
+            Description = "Run complete cells anew whose job has changed since; the earlier runs are kept as CELL.old-1, ...",
+        };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The comparison's folder; default is runs/<name> beside the base job",
+            HelpName = "dir",
+        };
+        var set = CommonOptions.Set();
+        set.Description = "Change a value of every cell's job, after the comparison's own changes: path=value; repeatable";
+        var device = CommonOptions.Device();
+        var plugins = CommonOptions.Plugins();
+        var json = CommonOptions.Json();
+        var verbose = CommonOptions.Verbose();
+        var command = new Command("compare", Description)
+        {
+            file, parallel, threads, only, dry, table, rerun, output, set, device, plugins, json, verbose,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var request = new ComparisonRequest
+            {
+                File = parsed.GetValue(file)!,
+                Only = parsed.GetValue(only) ?? [],
+                Parallel = parsed.GetValue(parallel),
+                Threads = parsed.GetValue(threads),
+                Output = parsed.GetValue(output) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : null,
+                Rerun = parsed.GetValue(rerun),
+                Cells = new CellRunOptions
+                {
+                    Device = parsed.GetValue(device),
+                    Overrides = parsed.GetValue(set) ?? [],
+                    PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+                },
+            };
+            var printer = parsed.GetValue(json) ? null : new FindingPrinter(environment.Error, parsed.GetValue(verbose));
+            var action = new CompareAction(environment, request, printer);
+            return parsed.GetValue(table) ? action.WriteTableAsync()
+                : parsed.GetValue(dry) ? action.ListCellsAsync()
+                : action.RunAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    private static void AtLeastOne(System.CommandLine.Parsing.OptionResult result, int? number)
+    {
+        if (number < 1) result.AddError($"'{result.IdentifierToken?.Value}' takes a whole number from 1, not {number}.");
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace PluginHost.Comparisons.Cells;
+
+/// <summary>What is known of a cell's run.</summary>
+internal sealed record CellResult
+{
+    public required ComparisonCell Cell { get; init; }
+
+    public required CellState State { get; init; }
+
+    /// <summary>The run's folder, absolute.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Why it failed, or how its job differs.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Wall time of all its executions.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>metrics.json of a complete run.</summary>
+    public JsonObject? Metrics { get; init; }
+
+    /// <summary>The file with what the run wrote to the console.</summary>
+    public string Log => Path.Combine(Directory, Runs.RunFolder.OutputLog);
+}

@@ -1,0 +1,65 @@
+using PluginHost.Findings;
+
+namespace PluginHost.Comparisons.Cells;
+
+/// <summary>Expands a comparison into its cells.</summary>
+internal static class Grid
+{
+    /// <summary>The most cells a comparison may have.</summary>
+    public const int Largest = 100_000;
+
+    /// <summary>Every combination of axis values that no exception leaves out; the first axis varies slowest, the repetition slowest of
+    /// all, so that a first full table is there early.</summary>
+    public static IReadOnlyList<ComparisonCell> Expand(Comparison comparison, FindingList findings)
+    {
+        if (comparison.Axes.Count == 0 || comparison.Axes.Any(axis => axis.Values.Count == 0)) return [];
+        if (comparison.Axes.Aggregate(1L, (count, axis) => Math.Min(count * axis.Values.Count, int.MaxValue)) > Largest)
+        {
+            findings.Error(FindingCodes.ComparisonValue, comparison.Json.Where("axes"), "the grid is too large", $"at most {Largest} cells");
+            return [];
+        }
+
+        var cells = comparison.Axes.OrderByDescending(axis => axis.Repetition)
+            .Aggregate(
+                (IEnumerable<Dictionary<string, AxisValue>>)[new(StringComparer.Ordinal)],
+                (combinations, axis) => combinations.SelectMany(
+                    _ => axis.Values,
+                    (combination, value) => new Dictionary<string, AxisValue>(combination, StringComparer.Ordinal) { [axis.Name] = value }))
+            .Select(combination => Cell(comparison, combination))
+            .Where(cell => !comparison.Exceptions.Any(exception => exception.Fits(cell.Values)))
+            .ToList();
+        if (cells.Count == 0)
+            findings.Error(
+                FindingCodes.EmptyGrid,
+                comparison.Json.Where("except"),
+                "the grid is empty: every combination is left out",
+                "at least one cell");
+        foreach (var twins in cells.GroupBy(cell => cell.Folder, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            findings.Error(
+                FindingCodes.CellNamedTwice,
+                comparison.Json.Where("axes"),
+                $"the cells {string.Join(" and ", twins.Take(3).Select(cell => $"'{cell}'"))} would have one folder, '{twins.Key}'",
+                "values whose names differ in letters and digits");
+        }
+
+        return cells;
+    }
+
+    private static ComparisonCell Cell(Comparison comparison, Dictionary<string, AxisValue> combination)
+    {
+        var values = comparison.Axes.Select(axis => (Axis: axis, Value: combination[axis.Name])).ToArray();
+        return new ComparisonCell
+        {
+            Name = string.Join(", ", values.Select(pair => Shown(pair.Axis, pair.Value))),
+            Folder = string.Join('_', values.Select(pair => pair.Value.Folder)),
+            Values = values.ToDictionary(pair => pair.Axis.Name, pair => pair.Value.Name, StringComparer.Ordinal),
+            Changes = [.. comparison.Changes, .. values.SelectMany(pair => pair.Value.Changes)],
+            Bound = values.Any(pair => pair.Value.Bound),
+        };
+    }
+
+    // A bare number says nothing without its axis.
+    private static string Shown(ComparisonAxis axis, AxisValue value) =>
+        value.Name.Any(char.IsAsciiLetter) && !bool.TryParse(value.Name, out _) ? value.Name : $"{axis.Name} {value.Name}";
+}

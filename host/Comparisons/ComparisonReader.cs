@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using PluginHost.Contracts;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Json;
+
+namespace PluginHost.Comparisons;
+
+/// <summary>Reads a comparison file and checks everything that can be checked without its jobs.</summary>
+internal sealed class ComparisonReader
+{
+    private static readonly string[] Keys =
+        ["$schema", "name", "title", "description", "job", "set", "axes", "except", "table", "published"];
+
+    private readonly LocatedJson _json;
+    private readonly ComparisonFields _fields;
+
+    private ComparisonReader(LocatedJson json, FindingList findings) => (_json, _fields) = (json, new ComparisonFields(json, findings));
+
+    /// <summary>Reads a comparison; <see langword="null"/> when the file is unusable. Every fault is added to the findings.</summary>
+    public static Comparison? Read(string path, FindingList findings)
+    {
+        var file = Path.GetFullPath(path);
+        if (!File.Exists(file))
+        {
+            findings.Error(FindingCodes.ComparisonUnreadable, LocatedJson.DisplayName(file), "there is no such comparison file");
+            return null;
+        }
+
+        var json = LocatedJson.Read(file, findings, FindingCodes.ComparisonUnreadable, FindingCodes.ComparisonSyntax);
+        return json is null ? null : new ComparisonReader(json, findings).Read(file);
+    }
+
+    private Comparison Read(string file)
+    {
+        var root = _json.Root;
+        _fields.RefuseUnknownKeys(root, "", Keys);
+        var folder = Path.GetDirectoryName(file)!;
+        var name = Name(root) ?? Path.GetFileNameWithoutExtension(file);
+        var axes = new AxisReader(_fields).Read(root);
+        var patterns = new PatternReader(_fields, axes);
+        var layout = new LayoutReader(_fields, patterns);
+        var table = _fields.Object(root, "table", required: true);
+        if (table is not null) _fields.RefuseUnknownKeys(table, "table", ["rows", "columns", "figures"]);
+        var figures = table is null ? [] : layout.Figures(table);
+        var (rows, columns) = table is null ? ([], []) : layout.Axes(table);
+        var (source, published) = layout.Published(root, figures);
+        return new Comparison
+        {
+            Json = _json,
+            Name = name,
+            Title = _fields.Text(root, "", "title", required: false) ?? name,
+            Description = _fields.Text(root, "", "description", required: false),
+            Job = JobReader.Resolve(folder, BaseJob(root, folder)),
+            Changes = _fields.Changes(root, "", "set"),
+            Axes = axes,
+            Exceptions = patterns.ReadMany(root, "except"),
+            Rows = rows,
+            Columns = columns,
+            Figures = figures,
+            Source = source,
+            Published = published,
+        };
+    }
+
+    private string? Name(JsonObject root)
+    {
+        var name = _fields.Text(root, "", "name", required: false);
+        if (name is null || FolderName.Of(name) == name) return name;
+        _fields.Bad("name", $"'{name}' cannot be the name of a folder", $"letters, digits, '.', '-' and '_', such as '{FolderName.Of(name)}'");
+        return null;
+    }
+
+    private string BaseJob(JsonObject root, string folder)
+    {
+        if (_fields.Text(root, "", "job", required: true) is not { } job) return JobReader.DefaultFile;
+        var file = JobReader.Resolve(folder, job);
+        if (File.Exists(file) || File.Exists(Path.Combine(file, JobReader.DefaultFile))) return job;
+        var near = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Select(Path.GetFileName).OfType<string>() : [];
+        _fields.Bad("job", $"there is no job file '{job}'", $"a job file, relative to {folder}", NearestName.Suggest(job, near));
+        return job;
+    }
+}
