@@ -53,16 +53,12 @@ public sealed class IQueryOptions : ICheckedOptions
     public CheckpointOptions Checkpoints { get; set; } = new();
 
     /// <summary>The channels in force, from the first stage to the last.</summary>
-    internal IReadOnlyList<int> StageChannels => Channels.Count > 0
-        ? Channels
-        : [.. Enumerable.Range(0, Downs).Select(stage => BaseChannels << Math.Min(stage, 3))];
+    internal IReadOnlyList<int> SoundChannels => StageChannels.Of(Channels, BaseChannels, Downs);
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check()
     {
-        if (Channels.Count > 0 && Channels.Count != Downs)
-            yield return Broken("channels", $"has {Channels.Count} entries", $"as many as downs, {Downs}, or none");
-        if (Channels.Any(channels => channels < 1)) yield return Broken("channels", "has an entry below 1", "numbers from 1");
+        foreach (var finding in StageChannels.Check(Channels, Downs, "IQ0001")) yield return finding;
         if (LatentStage >= Downs) yield return Broken("latentStage", $"is {LatentStage}", $"below downs, {Downs}");
         if (Hidden % 4 != 0) yield return Broken("hidden", $"is {Hidden}", "a multiple of 4, for the two-dimensional position code");
         if (Hidden % Heads != 0) yield return Broken("heads", $"is {Heads}, which does not divide hidden {Hidden}", "a divisor of hidden");

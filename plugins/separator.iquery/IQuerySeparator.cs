@@ -1,6 +1,6 @@
 using PluginHost.Plugins.IQuery.Checkpoints;
-using PluginHost.Plugins.IQuery.Sound;
 using PluginHost.Plugins.IQuery.Transformer;
+using PluginHost.Separators.Checkpoints;
 
 namespace PluginHost.Plugins.IQuery;
 
@@ -12,7 +12,7 @@ public sealed class IQuerySeparator : ISeparator, IClassQueries, ICrossModalEmbe
 {
     private readonly IQueryOptions _options;
     private readonly IRunContext? _run;
-    private readonly Dictionary<string, string> _maps;
+    private readonly SoundMaps _maps;
     private IQueryModule? _module;
     private ModelSpec? _spec;
 
@@ -22,8 +22,7 @@ public sealed class IQuerySeparator : ISeparator, IClassQueries, ICrossModalEmbe
     public IQuerySeparator(IQueryOptions options, IRunContext? run = null)
     {
         (_options, _run) = (options, run);
-        FeatureMapNames = [.. SoundNetwork.MapNames(options.StageChannels.Count).Select(name => OutputKeys.FeatureMapPrefix + name)];
-        _maps = FeatureMapNames.ToDictionary(name => name, name => name[OutputKeys.FeatureMapPrefix.Length..], StringComparer.Ordinal);
+        _maps = new(options.SoundChannels.Count);
     }
 
     /// <inheritdoc/>
@@ -41,7 +40,7 @@ public sealed class IQuerySeparator : ISeparator, IClassQueries, ICrossModalEmbe
 
     /// <inheritdoc/>
     /// <remarks><c>map.d2</c> on, <c>map.u2</c> last; batch-normed, before activation.</remarks>
-    public IReadOnlyList<string> FeatureMapNames { get; }
+    public IReadOnlyList<string> FeatureMapNames => _maps.Names;
 
     /// <inheritdoc/>
     /// <remarks><c>sound</c>: the U-Net; <c>transformer</c>: all else but the blocks that the original creates and never uses.</remarks>
@@ -53,7 +52,7 @@ public sealed class IQuerySeparator : ISeparator, IClassQueries, ICrossModalEmbe
 
     private IQueryModule Network => _module ?? throw new InvalidOperationException("The separator is not built yet.");
 
-    private IReadOnlyList<Checkpoint> Files => Checkpoint.Of(_options.Checkpoints, _run);
+    private IReadOnlyList<Checkpoint> Files => QueryCheckpoints.Of(_options.Checkpoints, _run);
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check() => CheckpointLoading.Check(Files);
@@ -96,11 +95,7 @@ public sealed class IQuerySeparator : ISeparator, IClassQueries, ICrossModalEmbe
         var device = batch[BatchKeys.Input].device;
         var layout = new RowLayout(batch, request.Rows, device);
         var classes = AskedClasses(batch, request, layout, device);
-        var unknown = request.FeatureMaps.FirstOrDefault(name => !_maps.ContainsKey(name));
-        if (unknown is not null)
-            throw new ArgumentException($"There is no feature map '{unknown}'; there are {string.Join(", ", FeatureMapNames)}.", nameof(request));
-
-        var maps = request.FeatureMaps.Count > 0 ? new Dictionary<string, Tensor>(StringComparer.Ordinal) : null;
+        var maps = _maps.Open(request);
         var (features, latent) = Network.Sound.Run(layout.TakeItems(batch[BatchKeys.Input]), maps);
         var padding = batch.Tensors.TryGetValue(BatchKeys.MotionPadding, out var found) ? layout.TakeRows(found) : null;
         var answer = Network.Maskformer.Run(
@@ -120,7 +115,7 @@ public sealed class IQuerySeparator : ISeparator, IClassQueries, ICrossModalEmbe
             tensors[OutputKeys.ObjectEmbedding] = answer.Object;
         }
 
-        foreach (var name in request.FeatureMaps) tensors[name] = maps![_maps[name]];
+        SoundMaps.Hand(request, maps, tensors);
         foreach (var tensor in tensors.Values) tensor.MoveToOuterDisposeScope();
         return new(request.Rows, tensors);
     }

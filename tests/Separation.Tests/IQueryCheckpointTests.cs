@@ -1,6 +1,5 @@
 using PluginHost.Plugins.IQuery;
 using PluginHost.Plugins.IQuery.Checkpoints;
-using TorchSharp.Extras;
 
 namespace PluginHost.Separation.Tests;
 
@@ -149,17 +148,6 @@ public sealed class IQueryCheckpointTests : IDisposable
         return model;
     }
 
-    // As DataParallel saves it: every name behind "module.".
-    private string Save(IQuerySeparator model, string part, string extension, Action<Dictionary<string, Tensor>>? change = null)
-    {
-        var prefix = part + ".";
-        var state = model.Module.state_dict().Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value, StringComparer.Ordinal);
-        change?.Invoke(state);
-        var named = state.Select(entry => KeyValuePair.Create("module." + entry.Key, entry.Value)).ToArray();
-        var path = Path.Combine(_folder.FullName, part + extension);
-        if (extension == ".pth") StatePickle.Write(path, named);
-        else Safetensors.Write(path, named);
-        return Path.GetFileName(path);
-    }
+    private string Save(IQuerySeparator model, string part, string extension, Action<Dictionary<string, Tensor>>? change = null) =>
+        SavedPart.Write(_folder.FullName, model.Module, part, extension, change);
 }

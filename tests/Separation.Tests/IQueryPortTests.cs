@@ -1,4 +1,5 @@
 using PluginHost.Plugins.IQuery;
+using static PluginHost.Separation.Tests.SineFill;
 
 namespace PluginHost.Separation.Tests;
 
@@ -47,8 +48,8 @@ public sealed class IQueryPortTests : IDisposable
     [Fact]
     public void Sine_filled_weights_give_the_originals_numbers()
     {
-        Fill("sound.");
-        Fill("maskformer.");
+        Fill(_model.Module, "sound.");
+        Fill(_model.Module, "maskformer.");
         _model.Module.eval();
         using var grad = no_grad();
         using var batch = Inputs();
@@ -81,43 +82,12 @@ public sealed class IQueryPortTests : IDisposable
         _scope.Dispose();
     }
 
-    private static Batch Inputs()
-    {
-        // One row that asks for class 3; the batch wants two sources to a mixture nowhere.
-        Draw[] draws = [Clips.Mix(Clips.Info("x", 3))];
-        return new(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
-        {
-            [BatchKeys.Input] = (Lcg.Tensor(21, 1, 1, 256, 256).abs() + 1).log().to_type(ScalarType.Float32),
-            [BatchKeys.Object] = Lcg.Tensor(22, 1, 512).to_type(ScalarType.Float32),
-            [BatchKeys.Motion] = Lcg.Tensor(23, 1, 768, 8).to_type(ScalarType.Float32),
-        });
-    }
-
     private (string name, TorchSharp.Modules.Parameter parameter)[] Parameters(string prefix) =>
         [.. _model.Module.named_parameters().Where(entry => entry.name.StartsWith(prefix, StringComparison.Ordinal))];
-
-    private void Fill(string prefix)
-    {
-        using var scope = NewDisposeScope();
-        using var grad = no_grad();
-        var position = 0;
-        foreach (var (name, parameter) in Parameters(prefix))
-        {
-            var wave = ((arange(parameter.numel(), dtype: ScalarType.Float64) * 0.37) + (1.3 * position++)).sin();
-            var values = parameter.shape.Length > 1 ? wave / Math.Sqrt(parameter.numel() / (double)parameter.shape[0])
-                : name.EndsWith(".weight", StringComparison.Ordinal) ? 1 + (wave * 0.1)
-                : wave * 0.05;
-            parameter.copy_(values.view(parameter.shape));
-        }
-    }
 
     private static void Check(Tensor embedding, double[] first, double norm)
     {
         First(embedding[0], first.Length).ShouldBe(first, 2e-6);
         embedding.square().sum().sqrt().item<float>().ShouldBe((float)norm, 2e-5f);
     }
-
-    private static double Mean(Tensor values) => values.to_type(ScalarType.Float64).mean().item<double>();
-
-    private static double[] First(Tensor values, int count) => values.narrow(0, 0, count).to_type(ScalarType.Float64).data<double>().ToArray();
 }

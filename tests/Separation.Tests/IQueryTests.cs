@@ -1,4 +1,5 @@
 using PluginHost.Plugins.IQuery;
+using static PluginHost.Separation.Tests.SmallScene;
 
 namespace PluginHost.Separation.Tests;
 
@@ -31,7 +32,7 @@ public sealed class IQueryTests
     {
         using var scope = NewDisposeScope();
         using var model = Small(4);
-        using var batch = SmallBatch();
+        using var batch = SmallScene.Batch();
         model.Module.eval();
         var request = new ForwardRequest { Embeddings = true };
         var all = model.Forward(batch, request);
@@ -45,7 +46,7 @@ public sealed class IQueryTests
     {
         using var scope = NewDisposeScope();
         using var model = Small(4);
-        using var batch = SmallBatch();
+        using var batch = SmallScene.Batch();
         model.Module.eval();
         var own = model.Forward(batch, new() { Rows = [0, 1], Classes = [0, 1] });
         Distance(own[OutputKeys.Masks], model.Forward(batch, new() { Rows = [0, 1] })[OutputKeys.Masks]).ShouldBe(0);
@@ -58,7 +59,7 @@ public sealed class IQueryTests
     {
         using var scope = NewDisposeScope();
         using var model = Small(4);
-        using var batch = SmallBatch();
+        using var batch = SmallScene.Batch();
         model.Module.eval();
         var request = new ForwardRequest { Embeddings = true };
         var before = model.Forward(batch, request);
@@ -75,7 +76,7 @@ public sealed class IQueryTests
     {
         using var scope = NewDisposeScope();
         using var model = Small(4);
-        using var batch = SmallBatch();
+        using var batch = SmallScene.Batch();
         model.Module.eval();
         model.FeatureMapNames.ShouldBe(["map.d2", "map.d3", "map.d4", "map.d5", "map.u6", "map.u5", "map.u4", "map.u3", "map.u2"]);
         var output = model.Forward(batch, new() { FeatureMaps = model.FeatureMapNames });
@@ -141,7 +142,7 @@ public sealed class IQueryTests
         using var scope = NewDisposeScope();
         using var model = Small(2);
         model.Grow(4, 1);
-        using var batch = SmallBatch();
+        using var batch = SmallScene.Batch();
         model.Module.train();
         model.Forward(batch, new())[OutputKeys.Masks].Dispose();
         model.Module.eval();
@@ -161,7 +162,7 @@ public sealed class IQueryTests
         var options = SmallOptions;
         options.UnusedBlocks = true;
         using var model = Small(4, options);
-        using var batch = SmallBatch();
+        using var batch = SmallScene.Batch();
         var output = model.Forward(batch, new() { Embeddings = true });
         (output[OutputKeys.Masks].square().mean() + output[OutputKeys.MotionEmbedding].mean()).backward();
         var grouped = model.ParameterGroups.SelectMany(group => group.Parameters).ToArray();
@@ -188,31 +189,6 @@ public sealed class IQueryTests
         return model;
     }
 
-    private static ModelSpec Spec(int classes, int size, long seed) => new()
-    {
-        Classes = classes,
-        Seed = seed,
-        Inputs = new Dictionary<string, long[]>(StringComparer.Ordinal)
-        {
-            [BatchKeys.Input] = [1, size, size],
-            [BatchKeys.Object] = [512],
-            [BatchKeys.Motion] = [768, 8],
-        },
-    };
-
-    private static Batch SmallBatch()
-    {
-        var draws = Enumerable.Range(0, 3).Select(i => Clips.Mix(Clips.Info($"a{i}", i), Clips.Info($"b{i}", 3 - i))).ToArray();
-        return new(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
-        {
-            [BatchKeys.Input] = Lcg.Tensor(1, 3, 1, 64, 64).abs().to_type(ScalarType.Float32),
-            [BatchKeys.Object] = Lcg.Tensor(2, 6, 512).to_type(ScalarType.Float32),
-            [BatchKeys.Motion] = Lcg.Tensor(3, 6, 768, 8).to_type(ScalarType.Float32),
-        });
-    }
-
     private static long Count(IQuerySeparator model, string group) =>
         model.ParameterGroups.Single(entry => entry.Name == group).Parameters.Sum(parameter => parameter.numel());
-
-    private static float Distance(Tensor a, Tensor b) => (a - b).abs().max().item<float>();
 }

@@ -1,10 +1,10 @@
-namespace PluginHost.Plugins.IQuery;
+namespace PluginHost.Separators;
 
 /// <summary>
 /// Which rows are computed and which items they belong to. Sound is computed once per item and asked once per row, so what is known per item
 /// is either shared (all rows: the slots of an item become queries to the same memory) or copied (certain rows).
 /// </summary>
-internal sealed class RowLayout
+public sealed class RowLayout
 {
     private readonly bool _all;
     private readonly int _slots;
@@ -61,6 +61,11 @@ internal sealed class RowLayout
         var (items, count, width) = (answers.shape[0], answers.shape[1] / _slots, answers.shape[2]);
         return answers.view(items, _slots, count, width).transpose(0, 1).reshape(_slots * items, count, width);
     }
+
+    /// <summary>Copies a tensor per item to the rows.</summary>
+    /// <param name="values">A tensor whose first dimension is the items taken.</param>
+    /// <returns>A tensor whose first dimension is the rows.</returns>
+    public Tensor PerRow(Tensor values) => _all ? cat([.. Enumerable.Repeat(values, _slots)], 0) : values.index_select(0, _itemOfRow!);
 
     /// <summary>Brings a tensor per item in front of gathered queries: as it is, or copied to each row.</summary>
     /// <param name="values">A tensor whose first dimension is the items taken.</param>

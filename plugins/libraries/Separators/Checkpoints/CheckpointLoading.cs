@@ -1,17 +1,8 @@
-namespace PluginHost.Plugins.IQuery.Checkpoints;
+namespace PluginHost.Separators.Checkpoints;
 
 /// <summary>Puts the weights of files into a network: all of them, or none when anything does not fit.</summary>
-internal static class CheckpointLoading
+public static class CheckpointLoading
 {
-    private const string Queries = "query_embed.weight";
-
-    // Parts of decoder layers that some layers use and others only hold.
-    private static readonly string[] s_unusedBlocks =
-    [
-        ".self_attn.", ".multihead_attn.", ".cross_attn_motion.", ".norm1.", ".norm2.", ".norm4.",
-    ];
-
-
     /// <summary>Finds out which files cannot be read.</summary>
     /// <param name="files">The files.</param>
     /// <returns>A finding for each of them.</returns>
@@ -58,27 +49,29 @@ internal static class CheckpointLoading
         string[] missing = [.. own.Keys.Where(name => !read.ContainsKey(name))];
         string[] extra = [.. read.Keys.Where(name => !own.ContainsKey(name))];
         string[] shapes = [.. own
-            .Where(entry => read.TryGetValue(entry.Key, out var other) && !IsQueries(file, entry.Key, entry.Value, other))
+            .Where(entry => read.TryGetValue(entry.Key, out var other) && !HasOtherRows(file, entry.Key, entry.Value, other))
             .Select(entry => (entry.Key, Own: entry.Value, Read: read[entry.Key]))
             .Where(entry => !entry.Own.shape.AsSpan().SequenceEqual(entry.Read.shape))
             .Select(entry => $"{entry.Key} {Sizes(entry.Read)} instead of {Sizes(entry.Own)}")];
         string[] types = [.. own.Where(entry => read.TryGetValue(entry.Key, out var other)
                 && is_floating_point(other.dtype) != is_floating_point(entry.Value.dtype))
             .Select(entry => $"{entry.Key} {read[entry.Key].dtype} instead of {entry.Value.dtype}")];
-        Add("IQ0202", missing, "lacks", "every tensor of the network", Sizing(extra, missing));
-        Add("IQ0203", extra, "has, and the network lacks,", "tensors of the network only", Sizing(extra, missing));
-        Add("IQ0204", shapes, "has in another shape", "the shapes of the network", "Set the separator's sizes to those of the file.");
-        Add("IQ0205", types, "has of another kind of number", "fractions where the network has fractions", null);
-        if (own.TryGetValue(Queries, out var mine) && read.TryGetValue(Queries, out var theirs) && IsQueries(file, Queries, mine, theirs))
+        Add("0202", missing, "lacks", "every tensor of the network", file.Rules.Advice(extra, missing));
+        Add("0203", extra, "has, and the network lacks,", "tensors of the network only", file.Rules.Advice(extra, missing));
+        Add("0204", shapes, "has in another shape", "the shapes of the network", "Set the separator's sizes to those of the file.");
+        Add("0205", types, "has of another kind of number", "fractions where the network has fractions", null);
+        foreach (var (name, mine) in own.OrderByDescending(entry => entry.Value.shape.Length))
         {
+            if (!read.TryGetValue(name, out var theirs) || !HasOtherRows(file, name, mine, theirs)) continue;
             findings.Add(new()
             {
-                Code = "IQ0206",
+                Code = file.Rules.Code + "0206",
                 Where = file.Option,
-                What = $"'{file.Path}' has {theirs.shape[0]} queries, one a class, and the job begins with {mine.shape[0]} classes.",
+                What = $"'{file.Path}' has {theirs.shape[0]} {file.Rules.RowsAre}, one a class, and the job begins with {mine.shape[0]} classes.",
                 Expected = $"a file saved after {mine.shape[0]} classes",
                 Fix = $"Take the file of that step, or let the job's first increment have {theirs.shape[0]} classes.",
             });
+            break;
         }
 
         void Add(string code, string[] names, string what, string expected, string? fix)
@@ -86,7 +79,7 @@ internal static class CheckpointLoading
             if (names.Length == 0) return;
             findings.Add(new()
             {
-                Code = code,
+                Code = file.Rules.Code + code,
                 Where = file.Option,
                 What = $"'{file.Path}' {what} {names.Length} {(names.Length == 1 ? "tensor" : "tensors")}: {string.Join(", ", names)}.",
                 Expected = expected,
@@ -95,21 +88,10 @@ internal static class CheckpointLoading
         }
     }
 
-    // Whether the two differ in the number of queries alone.
-    private static bool IsQueries(Checkpoint file, string name, Tensor own, Tensor read) =>
-        file.Part == "maskformer" && name == Queries && read.shape.Length == 2
-            && own.shape[1] == read.shape[1] && own.shape[0] != read.shape[0];
-
-    private static string Sizing(string[] extra, string[] missing)
-    {
-        if (extra.Length > 0 && extra.All(Unused)) return "Set separator.options.unusedBlocks to true.";
-        return extra.Length == 0 && missing.All(Unused)
-            ? "Set separator.options.unusedBlocks to false."
-            : "Name the file of this network, and set the separator's sizes to those of the file.";
-    }
-
-    private static bool Unused(string name) => name.Contains(".decoder.layers.", StringComparison.Ordinal)
-        && s_unusedBlocks.Any(block => name.Contains(block, StringComparison.Ordinal));
+    // Whether the two differ in the number of rows alone, and have a row per class.
+    private static bool HasOtherRows(Checkpoint file, string name, Tensor own, Tensor read) =>
+        file.Rules.ClassRows.Contains($"{file.Part}.{name}") && own.shape.Length > 0 && own.shape.Length == read.shape.Length
+            && own.shape[0] != read.shape[0] && own.shape.AsSpan(1).SequenceEqual(read.shape.AsSpan(1));
 
     private static string Sizes(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
 }

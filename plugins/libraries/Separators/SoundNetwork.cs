@@ -1,14 +1,16 @@
-namespace PluginHost.Plugins.IQuery.Sound;
+namespace PluginHost.Separators;
 
 /// <summary>
-/// The audio U-Net (design section 2.1). Down: 4x4 convolutions of stride 2; up: nearest neighbour x2 and 3x3 convolutions; no biases;
-/// batch norm everywhere but after the first and last convolution and at the bottom. State names as in the official checkpoints.
+/// The audio U-Net of iQuery (design section 2.1) and of its predecessor (appendix C). Down: 4x4 convolutions of stride 2; up: x2 and 3x3
+/// convolutions; batch norm everywhere but after the first and last convolution and at the bottom; no biases, unless the last convolution is
+/// told to have one. State names as in iQuery's official checkpoints.
 /// </summary>
-internal sealed class SoundNetwork : nn.Module
+public sealed class SoundNetwork : nn.Module
 {
     private const double Slope = 0.2;
     private readonly int _stages;
     private readonly int _latentStage;
+    private readonly InterpolationMode _upsampling;
     private readonly BatchNorm2d _inputNorm;
 
     // Index k is stage k + 1; a missing norm is null.
@@ -21,11 +23,14 @@ internal sealed class SoundNetwork : nn.Module
     /// <param name="channels">Channels of each stage on the way down.</param>
     /// <param name="outputs">Channels of the sound features.</param>
     /// <param name="latentStage">The stage on the way up that gives the latent.</param>
-    public SoundNetwork(IReadOnlyList<int> channels, int outputs, int latentStage)
+    /// <param name="bilinear">Whether upsampling is bilinear with aligned corners, and not by nearest neighbour.</param>
+    /// <param name="lastBias">Whether the last convolution has a bias.</param>
+    public SoundNetwork(IReadOnlyList<int> channels, int outputs, int latentStage, bool bilinear = false, bool lastBias = false)
         : base("sound")
     {
         _stages = channels.Count;
         _latentStage = latentStage;
+        _upsampling = bilinear ? InterpolationMode.Bilinear : InterpolationMode.Nearest;
         (_down, _up) = (new Conv2d[_stages], new Conv2d[_stages]);
         (_downNorm, _upNorm) = (new BatchNorm2d?[_stages], new BatchNorm2d?[_stages]);
         _inputNorm = nn.BatchNorm2d(1);
@@ -34,15 +39,9 @@ internal sealed class SoundNetwork : nn.Module
         for (var stage = _stages - 1; stage >= 0; stage--)
         {
             var inputs = stage == _stages - 1 ? channels[stage] : 2 * channels[stage];
-            AddUp(stage, inputs, stage == 0 ? outputs : channels[stage - 1]);
+            AddUp(stage, inputs, stage == 0 ? outputs : channels[stage - 1], lastBias && stage == 0);
         }
     }
-
-    /// <summary>Names the feature maps that <see cref="Run"/> can give, from input to output.</summary>
-    /// <param name="stages">The number of stages.</param>
-    /// <returns><c>d2</c> to the last normed stage down, then the last stage up to <c>u2</c>.</returns>
-    public static IEnumerable<string> MapNames(int stages) =>
-        Enumerable.Range(2, stages - 2).Select(stage => $"d{stage}").Concat(Enumerable.Range(2, stages - 1).Reverse().Select(stage => $"u{stage}"));
 
     /// <summary>Runs the network.</summary>
     /// <param name="input">Log magnitudes, (B, 1, H, W), both sizes divisible by 2^stages.</param>
@@ -71,7 +70,8 @@ internal sealed class SoundNetwork : nn.Module
         {
             if (stage < _stages - 1) x = cat([skips[stage], x], 1);
             x = nn.functional.relu(x, inplace: true);
-            x = nn.functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
+            x = nn.functional.interpolate(
+                x, scale_factor: [2, 2], mode: _upsampling, align_corners: _upsampling == InterpolationMode.Bilinear ? true : null);
             x = _up[stage].call(x);
             if (_upNorm[stage] is { } norm)
             {
@@ -95,9 +95,9 @@ internal sealed class SoundNetwork : nn.Module
         register_module($"downnorm{stage + 1}", norm);
     }
 
-    private void AddUp(int stage, int inputs, int outputs)
+    private void AddUp(int stage, int inputs, int outputs, bool bias)
     {
-        _up[stage] = nn.Conv2d(inputs, outputs, 3, stride: 1, padding: 1, bias: false);
+        _up[stage] = nn.Conv2d(inputs, outputs, 3, stride: 1, padding: 1, bias: bias);
         register_module($"upconv{stage + 1}", _up[stage]);
         if (stage == 0) return;
         var norm = nn.BatchNorm2d(outputs);

@@ -1,9 +1,9 @@
-namespace PluginHost.Plugins.IQuery;
+namespace PluginHost.Separators;
 
 /// <summary>
 /// While it lives, libtorch's generator draws from a seed; afterwards it goes on where it was. The generator is the process's, so one at a time.
 /// </summary>
-internal sealed class SeededInitialisation : IDisposable
+public sealed class SeededInitialisation : IDisposable
 {
     private static readonly Lock s_lock = new();
     private readonly Tensor _state;

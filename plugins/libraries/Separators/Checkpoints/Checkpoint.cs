@@ -1,11 +1,12 @@
 using TorchSharp.Extras;
 
-namespace PluginHost.Plugins.IQuery.Checkpoints;
+namespace PluginHost.Separators.Checkpoints;
 
-/// <summary>A file with the weights of one of the two networks.</summary>
+/// <summary>A file with the weights of one network of a separator.</summary>
+/// <param name="Rules">What is particular to the separator.</param>
 /// <param name="Part">The network: its option's name and the first part of its names in the state.</param>
 /// <param name="Path">The file, absolute.</param>
-internal sealed record Checkpoint(string Part, string Path)
+public sealed record Checkpoint(CheckpointRules Rules, string Part, string Path)
 {
     // What torch's DataParallel puts before every name.
     private const string Wrapper = "module.";
@@ -14,19 +15,16 @@ internal sealed record Checkpoint(string Part, string Path)
     public string Option => $"checkpoints.{Part}";
 
     /// <summary>The files that are asked for.</summary>
-    /// <param name="options">The separator's options.</param>
+    /// <param name="rules">What is particular to the separator.</param>
     /// <param name="run">Resolves paths; <see langword="null"/> to take them as they are.</param>
-    /// <returns>None to two files.</returns>
-    public static IReadOnlyList<Checkpoint> Of(CheckpointOptions options, IRunContext? run)
-    {
-        (string Part, string Path)[] all = [("sound", options.Sound), ("maskformer", options.Maskformer)];
-        return
-        [
-            .. from entry in all
-               where entry.Path.Length > 0
-               select new Checkpoint(entry.Part, run?.ResolvePath(entry.Path) ?? entry.Path),
-        ];
-    }
+    /// <param name="options">Parts and their files as the options name them; empty for none.</param>
+    /// <returns>Those that have a file.</returns>
+    public static IReadOnlyList<Checkpoint> Of(CheckpointRules rules, IRunContext? run, params (string Part, string Path)[] options) =>
+    [
+        .. from entry in options
+           where entry.Path.Length > 0
+           select new Checkpoint(rules, entry.Part, run?.ResolvePath(entry.Path) ?? entry.Path),
+    ];
 
     /// <summary>Reads all tensors, without DataParallel's prefix.</summary>
     /// <param name="findings">Takes what is wrong with the file.</param>
@@ -42,6 +40,7 @@ internal sealed record Checkpoint(string Part, string Path)
             foreach (var (name, tensor) in read)
             {
                 var plain = name.StartsWith(Wrapper, StringComparison.Ordinal) ? name[Wrapper.Length..] : name;
+                if (Rules.Repeated.Contains($"{Part}.{plain}")) continue;
                 if (!tensors.TryAdd(plain, tensor))
                     throw new InvalidDataException($"{Path} has '{plain}' both with and without '{Wrapper}' before it.");
             }
@@ -62,7 +61,7 @@ internal sealed record Checkpoint(string Part, string Path)
 
     private Finding Unreadable(string what) => new()
     {
-        Code = "IQ0201",
+        Code = Rules.Code + "0201",
         Where = Option,
         What = what,
         Expected = "a state dictionary saved by torch (.pth), or a .safetensors file",

@@ -1,0 +1,5 @@
+global using PluginHost.Contracts;
+global using PluginHost.Contracts.Learning;
+global using TorchSharp;
+global using TorchSharp.Modules;
+global using static TorchSharp.torch;

@@ -1,0 +1,60 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using PluginHost.Plugins.CoSeparation.Checkpoints;
+
+namespace PluginHost.Plugins.CoSeparation;
+
+/// <summary>Sizes of the networks and weight of the classifier. The defaults are those of the original (design section 3).</summary>
+public sealed class CoSeparationOptions : ICheckedOptions
+{
+    [Range(3, 12)]
+    [Description("Stages of the U-Net on the way down; each halves height and width. The original has 7, and a variant of 5")]
+    public int Downs { get; set; } = 7;
+
+    [Range(1, 1024)]
+    [Description("Channels of the first stage; they double up to eightfold. Not used when channels are listed")]
+    public int BaseChannels { get; set; } = 64;
+
+    [Description("Channels of every stage on the way down, as many as downs; empty to derive them from baseChannels")]
+    public IReadOnlyList<int> Channels { get; set; } = [];
+
+    [Description("Channels of the classifier's stages; the last is also the size of the object vector and of both embeddings")]
+    public IReadOnlyList<int> ClassifierChannels { get; set; } = [64, 128, 256, 512];
+
+    [Range(1, 32)]
+    [Description("Residual blocks in each of the classifier's stages; 2 make a ResNet-18")]
+    public int ClassifierBlocks { get; set; } = 2;
+
+    [Range(0.0, 1000.0)]
+    [Description("Weight of the classifier's cross entropy beside the separation loss; 0 switches it off")]
+    public double ClassifierWeight { get; set; } = 0.05;
+
+    [Description("What the U-Net hears of the mixture's magnitude x: log-1p for ln(1+x), log for ln(x+1e-10) as the original")]
+    public InputScale Input { get; set; } = InputScale.LogOnePlus;
+
+    [Description("How weights begin: original, or default for PyTorch's defaults")]
+    public Initialisation Initialisation { get; set; } = Initialisation.Original;
+
+    [Description("Weights to begin with, for the U-Net and for the classifier")]
+    public CheckpointOptions Checkpoints { get; set; } = new();
+
+    /// <summary>The U-Net's channels in force, from the first stage to the last.</summary>
+    internal IReadOnlyList<int> SoundChannels => StageChannels.Of(Channels, BaseChannels, Downs);
+
+    /// <summary>Size of the object vector and of the embeddings.</summary>
+    internal int Vector => ClassifierChannels[^1];
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check()
+    {
+        foreach (var finding in StageChannels.Check(Channels, Downs, "CO0001")) yield return finding;
+        if (ClassifierChannels.Count > 0 && ClassifierChannels.All(channels => channels is >= 1 and <= 8192)) yield break;
+        yield return new()
+        {
+            Code = "CO0001",
+            Where = "classifierChannels",
+            What = $"'classifierChannels' is [{string.Join(", ", ClassifierChannels)}].",
+            Expected = "at least one number, each from 1 to 8192",
+        };
+    }
+}
