@@ -1,4 +1,6 @@
 using System.CommandLine;
+using PluginHost.Layout;
+using PluginHost.Stores;
 
 namespace PluginHost.Cli;
 
@@ -30,6 +32,23 @@ internal static class CommonOptions
         HelpName = "dir",
         DefaultValueFactory = _ => [],
     };
+
+    public static Option<string?> Project() => new("--project")
+    {
+        Description = "The store of a project instead of the user's: installed-plugins/ in that folder; without a folder, in this one",
+        HelpName = "dir",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>The project's folder: the one named, or the present one; absolute.</summary>
+    public static string ProjectOf(ParseResult parsed, Option<string?> project) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(project) ?? "."));
+
+    /// <summary>The project's store if the option was given, else the user's.</summary>
+    public static PluginStore StoreOf(ParseResult parsed, Option<string?> project, HostLayout layout) =>
+        parsed.GetResult(project) is null && layout.UserStore is { } user
+            ? new PluginStore(user)
+            : PluginStore.OfProject(ProjectOf(parsed, project));
 
     public static Option<bool> Json() => new("--json") { Description = "Write the result as JSON to standard output" };
 

@@ -78,13 +78,21 @@ internal static class HostCli
         var compare = CompareCommand.Create(environment);
         var list = PluginsListCommand.Create(environment);
         var inspect = PluginsInspectCommand.Create(environment);
+        var pack = PluginsPackCommand.Create(environment);
+        var verify = PluginsVerifyCommand.Create(environment);
+        var install = PluginsInstallCommand.Create(environment);
+        var remove = PluginsRemoveCommand.Create(environment);
         var doctor = DoctorCommand.Create(environment);
         var root = new RootCommand(
             "Loads plugins and assembles them, from a job file, into a run.\n\n"
             + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded, "
             + "4 the run failed (state kept), 130 stopped by a signal (state kept).")
         {
-            run, validate, compare, new Command("plugins", "Looks at plugins: list, inspect.") { list, inspect }, doctor,
+            run,
+            validate,
+            compare,
+            new Command("plugins", "Looks at plugins, packs, verifies and installs them.") { list, inspect, pack, verify, install, remove },
+            doctor,
         };
         var examples = new Dictionary<Command, string[]>
         {
@@ -93,6 +101,10 @@ internal static class HostCli
             [compare] = CompareCommand.Examples,
             [list] = PluginsListCommand.Examples,
             [inspect] = PluginsInspectCommand.Examples,
+            [pack] = PluginsPackCommand.Examples,
+            [verify] = PluginsVerifyCommand.Examples,
+            [install] = PluginsInstallCommand.Examples,
+            [remove] = PluginsRemoveCommand.Examples,
             [doctor] = DoctorCommand.Examples,
         };
         ExampleHelp.Install(root, examples);

@@ -30,13 +30,16 @@ internal static class PluginsInspectCommand
     {
         var id = new Argument<string>("id") { Description = "The plugin's id, or a component as kind.name" };
         var plugins = CommonOptions.Plugins();
+        var project = CommonOptions.Project();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
-        var command = new Command("inspect", Description) { id, plugins, json, verbose };
+        var command = new Command("inspect", Description) { id, plugins, project, json, verbose };
         command.SetAction(async (parsed, _) =>
         {
             var preparer = new JobPreparer(environment.Layout, environment.Shared);
-            var catalog = preparer.Discover([.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)]);
+            var catalog = preparer.Discover(
+                [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+                CommonOptions.ProjectOf(parsed, project));
             var printer = new FindingPrinter(environment.Error, parsed.GetValue(verbose));
             if (Find(catalog, parsed.GetValue(id)!) is not { } folder)
             {
@@ -75,38 +78,13 @@ internal static class PluginsInspectCommand
         var findings = new FindingList();
         findings.AddRange(folder.Findings);
         var components = new List<InspectedComponent>();
-        if (folder is { State: PluginState.Verified, Manifest: { } manifest })
-        {
-            var job = ComponentJob.Of([(manifest.Id, manifest.Version, manifest.Provides[0])]);
-            var loading = new FindingList();
-            using var prepared = preparer.Prepare(job, catalog, loading);
-            foreach (var component in prepared.Plugins.FirstOrDefault(plugin => plugin.Folder == folder)?.Components ?? [])
-            {
-                if (TryInspect(component, folder, findings) is { } inspected) components.Add(inspected);
-            }
-
-            foreach (var reported in loading.All.Where(reported => FindingCodes.BlamesPlugin(reported.Finding.Code)))
-                findings.Add(reported.Finding, reported.Trace);
-        }
+        if (folder.State == PluginState.Verified)
+            components.AddRange(new PluginProbe(preparer).Look(folder, catalog, findings, InspectedComponent.Of));
 
         if (json) environment.WriteJson(ToJson(folder, components, findings));
         else PluginSheet.Write(environment.Output, folder, components);
         if (!json) printer.PrintNew(findings);
         return findings.HasErrors ? ExitCodes.BadPlugin : ExitCodes.Done;
-    }
-
-    private static InspectedComponent? TryInspect(ComponentRegistration component, PluginFolder folder, FindingList findings)
-    {
-        try
-        {
-            return InspectedComponent.Of(component);
-        }
-        catch (Exception exception)
-        {
-            var what = $"{component} has options that cannot be described: {exception.Message}";
-            findings.Error(FindingCodes.OptionsContract, folder.ManifestDisplay, what, cause: exception);
-            return null;
-        }
     }
 
     private static JsonObject ToJson(PluginFolder folder, List<InspectedComponent> components, FindingList findings)

@@ -22,12 +22,17 @@ internal static class PluginsListCommand
     public static Command Create(CliEnvironment environment)
     {
         var plugins = CommonOptions.Plugins();
+        var project = CommonOptions.Project();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
-        var command = new Command("list", Description) { plugins, json, verbose };
+        var command = new Command("list", Description) { plugins, project, json, verbose };
         command.SetAction(parsed =>
         {
-            string[] directories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath), environment.Layout.PluginsDirectory];
+            string[] directories =
+            [
+                .. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath),
+                .. environment.Layout.PluginPath(CommonOptions.ProjectOf(parsed, project)),
+            ];
             var catalog = PluginDiscovery.Discover(directories);
             new PluginVerification(environment.Shared).VerifyAll(catalog);
             if (parsed.GetValue(json)) environment.WriteJson(new JsonArray([.. catalog.All.Select(ToJson)]));

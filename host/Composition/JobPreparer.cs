@@ -21,7 +21,7 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
     /// <param name="findings">Takes everything that is found.</param>
     public PreparedJob Prepare(Job job, IReadOnlyList<string> directories, FindingList findings)
     {
-        var catalog = Discover([.. directories, .. job.PluginDirectories]);
+        var catalog = Discover([.. directories, .. job.PluginDirectories], job.Directory);
         if (job.Entries.All(entry => entry.Kind != "engine"))
             findings.Error(
                 FindingCodes.NoEngine,
@@ -31,8 +31,9 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
         return Prepare(job, catalog, findings);
     }
 
-    /// <summary>Finds the plugins of some directories and the built-in ones.</summary>
-    public PluginCatalog Discover(IReadOnlyList<string> directories) => PluginDiscovery.Discover([.. directories, layout.PluginsDirectory]);
+    /// <summary>Finds the plugins of some directories, then those installed for a project and a user, then the built-in ones.</summary>
+    public PluginCatalog Discover(IReadOnlyList<string> directories, string project) =>
+        PluginDiscovery.Discover([.. directories, .. layout.PluginPath(project)]);
 
     /// <summary>Prepares components from a catalog, whether or not they make a whole job.</summary>
     public PreparedJob Prepare(Job job, PluginCatalog catalog, FindingList findings)

@@ -42,7 +42,8 @@ internal static class PluginDiscovery
         Path.TrimEndingDirectorySeparator(
             Path.GetFullPath(new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory));
 
-    private static PluginFolder Read(string folder)
+    /// <summary>Reads the manifest of one folder.</summary>
+    public static PluginFolder Read(string folder)
     {
         var findings = new FindingList();
         var manifest = ManifestReader.Read(folder, findings);

@@ -3,7 +3,8 @@ namespace PluginHost.Findings;
 /// <summary>
 /// The codes of everything the host can find wrong. Stable: scripts and documents name them. PH01 and PH02 blame the job (exit code 2),
 /// PH03 and PH04 a plugin
-/// (exit code 3), PH05 the run (exit code 4). PH06 blames a comparison file (exit code 2).
+/// (exit code 3), PH05 the run (exit code 4). PH06 blames a comparison file, PH07 what a command on packages and stores was given (exit
+/// code 2).
 /// </summary>
 internal static class FindingCodes
 {
@@ -54,6 +55,18 @@ internal static class FindingCodes
     public const string SharedFramework = "PH0317";
     public const string ShadowedPlugin = "PH0318";
 
+    public const string HashMismatch = "PH0319";
+    public const string HashesMissing = "PH0320";
+    public const string PackageUnsafe = "PH0321";
+    public const string PackageUnreadable = "PH0322";
+    public const string PackageContent = "PH0323";
+    public const string NotAllowed = "PH0324";
+    public const string AllowListUnreadable = "PH0325";
+    public const string LockDiffers = "PH0326";
+    public const string LockUnreadable = "PH0327";
+    public const string OptionsSchema = "PH0328";
+    public const string BuildFailed = "PH0329";
+
     public const string LoadFailed = "PH0401";
     public const string RegisterFailed = "PH0402";
     public const string ProvidesMismatch = "PH0403";
@@ -79,6 +92,14 @@ internal static class FindingCodes
     public const string CellNamedTwice = "PH0608";
     public const string CellChanged = "PH0609";
     public const string ComparisonBusy = "PH0610";
+
+    public const string NoSuchSource = "PH0701";
+    public const string SourceUnreachable = "PH0702";
+    public const string NoSuchPackage = "PH0703";
+    public const string NotInstalled = "PH0704";
+    public const string InstalledDifferently = "PH0705";
+    public const string StoreUnwritable = "PH0706";
+    public const string SourceInsecure = "PH0707";
 
     /// <summary>Whether a finding blames a plugin rather than the job.</summary>
     public static bool BlamesPlugin(string code) =>

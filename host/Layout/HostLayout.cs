@@ -1,3 +1,5 @@
+using PluginHost.Stores;
+
 namespace PluginHost.Layout;
 
 /// <summary>
@@ -5,10 +7,13 @@ namespace PluginHost.Layout;
 /// tree). Run as the local tool
 /// of a checkout, the host takes the checkout's built tree, so that plugins are never stale.
 /// </summary>
-internal sealed class HostLayout
+internal sealed record HostLayout
 {
     /// <summary>The environment variable that names a folder with <c>shared/</c> and <c>plugins/</c>.</summary>
     public const string HomeVariable = "PLUGINHOST_HOME";
+
+    /// <summary>The environment variable that names the user's store.</summary>
+    public const string StoreVariable = "PLUGINHOST_STORE";
 
     private const string ToolPackage = "pluginhost.tool";
 
@@ -20,8 +25,38 @@ internal sealed class HostLayout
     /// <summary>The built-in plugins; may be absent.</summary>
     public required string PluginsDirectory { get; init; }
 
+    /// <summary>The user's installed plugins, or <see langword="null"/> to look for none.</summary>
+    public string? UserStore { get; init; }
+
     public static HostLayout Find() =>
-        Find(AppContext.BaseDirectory, Environment.CurrentDirectory, Environment.GetEnvironmentVariable(HomeVariable));
+        Find(AppContext.BaseDirectory, Environment.CurrentDirectory, Environment.GetEnvironmentVariable(HomeVariable)) with
+        {
+            UserStore = Environment.GetEnvironmentVariable(StoreVariable) is { Length: > 0 } store
+                ? Path.GetFullPath(store)
+                : UserFolders.Store,
+        };
+
+    /// <summary>Where plugins are looked for, first to last: the project's store, the user's, the built-in ones.</summary>
+    /// <param name="project">The folder of the job or of the project, absolute.</param>
+    public IReadOnlyList<string> PluginPath(string project) =>
+    [
+        .. PluginStore.OfProject(project).Folders(),
+        .. UserStore is null ? [] : new PluginStore(UserStore).Folders(),
+        PluginsDirectory,
+    ];
+
+    /// <summary>Words for where a plugin's folder lies.</summary>
+    public string OriginOf(string folder, string project)
+    {
+        if (IsBelow(folder, PluginStore.OfProject(project).Root)) return "project";
+        if (UserStore is not null && IsBelow(folder, UserStore)) return "user";
+        return IsBuiltIn(folder) ? "built-in" : "named";
+    }
+
+    public bool IsBuiltIn(string folder) => IsBelow(folder, PluginsDirectory);
+
+    private static bool IsBelow(string path, string directory) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     internal static HostLayout Find(string baseDirectory, string currentDirectory, string? home)
     {

@@ -14,7 +14,7 @@ internal sealed partial class ManifestReader
     private static readonly string[] Keys =
     [
         "$schema", "id", "version", "name", "description", "authors", "license",
-        "contracts", "targetFramework", "entryAssembly", "entryType", "provides", "requires", "capabilities",
+        "contracts", "targetFramework", "entryAssembly", "entryType", "provides", "requires", "capabilities", "files",
     ];
 
     private readonly ManifestFields _fields;
@@ -35,12 +35,14 @@ internal sealed partial class ManifestReader
         return json is null ? null : new ManifestReader(json, findings).Read(json.Root);
     }
 
+    public static bool IsId(string text) => IdPattern().IsMatch(text);
+
     private PluginManifest? Read(JsonObject root)
     {
         var errors = _findings.ErrorCount;
         _fields.RefuseUnknownKeys(root, "", Keys);
         var id = _fields.Text(root, "", "id", required: true);
-        if (id is not null && !IdPattern().IsMatch(id))
+        if (id is not null && !IsId(id))
             _fields.Bad("id", $"'{id}' is no plugin id", "lower-case words joined by dots and hyphens");
         var version = _fields.Version(root, "version");
         var contracts = ReadContracts(root);
@@ -59,6 +61,7 @@ internal sealed partial class ManifestReader
             Provides = ReadProvides(root),
             Requires = ReadRequires(root),
             Capabilities = ReadCapabilities(root),
+            Files = ReadFiles(root),
         };
         return _findings.ErrorCount == errors ? manifest : null;
     }
@@ -84,7 +87,7 @@ internal sealed partial class ManifestReader
         var provides = new List<ProvidedComponent>();
         foreach (var (json, path) in _fields.Objects(root, "provides", required: true))
         {
-            _fields.RefuseUnknownKeys(json, path, ["kind", "name", "description"]);
+            _fields.RefuseUnknownKeys(json, path, ["kind", "name", "description", "options"]);
             var kind = _fields.Text(json, path, "kind", required: true);
             var name = _fields.Text(json, path, "name", required: true);
             if (kind is not null && !WordPattern().IsMatch(kind))
@@ -92,7 +95,12 @@ internal sealed partial class ManifestReader
             if (name is not null && !WordPattern().IsMatch(name))
                 _fields.Bad($"{path}.name", $"'{name}' is no name", "lower-case words joined by hyphens");
             if (kind is null || name is null) continue;
-            var component = new ProvidedComponent(kind, name, _fields.Text(json, path, "description", required: false));
+            if (json.TryGetPropertyValue("options", out var options) && options is not JsonObject)
+                _fields.Bad($"{path}.options", $"found {JsonWords.Describe(options)}", "a JSON schema of the component's options");
+            var component = new ProvidedComponent(kind, name, _fields.Text(json, path, "description", required: false))
+            {
+                Options = options as JsonObject,
+            };
             if (provides.Exists(known => known.Kind == kind && known.Name == name))
                 _fields.Bad(path, $"{component} is listed twice", "each component once");
             else provides.Add(component);
@@ -123,9 +131,22 @@ internal sealed partial class ManifestReader
         return capabilities;
     }
 
-    [GeneratedRegex("^[a-z0-9]+([.-][a-z0-9]+)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private Dictionary<string, string>? ReadFiles(JsonObject root)
+    {
+        if (_fields.Object(root, "files", required: false) is not { } json) return null;
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (path, value) in json)
+        {
+            if (JsonWords.TryString(value, out var hash) && Trust.FileHash.IsHash(hash)) files[path] = hash.ToLowerInvariant();
+            else _fields.Bad(JsonPath.Append("files", path), $"found {JsonWords.Describe(value)}", "a SHA-256 of 64 hexadecimal digits");
+        }
+
+        return files;
+    }
+
+    [GeneratedRegex("^[a-z0-9]+([.-][a-z0-9]+)*\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdPattern();
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WordPattern();
 }

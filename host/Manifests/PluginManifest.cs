@@ -33,5 +33,11 @@ internal sealed record PluginManifest
     /// <summary>Free-form facts, as JSON text by name.</summary>
     public IReadOnlyDictionary<string, string> Capabilities { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// The SHA-256 of every file but the manifest, by path in the folder with forward slashes; <see langword="null"/> in a manifest that
+    /// was not packed.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Files { get; init; }
+
     public bool Promises(string kind, string name) => Provides.Any(provided => provided.Kind == kind && provided.Name == name);
 }

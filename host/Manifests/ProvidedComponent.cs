@@ -1,7 +1,12 @@
+using System.Text.Json.Nodes;
+
 namespace PluginHost.Manifests;
 
 /// <summary>A component that a manifest promises.</summary>
 internal sealed record ProvidedComponent(string Kind, string Name, string? Description)
 {
+    /// <summary>The schema of its options as packing found it, or <see langword="null"/>.</summary>
+    public JsonObject? Options { get; init; }
+
     public override string ToString() => $"{Kind}.{Name}";
 }

@@ -15,6 +15,14 @@ internal static class SchemaTypes
         _ => [],
     };
 
+    /// <summary>The types that a schema of unknown origin names; whatever is no text stands as it is written.</summary>
+    public static IReadOnlyList<string> Names(JsonObject schema) => schema["type"] switch
+    {
+        null => [],
+        JsonArray several => [.. several.Select(Name)],
+        { } one => [Name(one)],
+    };
+
     public static bool Matches(JsonNode? value, string type) => type switch
     {
         "null" => value is null,
@@ -48,6 +56,8 @@ internal static class SchemaTypes
         if (low.Length == 0 && high.Length > 0) return " up" + high;
         return least is not null && high.Length == 0 ? low + " up" : low + high;
     }
+
+    private static string Name(JsonNode? type) => JsonWords.TryString(type, out var text) ? text : JsonWords.Text(type);
 
     private static string Noun(string type) => type switch
     {

@@ -19,7 +19,7 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared)
         CancellationToken cancellationToken)
     {
         var preparer = new JobPreparer(layout, shared);
-        var catalog = preparer.Discover(directories);
+        var catalog = preparer.Discover(directories, Environment.CurrentDirectory);
         new PluginVerification(shared).VerifyAll(catalog);
         foreach (var plugin in catalog.All) findings.AddRange(plugin.Findings);
         var report = new List<Diagnosis>(OfHost(catalog));

@@ -68,7 +68,9 @@ internal sealed class EntryVerifier : IPluginVerifier
     /// <summary>Whether a type implements IPlugin; <see langword="null"/> when a base class outside the assembly may.</summary>
     private static bool? IsPlugin(ManagedFile file, ManagedType type)
     {
-        for (var current = type; ;)
+        // A crafted file may let classes derive from each other in a circle.
+        var current = type;
+        for (var step = 0; step <= file.Types.Count; step++)
         {
             if (current.Interfaces.Contains(typeof(IPlugin).FullName!)) return true;
             if (current.BaseType is null or "System.Object" or "System.ValueType" or "System.Enum" or "System.MulticastDelegate")
@@ -76,5 +78,7 @@ internal sealed class EntryVerifier : IPluginVerifier
             if (!file.Types.TryGetValue(current.BaseType, out var parent)) return null;
             current = parent;
         }
+
+        return false;
     }
 }

@@ -31,9 +31,9 @@ internal sealed class ManagedFile
             var metadata = image.GetMetadataReader();
             return metadata.IsAssembly ? Read(path, metadata) : null;
         }
-        catch (Exception exception) when (
-            exception is BadImageFormatException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception)
         {
+            // A crafted file can break the metadata reader in any way; none of them makes it an assembly.
             return null;
         }
     }

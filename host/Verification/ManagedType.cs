@@ -6,6 +6,8 @@ namespace PluginHost.Verification;
 /// <summary>A type as metadata shows it.</summary>
 internal sealed record ManagedType
 {
+    private const int DeepestNesting = 100;
+
     public required string FullName { get; init; }
 
     public required bool IsConcrete { get; init; }
@@ -41,11 +43,13 @@ internal sealed record ManagedType
         return signature.ReadCompressedInteger() == 0;
     }
 
-    private static string FullNameOf(MetadataReader metadata, TypeDefinition type)
+    /// <summary>Nesting in a crafted file may be a circle; what no compiler writes is refused.</summary>
+    private static string FullNameOf(MetadataReader metadata, TypeDefinition type, int depth = 0)
     {
+        if (depth > DeepestNesting) throw new BadImageFormatException("types are nested too deeply");
         var name = metadata.GetString(type.Name);
         var declaring = type.GetDeclaringType();
-        if (!declaring.IsNil) return $"{FullNameOf(metadata, metadata.GetTypeDefinition(declaring))}+{name}";
+        if (!declaring.IsNil) return $"{FullNameOf(metadata, metadata.GetTypeDefinition(declaring), depth + 1)}+{name}";
         var space = metadata.GetString(type.Namespace);
         return space.Length == 0 ? name : $"{space}.{name}";
     }

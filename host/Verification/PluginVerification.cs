@@ -9,7 +9,10 @@ namespace PluginHost.Verification;
 internal sealed class PluginVerification(SharedAssemblies shared)
 {
     private static readonly IPluginVerifier[] Verifiers =
-        [new ContractVerifier(), new FrameworkVerifier(), new EntryVerifier(), new FolderVerifier()];
+    [
+        new ContractVerifier(), new FrameworkVerifier(), new EntryVerifier(), new FolderVerifier(), new OptionsSchemaVerifier(),
+        new HashVerifier(),
+    ];
 
     /// <summary>Verifies once; later calls return at once.</summary>
     /// <returns>Whether the plugin may be loaded.</returns>

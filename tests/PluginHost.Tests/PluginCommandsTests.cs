@@ -104,6 +104,10 @@ public class PluginCommandsTests : IDisposable
     [InlineData("validate")]
     [InlineData("plugins", "list")]
     [InlineData("plugins", "inspect")]
+    [InlineData("plugins", "pack")]
+    [InlineData("plugins", "verify")]
+    [InlineData("plugins", "install")]
+    [InlineData("plugins", "remove")]
     [InlineData("doctor")]
     public async Task Every_command_has_help_with_examples_and_a_json_option(params string[] command)
     {

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PluginHost.Composition;
+using PluginHost.Discovery;
+using PluginHost.Findings;
+using PluginHost.Json;
+using PluginHost.Options;
+using PluginHost.Packages;
+using PluginHost.Runs;
+using PluginHost.Verification;
+
+namespace PluginHost.Cli;
+
+/// <summary><c>plugins pack DIR|PROJECT</c>.</summary>
+internal static class PluginsPackCommand
+{
+    public static readonly string[] Examples =
+    [
+        "dotnet host plugins pack my-plugin/my-plugin.csproj",
+        "dotnet host plugins pack artifacts/plugins/strategy.mine --output packages",
+    ];
+
+    private const string Description =
+        "Makes a .nupkg of a plugin that passes verification, with the SHA-256 of every file and the options schema of every "
+        + "component in its manifest. A project is built first. The plugin is loaded to learn its options; the same files give "
+        + "the same bytes.";
+
+    public static Command Create(CliEnvironment environment)
+    {
+        var path = new Argument<string>("path")
+        {
+            Description = "A built plugin's folder, a project, or a folder with one project",
+            DefaultValueFactory = _ => ".",
+        };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The package, or an existing folder for it; default is the present folder",
+            HelpName = "path",
+        };
+        var json = CommonOptions.Json();
+        var verbose = CommonOptions.Verbose();
+        var command = new Command("pack", Description) { path, output, json, verbose };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var findings = new FindingList();
+            var target = Path.GetFullPath(parsed.GetValue(output) ?? ".");
+            var packed = await PackAsync(environment, parsed.GetValue(path)!, target, findings, cancellationToken);
+            if (parsed.GetValue(json)) environment.WriteJson(ToJson(packed, findings));
+            else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
+            if (packed is null) return ExitCodes.Of(findings);
+            if (!parsed.GetValue(json)) Print(environment.Output, packed);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static async Task<PackedPlugin?> PackAsync(
+        CliEnvironment environment,
+        string path,
+        string output,
+        FindingList findings,
+        CancellationToken cancellationToken)
+    {
+        string? folder;
+        if (ProjectBuild.ProjectOf(path) is { } project) folder = await ProjectBuild.BuildAsync(project, findings, cancellationToken);
+        else folder = Directory.Exists(path) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : null;
+        if (folder is null)
+        {
+            if (!findings.HasErrors)
+                findings.Error(FindingCodes.NoSuchSource, path, "there is no such folder", "a built plugin's folder or a project");
+            return null;
+        }
+
+        try
+        {
+            var packer = new PluginPacker(new PluginVerification(environment.Shared), findings);
+            return await Task.Run(
+                () => packer.Pack(folder, output, (plugin, found) => Schemas(environment, plugin, found)),
+                cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Error(FindingCodes.StoreUnwritable, "--output", $"cannot write the package: {exception.Message}", cause: exception);
+            return null;
+        }
+    }
+
+    private static Dictionary<string, JsonObject> Schemas(CliEnvironment environment, PluginFolder plugin, FindingList findings)
+    {
+        var preparer = new JobPreparer(environment.Layout, environment.Shared);
+        var catalog = preparer.Discover([plugin.Path], Environment.CurrentDirectory);
+        return new PluginProbe(preparer)
+            .Look(
+                plugin,
+                catalog,
+                findings,
+                component => (Name: component.ToString(), Schema: component.Options is { } options ? OptionsSchema.Create(options) : null))
+            .Where(component => component.Schema is not null)
+            .ToDictionary(component => component.Name, component => component.Schema!, StringComparer.Ordinal);
+    }
+
+    private static void Print(TextWriter writer, PackedPlugin packed)
+    {
+        var name = LocatedJson.DisplayName(packed.File);
+        writer.WriteLine($"Packed {packed.Identity}: {name}");
+        writer.WriteLine($"  {packed.Files} files, content sha256 {packed.ContentHash}");
+        writer.WriteLine($"Next: dotnet host plugins install {name}");
+    }
+
+    private static JsonObject ToJson(PackedPlugin? packed, FindingList findings) => new()
+    {
+        ["id"] = packed?.Identity.Id,
+        ["version"] = packed?.Identity.Version.ToNormalizedString(),
+        ["package"] = packed?.File,
+        ["sha256"] = packed?.ContentHash,
+        ["findings"] = FindingPrinter.ToJson(findings),
+    };
+}

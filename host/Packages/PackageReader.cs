@@ -1,0 +1,107 @@
+using System.IO.Compression;
+using PluginHost.Findings;
+using PluginHost.Json;
+
+namespace PluginHost.Packages;
+
+/// <summary>
+/// Unpacks the plugin of a <c>.nupkg</c> into a folder. A package with any fault in its directory is not unpacked at all.
+/// </summary>
+internal sealed class PackageReader(ArchiveLimits limits, FindingList findings)
+{
+    private const int MostFaults = 20;
+
+    /// <summary>Unpacks; adds findings and returns <see langword="null"/> if the package is unsafe, broken or no plugin.</summary>
+    /// <param name="package">The <c>.nupkg</c> file.</param>
+    /// <param name="target">A new folder for the plugin's files.</param>
+    /// <param name="display">What findings call the package; default is its file name.</param>
+    public PackageIdentity? Extract(string package, string target, string? display = null)
+    {
+        var where = display ?? LocatedJson.DisplayName(package);
+        try
+        {
+            var size = new FileInfo(package).Length;
+            if (size > limits.PackageBytes)
+            {
+                Unsafe(where, [$"it has {size} bytes, more than {limits.PackageBytes}"]);
+                return null;
+            }
+
+            using var stream = File.OpenRead(package);
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            var faults = new ArchiveCheck(limits).Faults(archive, size);
+            if (faults.Count > 0)
+            {
+                Unsafe(where, faults);
+                return null;
+            }
+
+            return Extract(archive, target, where);
+        }
+        catch (Exception exception) when (
+            exception is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException
+                or OverflowException or ArgumentException or InvalidOperationException)
+        {
+            findings.Error(
+                FindingCodes.PackageUnreadable,
+                where,
+                $"the package cannot be read: {exception.Message}",
+                "a .nupkg as 'plugins pack' makes it",
+                "Get the package again; it may have been cut off.",
+                exception);
+            return null;
+        }
+    }
+
+    private PackageIdentity? Extract(ZipArchive archive, string target, string where)
+    {
+        var files = archive.Entries.Where(IsPluginFile).ToArray();
+        if (!Array.Exists(files, entry => entry.FullName == PackagePath.PluginFolder + Manifests.ManifestReader.FileName))
+        {
+            findings.Error(
+                FindingCodes.PackageContent,
+                where,
+                $"the package holds no {PackagePath.PluginFolder}{Manifests.ManifestReader.FileName}",
+                "a plugin's package",
+                "Make it with: dotnet host plugins pack FOLDER");
+            return null;
+        }
+
+        if (Nuspec.Read(archive) is not { } identity)
+        {
+            findings.Error(FindingCodes.PackageContent, where, "the package holds no readable .nuspec with id and version");
+            return null;
+        }
+
+        foreach (var entry in files) Write(entry, Path.Combine(target, entry.FullName[PackagePath.PluginFolder.Length..]));
+        return identity;
+    }
+
+    private static bool IsPluginFile(ZipArchiveEntry entry) =>
+        entry.FullName.StartsWith(PackagePath.PluginFolder, StringComparison.Ordinal) && !entry.FullName.EndsWith('/');
+
+    /// <summary>Writes one file and never more than its entry promised.</summary>
+    private static void Write(ZipArchiveEntry entry, string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var source = entry.Open();
+        using var sink = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+        var buffer = new byte[1 << 16];
+        var left = entry.Length;
+        for (int read; (read = source.Read(buffer)) > 0; left -= read)
+        {
+            if (read > left) throw new InvalidDataException($"'{PackagePath.Shown(entry.FullName)}' is larger than it says");
+            sink.Write(buffer, 0, read);
+        }
+
+        if (left != 0) throw new InvalidDataException($"'{PackagePath.Shown(entry.FullName)}' is shorter than it says");
+    }
+
+    private void Unsafe(string where, IReadOnlyList<string> faults)
+    {
+        foreach (var fault in faults.Take(MostFaults))
+            findings.Error(FindingCodes.PackageUnsafe, where, $"the package is unsafe and was not unpacked: {fault}");
+        if (faults.Count > MostFaults)
+            findings.Error(FindingCodes.PackageUnsafe, where, $"the package has {faults.Count - MostFaults} more such faults");
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using PluginHost.Findings;
+using PluginHost.Json;
+
+namespace PluginHost.Packages;
+
+/// <summary>Builds a plugin's project with the .NET SDK and says where its files are.</summary>
+internal static class ProjectBuild
+{
+    private const int ShownLines = 10;
+
+    /// <summary>The project that a path names: itself, or the only one in a folder; <see langword="null"/> if there is none.</summary>
+    public static string? ProjectOf(string path)
+    {
+        if (File.Exists(path)) return path.EndsWith("proj", StringComparison.OrdinalIgnoreCase) ? path : null;
+        if (!Directory.Exists(path)) return null;
+        var projects = Directory.EnumerateFiles(path, "*.csproj").Take(2).ToArray();
+        return projects.Length == 1 ? projects[0] : null;
+    }
+
+    /// <summary>Builds in Release and returns the output folder; <see langword="null"/> after adding findings.</summary>
+    public static async Task<string?> BuildAsync(string project, FindingList findings, CancellationToken cancellationToken)
+    {
+        string[] common = [project, "-c", "Release", "-nologo", "-v", "quiet"];
+        var (built, log) = await RunAsync(["build", .. common, "-nodeReuse:false"], cancellationToken);
+        if (!built)
+        {
+            Failed(project, log, findings);
+            return null;
+        }
+
+        var (known, folder) = await RunAsync(
+            ["msbuild", project, "-nologo", "-p:Configuration=Release", "-getProperty:TargetDir"],
+            cancellationToken);
+        if (known && Directory.Exists(folder.Trim())) return Path.TrimEndingDirectorySeparator(folder.Trim());
+        Failed(project, folder, findings);
+        return null;
+    }
+
+    private static void Failed(string project, string log, FindingList findings)
+    {
+        var lines = log.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var errors = lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal);
+        findings.Error(
+            FindingCodes.BuildFailed,
+            LocatedJson.DisplayName(project),
+            $"the project cannot be built:\n    {string.Join("\n    ", errors.DefaultIfEmpty(log.Trim()).Take(ShownLines))}",
+            fix: "Mend the errors; 'dotnet build' shows all of them.");
+    }
+
+    private static async Task<(bool Succeeded, string Output)> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        try
+        {
+            using var process = Process.Start(start)!;
+            try
+            {
+                var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+                var error = process.StandardError.ReadToEndAsync(cancellationToken);
+                var text = await output + await error;
+                await process.WaitForExitAsync(cancellationToken);
+                return (process.ExitCode == 0, text);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            return (false, $"error: the .NET SDK cannot be started: {exception.Message}");
+        }
+    }
+}

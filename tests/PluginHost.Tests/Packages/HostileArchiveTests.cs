@@ -1,0 +1,181 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace PluginHost.Tests.Packages;
+
+/// <summary>Each package here would be installed if one guard were missing; the sound one it is made from is.</summary>
+public class HostileArchiveTests : IDisposable
+{
+    private const int LinkMode = 0xA1FF;
+    private const int DeviceMode = 0x61FF;
+    private readonly PackageBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [InlineData("plugin/../../escaped.txt", "leads out of the package")]
+    [InlineData("../escaped.txt", "leads out of the package")]
+    [InlineData("/tmp/escaped.txt", "is absolute")]
+    [InlineData("C:/escaped.txt", "is absolute")]
+    [InlineData("plugin\\..\\escaped.txt", "holds a backslash")]
+    [InlineData("plugin/./escaped.txt", "is not in its plain form")]
+    [InlineData("plugin//escaped.txt", "is not in its plain form")]
+    [InlineData("plugin/trailing. ", "is not in its plain form")]
+    [InlineData("plugin/new\nline", "holds control characters")]
+    [InlineData("plugin/word.good.dll", "stands in it twice")]
+    [InlineData("plugin/WORD.good.dll", "stands in it twice")]
+    [InlineData("plugin/word.good.dll/below", "lies below a file")]
+    public async Task A_path_that_is_not_plainly_inside_is_refused(string path, string expected)
+    {
+        await ShouldBeRefused(archive => archive.CreateEntry(path), "PH0321", expected);
+        File.Exists("/tmp/escaped.txt").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(LinkMode, "is a symbolic link")]
+    [InlineData(DeviceMode, "is neither a file nor a folder")]
+    public async Task A_link_or_device_is_refused(int mode, string expected) =>
+        await ShouldBeRefused(
+            archive =>
+            {
+                var entry = archive.CreateEntry("plugin/secret");
+                using (var writer = new StreamWriter(entry.Open())) writer.Write("/etc/passwd");
+                entry.ExternalAttributes = mode << 16;
+            },
+            "PH0321",
+            $"'plugin/secret' {expected}");
+
+    [Fact]
+    public async Task A_file_that_explodes_is_refused() =>
+        await ShouldBeRefused(
+            archive =>
+            {
+                using var stream = archive.CreateEntry("plugin/zeros").Open();
+                stream.Write(new byte[4 << 20]);
+            },
+            "PH0321",
+            "more than 200 times");
+
+    [Fact]
+    public async Task Too_many_entries_are_refused() =>
+        await ShouldBeRefused(
+            archive =>
+            {
+                for (var i = 0; i < 10_001; i++) archive.CreateEntry($"plugin/{i}", CompressionLevel.NoCompression);
+            },
+            "PH0321",
+            "more than 10000");
+
+    [Fact]
+    public async Task A_file_that_claims_to_be_immense_is_refused() =>
+        await ShouldBeRefusedRaw(bytes => PatchSize(bytes, "plugin/word.good.dll", uint.MaxValue - 1), "PH0321", "more than 4294967296");
+
+    [Fact]
+    public async Task A_file_that_is_larger_than_it_says_is_unpacked_no_further_and_refused() =>
+        await ShouldBeRefusedRaw(bytes => PatchSize(bytes, "plugin/word.good.dll", 100), "PH0319", "'word.good.dll' has sha256");
+
+    [Fact]
+    public async Task A_file_that_is_smaller_than_it_says_is_refused() =>
+        await ShouldBeRefusedRaw(bytes => PatchSize(bytes, "plugin/word.good.dll", 500_000), "PH0322", "is shorter than it says");
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.95)]
+    [InlineData(0.0)]
+    public async Task A_package_that_was_cut_off_is_refused(double part) =>
+        await ShouldBeRefusedRaw(bytes => bytes[..(int)(bytes.Length * part)], "PH0322", "cannot be read");
+
+    [Fact]
+    public async Task A_package_of_something_else_is_refused() =>
+        await ShouldBeRefused(
+            archive => archive.GetEntry("plugin/plugin.json")!.Delete(),
+            "PH0323",
+            "the package holds no plugin/plugin.json");
+
+    [Fact]
+    public async Task A_nuspec_with_entities_of_its_own_is_refused() =>
+        await ShouldBeRefused(
+            archive =>
+            {
+                archive.GetEntry("word.good.nuspec")!.Delete();
+                using var writer = new StreamWriter(archive.CreateEntry("word.good.nuspec").Open());
+                writer.Write("<!DOCTYPE x [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><package><metadata><id>&f;</id></metadata></package>");
+            },
+            "PH0323",
+            "no readable .nuspec");
+
+    [Fact]
+    public async Task A_folder_with_a_link_out_of_it_is_not_installed()
+    {
+        _bench.Bench.CopyPlugin("word.good", "mine");
+        File.CreateSymbolicLink(_bench.At("mine/secret"), "/etc/hostname");
+
+        (await _bench.Cli("plugins", "install", _bench.At("mine"))).ShouldExitWith(3).Finding("PH0321")
+            .ShouldContain("'secret' is a symbolic link");
+        _bench.InStore().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Mutated_packages_give_findings_or_an_installation_and_nothing_else()
+    {
+        var sound = await File.ReadAllBytesAsync(await _bench.PackGood("1.4.0"));
+        var random = new Contracts.RandomSource(7).Stream("mutations");
+        var installed = 0;
+        for (var round = 0; round < 300; round++)
+        {
+            var bytes = (byte[])sound.Clone();
+            var tail = round % 2 == 0 ? 1200 : bytes.Length;
+            for (var i = random.Next(6); i >= 0; i--) bytes[^(1 + random.Next(tail))] = (byte)random.Next(256);
+            var package = _bench.At("mutated.nupkg");
+            await File.WriteAllBytesAsync(package, bytes);
+            var result = await _bench.Cli("plugins", "install", package, "--force");
+            result.ExitCode.ShouldBeOneOf(0, 3);
+            if (result.ExitCode == 0) installed++;
+            else result.Error.ShouldContain("error PH03");
+        }
+
+        installed.ShouldBeLessThan(300);
+        _bench.InStore().Where(path => !path.StartsWith("word.good", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    private async Task ShouldBeRefused(Action<ZipArchive> change, string code, string expected)
+    {
+        var package = await _bench.PackGood("1.4.0");
+        await ShouldBeRefused(_bench.Change(package, "hostile.nupkg", change), code, expected);
+    }
+
+    private async Task ShouldBeRefusedRaw(Func<byte[], byte[]> change, string code, string expected)
+    {
+        var package = await _bench.PackGood("1.4.0");
+        var hostile = _bench.At("hostile.nupkg");
+        await File.WriteAllBytesAsync(hostile, change(await File.ReadAllBytesAsync(package)));
+        await ShouldBeRefused(hostile, code, expected);
+    }
+
+    private async Task ShouldBeRefused(string package, string code, string expected)
+    {
+        foreach (var verb in new[] { "verify", "install" })
+        {
+            var result = (await _bench.Cli("plugins", verb, package)).ShouldExitWith(3);
+            result.Finding(code);
+            result.Findings.ShouldContain(expected);
+        }
+
+        _bench.InStore().ShouldBeEmpty();
+    }
+
+    /// <summary>Changes the uncompressed size that the archive's directory states for an entry.</summary>
+    private static byte[] PatchSize(byte[] bytes, string name, uint size)
+    {
+        for (var at = 0; at < bytes.Length - 46; at++)
+        {
+            if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at)) != 0x02014b50) continue;
+            var length = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 28));
+            if (System.Text.Encoding.UTF8.GetString(bytes, at + 46, length) != name) continue;
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at + 24), size);
+            return bytes;
+        }
+
+        throw new InvalidOperationException($"no entry {name}");
+    }
+}
