@@ -174,6 +174,7 @@ internal sealed class StreamRun : IDisposable
         }
 
         _hooks.BeginIncrement();
+        _context.Begun();
         _position.Begun = true;
     }
 

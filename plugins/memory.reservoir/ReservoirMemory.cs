@@ -6,17 +6,15 @@ namespace PluginHost.Plugins.ReservoirMemory;
 /// </summary>
 /// <remarks>Samples arrive once each, when their class has ended. What happens to the n-th depends on seed, n and M alone.</remarks>
 /// <param name="options">The options.</param>
-public sealed class ReservoirMemory(ReservoirMemoryOptions options) : ExemplarMemory(options)
+public sealed class ReservoirMemory(ReservoirMemoryOptions options) : SlotMemory(options)
 {
     private int _arrived;
-    private long _largest;
 
     /// <inheritdoc/>
     public override void SaveState(StateBag state)
     {
         base.SaveState(state);
         state.Json["arrived"] = _arrived;
-        state.Json["largest"] = _largest;
     }
 
     /// <inheritdoc/>
@@ -25,7 +23,6 @@ public sealed class ReservoirMemory(ReservoirMemoryOptions options) : ExemplarMe
         base.LoadState(state, context);
         _arrived = (int?)state.Json["arrived"]
             ?? throw new InvalidDataException("The saved state of the reservoir has no count of samples.");
-        _largest = (long?)state.Json["largest"] ?? 0;
     }
 
     /// <inheritdoc/>
@@ -49,14 +46,5 @@ public sealed class ReservoirMemory(ReservoirMemoryOptions options) : ExemplarMe
         }
 
         return slots;
-    }
-
-    /// <summary>Bytes are turned into places as large as the largest sample so far, so that any choice of samples fits.</summary>
-    private int Capacity(ILearningContext context, IReadOnlyList<SampleInfo> candidates)
-    {
-        if (Budget.Total is { } total) return total;
-        if (Budget.Bytes is not { } bytes) return Budget.ClassBudget!.Value * context.Stream.ClassNames.Count;
-        foreach (var sample in candidates) _largest = Math.Max(_largest, SizeOf(context, sample));
-        return (int)Math.Min(int.MaxValue, bytes / Math.Max(1, _largest));
     }
 }

@@ -34,6 +34,7 @@ public sealed class SwapTests : IDisposable
     [InlineData("closest-to-mean")]
     [InlineData("k-center")]
     [InlineData("uncertainty")]
+    [InlineData("gss-greedy")]
     public void A_memory_is_swapped_on_the_command_line(string memory)
     {
         var job = _folder.File("job.json", TinyJob.Text);

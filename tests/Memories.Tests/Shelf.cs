@@ -21,7 +21,9 @@ internal sealed class Shelf(long seed = 1, int classes = 4) : ILearningContext, 
 
     public IModel Model { get; init; } = new StubModel();
 
-    public ITask Task => new StubTask(Loss!);
+    public ITask? OwnTask { get; init; }
+
+    public ITask Task => OwnTask ?? new StubTask(Loss!);
 
     public IMemory? Memory => null;
 
@@ -87,7 +89,23 @@ internal sealed class Shelf(long seed = 1, int classes = 4) : ILearningContext, 
         }
     }
 
-    public void GradientPass(IReadOnlyList<SampleInfo> samples, Action<Batch, ModelOutput> visit) => throw new InvalidOperationException();
+    public void GradientPass(IReadOnlyList<SampleInfo> samples, Action<Batch, ModelOutput> visit)
+    {
+        var draws = samples.Select((sample, i) => new Draw
+        {
+            Training = true,
+            Sources = [new() { Sample = sample }, new() { Sample = samples[(i + 1) % samples.Count] }],
+        });
+        foreach (var chunk in draws.Chunk(3))
+        {
+            using var scope = NewDisposeScope();
+            using var batch = new Batch(chunk, new Dictionary<string, Tensor>(StringComparer.Ordinal));
+            Model.Module.zero_grad();
+            visit(batch, Model.Forward(batch, ForwardRequest.Predictions));
+        }
+
+        Model.Module.zero_grad();
+    }
 
     public void Dispose()
     {

@@ -64,6 +64,12 @@ internal sealed class LearningContext : ILearningContext
         _passes = 0;
     }
 
+    /// <summary>
+    /// Counts gradient passes anew once an increment has begun: a resumed run does not repeat its beginning, and its later passes have to
+    /// draw the same.
+    /// </summary>
+    public void Begun() => _passes = 0;
+
     /// <inheritdoc/>
     public void Pass(IReadOnlyList<SampleInfo> samples, ForwardRequest request, Action<Batch, ModelOutput> visit)
     {
