@@ -12,6 +12,8 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
 
     public ToyDataset Dataset { get; init; } = new();
 
+    public IDataset? OwnDataset { get; init; }
+
     public ToyTask Task { get; init; } = new();
 
     public IMemory? Memory { get; init; } = new RandomMemory(new() { PerClass = 2 });
@@ -37,7 +39,7 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
     };
 
     public ContinualEngine Engine() => new(
-        options ?? Options(), Task, Model, Dataset, strategy, run, Events, new(run.Seed), [new ToyMetric()], [StreamMetric],
+        options ?? Options(), Task, Model, OwnDataset ?? Dataset, strategy, run, Events, new(run.Seed), [new ToyMetric()], [StreamMetric],
         memory: Memory);
 
     public async Task<ToyJob> Run(CancellationToken cancellationToken = default)
