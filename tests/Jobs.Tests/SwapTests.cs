@@ -26,6 +26,30 @@ public sealed class SwapTests : IDisposable
         run.Output.ShouldNotContain("contav-sep");
     }
 
+    // What each strategy asks of a model differs: grown rows, embeddings, feature maps, certain rows and classes, stored outputs.
+    [Theory]
+    [InlineData("co-separation", "contav-sep")]
+    [InlineData("co-separation", "ewc")]
+    [InlineData("co-separation", "ewf", "strategy.options.pod=true")]
+    [InlineData("co-separation", "plop")]
+    [InlineData("co-separation", "lwf", "strategy.options.unseenClasses=old-queries")]
+    [InlineData("co-separation", "der")]
+    [InlineData("sound-of-pixels", "contav-sep", "task.options.mask=binary")]
+    [InlineData("sound-of-pixels", "plop")]
+    [InlineData("sound-of-pixels", "av-cil")]
+    public void A_separator_is_swapped_and_strategies_run_unchanged(string separator, string strategy, params string[] more)
+    {
+        var job = _folder.File("job.json", TinyJob.With(separator));
+        var folder = Path.Combine(_folder.Path, "run");
+        string[] sets = [.. more.Prepend($"strategy={strategy}").SelectMany(set => new[] { "--set", set })];
+        var run = HostRun.Execute(_folder.Path, ["run", job, "--output", folder, .. sets]);
+        run.ExitCode.ShouldBe(0, run.Output + run.Errors);
+        run.Output.ShouldContain($"separator.{separator}");
+        // The classifier's loss stands in the log beside the base loss.
+        var log = File.ReadAllText(Path.Combine(folder, "events.jsonl"));
+        log.Contains("\"classifier\":", StringComparison.Ordinal).ShouldBe(separator == "co-separation");
+    }
+
     [Theory]
     [InlineData("reservoir")]
     [InlineData("class-balanced")]

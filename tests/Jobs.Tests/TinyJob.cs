@@ -38,6 +38,21 @@ internal static class TinyJob
         }
         """;
 
+    /// <summary>The job with another separator of a like size.</summary>
+    public static string With(string separator)
+    {
+        var job = JsonNode.Parse(Text)!;
+        job["separator"] = JsonNode.Parse(separator switch
+        {
+            "co-separation" => """
+                { "use": "co-separation",
+                  "options": { "downs": 4, "channels": [4, 8, 8, 8], "classifierChannels": [4, 8], "classifierBlocks": 1 } }
+                """,
+            _ => """{ "use": "sound-of-pixels", "options": { "downs": 4, "channels": [4, 8, 8, 8], "features": 4 } }""",
+        });
+        return job.ToJsonString();
+    }
+
     /// <summary>Reads metrics.json without what depends on the clock or names the run.</summary>
     public static string Numbers(string runFolder)
     {

@@ -40,4 +40,24 @@ public sealed class HookTests
         strategy.Calls.ShouldNotContain(call => call.StartsWith("before", StringComparison.Ordinal));
         job.Model.Classes.ShouldBe(4);
     }
+
+    [Fact]
+    public async Task A_models_own_loss_is_added_with_its_weight_and_logged_by_its_name()
+    {
+        using var run = new ToyRun();
+        var events = new EventLog();
+        var job = new ToyJob(run, new RecordingStrategy(), ToyJob.Options(1, 1)) { Events = events };
+        using (job)
+        {
+            job.Model.OwnWeight = 0.25;
+            await job.Run();
+            var steps = events.Of<StepCompleted>().ToArray();
+            steps.ShouldNotBeEmpty();
+            foreach (var step in steps)
+            {
+                step.Terms.Select(term => term.Key).ShouldBe(["base", "own"]);
+                step.Loss.ShouldBe(step.Terms[0].Value + (0.25 * step.Terms[1].Value), 1e-6);
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 namespace PluginHost.Learning.Tests;
 
 /// <summary>A linear mask model with a query per class and dropout, so that libtorch's generator matters.</summary>
-internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbeddings, IFeatureMaps
+internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbeddings, IFeatureMaps, IModelLoss
 {
     private ToyModule? _module;
 
@@ -16,6 +16,9 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
     public IReadOnlyList<string> EmbeddingKeys => [OutputKeys.AudioEmbedding, OutputKeys.ObjectEmbedding];
 
     public IReadOnlyList<string> FeatureMapNames { get; } = [OutputKeys.FeatureMapPrefix + "sound"];
+
+    /// <summary>A loss of its own: the mean square of its queries, with this weight; none at 0.</summary>
+    public double OwnWeight { get; set; }
 
     public IReadOnlyList<ParameterGroup> ParameterGroups =>
     [
@@ -56,6 +59,9 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
         foreach (var name in request.FeatureMaps) tensors[name] = sound.narrow(0, 0, batch.Size).view(-1, 1, 2, 2);
         return new(request.Rows, tensors);
     }
+
+    public IReadOnlyList<LossTerm> LossTerms(ModelOutput output, Batch batch) =>
+        OwnWeight == 0 ? [] : [new("own", OwnWeight, Queries.square().mean())];
 
     public IModel Clone()
     {

@@ -1,0 +1,6 @@
+global using PluginHost.Contracts;
+global using PluginHost.Contracts.Learning;
+global using PluginHost.Separators;
+global using TorchSharp;
+global using TorchSharp.Modules;
+global using static TorchSharp.torch;
