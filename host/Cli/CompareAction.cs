@@ -66,8 +66,9 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
             environment.Output,
             ["cell", "state", "folder"],
             [.. cells.Select(cell => new[] { cell.Cell.Name, StateName(cell.State), cell.Cell.Folder })]);
+        var done = cells.Count(cell => cell.State == CellState.Done);
         await environment.Output.WriteLineAsync(
-            $"\n{cells.Length} cells, {cells.Count(cell => cell.State == CellState.Done)} done, in {LocatedJson.DisplayName(session.Folder.Path)}");
+            $"\n{cells.Length} cells, {done} done, in {LocatedJson.DisplayName(session.Folder.Path)}");
         return ExitCodes.Done;
     }
 

@@ -76,7 +76,8 @@ internal sealed class AxisReader(ComparisonFields fields)
         var changes = fields.Changes(json, place, "set").ToList();
         if (json.TryGetPropertyValue("value", out var value))
         {
-            if (jobPath is null) fields.Bad($"{place}.value", $"the axis '{axis}' has no path that it could be set at", "a path for the axis");
+            if (jobPath is null)
+                fields.Bad($"{place}.value", $"the axis '{axis}' has no path that it could be set at", "a path for the axis");
             else if (fields.Change(jobPath, value, $"{place}.value") is { } change) changes.Insert(0, change);
         }
 

@@ -18,9 +18,6 @@ internal sealed class ComparisonFields(LocatedJson file, FindingList findings) :
     public void Fault(string code, string path, string what, string? expected, string? fix = null) =>
         _findings.Error(code, _file.Where(path), what, expected, fix);
 
-    public void Warn(string path, string what, string? fix = null) =>
-        _findings.Warn(FindingCodes.ComparisonValue, _file.Where(path), what, fix: fix);
-
     /// <summary>Reads an object of job paths and values.</summary>
     public IReadOnlyList<JobChange> Changes(JsonObject json, string path, string name)
     {

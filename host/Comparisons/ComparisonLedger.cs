@@ -6,7 +6,9 @@ using PluginHost.Json;
 
 namespace PluginHost.Comparisons;
 
-/// <summary>What the runs' own folders do not say of cells: time spent, and why a run could not even begin. Kept in comparison.json.</summary>
+/// <summary>
+/// What the runs' own folders do not say of cells: time spent, and why a run could not even begin. Kept in comparison.json.
+/// </summary>
 internal sealed class ComparisonLedger
 {
     private readonly Lock _gate = new();

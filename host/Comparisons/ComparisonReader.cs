@@ -67,7 +67,10 @@ internal sealed class ComparisonReader
     {
         var name = _fields.Text(root, "", "name", required: false);
         if (name is null || FolderName.Of(name) == name) return name;
-        _fields.Bad("name", $"'{name}' cannot be the name of a folder", $"letters, digits, '.', '-' and '_', such as '{FolderName.Of(name)}'");
+        _fields.Bad(
+            "name",
+            $"'{name}' cannot be the name of a folder",
+            $"letters, digits, '.', '-' and '_', such as '{FolderName.Of(name)}'");
         return null;
     }
 

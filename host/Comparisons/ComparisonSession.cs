@@ -31,6 +31,8 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
         var output = JobReader.Read(comparison.Job, [], null, new FindingList())?.Output;
         Folder = new ComparisonFolder(request.Output ?? Path.Combine(output ?? Path.GetDirectoryName(comparison.Job)!, comparison.Name));
         var cells = Grid.Expand(comparison, findings);
+        foreach (var published in comparison.Published.Where(item => cells.Count > 0 && !cells.Any(cell => item.At.Fits(cell.Values))))
+            findings.Warn(FindingCodes.ComparisonValue, published.Place, "the published figures fit no cell, so they are not shown");
         _selected = CellSelection.Of(comparison, cells, request.Only, findings);
         _jobs = new CellJobs(layout, shared, comparison, request.Cells);
         if (output is null && findings.HasErrors) return false;
@@ -56,7 +58,8 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
         if (claim is null)
         {
             var folder = LocatedJson.DisplayName(Folder.Path);
-            findings.Error(FindingCodes.ComparisonBusy, folder, "another process is running this comparison", fix: "Wait for it, or stop it.");
+            var fix = "Wait for it, or stop it.";
+            findings.Error(FindingCodes.ComparisonBusy, folder, "another process is running this comparison", fix: fix);
             return false;
         }
 

@@ -21,7 +21,11 @@ internal sealed class LayoutReader(ComparisonFields fields, PatternReader patter
             var metric = fields.Text(json, path, "path", required: true);
             var better = fields.Text(json, path, "better", required: false) ?? "higher";
             if (!Directions.Contains(better))
-                fields.Bad($"{path}.better", $"found '{better}'", NearestName.OneOf(Directions), NearestName.Suggest(better, Directions));
+                fields.Bad(
+                    $"{path}.better",
+                    $"found '{better}'",
+                    NearestName.OneOf(Directions),
+                    NearestName.Suggest(better, Directions));
             if (metric is not null && MetricPath.Fault(metric) is { } fault)
                 fields.Bad($"{path}.path", fault, "a path such as increments[last].test.scores.SDR");
             if (name is null || metric is null) continue;
@@ -49,7 +53,10 @@ internal sealed class LayoutReader(ComparisonFields fields, PatternReader patter
         foreach (var axis in patterns.Axes.Where(axis => axis.Values.Count > 1 && !axis.Repetition))
         {
             if (rows.Contains(axis.Name) || columns.Contains(axis.Name)) continue;
-            fields.Bad("table", $"the axis '{axis.Name}' is neither in rows nor in columns", "every axis in one of them, but the repetition");
+            fields.Bad(
+                "table",
+                $"the axis '{axis.Name}' is neither in rows nor in columns",
+                "every axis in one of them, but the repetition");
         }
 
         if (rows.Count == 0 && !table.ContainsKey("rows")) fields.Missing("table.rows", "an array of axis names");
@@ -68,8 +75,9 @@ internal sealed class LayoutReader(ComparisonFields fields, PatternReader patter
             if (!json.ContainsKey("at")) fields.Missing($"{path}.at", "{ axis: value, ... }");
             if (fields.Object(json, "at", required: false, path) is not { } at) continue;
             var pattern = patterns.Read(at, $"{path}.at");
-            var values = fields.Object(json, "figures", required: true, path) is { } given ? Numbers(given, $"{path}.figures", figures) : [];
-            cells.Add(new PublishedCell(pattern, values));
+            var given = fields.Object(json, "figures", required: true, path);
+            var values = given is null ? [] : Numbers(given, $"{path}.figures", figures);
+            cells.Add(new PublishedCell(pattern, values, fields.Where(path)));
         }
 
         return (source, cells);
@@ -89,7 +97,8 @@ internal sealed class LayoutReader(ComparisonFields fields, PatternReader patter
         foreach (var name in fields.Texts(table, key, "table"))
         {
             if (patterns.Find(name, $"table.{key}[{names.Count}]") is not { } axis) continue;
-            if (axis.Repetition) fields.Bad($"table.{key}", $"the axis '{name}' is the repetition, over which figures are averaged", null);
+            if (axis.Repetition)
+                fields.Bad($"table.{key}", $"the axis '{name}' is the repetition, over which figures are averaged", null);
             else names.Add(name);
         }
 

@@ -1,4 +1,7 @@
 namespace PluginHost.Comparisons;
 
 /// <summary>Figures that others published for some cells.</summary>
-internal sealed record PublishedCell(CellPattern At, IReadOnlyDictionary<string, double> Figures);
+/// <param name="At">The cells.</param>
+/// <param name="Figures">Value by the figure's name.</param>
+/// <param name="Place">Where it is written, for findings.</param>
+internal sealed record PublishedCell(CellPattern At, IReadOnlyDictionary<string, double> Figures, string Place);

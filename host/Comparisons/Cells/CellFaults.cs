@@ -2,7 +2,9 @@ using PluginHost.Contracts;
 
 namespace PluginHost.Comparisons.Cells;
 
-/// <summary>Gathers the findings of many cells' jobs: each is told once, at its place in the comparison file, with the cells it is in.</summary>
+/// <summary>
+/// Gathers the findings of many cells' jobs: each is told once, at its place in the comparison file, with the cells it is in.
+/// </summary>
 internal sealed class CellFaults(Comparison comparison)
 {
     private readonly Dictionary<Finding, List<ComparisonCell>> _faults = [];
@@ -35,7 +37,9 @@ internal sealed class CellFaults(Comparison comparison)
         foreach (var change in cell.Changes.Reverse())
         {
             var set = $"--set {change.Text}";
-            if (where.StartsWith(set, StringComparison.Ordinal)) return $"{change.Place}{where[set.Length..].TrimStart(':')}";
+            if (!where.StartsWith(set, StringComparison.Ordinal)) continue;
+            var below = where[set.Length..].TrimStart(':').TrimStart();
+            return below.Length == 0 || change.Place.EndsWith(below, StringComparison.Ordinal) ? change.Place : $"{change.Place} {below}";
         }
 
         return where.Length == 0 ? comparison.Json.Where("job") : where;

@@ -42,5 +42,6 @@ internal sealed class CellInspector(ComparisonFolder folder, ComparisonLedger le
         return $"{path} was {JsonWords.Text(then)} and is now {JsonWords.Text(now)}{more}";
     }
 
-    private static JsonObject? ReadObject(string file) => File.Exists(file) ? LocatedJson.Read(file, new FindingList(), "", "")?.Root : null;
+    private static JsonObject? ReadObject(string file) =>
+        File.Exists(file) ? LocatedJson.Read(file, new FindingList(), "", "")?.Root : null;
 }

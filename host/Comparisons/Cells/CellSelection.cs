@@ -20,7 +20,7 @@ internal static class CellSelection
             if (comparison.Axes.FirstOrDefault(candidate => candidate.Name == axis) is not { } found)
                 Unknown(findings, text, $"there is no axis '{axis}'", axis, comparison.Axes.Select(candidate => candidate.Name));
             else if (found.Find(value) is null)
-                Unknown(findings, text, $"the axis '{axis}' has no value '{value}'", value, found.Values.Select(candidate => candidate.Name));
+                Unknown(findings, text, $"the axis '{axis}' has no '{value}'", value, found.Values.Select(candidate => candidate.Name));
             else allowed[axis] = [.. allowed.GetValueOrDefault(axis) ?? [], value];
         }
 

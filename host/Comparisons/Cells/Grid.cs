@@ -8,14 +8,17 @@ internal static class Grid
     /// <summary>The most cells a comparison may have.</summary>
     public const int Largest = 100_000;
 
-    /// <summary>Every combination of axis values that no exception leaves out; the first axis varies slowest, the repetition slowest of
-    /// all, so that a first full table is there early.</summary>
+    /// <summary>
+    /// Every combination of axis values that no exception leaves out. The first axis varies slowest, but the repetition slowest of all,
+    /// so that a first full table is there early.
+    /// </summary>
     public static IReadOnlyList<ComparisonCell> Expand(Comparison comparison, FindingList findings)
     {
         if (comparison.Axes.Count == 0 || comparison.Axes.Any(axis => axis.Values.Count == 0)) return [];
         if (comparison.Axes.Aggregate(1L, (count, axis) => Math.Min(count * axis.Values.Count, int.MaxValue)) > Largest)
         {
-            findings.Error(FindingCodes.ComparisonValue, comparison.Json.Where("axes"), "the grid is too large", $"at most {Largest} cells");
+            var place = comparison.Json.Where("axes");
+            findings.Error(FindingCodes.ComparisonValue, place, "the grid is too large", $"at most {Largest} cells");
             return [];
         }
 
@@ -24,7 +27,8 @@ internal static class Grid
                 (IEnumerable<Dictionary<string, AxisValue>>)[new(StringComparer.Ordinal)],
                 (combinations, axis) => combinations.SelectMany(
                     _ => axis.Values,
-                    (combination, value) => new Dictionary<string, AxisValue>(combination, StringComparer.Ordinal) { [axis.Name] = value }))
+                    (combination, value) =>
+                        new Dictionary<string, AxisValue>(combination, StringComparer.Ordinal) { [axis.Name] = value }))
             .Select(combination => Cell(comparison, combination))
             .Where(cell => !comparison.Exceptions.Any(exception => exception.Fits(cell.Values)))
             .ToList();

@@ -49,7 +49,8 @@ internal sealed class CellLauncher(HostLayout layout, CellJobs jobs)
     {
         var program = Environment.ProcessPath ?? "dotnet";
         var assembly = Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll");
-        return Path.GetFileNameWithoutExtension(program) == "dotnet-host" || !File.Exists(assembly) ? [program] : [Dotnet(program), assembly];
+        var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet-host";
+        return isHost || !File.Exists(assembly) ? [program] : [Dotnet(program), assembly];
     }
 
     private static string Dotnet(string program) => Path.GetFileNameWithoutExtension(program) == "dotnet" ? program : "dotnet";

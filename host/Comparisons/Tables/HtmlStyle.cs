@@ -4,9 +4,11 @@ namespace PluginHost.Comparisons.Tables;
 internal static class HtmlStyle
 {
     public const string Text = """
-        :root { color-scheme: light dark; --text: #1c1e21; --muted: #667080; --line: #d9dde3; --back: #ffffff; --band: #f4f6f8; --bad: #b3261e; }
+        :root { color-scheme: light dark; --text: #1c1e21; --muted: #667080; --line: #d9dde3;
+          --back: #ffffff; --band: #f4f6f8; --bad: #b3261e; }
         @media (prefers-color-scheme: dark) {
-          :root { --text: #e6e8eb; --muted: #98a2b0; --line: #363c45; --back: #16181c; --band: #1f2329; --bad: #ff8a80; }
+          :root { --text: #e6e8eb; --muted: #98a2b0; --line: #363c45;
+            --back: #16181c; --band: #1f2329; --bad: #ff8a80; }
         }
         body { font: 15px/1.5 system-ui, sans-serif; color: var(--text); background: var(--back); margin: 2rem auto; padding: 0 1.5rem;
           max-width: 90rem; }

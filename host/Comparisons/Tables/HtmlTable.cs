@@ -46,8 +46,9 @@ internal static class HtmlTable
             if (level == 0) RowHeadings(text, comparison, depth + 1);
             for (var group = 0; group < table.Groups.Count;)
             {
-                var same = table.Groups.Skip(group).TakeWhile(other => other.Take(level + 1).SequenceEqual(table.Groups[group].Take(level + 1))).Count();
-                text.Append($"<th class=\"group\" colspan=\"{same * (comparison.Figures.Count + 1)}\">{Escaped(table.Groups[group][level])}</th>");
+                var above = table.Groups[group].Take(level + 1).ToArray();
+                var same = table.Groups.Skip(group).TakeWhile(other => other.Take(level + 1).SequenceEqual(above)).Count();
+                text.Append($"<th class=\"group\" colspan=\"{same * (comparison.Figures.Count + 1)}\">{Escaped(above[^1])}</th>");
                 group += same;
             }
 
@@ -104,7 +105,8 @@ internal static class HtmlTable
         var isFirst = figure == entry.Figures[0];
         if (figure.Ours is null) text.Append($"<span class=\"missing\">{(isFirst ? entry.Shortfall : "&ndash;")}</span>");
         else text.Append(figure.Best ? $"<b>{ours}</b>" : ours);
-        if (figure.Ours is not null && isFirst && entry.Shortfall.Length > 0) text.Append($" <span class=\"missing\">{entry.Shortfall}</span>");
+        if (figure.Ours is not null && isFirst && entry.Shortfall.Length > 0)
+            text.Append($" <span class=\"missing\">{entry.Shortfall}</span>");
         if (figure.Published is not null) text.Append($"<small>published {FigureText.Published(figure)}</small>");
     }
 

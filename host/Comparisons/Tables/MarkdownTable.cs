@@ -31,11 +31,12 @@ internal static class MarkdownTable
     }
 
     private static void Row(StringBuilder text, IReadOnlyList<string> cells) =>
-        text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.StartsWith("---", StringComparison.Ordinal) ? cell : Bold(cell))).Append(" |\n");
+        text.Append("| ").AppendJoin(" | ", cells.Select(Bold)).Append(" |\n");
 
     private static string Bold(string cell) =>
         cell.StartsWith("**", StringComparison.Ordinal) && cell.EndsWith("**", StringComparison.Ordinal) ? cell : Escaped(cell);
 
-    private static string Escaped(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal)
+    private static string Escaped(string text) => text.Replace("|", "\\|", StringComparison.Ordinal)
+        .Replace("*", "\\*", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

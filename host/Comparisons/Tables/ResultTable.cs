@@ -7,7 +7,9 @@ internal sealed record ResultTable
 {
     public required Comparison Comparison { get; init; }
 
-    /// <summary>Names of the values of the column axes, per group of columns; one group without names if there are no column axes.</summary>
+    /// <summary>
+    /// Names of the values of the column axes, per group of columns; one group without names if there are no column axes.
+    /// </summary>
     public required IReadOnlyList<IReadOnlyList<string>> Groups { get; init; }
 
     public required IReadOnlyList<TableRow> Rows { get; init; }

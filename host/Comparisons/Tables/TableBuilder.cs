@@ -54,7 +54,9 @@ internal static class TableBuilder
             Figures = [.. comparison.Figures.Select(figure => new TableFigure(
                 figure,
                 Sample.Of([.. mine.Select(result => MetricPath.Find(result.Metrics, figure.Path)).OfType<double>()]),
-                published.Where(cell => cell.Figures.ContainsKey(figure.Name)).Select(cell => (double?)cell.Figures[figure.Name]).FirstOrDefault(),
+                published.Where(cell => cell.Figures.ContainsKey(figure.Name))
+                    .Select(cell => (double?)cell.Figures[figure.Name])
+                    .FirstOrDefault(),
                 Best: false))],
         };
     }

@@ -1,0 +1,37 @@
+using PluginHost.Comparisons.Tables;
+
+namespace PluginHost.Tests;
+
+public class StudentTTests
+{
+    // Printed tables of Student's t, two-sided.
+    [Theory]
+    [InlineData(1, 0.95, 12.7062)]
+    [InlineData(2, 0.95, 4.30265)]
+    [InlineData(3, 0.95, 3.18245)]
+    [InlineData(4, 0.95, 2.77645)]
+    [InlineData(9, 0.95, 2.26216)]
+    [InlineData(30, 0.95, 2.04227)]
+    [InlineData(120, 0.95, 1.97993)]
+    [InlineData(7, 0.99, 3.49948)]
+    [InlineData(2, 0.90, 2.91999)]
+    public void Quantiles_are_those_of_printed_tables(int freedom, double level, double expected) =>
+        StudentT.Quantile(freedom, level).ShouldBe(expected, 5e-5 * expected);
+
+    [Fact]
+    public void The_interval_of_a_mean_is_t_times_the_standard_error()
+    {
+        var sample = Sample.Of([1, 2, 3, 4]).ShouldNotBeNull();
+
+        sample.Count.ShouldBe(4);
+        sample.Mean.ShouldBe(2.5);
+        sample.HalfWidth!.Value.ShouldBe(3.182446 * Math.Sqrt(5.0 / 3 / 4), 1e-5);
+    }
+
+    [Fact]
+    public void A_single_value_has_no_interval_and_no_value_no_mean()
+    {
+        Sample.Of([7.0]).ShouldBe(new Sample(1, 7, null));
+        Sample.Of([]).ShouldBeNull();
+    }
+}
