@@ -7,6 +7,7 @@ using PluginHost.Jobs;
 using PluginHost.Json;
 using PluginHost.Layout;
 using PluginHost.Loading;
+using PluginHost.Runs;
 
 namespace PluginHost.Comparisons;
 
@@ -37,7 +38,8 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
         _jobs = new CellJobs(layout, shared, comparison, request.Cells);
         if (output is null && findings.HasErrors) return false;
         tell(_selected.Count);
-        _cells = await _jobs.ResolveAsync(cells, compose ? _selected : new HashSet<ComparisonCell>(), compose, findings);
+        var isChecked = compose ? _selected : new HashSet<ComparisonCell>();
+        _cells = await _jobs.ResolveAsync(cells, isChecked, cell => RunState.Read(Folder.Of(cell)) is not null, compose, findings);
         return !findings.HasErrors;
     }
 

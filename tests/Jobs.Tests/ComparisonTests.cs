@@ -77,7 +77,9 @@ public sealed class ComparisonTests : IDisposable
         {
             var state = Path.Combine(Cell("sound_seed-1"), "checkpoints", "state.json");
             var patience = Stopwatch.StartNew();
-            while (!File.Exists(state) && patience.Elapsed < TimeSpan.FromMinutes(5) && !process.HasExited) Thread.Sleep(50);
+            while (!File.Exists(state)
+                && patience.Elapsed < TimeSpan.FromMinutes(5)
+                && !process.HasExited) Thread.Sleep(50);
             File.Exists(state).ShouldBeTrue();
             using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
             var stopped = HostRun.Finish(process);

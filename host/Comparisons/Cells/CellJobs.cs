@@ -27,11 +27,13 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
     /// </summary>
     /// <param name="cells">All cells.</param>
     /// <param name="checkedCells">The cells whose faults matter.</param>
+    /// <param name="isNeeded">Whether an unchecked cell's job is wanted; it is left out otherwise.</param>
     /// <param name="compose">Whether to check jobs as far as <c>validate</c> does, or up to their options.</param>
     /// <param name="findings">Takes the faults.</param>
     public async Task<IReadOnlyList<CellJob>> ResolveAsync(
         IReadOnlyList<ComparisonCell> cells,
         IReadOnlySet<ComparisonCell> checkedCells,
+        Func<ComparisonCell, bool> isNeeded,
         bool compose,
         FindingList findings)
     {
@@ -41,6 +43,12 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
         foreach (var cell in cells)
         {
             var isChecked = checkedCells.Contains(cell);
+            if (!isChecked && !isNeeded(cell))
+            {
+                jobs.Add(new CellJob(cell, null));
+                continue;
+            }
+
             var key = $"{compose && isChecked}\n{string.Join('\n', Apart(cell).Select(change => change.Text))}";
             var seed = Seed(cell);
             if (seed is null || !reports.TryGetValue(key, out var report))

@@ -13,16 +13,8 @@ internal sealed class StopSignals : IDisposable
     public StopSignals(Action<string> tell, CancellationToken cancellationToken)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            if (Interlocked.Increment(ref _interrupts) == 1)
-            {
-                tell("Stopping: the runs save their states. Ctrl-C again stops at once.");
-                _stop.Cancel();
-            }
-            else if (signal == PosixSignal.SIGINT) _kill.Cancel();
-        }))];
+        var signals = new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM };
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, context => OnSignal(context, tell)))];
     }
 
     /// <summary>Requested: start no more runs and stop those that are going on.</summary>
@@ -36,5 +28,16 @@ internal sealed class StopSignals : IDisposable
         foreach (var registration in _registrations) registration.Dispose();
         _stop.Dispose();
         _kill.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context, Action<string> tell)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref _interrupts) == 1)
+        {
+            tell("Stopping: the runs save their states. Ctrl-C again stops at once.");
+            _stop.Cancel();
+        }
+        else if (context.Signal == PosixSignal.SIGINT) _kill.Cancel();
     }
 }
