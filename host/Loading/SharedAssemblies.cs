@@ -20,6 +20,12 @@ internal sealed class SharedAssemblies
         AssemblyLoadContext.Default.Resolving += Resolve;
     }
 
+    /// <summary>Takes assemblies of this process, for a host within a test.</summary>
+    public SharedAssemblies(IEnumerable<Assembly> assemblies)
+    {
+        foreach (var assembly in assemblies) Add(assembly);
+    }
+
     public IEnumerable<SharedAssembly> All => _byName.Values.OrderBy(assembly => assembly.Name, StringComparer.Ordinal);
 
     public IEnumerable<string> Names => _byName.Keys;

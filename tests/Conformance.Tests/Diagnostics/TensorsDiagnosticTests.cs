@@ -1,0 +1,3 @@
+namespace PluginHost.Conformance.Tests;
+
+public sealed class TensorsDiagnosticTests() : DiagnosticConformance("diagnostic.tensors", "tensors");

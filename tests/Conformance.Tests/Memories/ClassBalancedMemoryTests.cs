@@ -1,0 +1,3 @@
+namespace PluginHost.Conformance.Tests;
+
+public sealed class ClassBalancedMemoryTests() : MemoryConformance("memory.class-balanced", "class-balanced");

@@ -1,0 +1,3 @@
+namespace PluginHost.Conformance.Tests;
+
+public sealed class ContinualMetricTests() : MetricConformance("metric.continual", "continual");

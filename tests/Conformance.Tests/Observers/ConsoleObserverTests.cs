@@ -1,0 +1,3 @@
+namespace PluginHost.Conformance.Tests;
+
+public sealed class ConsoleObserverTests() : ObserverConformance("observer.console", "console");

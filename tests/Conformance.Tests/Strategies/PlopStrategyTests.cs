@@ -1,0 +1,3 @@
+namespace PluginHost.Conformance.Tests;
+
+public sealed class PlopStrategyTests() : StrategyConformance("strategy.plop", "plop");

@@ -1,0 +1,35 @@
+using TorchSharp;
+
+namespace PluginHost.PluginKit.Kinds;
+
+/// <summary>
+/// What every feature extractor must be able to do: turn the pictures of the tiny job into vectors, the same ones each time.
+/// </summary>
+/// <param name="plugin">The plugin's folder, absolute, or its id.</param>
+/// <param name="name">The component's name.</param>
+/// <param name="options">Options that make it small, a JSON object.</param>
+public abstract class FeaturesConformance(string plugin, string name, string options = "{}")
+    : TrainingConformance(plugin, "features", name, options)
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Examine(object component)
+    {
+        var extractor = (IFeatureExtractor)component;
+        var faults = new List<string>();
+        if (extractor.Produces.Count == 0) faults.Add("it produces nothing");
+        using var scope = torch.NewDisposeScope();
+        var pixels = new byte[4 * 3 * 16 * 16];
+        for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)((i * 37) + (i / 256));
+        var frames = torch.tensor(pixels, torch.ScalarType.Byte).reshape(4, 3, 16, 16);
+        var (first, again) = (extractor.Extract(frames, 8), extractor.Extract(frames, 8));
+        if (!first.Keys.Order(StringComparer.Ordinal).SequenceEqual(extractor.Produces.Order(StringComparer.Ordinal)))
+            faults.Add($"it announces {string.Join(", ", extractor.Produces)} and gives {string.Join(", ", first.Keys)}");
+        foreach (var (key, tensor) in first)
+        {
+            if (!tensor.isfinite().all().ToBoolean()) faults.Add($"'{key}' is not finite");
+            if (!tensor.equal(again[key])) faults.Add($"'{key}' differs when the same pictures are given twice");
+        }
+
+        return faults;
+    }
+}

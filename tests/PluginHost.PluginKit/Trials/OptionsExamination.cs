@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PluginHost.Cli;
+using PluginHost.Findings;
+using PluginHost.Loading;
+using PluginHost.Options;
+
+namespace PluginHost.PluginKit.Trials;
+
+/// <summary>Looks at a component's options: the schema, the defaults, the way to JSON and back.</summary>
+internal static class OptionsExamination
+{
+    /// <summary>What is wrong with the options; nothing for a component without any.</summary>
+    public static IEnumerable<string> Faults(ComponentRegistration component, JsonNode given)
+    {
+        if (component.Options is not { } type) return [];
+        var faults = new List<string>();
+        var schema = OptionsSchema.Create(type);
+        if (!JsonNode.DeepEquals(schema, InspectedComponent.Of(component).Schema))
+            faults.Add("'plugins inspect' shows another schema than the one that options are checked with");
+        if (!JsonNode.DeepEquals(schema, OptionsSchema.Create(type))) faults.Add("the schema is another one when it is made twice");
+        var required = (schema["required"] as JsonArray ?? []).Count > 0;
+        if (!required) faults.AddRange(Binding(component, new JsonObject(), "the defaults", out _));
+        faults.AddRange(Binding(component, given, "the options under test", out var bound));
+        if (bound?.Resolved is { } resolved)
+        {
+            faults.AddRange(Binding(component, resolved, "the options as resolved", out var again));
+            if (again is not null && !JsonNode.DeepEquals(resolved, again.Resolved))
+                faults.Add($"options change on the way to JSON and back: {resolved.ToJsonString()}, then {again.Resolved?.ToJsonString()}");
+        }
+
+        var findings = new FindingList();
+        new OptionsBinder(findings).Bind(type, new JsonObject { ["noSuchOption"] = 1 }, component.ToString(), path => path);
+        if (!findings.All.Any(reported => reported.Finding.Code == FindingCodes.UnknownOption))
+            faults.Add("an unknown option is not refused");
+        return faults;
+    }
+
+    private static IEnumerable<string> Binding(ComponentRegistration component, JsonNode options, string what, out BoundOptions? bound)
+    {
+        var findings = new FindingList();
+        bound = new OptionsBinder(findings).Bind(component.Options!, options.DeepClone(), component.ToString(), path => path);
+        return PreparedTrial.Lines(findings).Select(line => $"{what} are refused: {line}");
+    }
+}

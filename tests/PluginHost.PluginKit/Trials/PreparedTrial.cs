@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using PluginHost.Composition;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Layout;
+using PluginHost.Loading;
+using PluginHost.Runs;
+using TorchSharp;
+
+namespace PluginHost.PluginKit.Trials;
+
+/// <summary>A job made ready by the host's own loader, to be executed several times. Disposing unloads its plugins.</summary>
+internal sealed class PreparedTrial : IDisposable
+{
+    private readonly Job _job;
+
+    private PreparedTrial(Job job, PreparedJob prepared, FindingList findings) =>
+        (_job, Prepared, Findings) = (job, prepared, findings);
+
+    /// <summary>The contracts and the tensor layer of this process; everything else is a plugin's own.</summary>
+    public static SharedAssemblies Shared { get; } =
+        new([typeof(IPlugin).Assembly, typeof(IStrategy).Assembly, typeof(torch).Assembly]);
+
+    public PreparedJob Prepared { get; }
+
+    public FindingList Findings { get; }
+
+    /// <summary>Where no plugin but those of the companions' directory is built in.</summary>
+    public static HostLayout Layout(string companions) => new()
+    {
+        HostDirectory = AppContext.BaseDirectory,
+        SharedDirectory = AppContext.BaseDirectory,
+        PluginsDirectory = companions,
+    };
+
+    /// <summary>Writes a job into a folder, reads it as the host does, verifies and loads its plugins, binds its options.</summary>
+    public static PreparedTrial Prepare(Subject subject, JsonObject job, string folder)
+    {
+        var file = Path.Combine(folder, "job.json");
+        File.WriteAllText(file, job.ToJsonString());
+        var findings = new FindingList();
+        var read = JobReader.Read(file, [], null, findings)
+            ?? throw new InvalidOperationException($"the trial's job cannot be read: {Text(findings)}");
+        var preparer = new JobPreparer(Layout(subject.Companions), Shared);
+        return new PreparedTrial(read, preparer.Prepare(read, preparer.Discover([subject.Folder]), findings), findings);
+    }
+
+    public static string Text(FindingList findings) => string.Join(Environment.NewLine, Lines(findings));
+
+    public static string[] Lines(FindingList findings) =>
+    [
+        .. findings.All.Select(
+            reported => reported.Trace is { } trace ? $"{reported.Finding}{Environment.NewLine}{trace}" : $"{reported.Finding}"),
+    ];
+
+    /// <summary>The component under test, alone among those prepared.</summary>
+    public PreparedEntry? Entry(Subject subject) =>
+        Prepared.Entries.FirstOrDefault(entry => entry.Component.ToString() == subject.ToString());
+
+    public LoadedPlugin? Plugin(Subject subject) =>
+        Prepared.Plugins.FirstOrDefault(plugin => plugin.Folder.Path == Path.TrimEndingDirectorySeparator(subject.Folder));
+
+    public RunContext Context(string folder, bool resume)
+    {
+        Directory.CreateDirectory(folder);
+        return RunContext.For(_job, folder, resume, showProgress: false);
+    }
+
+    public void Dispose() => Prepared.Dispose();
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using System.Text.Json.Nodes;
+using PluginHost.Discovery;
+using PluginHost.Verification;
+
+namespace PluginHost.PluginKit.Trials;
+
+/// <summary>
+/// One visit of a plugin in this process: verify, load, compose, run twice, stop and resume, unload. Done once for each component; the
+/// facts of a
+/// conformance class read the report.
+/// </summary>
+internal static class Session
+{
+    private const int MostRounds = 30;
+    private static readonly Dictionary<Subject, SessionReport> Reports = [];
+    private static readonly Lock Gate = new();
+
+    /// <summary>
+    /// The report about a component; sessions run one at a time, since libtorch's generator and threads belong to the process.
+    /// </summary>
+    public static SessionReport Of(Subject subject, Func<SessionPlan> plan)
+    {
+        lock (Gate)
+        {
+            if (Reports.TryGetValue(subject, out var known)) return known;
+            return Reports[subject] = Hold(plan());
+        }
+    }
+
+    private static SessionReport Hold(SessionPlan plan)
+    {
+        var report = new SessionReport();
+        var contexts = new List<WeakReference>();
+        var folder = Directory.CreateTempSubdirectory("pluginkit-").FullName;
+        // On a thread of its own: ambient state that plugin code sets goes with it.
+        var thread = new Thread(() => Guard(plan, folder, report, contexts)) { IsBackground = true, Name = plan.Subject.ToString() };
+        thread.Start();
+        thread.Join();
+        Collect(contexts, report);
+        Directory.Delete(folder, recursive: true);
+        return report;
+    }
+
+    private static void Guard(SessionPlan plan, string folder, SessionReport report, List<WeakReference> contexts)
+    {
+        try
+        {
+            Visit(plan, folder, report, contexts);
+        }
+        catch (Exception exception)
+        {
+            report.Broken = exception.ToString();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Visit(SessionPlan plan, string folder, SessionReport report, List<WeakReference> contexts)
+    {
+        report.Verification = Verify(plan.Subject);
+        using var trial = PreparedTrial.Prepare(plan.Subject, plan.Job, folder);
+        contexts.AddRange(trial.Prepared.Plugins.Select(plugin => new WeakReference(plugin.Context)));
+        report.Preparation = PreparedTrial.Lines(trial.Findings);
+        if (trial.Plugin(plan.Subject) is not { } plugin || trial.Entry(plan.Subject) is not { } entry) return;
+        report.Loading = [.. LoadExamination.Faults(plugin)];
+        report.Options = [.. OptionsExamination.Faults(entry.Component, JsonNode.Parse(plan.Subject.Options)!)];
+        if (trial.Findings.HasErrors || !plan.Alive) return;
+        var composed = Path.Combine(folder, "composed");
+        report.Composition = TrialExecution.Visit(trial, composed, resume: false, new TrialLog(_ => { }), job =>
+        {
+            report.Kind = [.. plan.Examine(job.Components.Single(component => component.Entry == entry).Instance)];
+            return RunOutcome.Completed;
+        });
+        if (plan.Trains && report.Composition.Count == 0) Train(trial, folder, report);
+    }
+
+    private static string[] Verify(Subject subject)
+    {
+        var found = PluginDiscovery.Discover([subject.Folder]);
+        if (found.All.Count == 0) return [$"there is no plugin in {subject.Folder}"];
+        new PluginVerification(PreparedTrial.Shared).Verify(found.All[0]);
+        return PreparedTrial.Lines(found.All[0].Findings);
+    }
+
+    private static void Train(PreparedTrial trial, string folder, SessionReport report)
+    {
+        report.First = TrialExecution.Run(trial, Path.Combine(folder, "first"));
+        if (report.First.Failure is not null) return;
+        report.Again = TrialExecution.Run(trial, Path.Combine(folder, "again"));
+        var steps = report.First.Steps.Count();
+        if (steps < 2) return;
+        var halves = Path.Combine(folder, "halves");
+        report.Stopped = TrialExecution.Run(trial, halves, cancelAfter: steps - 1);
+        if (report.Stopped.Cancelled) report.Resumed = TrialExecution.Run(trial, halves, resume: true);
+    }
+
+    private static void Collect(List<WeakReference> contexts, SessionReport report)
+    {
+        for (; report.Rounds < MostRounds && contexts.Exists(context => context.IsAlive); report.Rounds++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        report.Alive = [.. contexts.Select(context => (context.Target as AssemblyLoadContext)?.Name).OfType<string>()];
+    }
+}

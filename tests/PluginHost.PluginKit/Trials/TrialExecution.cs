@@ -1,0 +1,97 @@
+using PluginHost.Composition;
+using PluginHost.Findings;
+using PluginHost.Runs;
+
+namespace PluginHost.PluginKit.Trials;
+
+/// <summary>Composes a prepared trial anew, does something with the components and disposes them.</summary>
+internal static class TrialExecution
+{
+    /// <summary>Runs the engine to its end, or until it is cancelled after a training step.</summary>
+    /// <param name="trial">The prepared job.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="resume">Whether to continue what the folder holds.</param>
+    /// <param name="cancelAfter">After how many steps to cancel, or <see langword="null"/>.</param>
+    public static TrialRun Run(PreparedTrial trial, string folder, bool resume = false, int? cancelAfter = null)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var log = new TrialLog(step =>
+        {
+            if (step == cancelAfter) cancellation.Cancel();
+        });
+        string? failure = null;
+        var cancelled = false;
+        var findings = Visit(trial, folder, resume, log, composed =>
+        {
+            try
+            {
+                if (composed.Engine is not { } engine) throw new InvalidOperationException("the job has no engine");
+                engine.RunAsync(cancellation.Token).GetAwaiter().GetResult();
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                cancelled = true;
+            }
+            catch (Exception exception)
+            {
+                failure = exception.ToString();
+            }
+
+            return cancelled ? RunOutcome.Stopped : failure is null ? RunOutcome.Completed : RunOutcome.Failed;
+        });
+        return new TrialRun
+        {
+            Lines = log.Lines,
+            Metrics = TrialMetrics.Read(folder),
+            Failure = failure,
+            Cancelled = cancelled,
+            Findings = findings,
+        };
+    }
+
+    /// <summary>Composes, lets the components check themselves, visits them between the first and the last event, disposes.</summary>
+    /// <returns>Everything that was found.</returns>
+    public static string[] Visit(PreparedTrial trial, string folder, bool resume, IRunObserver log, Func<ComposedJob, RunOutcome> visit)
+    {
+        var findings = new FindingList();
+        var context = trial.Context(folder, resume);
+        var events = new RunEventDispatcher((text, _) => findings.Warn(FindingCodes.ObserverFailed, "observer", text));
+        var composer = new JobComposer(trial.Prepared, findings);
+        var composed = composer.Compose(context, events);
+        try
+        {
+            if (!findings.HasErrors) composer.SelfCheck(composed);
+            if (!findings.HasErrors)
+            {
+                events.Start(Started(context), Observers(composed, log));
+                var outcome = visit(composed);
+                events.Publish(new RunEnded { Outcome = outcome, Elapsed = TimeSpan.Zero, Directory = folder });
+            }
+        }
+        finally
+        {
+            composed.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            findings.AddRange(composed.DisposalFindings);
+        }
+
+        return PreparedTrial.Lines(findings);
+    }
+
+    private static IEnumerable<(string Name, IRunObserver Observer)> Observers(ComposedJob composed, IRunObserver log) =>
+    [
+        .. composed.Components.Where(component => component.Instance is IRunObserver)
+            .Select(component => (component.Entry.ToString(), (IRunObserver)component.Instance)),
+        ("log", log),
+    ];
+
+    private static RunStarted Started(RunContext context) => new()
+    {
+        Run = context.Name,
+        Directory = context.Directory,
+        Device = context.Device,
+        Threads = context.Threads,
+        Seed = context.Seed,
+        Resumed = context.Resume,
+        Components = [],
+    };
+}
