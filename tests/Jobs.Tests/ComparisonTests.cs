@@ -28,7 +28,7 @@ public sealed class ComparisonTests : IDisposable
 
     public ComparisonTests()
     {
-        File.WriteAllText(_folder.File("job.json", TinyJob.Text);
+        _folder.File("job.json", TinyJob.Text);
         _folder.File("grid.json", Text);
     }
 
