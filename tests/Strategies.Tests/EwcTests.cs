@@ -40,6 +40,41 @@ public sealed class EwcTests
         Values(model.Queries.grad!).ShouldBe([2.125, 0, 0, 4.5, 0, 0]);
     }
 
+    [Fact]
+    public void The_models_own_loss_counts_in_the_importance()
+    {
+        using var model = Model();
+        model.OwnWeight = 2;
+        using var importance = Importance.Estimate(Context(model), [], passes: 1);
+        // 2 is added to every gradient: [[2.5, 2], [2, -1]] and [[4, 4], [2, 2]].
+        Values(importance["queries.weight"].Fisher).ShouldBe([11.125, 10, 4, 2.5]);
+    }
+
+    [Fact]
+    public void Of_several_grown_parameters_the_old_parts_are_held_and_the_new_ones_are_free()
+    {
+        using var classifier = nn.Linear(2, 3, dtype: ScalarType.Float64);
+        using (no_grad())
+        {
+            classifier.weight!.copy_(tensor(new double[,] { { 1, 2 }, { 3, 4 }, { 50, 60 } }));
+            classifier.bias!.copy_(tensor(new double[] { 5, 6, 70 }));
+        }
+
+        var held = new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            ["fisher/weight"] = tensor(new double[,] { { 1, 10 }, { 100, 1000 } }),
+            ["anchor/weight"] = tensor(new double[,] { { 0, 0 }, { 2, 4 } }),
+            ["fisher/bias"] = tensor(new double[] { 0.5, 0.25 }),
+            ["anchor/bias"] = tensor(new double[] { 3, 2 }),
+        };
+        using var importance = Importance.Load(held, "", CPU);
+        var penalty = importance.Penalty(classifier);
+        penalty.ToDouble().ShouldBe(0.5 * ((1 * 1) + (10 * 4) + (100 * 1) + (0.5 * 4) + (0.25 * 16)), 1e-12);
+        penalty.backward();
+        Values(classifier.weight.grad!).ShouldBe([1, 20, 100, 0, 0, 0]);
+        Values(classifier.bias.grad!).ShouldBe([1, 1, 0]);
+    }
+
     [Theory]
     [InlineData(EwcMode.Separate, 1.0)]
     [InlineData(EwcMode.Online, 1.0)]

@@ -43,6 +43,24 @@ public sealed class EwfTests
     }
 
     [Fact]
+    public void Of_several_grown_parameters_the_old_parts_are_fused_and_the_new_ones_kept()
+    {
+        using var before = nn.Linear(2, 2, dtype: ScalarType.Float64);
+        using var after = nn.Linear(2, 3, dtype: ScalarType.Float64);
+        using (no_grad())
+        {
+            before.weight!.fill_(0);
+            before.bias!.fill_(8);
+            after.weight!.fill_(4);
+            after.bias!.fill_(4);
+        }
+
+        WeightFusion.Fuse(after, before.state_dict(), alpha: 0.25);
+        after.weight.data<double>().ToArray().ShouldBe([1, 1, 1, 1, 4, 4]);
+        after.bias.data<double>().ToArray().ShouldBe([7, 7, 4]);
+    }
+
+    [Fact]
     public void Distillation_of_maps_needs_a_model_that_gives_them()
     {
         using var run = new ToyRun();

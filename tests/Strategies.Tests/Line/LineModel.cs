@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 namespace PluginHost.Strategies.Tests.Line;
 
 /// <summary>Predicts q[label]·x in double precision; has a running mean and a counter, as batch normalisation has.</summary>
-internal sealed class LineModel : IModel
+internal sealed class LineModel : IModel, IModelLoss
 {
     private readonly LineModule _module;
 
@@ -15,6 +15,9 @@ internal sealed class LineModel : IModel
     public nn.Module Module => _module;
 
     public int Classes => (int)_module.Queries.shape[0];
+
+    /// <summary>Weight of a loss of its own, the sum of its queries; none at 0.</summary>
+    public double OwnWeight { get; set; }
 
     public IReadOnlyList<ParameterGroup> ParameterGroups => [new("all", [_module.Queries])];
 
@@ -50,6 +53,9 @@ internal sealed class LineModel : IModel
         var values = (Queries.index_select(0, labels) * batch["x"]).sum(1);
         return new(null, new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["y"] = values });
     }
+
+    public IReadOnlyList<LossTerm> LossTerms(ModelOutput output, Batch batch) =>
+        OwnWeight == 0 ? [] : [new("own", OwnWeight, Queries.sum())];
 
     public IModel Clone()
     {
