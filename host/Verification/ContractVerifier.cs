@@ -44,5 +44,5 @@ internal sealed class ContractVerifier : IPluginVerifier
         }
     }
 
-    private static string Short(Version version) => version.ToString(Math.Min(3, version.Revision >= 0 ? 3 : version.Build >= 0 ? 3 : 2));
+    private static string Short(Version version) => version.ToString(version.Revision > 0 ? 4 : version.Build >= 0 ? 3 : 2);
 }

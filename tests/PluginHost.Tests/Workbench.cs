@@ -12,6 +12,9 @@ internal sealed class Workbench : IDisposable
 
     public static readonly string Plugins = Path.Combine(Fixtures, "plugins");
 
+    /// <summary>The version of the host's own contracts.</summary>
+    public static readonly string ContractsVersion = typeof(PluginHost.Contracts.IPlugin).Assembly.GetName().Version!.ToString(3);
+
     public string Folder { get; } = System.IO.Directory.CreateTempSubdirectory("pluginhost-tests-").FullName;
 
     public string JobFile => Path.Combine(Folder, "job.json");

@@ -91,7 +91,7 @@ public class InstallingTests : IDisposable
         var folder = Path.Combine(Workbench.Plugins, "word.future");
 
         (await _bench.Cli("plugins", "install", folder)).ShouldExitWith(3).Finding("PH0306")
-            .ShouldContain("built against PluginHost.Contracts 1.9.0, but this host has 1.0.0");
+            .ShouldContain($"built against PluginHost.Contracts 1.9.0, but this host has {Workbench.ContractsVersion}");
         _bench.InStore().ShouldBeEmpty();
     }
 

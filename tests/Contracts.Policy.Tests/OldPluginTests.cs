@@ -1,0 +1,57 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using PluginHost.Jobs.Tests;
+
+namespace PluginHost.Contracts.Policy;
+
+/// <summary>A plugin of the first contracts, built against their package, in the host of today.</summary>
+public sealed class OldPluginTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_plugin_that_was_built_against_the_released_contracts_runs_with_the_contracts_of_today()
+    {
+        Build();
+
+        var job = _folder.File("job.json", TinyJob.Text);
+        var folder = Path.Combine(_folder.Path, "run");
+        string[] more = ["--set", "strategy=vintage", "--set", "observer[2]=vintage", "--output", folder];
+        var run = HostRun.Execute(_folder.Path, ["run", job, "--plugins", "out", .. more]);
+
+        run.ExitCode.ShouldBe(0, run.Output + run.Errors);
+        run.Output.ShouldContain("vintage 1 tiny: epochs, gradients, growth, main, slots 2, steps, terms, transform");
+        File.ReadAllText(Path.Combine(folder, "vintage.txt")).ShouldBe("True 5 True");
+    }
+
+    /// <summary>Builds the plugin against the old packages, and makes sure that it really was.</summary>
+    private void Build()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Vintage")))
+            File.Copy(file, Path.Combine(_folder.Path, Path.GetFileName(file)));
+        var feed = Packing.PackReleased("PluginHost.Contracts.Learning");
+        Packing.PackReleased("PluginHost.Contracts");
+        Packing.PackReleased("TorchSharp");
+        string[] arguments = ["build", "vintage.csproj", "-c", "Release", "-nodeReuse:false", "-nologo", $"-p:Feed={feed}"];
+        using (var process = HostRun.StartProgram("dotnet", _folder.Path, arguments))
+        {
+            var built = HostRun.Finish(process);
+            built.ExitCode.ShouldBe(0, built.Output + built.Errors);
+        }
+
+        References(Path.Combine(_folder.Path, "out", "strategy.vintage", "strategy.vintage.dll"))["PluginHost.Contracts.Learning"]
+            .ShouldBe(new Version(Repository.Released.Major, Repository.Released.Minor, Repository.Released.Build, 0));
+        References(Path.Combine(Repository.Artifacts, "plugins", "engine.continual", "engine.continual.dll"))["PluginHost.Contracts.Learning"]
+            .ShouldBe(typeof(Learning.IStrategy).Assembly.GetName().Version);
+    }
+
+    private static Dictionary<string, Version> References(string file)
+    {
+        using var image = new PEReader(File.OpenRead(file));
+        var metadata = image.GetMetadataReader();
+        return metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)
+            .ToDictionary(reference => metadata.GetString(reference.Name), reference => reference.Version, StringComparer.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,22 @@
+using System.Reflection;
+
+namespace PluginHost.Contracts.Policy;
+
+/// <summary>Where the approved texts lie, and the versions they belong to.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Metadata("RepositoryRoot");
+
+    public static string Artifacts { get; } = Metadata("ArtifactsRoot");
+
+    /// <summary>The version of the last released contracts.</summary>
+    public static Version Released { get; } = Version.Parse(Metadata("ReleasedContracts"));
+
+    public static string Approved(string assembly) => Path.Combine(Root, "contracts", "surface", $"{assembly}.txt");
+
+    public static string ReleasedText(string assembly) =>
+        Path.Combine(Root, "contracts", "surface", "released", Released.ToString(), $"{assembly}.txt");
+
+    private static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
