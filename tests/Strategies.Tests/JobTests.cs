@@ -4,8 +4,10 @@ using PluginHost.Plugins.Der;
 using PluginHost.Plugins.Ewc;
 using PluginHost.Plugins.Ewf;
 using PluginHost.Plugins.FineTuning;
+using PluginHost.Plugins.GssGreedyMemory;
 using PluginHost.Plugins.Lwf;
 using PluginHost.Plugins.Plop;
+using PluginHost.Plugins.RandomMemory;
 using PluginHost.Plugins.Replay;
 
 namespace PluginHost.Strategies.Tests;
@@ -14,7 +16,10 @@ namespace PluginHost.Strategies.Tests;
 public sealed class JobTests
 {
     public static TheoryData<string> Resumable =>
-        ["lwf", "lwf old-queries", "lwf old-rows", "replay", "ewc", "ewc online", "plop", "ewf", "ewf pod", "av-cil", "der"];
+    [
+        "lwf", "lwf old-queries", "lwf old-rows", "replay", "ewc", "ewc online", "ewc online gss", "plop", "ewf",
+        "ewf pod", "av-cil", "der",
+    ];
 
     [Theory]
     [InlineData("lwf off")]
@@ -64,7 +69,11 @@ public sealed class JobTests
         options.LogEverySteps = 1;
         options.CheckpointEverySteps = 4;
         options.Selection = new() { Mode = SelectionMode.Last, EverySteps = 5 };
-        return new(run, Strategy(strategy, run), options) { Events = events };
+        // A memory that passes over gradients when an increment begins, before a strategy does so when it ends.
+        IMemory memory = strategy.EndsWith("gss", StringComparison.Ordinal)
+            ? new GssGreedyMemory(new() { Total = 6, BatchSize = 4 })
+            : new RandomMemory(new() { PerClass = 2 });
+        return new(run, Strategy(strategy, run), options) { Events = events, Memory = memory };
     }
 
     private static IStrategy Strategy(string name, IRunContext run) => name switch
@@ -78,7 +87,7 @@ public sealed class JobTests
         "replay" => new ReplayStrategy(new()),
         "ewc" => new EwcStrategy(new() { Samples = 10 }),
         "ewc off" => new EwcStrategy(new() { Weight = 0 }),
-        "ewc online" => new EwcStrategy(new() { Mode = EwcMode.Online, Passes = 2, UseMemory = true }),
+        "ewc online" or "ewc online gss" => new EwcStrategy(new() { Mode = EwcMode.Online, Passes = 2, UseMemory = true }),
         "plop" => new PlopStrategy(new() { MaskWeight = 0 }, run),
         "plop off" => new PlopStrategy(new() { MapWeight = 0, MaskWeight = 0 }, run),
         "ewf" => new EwfStrategy(new(), run),

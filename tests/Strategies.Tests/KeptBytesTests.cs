@@ -10,7 +10,7 @@ using PluginHost.Plugins.Replay;
 
 namespace PluginHost.Strategies.Tests;
 
-/// <summary>The toy model has 108 parameters and 4 for each class, in single precision; a sample has 12 numbers, a row of output 8.</summary>
+/// <summary>The toy model has 108 parameters and 4 more per class, in single precision; a sample has 12 numbers, a row of output 8.</summary>
 public sealed class KeptBytesTests
 {
     private const long First = Float * (108 + (4 * 2));

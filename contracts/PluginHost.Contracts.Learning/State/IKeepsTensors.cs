@@ -6,6 +6,8 @@ namespace PluginHost.Contracts.Learning;
 /// </summary>
 public interface IKeepsTensors
 {
-    /// <summary>The size of everything kept at the moment, in bytes: whole models (see <see cref="IModel.Bytes"/>) and further tensors.</summary>
+    /// <summary>
+    /// The size of everything kept at the moment, in bytes: whole models (see <see cref="IModel.Bytes"/>) and further tensors.
+    /// </summary>
     long KeptBytes { get; }
 }

@@ -27,7 +27,7 @@ public sealed record IncrementResult
     /// <summary>The memory's size in bytes.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>The size of what the strategy kept from earlier increments while it trained: teachers, importances, stored outputs; in bytes.</summary>
+    /// <summary>The bytes that the strategy kept from earlier increments during training: teachers, importances, stored outputs.</summary>
     public long StrategyBytes { get; init; }
 
     /// <summary>All that the increment was given beyond the model and the new samples: memory and strategy together, in bytes.</summary>

@@ -57,8 +57,8 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
     {
         Title = "Held from earlier increments, in bytes",
         Columns = ["during", "exemplars", "memory", "strategy", "together"],
-        Rows = [.. increments.Select(increment => (IReadOnlyList<object?>)
-            [$"increment {increment.Increment + 1}", increment.Exemplars, increment.MemoryBytes, increment.StrategyBytes, increment.HeldBytes])],
+        Rows = [.. increments.Select(each => (IReadOnlyList<object?>)
+            [$"increment {each.Increment + 1}", each.Exemplars, each.MemoryBytes, each.StrategyBytes, each.HeldBytes])],
         Caption = "Memory: exemplars as loaded. Strategy: models, importances and outputs that it keeps.",
     };
 
