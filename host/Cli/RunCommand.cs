@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using PluginHost.Contracts;
 using PluginHost.Json;
@@ -41,7 +42,20 @@ internal static class RunCommand
         };
         var quiet = new Option<bool>("--no-progress") { Description = "No live progress; results and warnings are shown anyway" };
         var dry = new Option<bool>("--dry-run") { Description = "Print the resolved job with every default filled in, and run nothing" };
-        var command = new Command("run", Description) { job, set, device, resume, output, quiet, plugins, dry, json, verbose };
+        var patience = new Option<double>("--stop-deadline")
+        {
+            Description = "Seconds that the engine may take to stop after a signal, and all components together to be disposed at the end",
+            HelpName = "seconds",
+            DefaultValueFactory = _ => EngineHost.StopDeadline.TotalSeconds,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[^1].Value;
+                if (double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400) return seconds;
+                result.AddError($"'--stop-deadline' takes seconds above 0 and at most 86400, and not '{text}'");
+                return 0;
+            },
+        };
+        var command = new Command("run", Description) { job, set, device, resume, output, quiet, patience, plugins, dry, json, verbose };
         command.SetAction((parsed, cancellationToken) =>
         {
             var request = new RunRequest
@@ -52,6 +66,7 @@ internal static class RunCommand
                 PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
                 Resume = parsed.GetValue(resume),
                 Output = parsed.GetValue(output) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : null,
+                StopDeadline = TimeSpan.FromSeconds(parsed.GetValue(patience)),
                 ShowProgress = !parsed.GetValue(quiet) && !parsed.GetValue(json),
             };
             var printer = parsed.GetValue(json) ? null : new FindingPrinter(environment.Error, parsed.GetValue(verbose));

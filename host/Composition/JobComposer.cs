@@ -1,8 +1,7 @@
-using System.Reflection;
 using Autofac;
-using Autofac.Core;
 using PluginHost.Contracts;
 using PluginHost.Findings;
+using PluginHost.Loading;
 
 namespace PluginHost.Composition;
 
@@ -14,6 +13,9 @@ namespace PluginHost.Composition;
 internal sealed class JobComposer(PreparedJob prepared, FindingList findings)
 {
     private readonly Dictionary<PreparedEntry, ComposedComponent> _built = [];
+
+    /// <summary>How long the components may take to be disposed.</summary>
+    public TimeSpan DisposalDeadline { get; init; } = ComposedJob.DefaultDisposalDeadline;
 
     /// <summary>
     /// Builds every component whose dependencies could be built. Runs plugin code: call it on a thread whose ambient state may be lost.
@@ -34,7 +36,7 @@ internal sealed class JobComposer(PreparedJob prepared, FindingList findings)
             components.Add(component);
         }
 
-        return new ComposedJob(root, components);
+        return new ComposedJob(root, components) { DisposalDeadline = DisposalDeadline };
     }
 
     /// <summary>Asks every component that can tell whether it will be able to work.</summary>
@@ -92,8 +94,7 @@ internal sealed class JobComposer(PreparedJob prepared, FindingList findings)
 
     private void Report(PreparedEntry entry, Exception exception)
     {
-        var cause = exception;
-        while (cause is DependencyResolutionException or TargetInvocationException && cause.InnerException is { } inner) cause = inner;
+        var cause = PluginCode.Cause(exception);
         var where = prepared.Job.Json.Where(entry.Entry.Path);
         if (cause is JobException fault)
         {
@@ -103,11 +104,8 @@ internal sealed class JobComposer(PreparedJob prepared, FindingList findings)
             return;
         }
 
-        entry.Plugin.Folder.State = Discovery.PluginState.Faulted;
-        findings.Error(
-            FindingCodes.ConstructorFailed,
-            where,
-            $"{entry} of {entry.Plugin.Folder} could not be built: {cause.GetType().Name}: {cause.Message}",
-            cause: cause);
+        var what = $"{entry} of {entry.Plugin.Folder} could not be built: {PluginCode.Describe(cause)}";
+        entry.Plugin.Folder.MoveTo(Discovery.PluginState.Faulted, what);
+        findings.Error(FindingCodes.ConstructorFailed, where, what, cause: cause);
     }
 }

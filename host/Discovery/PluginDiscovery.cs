@@ -47,8 +47,9 @@ internal static class PluginDiscovery
     {
         var findings = new FindingList();
         var manifest = ManifestReader.Read(folder, findings);
-        var state = manifest is null ? PluginState.Faulted : PluginState.Discovered;
-        return new PluginFolder { Path = folder, Manifest = manifest, Findings = findings, State = state };
+        var plugin = new PluginFolder { Path = folder, Manifest = manifest, Findings = findings };
+        if (manifest is null) plugin.Fault(findings);
+        return plugin;
     }
 
     private static List<PluginFolder> WithoutShadowed(List<PluginFolder> plugins)

@@ -1,3 +1,4 @@
+using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Manifests;
 
@@ -15,7 +16,10 @@ internal sealed class PluginFolder
     /// <summary>Everything found about this plugin so far.</summary>
     public FindingList Findings { get; init; } = new();
 
-    public PluginState State { get; set; } = PluginState.Discovered;
+    public PluginState State { get; private set; } = PluginState.Discovered;
+
+    /// <summary>Why it is in its state.</summary>
+    public string Reason { get; private set; } = "its manifest was read";
 
     /// <summary>The id, or the folder's name where the manifest is unusable.</summary>
     public string Id => Manifest?.Id ?? System.IO.Path.GetFileName(Path);
@@ -23,6 +27,15 @@ internal sealed class PluginFolder
     public string EntryPath => System.IO.Path.Combine(Path, Manifest?.EntryAssembly ?? "");
 
     public string ManifestDisplay => Json.LocatedJson.DisplayName(System.IO.Path.Combine(Path, ManifestReader.FileName));
+
+    public void MoveTo(PluginState state, string reason) => (State, Reason) = (state, reason);
+
+    /// <summary>Moves it to <see cref="PluginState.Faulted"/>, for its first error.</summary>
+    public void Fault(FindingList findings) =>
+        MoveTo(
+            PluginState.Faulted,
+            findings.All.Select(reported => reported.Finding).FirstOrDefault(finding => finding.Severity == FindingSeverity.Error)?.What
+                ?? "it could not be loaded");
 
     public override string ToString() => Manifest is null ? Id : $"{Id} {Manifest.Version}";
 }

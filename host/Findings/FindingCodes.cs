@@ -76,6 +76,7 @@ internal static class FindingCodes
     public const string CheckFailed = "PH0407";
     public const string ObserverFailed = "PH0408";
     public const string DisposeFailed = "PH0409";
+    public const string DisposeDeadline = "PH0410";
 
     public const string RunFailed = "PH0501";
     public const string Stopped = "PH0502";

@@ -22,7 +22,8 @@ internal sealed class LoadedPlugin
 
     public void Unload()
     {
-        Folder.State = PluginState.Unloaded;
+        var end = Folder.State == PluginState.Faulted ? $"after it was faulted: {Folder.Reason}" : "its work is done";
+        Folder.MoveTo(PluginState.Unloaded, end);
         Context.Unload();
     }
 }

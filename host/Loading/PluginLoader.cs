@@ -22,15 +22,16 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
             plugin => plugin.Entry,
             StringComparer.OrdinalIgnoreCase);
         var context = new PluginLoadContext($"{manifest.Id} {manifest.Version}", folder.EntryPath, shared, exports);
+        var before = findings.All.Count;
         var loaded = Load(folder, manifest, context);
         if (loaded is null)
         {
-            folder.State = PluginState.Faulted;
+            folder.MoveTo(PluginState.Faulted, findings.All.Skip(before).Select(reported => reported.Finding.What).FirstOrDefault("?"));
             context.Unload();
             return null;
         }
 
-        folder.State = PluginState.Loaded;
+        folder.MoveTo(PluginState.Loaded, "its components are registered");
         CompareWithManifest(loaded);
         return loaded;
     }
@@ -63,12 +64,11 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
         }
         catch (Exception exception)
         {
-            var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
             findings.Error(
                 FindingCodes.RegisterFailed,
                 folder.ManifestDisplay,
-                $"{folder} failed to register: {cause.GetType().Name}: {cause.Message}",
-                cause: cause);
+                $"{folder} failed to register: {PluginCode.Describe(exception)}",
+                cause: PluginCode.Cause(exception));
             return null;
         }
         finally

@@ -33,7 +33,6 @@ internal sealed class PluginPacker(PluginVerification verification, FindingList 
             Path = folder,
             Manifest = read.Manifest is { } written ? written with { Files = null } : null,
             Findings = read.Findings,
-            State = read.State,
         };
         if (plugin.Manifest is not null) verification.Verify(plugin);
         findings.AddRange(plugin.Findings);

@@ -11,23 +11,19 @@ internal static class EngineHost
     /// <summary>How long an engine may take to save its state after a signal.</summary>
     public static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
 
-    public static async Task<EngineResult> RunAsync(
-        IJobEngine engine,
-        TextWriter error,
-        TimeSpan deadline,
-        CancellationToken cancellationToken)
+    public static async Task<EngineResult> RunAsync(EngineLife life, TextWriter error, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return new EngineResult { Outcome = RunOutcome.Stopped, Reason = "stopped before it started" };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = deadline);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = life.Deadline);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
-        builder.Services.AddSingleton(engine);
+        builder.Services.AddSingleton(life);
         builder.Services.AddSingleton<EngineService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EngineService>());
         using var host = builder.Build();
         var service = host.Services.GetRequiredService<EngineService>();
-        using var secondSignal = HardStopOnSecondSignal(error, deadline);
+        using var secondSignal = HardStopOnSecondSignal(error, life.Deadline);
         try
         {
             await host.RunAsync(cancellationToken);
@@ -40,7 +36,7 @@ internal static class EngineHost
         return service.Result ?? new EngineResult
         {
             Outcome = RunOutcome.Stopped,
-            Reason = $"the engine did not stop within {deadline.TotalSeconds:0} seconds",
+            Reason = $"{life.Name} did not stop within {life.Deadline.TotalSeconds:0.###} seconds",
             Abandoned = true,
         };
     }

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using PluginHost.Contracts;
+using PluginHost.Discovery;
+using PluginHost.Loading;
 
 namespace PluginHost.Runs;
 
 /// <summary>Runs the engine as the one service of a .NET generic host, whose lifetime turns Ctrl-C and SIGTERM into cancellation.</summary>
-internal sealed class EngineService(IJobEngine engine, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class EngineService(EngineLife life, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private volatile EngineResult? _result;
 
@@ -17,7 +19,7 @@ internal sealed class EngineService(IJobEngine engine, IHostApplicationLifetime 
         {
             // On a thread of its own: engines compute for hours, and ambient state they set stays with them.
             await Task.Factory.StartNew(
-                () => engine.RunAsync(stoppingToken),
+                () => life.Engine.RunAsync(stoppingToken),
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default).Unwrap();
@@ -46,7 +48,7 @@ internal sealed class EngineService(IJobEngine engine, IHostApplicationLifetime 
             _result = new EngineResult
             {
                 Outcome = RunOutcome.Failed,
-                Reason = $"{exception.GetType().Name}: {exception.Message}",
+                Reason = Blame(exception),
                 Trace = exception.ToString(),
             };
         }
@@ -54,5 +56,15 @@ internal sealed class EngineService(IJobEngine engine, IHostApplicationLifetime 
         {
             lifetime.StopApplication();
         }
+    }
+
+    /// <summary>What an engine let through, with the plugin whose code threw it.</summary>
+    private string Blame(Exception exception)
+    {
+        var what = PluginCode.Describe(exception);
+        if (PluginCode.Culprit(exception, life.Plugins) is not { } culprit) return what;
+        var reason = $"{culprit.Folder} threw {what}";
+        culprit.Folder.MoveTo(PluginState.Faulted, reason);
+        return reason;
     }
 }

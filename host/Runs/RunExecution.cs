@@ -21,6 +21,7 @@ internal sealed class RunExecution(
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
+    private RunState? _ended;
 
     public required TextWriter Error { get; init; }
 
@@ -40,7 +41,7 @@ internal sealed class RunExecution(
             OnFindings(findings);
         });
         var context = RunContext.For(prepared.Job, folder.Path, request.Resume, request.ShowProgress);
-        var composer = new JobComposer(prepared, findings);
+        var composer = new JobComposer(prepared, findings) { DisposalDeadline = request.StopDeadline };
         var composed = composer.Compose(context, events);
         try
         {
@@ -58,6 +59,9 @@ internal sealed class RunExecution(
                 findings.AddRange(composed.DisposalFindings);
             }
 
+            // Once more: disposal may have found a plugin at fault.
+            _ended?.Write(folder.Path, prepared.Plugins.Select(plugin => plugin.Folder));
+
             folder.Dispose();
         }
     }
@@ -73,12 +77,16 @@ internal sealed class RunExecution(
         var observers = composed.Components.Where(component => component.Instance is IRunObserver)
             .Select(component => (component.Entry.ToString(), (IRunObserver)component.Instance))
             .ToArray();
-        foreach (var plugin in prepared.Plugins) plugin.Folder.State = PluginState.Active;
+        foreach (var plugin in prepared.Plugins) plugin.Folder.MoveTo(PluginState.Active, "the running job uses it");
         events.Start(Started(context), observers);
-        var result = await EngineHost.RunAsync(engine, Error, request.StopDeadline, cancellationToken);
+        var entry = composed.Components.First(component => component.Instance == engine).Entry;
+        var life = new EngineLife(engine, $"{entry} of {entry.Plugin.Folder}", prepared.Plugins, request.StopDeadline);
+        var result = await EngineHost.RunAsync(life, Error, cancellationToken);
         MayStillRun = result.Abandoned;
+        if (result.Abandoned) entry.Plugin.Folder.MoveTo(PluginState.Faulted, result.Reason!);
         var state = result.Outcome == RunOutcome.Completed ? RunState.Completed : result.Outcome.ToString().ToLowerInvariant();
-        new RunState(state, _started, result.Reason).Write(folder.Path);
+        _ended = new RunState(state, _started, result.Reason);
+        _ended.Write(folder.Path, prepared.Plugins.Select(plugin => plugin.Folder));
         var elapsed = Stopwatch.GetElapsedTime(_start);
         events.Publish(new RunEnded { Outcome = result.Outcome, Elapsed = elapsed, Reason = result.Reason, Directory = folder.Path });
         AddResult(result);

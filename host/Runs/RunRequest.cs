@@ -20,6 +20,6 @@ internal sealed record RunRequest
 
     public bool ShowProgress { get; init; } = true;
 
-    /// <summary>How long the engine may take to stop.</summary>
+    /// <summary>How long the engine may take to stop after a signal, and after the run all components together to be disposed.</summary>
     public TimeSpan StopDeadline { get; init; } = EngineHost.StopDeadline;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Json;
 
@@ -29,10 +30,22 @@ internal sealed record RunState(string State, DateTimeOffset Started, string? Re
         return new RunState(state, started, JsonWords.TryString(json.Root["reason"], out var reason) ? reason : null);
     }
 
-    public void Write(string directory)
+    /// <summary>Writes <c>run.json</c>.</summary>
+    /// <param name="directory">The run's folder.</param>
+    /// <param name="plugins">The plugins that took part, with how each of them fared; <see langword="null"/> while the run goes on.</param>
+    public void Write(string directory, IEnumerable<PluginFolder>? plugins = null)
     {
         var json = new JsonObject { ["state"] = State, ["started"] = Started.ToString("O", CultureInfo.InvariantCulture) };
         if (Reason is not null) json["reason"] = Reason;
+        if (plugins is not null) json["plugins"] = new JsonArray([.. plugins.Select(ToJson)]);
         JsonFile.Write(Path.Combine(directory, FileName), json);
     }
+
+    private static JsonNode ToJson(PluginFolder plugin) => new JsonObject
+    {
+        ["id"] = plugin.Id,
+        ["version"] = plugin.Manifest?.Version.ToNormalizedString(),
+        ["state"] = plugin.State.ToString().ToLowerInvariant(),
+        ["reason"] = plugin.Reason,
+    };
 }

@@ -36,7 +36,8 @@ internal sealed class PluginVerification(SharedAssemblies shared)
             }
         }
 
-        folder.State = folder.Findings.HasErrors ? PluginState.Faulted : PluginState.Verified;
+        if (folder.Findings.HasErrors) folder.Fault(folder.Findings);
+        else folder.MoveTo(PluginState.Verified, "every check passed");
         return folder.State == PluginState.Verified;
     }
 
@@ -62,7 +63,7 @@ internal sealed class PluginVerification(SharedAssemblies shared)
             }
 
             folder.Findings.AddRange(findings);
-            if (folder.Findings.HasErrors) folder.State = PluginState.Faulted;
+            if (folder.Findings.HasErrors) folder.Fault(folder.Findings);
         }
     }
 }
