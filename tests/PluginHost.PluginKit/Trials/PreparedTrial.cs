@@ -42,7 +42,7 @@ internal sealed class PreparedTrial : IDisposable
         var read = JobReader.Read(file, [], null, findings)
             ?? throw new InvalidOperationException($"the trial's job cannot be read: {Text(findings)}");
         var preparer = new JobPreparer(Layout(subject.Companions), Shared);
-        return new PreparedTrial(read, preparer.Prepare(read, preparer.Discover([subject.Folder]), findings), findings);
+        return new PreparedTrial(read, preparer.Prepare(read, preparer.Discover([subject.Folder], folder), findings), findings);
     }
 
     public static string Text(FindingList findings) => string.Join(Environment.NewLine, Lines(findings));
