@@ -33,6 +33,17 @@ internal static class CommonOptions
         DefaultValueFactory = _ => [],
     };
 
+    public static Option<bool> Locked() => new("--locked")
+    {
+        Description = "Refuse anything that differs from the job's lock, which 'plugins lock' writes and every run folder holds",
+    };
+
+    public static Option<string?> LockFile() => new("--lock-file")
+    {
+        Description = "Hold to this lock, such as that of an earlier run",
+        HelpName = "file",
+    };
+
     public static Option<string?> Project() => new("--project")
     {
         Description = "The store of a project instead of the user's: installed-plugins/ in that folder; without a folder, in this one",
@@ -49,6 +60,14 @@ internal static class CommonOptions
         parsed.GetResult(project) is null && layout.UserStore is { } user
             ? new PluginStore(user)
             : PluginStore.OfProject(ProjectOf(parsed, project));
+
+    public static Option<string[]> Allow() => new("--allow")
+    {
+        Description = "A plugins.allow.json that plugins must be listed in, besides those of machine, user and project; repeatable",
+        HelpName = "file",
+        Recursive = true,
+        DefaultValueFactory = _ => [],
+    };
 
     public static Option<bool> Json() => new("--json") { Description = "Write the result as JSON to standard output" };
 

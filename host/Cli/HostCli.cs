@@ -18,8 +18,14 @@ internal static class HostCli
     {
         var environment = new CliEnvironment(layout, output, error);
         var root = CreateRoot(environment);
+        var allow = CommonOptions.Allow();
+        root.Options.Add(allow);
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp) return await RefuseAsync(root, parsed, arguments, output, error);
+        string[] lists = [.. (parsed.GetValue(allow) ?? []).Select(Path.GetFullPath)];
+        environment.Layout = environment.Layout with { AllowLists = [.. environment.Layout.AllowLists, .. lists] };
+        // A shell asks about lines that are not complete yet.
+        var asked = parsed.Action is ExampleHelp || (arguments.Length > 0 && arguments[0].StartsWith("[suggest", StringComparison.Ordinal));
+        if (parsed.Errors.Count > 0 && !asked) return await RefuseAsync(root, parsed, arguments, output, error);
         try
         {
             // The engine's host handles signals itself.
@@ -78,10 +84,13 @@ internal static class HostCli
         var compare = CompareCommand.Create(environment);
         var list = PluginsListCommand.Create(environment);
         var inspect = PluginsInspectCommand.Create(environment);
+        var graph = PluginsGraphCommand.Create(environment);
         var pack = PluginsPackCommand.Create(environment);
         var verify = PluginsVerifyCommand.Create(environment);
         var install = PluginsInstallCommand.Create(environment);
         var remove = PluginsRemoveCommand.Create(environment);
+        var @lock = PluginsLockCommand.Create(environment);
+        var completion = CompletionCommand.Create(environment);
         var doctor = DoctorCommand.Create(environment);
         var root = new RootCommand(
             "Loads plugins and assembles them, from a job file, into a run.\n\n"
@@ -91,8 +100,12 @@ internal static class HostCli
             run,
             validate,
             compare,
-            new Command("plugins", "Looks at plugins, packs, verifies and installs them.") { list, inspect, pack, verify, install, remove },
+            new Command("plugins", "Looks at plugins, packs, verifies and installs them.")
+            {
+                list, inspect, graph, pack, verify, install, remove, @lock,
+            },
             doctor,
+            completion,
         };
         var examples = new Dictionary<Command, string[]>
         {
@@ -101,10 +114,13 @@ internal static class HostCli
             [compare] = CompareCommand.Examples,
             [list] = PluginsListCommand.Examples,
             [inspect] = PluginsInspectCommand.Examples,
+            [graph] = PluginsGraphCommand.Examples,
             [pack] = PluginsPackCommand.Examples,
             [verify] = PluginsVerifyCommand.Examples,
             [install] = PluginsInstallCommand.Examples,
             [remove] = PluginsRemoveCommand.Examples,
+            [@lock] = PluginsLockCommand.Examples,
+            [completion] = CompletionCommand.Examples,
             [doctor] = DoctorCommand.Examples,
         };
         ExampleHelp.Install(root, examples);

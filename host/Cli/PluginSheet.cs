@@ -8,7 +8,7 @@ namespace PluginHost.Cli;
 /// <summary>The page that <c>plugins inspect</c> prints.</summary>
 internal static class PluginSheet
 {
-    public static void Write(TextWriter writer, PluginFolder folder, IReadOnlyList<InspectedComponent> components)
+    public static void Write(TextWriter writer, PluginFolder folder, InspectedFiles facts, IReadOnlyList<InspectedComponent> components)
     {
         writer.WriteLine(folder.ToString());
         if (folder.Manifest is { } manifest)
@@ -25,6 +25,9 @@ internal static class PluginSheet
             foreach (var (name, value) in manifest.Capabilities) writer.WriteLine($"  {name,-10} {value}");
         }
 
+        if (facts.Natives.Count > 0) writer.WriteLine($"  natives    {string.Join(", ", facts.Natives)}");
+        writer.WriteLine($"  state      {facts.State}: {facts.Reason}");
+        writer.WriteLine($"  content    sha256 {facts.ContentHash}{(facts.IsHashed ? "" : " (no hashes in the manifest)")}");
         writer.WriteLine($"  path       {LocatedJson.DisplayName(folder.Path)}");
         foreach (var component in components) Write(writer, component);
     }

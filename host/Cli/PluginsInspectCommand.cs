@@ -8,6 +8,7 @@ using PluginHost.Jobs;
 using PluginHost.Loading;
 using PluginHost.Manifests;
 using PluginHost.Runs;
+using PluginHost.Trust;
 using PluginHost.Verification;
 
 namespace PluginHost.Cli;
@@ -28,7 +29,8 @@ internal static class PluginsInspectCommand
 
     public static Command Create(CliEnvironment environment)
     {
-        var id = new Argument<string>("id") { Description = "The plugin's id, or a component as kind.name" };
+        var id = new Argument<string>("id") { Description = "The plugin's id, ID@version, or a component as kind.name" };
+        Completions.AddPluginsAndComponents(id, environment);
         var plugins = CommonOptions.Plugins();
         var project = CommonOptions.Project();
         var json = CommonOptions.Json();
@@ -37,9 +39,8 @@ internal static class PluginsInspectCommand
         command.SetAction(async (parsed, _) =>
         {
             var preparer = new JobPreparer(environment.Layout, environment.Shared);
-            var catalog = preparer.Discover(
-                [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
-                CommonOptions.ProjectOf(parsed, project));
+            var place = CommonOptions.ProjectOf(parsed, project);
+            var catalog = preparer.Discover([.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)], place);
             var printer = new FindingPrinter(environment.Error, parsed.GetValue(verbose));
             if (Find(catalog, parsed.GetValue(id)!) is not { } folder)
             {
@@ -56,14 +57,17 @@ internal static class PluginsInspectCommand
                 return ExitCodes.BadJob;
             }
 
-            new PluginVerification(environment.Shared).VerifyAll(catalog);
-            return await Task.Run(() => Inspect(environment, preparer, catalog, folder, parsed.GetValue(json), printer));
+            var findings = new FindingList();
+            environment.Verification(place, findings).VerifyAll(catalog);
+            return await Task.Run(() => Inspect(environment, preparer, catalog, folder, parsed.GetValue(json), printer, findings));
         });
         return command;
     }
 
     private static PluginFolder? Find(PluginCatalog catalog, string id) =>
-        catalog.Versions(id).FirstOrDefault().Folder
+        (PluginReference.Parse(id) is { } reference
+            ? catalog.Versions(reference.Id).FirstOrDefault(found => reference.Range.Satisfies(found.Manifest.Version)).Folder
+            : null)
         ?? catalog.Usable.FirstOrDefault(plugin => plugin.Manifest.Provides.Any(component => component.ToString() == id)).Folder
         ?? catalog.All.FirstOrDefault(plugin => plugin.Id == id);
 
@@ -73,21 +77,33 @@ internal static class PluginsInspectCommand
         PluginCatalog catalog,
         PluginFolder folder,
         bool json,
-        FindingPrinter printer)
+        FindingPrinter printer,
+        FindingList findings)
     {
-        var findings = new FindingList();
         findings.AddRange(folder.Findings);
         var components = new List<InspectedComponent>();
-        if (folder.State == PluginState.Verified)
+        var (state, reason) = (folder.State, folder.Reason);
+        if (state == PluginState.Verified)
             components.AddRange(new PluginProbe(preparer).Look(folder, catalog, findings, InspectedComponent.Of));
 
-        if (json) environment.WriteJson(ToJson(folder, components, findings));
-        else PluginSheet.Write(environment.Output, folder, components);
+        // Loaded and unloaded by now; what is said is what verification and loading found.
+        if (findings.HasErrors && state == PluginState.Verified) (state, reason) = (PluginState.Faulted, FirstError(findings));
+        var facts = new InspectedFiles(
+            state.ToString().ToLowerInvariant(),
+            reason,
+            ContentHash.Of(folder.Path),
+            folder.Manifest?.Files is not null,
+            NativeFiles.In(folder.Path));
+        if (json) environment.WriteJson(ToJson(folder, facts, components, findings));
+        else PluginSheet.Write(environment.Output, folder, facts, components);
         if (!json) printer.PrintNew(findings);
         return findings.HasErrors ? ExitCodes.BadPlugin : ExitCodes.Done;
     }
 
-    private static JsonObject ToJson(PluginFolder folder, List<InspectedComponent> components, FindingList findings)
+    private static string FirstError(FindingList findings) =>
+        findings.All.First(reported => reported.Finding.Severity == FindingSeverity.Error).Finding.What;
+
+    private static JsonObject ToJson(PluginFolder folder, InspectedFiles facts, List<InspectedComponent> components, FindingList findings)
     {
         var manifest = folder.Manifest;
         return new JsonObject
@@ -98,7 +114,11 @@ internal static class PluginsInspectCommand
             ["description"] = manifest?.Description,
             ["license"] = manifest?.License,
             ["path"] = folder.Path,
-            ["state"] = findings.HasErrors ? "faulted" : "verified",
+            ["state"] = facts.State,
+            ["reason"] = facts.Reason,
+            ["sha256"] = facts.ContentHash,
+            ["hashed"] = facts.IsHashed,
+            ["natives"] = new JsonArray([.. facts.Natives.Select(native => JsonValue.Create(native))]),
             ["targetFramework"] = manifest?.TargetFramework,
             ["contracts"] = new JsonObject(
                 manifest?.Contracts.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToNormalizedString())) ?? []),

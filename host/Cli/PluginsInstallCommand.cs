@@ -8,7 +8,6 @@ using PluginHost.Json;
 using PluginHost.Packages;
 using PluginHost.Runs;
 using PluginHost.Stores;
-using PluginHost.Verification;
 
 namespace PluginHost.Cli;
 
@@ -44,11 +43,12 @@ internal static class PluginsInstallCommand
         {
             var findings = new FindingList();
             var store = CommonOptions.StoreOf(parsed, project, environment.Layout);
-            var installer = new PluginInstaller(store, new PluginVerification(environment.Shared), ArchiveLimits.Default, findings)
+            var folder = CommonOptions.ProjectOf(parsed, project);
+            var verification = environment.Verification(folder, findings);
+            var installer = new PluginInstaller(store, verification, ArchiveLimits.Default, findings)
             {
                 Force = parsed.GetValue(force),
             };
-            var folder = CommonOptions.ProjectOf(parsed, project);
             PluginCatalog Catalog() => PluginDiscovery.Discover(environment.Layout.PluginPath(folder));
             var (text, from) = (parsed.GetValue(source)!, parsed.GetValue(feed));
             var installed = File.Exists(text) || Directory.Exists(text)

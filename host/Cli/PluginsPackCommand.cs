@@ -7,7 +7,6 @@ using PluginHost.Json;
 using PluginHost.Options;
 using PluginHost.Packages;
 using PluginHost.Runs;
-using PluginHost.Verification;
 
 namespace PluginHost.Cli;
 
@@ -73,7 +72,7 @@ internal static class PluginsPackCommand
 
         try
         {
-            var packer = new PluginPacker(new PluginVerification(environment.Shared), findings);
+            var packer = new PluginPacker(environment.Verification(Environment.CurrentDirectory, findings), findings);
             return await Task.Run(
                 () => packer.Pack(folder, output, (plugin, found) => Schemas(environment, plugin, found)),
                 cancellationToken);

@@ -26,6 +26,7 @@ internal static class PluginsRemoveCommand
     public static Command Create(CliEnvironment environment)
     {
         var id = new Argument<string>("id") { Description = "ID, ID@version or ID@range" };
+        Completions.AddInstalled(id, environment);
         var all = new Option<bool>("--all") { Description = "Remove every version that fits" };
         var project = CommonOptions.Project();
         var json = CommonOptions.Json();

@@ -76,7 +76,7 @@ internal static class PluginsVerifyCommand
         string project,
         FindingList findings)
     {
-        new PluginVerification(environment.Shared).Verify(plugin);
+        environment.Verification(project, findings).Verify(plugin);
         if (plugin.Manifest is { } manifest) CheckRequirements(environment, plugin, project);
         StagedPlugin.Report(plugin, display, findings);
         return plugin.Manifest is { } usable

@@ -16,6 +16,7 @@ internal static class RunCommand
         "dotnet host run my-job.json --set strategy=fine-tuning --set seed=3",
         "dotnet host run --device cuda --plugins ~/my-plugins",
         "dotnet host run --resume",
+        "dotnet host run --locked",
         "dotnet host run --dry-run --set strategy.options.lambda=0.3",
     ];
 
@@ -27,6 +28,7 @@ internal static class RunCommand
     {
         var job = CommonOptions.Job();
         var set = CommonOptions.Set();
+        Completions.AddOverrides(set, environment);
         var device = CommonOptions.Device();
         var plugins = CommonOptions.Plugins();
         var json = CommonOptions.Json();
@@ -41,6 +43,8 @@ internal static class RunCommand
             HelpName = "dir",
         };
         var quiet = new Option<bool>("--no-progress") { Description = "No live progress; results and warnings are shown anyway" };
+        var locked = CommonOptions.Locked();
+        var lockFile = CommonOptions.LockFile();
         var dry = new Option<bool>("--dry-run") { Description = "Print the resolved job with every default filled in, and run nothing" };
         var patience = new Option<double>("--stop-deadline")
         {
@@ -55,7 +59,10 @@ internal static class RunCommand
                 return 0;
             },
         };
-        var command = new Command("run", Description) { job, set, device, resume, output, quiet, patience, plugins, dry, json, verbose };
+        var command = new Command("run", Description)
+        {
+            job, set, device, resume, output, quiet, patience, plugins, locked, lockFile, dry, json, verbose,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             var request = new RunRequest
@@ -64,6 +71,8 @@ internal static class RunCommand
                 Overrides = parsed.GetValue(set) ?? [],
                 Device = parsed.GetValue(device),
                 PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+                Locked = parsed.GetValue(locked) || parsed.GetValue(lockFile) is not null,
+                LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,
                 Resume = parsed.GetValue(resume),
                 Output = parsed.GetValue(output) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : null,
                 StopDeadline = TimeSpan.FromSeconds(parsed.GetValue(patience)),

@@ -24,9 +24,11 @@ internal static class ValidateCommand
         var set = CommonOptions.Set();
         var device = CommonOptions.Device();
         var plugins = CommonOptions.Plugins();
+        var locked = CommonOptions.Locked();
+        var lockFile = CommonOptions.LockFile();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
-        var command = new Command("validate", Description) { job, set, device, plugins, json, verbose };
+        var command = new Command("validate", Description) { job, set, device, plugins, locked, lockFile, json, verbose };
         command.SetAction(async (parsed, _) =>
         {
             var request = new RunRequest
@@ -34,6 +36,8 @@ internal static class ValidateCommand
                 Job = parsed.GetValue(job)!,
                 Overrides = parsed.GetValue(set) ?? [],
                 Device = parsed.GetValue(device),
+                Locked = parsed.GetValue(locked) || parsed.GetValue(lockFile) is not null,
+                LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,
                 PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
             };
             var report = await new JobValidator(environment.Layout, environment.Shared).ValidateAsync(request, compose: true);

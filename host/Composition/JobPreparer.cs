@@ -4,7 +4,9 @@ using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Layout;
 using PluginHost.Loading;
+using PluginHost.Locks;
 using PluginHost.Options;
+using PluginHost.Trust;
 using PluginHost.Verification;
 
 namespace PluginHost.Composition;
@@ -15,6 +17,12 @@ namespace PluginHost.Composition;
 /// </summary>
 internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
 {
+    /// <summary>Whether only what the job's lock says may be loaded.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>The lock to hold to, absolute; <see langword="null"/> for the job's own.</summary>
+    public string? LockFile { get; init; }
+
     /// <summary>Prepares a job.</summary>
     /// <param name="job">The job.</param>
     /// <param name="directories">Plugin directories of the command line, absolute; searched first.</param>
@@ -38,8 +46,11 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
     /// <summary>Prepares components from a catalog, whether or not they make a whole job.</summary>
     public PreparedJob Prepare(Job job, PluginCatalog catalog, FindingList findings)
     {
-        var selection = new PluginSelector(job, catalog, findings).Select();
-        var plugins = Load(selection, findings);
+        var selection = Select(job, catalog, findings);
+        // Under a lock, nothing is loaded before everything is known to be what was locked.
+        var plugins = Locked && findings.HasErrors
+            ? []
+            : Load(selection, TrustPolicy.Read(layout, job.Directory, findings), findings);
         var entries = new List<PreparedEntry>();
         foreach (var entry in job.Entries)
         {
@@ -53,9 +64,25 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
         return new PreparedJob { Job = job, Catalog = catalog, Plugins = plugins, Entries = entries, Plan = plan, Findings = findings };
     }
 
-    private List<LoadedPlugin> Load(PluginSelection selection, FindingList findings)
+    /// <summary>Chooses the plugins of a job, as its lock prescribes if it is to hold; loads nothing.</summary>
+    public PluginSelection Select(Job job, PluginCatalog catalog, FindingList findings)
     {
-        var verification = new PluginVerification(shared);
+        if (!Locked) return new PluginSelector(job, catalog, findings).Select();
+        if (JobLock.Read(job.File, LockFile, findings) is not var (locked, display))
+            return new PluginSelector(job, catalog, findings).Select();
+        var selector = new PluginSelector(job, catalog, findings)
+        {
+            Pins = locked.Plugins.ToDictionary(plugin => plugin.Key, plugin => plugin.Value.Version, StringComparer.Ordinal),
+            PinnedBy = display,
+        };
+        var selection = selector.Select();
+        new LockComparison(display, findings).Compare(locked, PluginsLock.Of(selection.InLoadOrder, shared));
+        return selection;
+    }
+
+    private List<LoadedPlugin> Load(PluginSelection selection, TrustPolicy policy, FindingList findings)
+    {
+        var verification = new PluginVerification(shared, policy);
         var loader = new PluginLoader(shared, findings);
         var plugins = new List<LoadedPlugin>();
         foreach (var folder in selection.InLoadOrder)

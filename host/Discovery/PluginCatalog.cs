@@ -7,6 +7,9 @@ internal sealed class PluginCatalog(IReadOnlyList<PluginFolder> plugins)
 {
     public IReadOnlyList<PluginFolder> All => plugins;
 
+    /// <summary>Further copies of versions that are found earlier; never used.</summary>
+    public IReadOnlyList<PluginFolder> Shadowed { get; init; } = [];
+
     /// <summary>The plugins with a usable manifest.</summary>
     public IEnumerable<(PluginFolder Folder, PluginManifest Manifest)> Usable =>
         plugins.Where(plugin => plugin.Manifest is not null).Select(plugin => (plugin, plugin.Manifest!));

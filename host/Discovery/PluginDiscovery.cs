@@ -18,7 +18,7 @@ internal static class PluginDiscovery
             if (seen.Add(folder)) plugins.Add(Read(folder));
         }
 
-        return new PluginCatalog(WithoutShadowed(plugins));
+        return WithoutShadowed(plugins);
     }
 
     private static IEnumerable<string> FoldersIn(string directory)
@@ -52,21 +52,26 @@ internal static class PluginDiscovery
         return plugin;
     }
 
-    private static List<PluginFolder> WithoutShadowed(List<PluginFolder> plugins)
+    private static PluginCatalog WithoutShadowed(List<PluginFolder> plugins)
     {
-        var kept = new List<PluginFolder>();
+        var (kept, shadowed) = (new List<PluginFolder>(), new List<PluginFolder>());
         foreach (var plugin in plugins)
         {
             var first = kept.Find(
                 known => plugin.Manifest is { } mine && known.Manifest?.Id == mine.Id && known.Manifest.Version == mine.Version);
-            if (first is null) kept.Add(plugin);
-            else
-                first.Findings.Warn(
-                    FindingCodes.ShadowedPlugin,
-                    first.ManifestDisplay,
-                    $"{plugin} also lies in {plugin.Path}; that copy is not used");
+            if (first is null)
+            {
+                kept.Add(plugin);
+                continue;
+            }
+
+            shadowed.Add(new PluginFolder { Path = plugin.Path, Manifest = plugin.Manifest, ShadowedBy = first.Path });
+            first.Findings.Warn(
+                FindingCodes.ShadowedPlugin,
+                first.ManifestDisplay,
+                $"{plugin} also lies in {plugin.Path}; that copy is not used");
         }
 
-        return kept;
+        return new PluginCatalog(kept) { Shadowed = shadowed };
     }
 }

@@ -21,6 +21,9 @@ internal sealed class PluginFolder
     /// <summary>Why it is in its state.</summary>
     public string Reason { get; private set; } = "its manifest was read";
 
+    /// <summary>The folder of the same plugin and version that is searched first, so that this one is not used.</summary>
+    public string? ShadowedBy { get; init; }
+
     /// <summary>The id, or the folder's name where the manifest is unusable.</summary>
     public string Id => Manifest?.Id ?? System.IO.Path.GetFileName(Path);
 

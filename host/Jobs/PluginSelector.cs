@@ -8,18 +8,34 @@ namespace PluginHost.Jobs;
 
 /// <summary>
 /// Chooses plugins for a job: the highest version of each that satisfies the job and every plugin that requires it. One version per
-/// plugin takes part in a job.
+/// plugin takes part in a job. Where a lock prescribes a version, that one and no other.
 /// </summary>
 internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList findings)
 {
     private readonly Dictionary<JobEntry, string> _ids = [];
 
+    /// <summary>Versions that a lock prescribes, by id.</summary>
+    public IReadOnlyDictionary<string, NuGetVersion> Pins { get; init; } = new Dictionary<string, NuGetVersion>(StringComparer.Ordinal);
+
+    /// <summary>What findings call the lock.</summary>
+    public string PinnedBy { get; init; } = "";
+
     public PluginSelection Select()
     {
         foreach (var group in job.Entries.GroupBy(entry => entry.Kind)) SelectKind(group.Key, [.. group]);
-        var chosen = ChooseVersions();
+        var wishes = _ids.Select(pair => (pair.Value, pair.Key.Range)).ToArray();
+        var chosen = new VersionResolver(catalog, wishes, Pins).Solve() ?? ChooseAsFarAsPossible();
         WarnOfBrokenCopies(chosen);
-        foreach (var folder in chosen.Values) findings.AddRange(RequirementCheck.Check(folder, folder.Manifest!, catalog));
+        var chain = new ConflictChain(job, _ids, chosen);
+        foreach (var folder in chosen.Values)
+        {
+            foreach (var finding in RequirementCheck.Check(folder, folder.Manifest!, catalog))
+                findings.Add(finding.Code == FindingCodes.RequiresCycle ? finding : finding with
+                {
+                    What = $"{chain.To(folder.Id)}; {finding.What}",
+                });
+        }
+
         var order = new List<PluginFolder>();
         foreach (var id in chosen.Keys.Order(StringComparer.Ordinal)) AddInOrder(id, chosen, order, []);
         return new PluginSelection
@@ -107,7 +123,8 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         }
     }
 
-    private Dictionary<string, PluginFolder> ChooseVersions()
+    /// <summary>When not all ranges can hold: a choice that breaks few of them, and findings that say which.</summary>
+    private Dictionary<string, PluginFolder> ChooseAsFarAsPossible()
     {
         var chosen = new Dictionary<string, PluginFolder>(StringComparer.Ordinal);
 
@@ -144,6 +161,12 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
                 Add(requirement.Id, new VersionConstraint(requirement.Range, folder.ToString()));
         }
 
+        foreach (var (id, list) in constraints)
+        {
+            if (!Pins.TryGetValue(id, out var pinned)) continue;
+            list.Add(new VersionConstraint(new VersionRange(pinned, true, pinned, true), PinnedBy));
+        }
+
         return constraints;
 
         void Add(string id, VersionConstraint constraint)
@@ -162,10 +185,19 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
             // The wish of a single plugin is reported with its requirements.
             if (wishes.Count == 1 && !_ids.ContainsValue(id)) continue;
             var strict = wishes.Where(wish => !wish.Range.Equals(VersionRange.All)).ToArray();
+            // How a plugin came into the job that has a wish, but which the job does not name itself.
+            var chain = new ConflictChain(job, _ids, chosen);
+            var others = chosen.Values.Where(folder => folder.Manifest!.Requires.Any(required => required.Id == id))
+                .Where(folder => !_ids.ContainsValue(folder.Id));
             findings.Error(
-                FindingCodes.NoSuchVersion,
+                Pins.ContainsKey(id) ? FindingCodes.LockDiffers : FindingCodes.NoSuchVersion,
                 strict.Length == 1 ? strict[0].By : job.Json.Display,
-                $"no version of {id} satisfies {string.Join("; ", strict.Select(wish => wish.ToString()))}",
+                string.Join(
+                    "; ",
+                    [
+                        $"no version of {id} satisfies {string.Join("; ", strict.Select(wish => wish.ToString()))}",
+                        .. others.Select(folder => $"{folder.Id} is needed because {chain.To(folder.Id)}"),
+                    ]),
                 fix: $"Found: {string.Join(", ", versions.Select(version => version.ToString()))}.");
         }
     }

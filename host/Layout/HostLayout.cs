@@ -1,4 +1,5 @@
 using PluginHost.Stores;
+using PluginHost.Trust;
 
 namespace PluginHost.Layout;
 
@@ -15,6 +16,10 @@ internal sealed record HostLayout
     /// <summary>The environment variable that names the user's store.</summary>
     public const string StoreVariable = "PLUGINHOST_STORE";
 
+    /// <summary>The environment variable that names an allow-list.</summary>
+    public const string AllowVariable = "PLUGINHOST_ALLOW";
+
+    private const string MachineSettings = "/etc/pluginhost";
     private const string ToolPackage = "pluginhost.tool";
 
     public required string HostDirectory { get; init; }
@@ -28,12 +33,16 @@ internal sealed record HostLayout
     /// <summary>The user's installed plugins, or <see langword="null"/> to look for none.</summary>
     public string? UserStore { get; init; }
 
+    /// <summary>The allow-lists in force beside a project's, absolute; each must be readable.</summary>
+    public IReadOnlyList<string> AllowLists { get; init; } = [];
+
     public static HostLayout Find() =>
         Find(AppContext.BaseDirectory, Environment.CurrentDirectory, Environment.GetEnvironmentVariable(HomeVariable)) with
         {
             UserStore = Environment.GetEnvironmentVariable(StoreVariable) is { Length: > 0 } store
                 ? Path.GetFullPath(store)
                 : UserFolders.Store,
+            AllowLists = [.. FindAllowLists()],
         };
 
     /// <summary>Where plugins are looked for, first to last: the project's store, the user's, the built-in ones.</summary>
@@ -66,6 +75,13 @@ internal sealed record HostLayout
             return Of(host, built);
         var above = Path.GetDirectoryName(host);
         return Directory.Exists(Path.Combine(host, "shared")) || above is null ? Of(host, host) : Of(host, above);
+    }
+
+    private static IEnumerable<string> FindAllowLists()
+    {
+        string[] usual = [MachineSettings, UserFolders.Settings];
+        foreach (var file in usual.Select(folder => Path.Combine(folder, AllowList.FileName)).Where(File.Exists)) yield return file;
+        if (Environment.GetEnvironmentVariable(AllowVariable) is { Length: > 0 } named) yield return Path.GetFullPath(named);
     }
 
     private static string? BuiltTreeAbove(string directory)

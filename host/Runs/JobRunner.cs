@@ -21,7 +21,7 @@ internal sealed class JobRunner(HostLayout layout, SharedAssemblies shared, Text
     {
         var findings = new FindingList();
         if (JobReader.Read(request.Job, request.Overrides, request.Device, findings) is not { } job) return Refused(findings);
-        var prepared = new JobPreparer(layout, shared).Prepare(job, request.PluginDirectories, findings);
+        var prepared = Preparer(request).Prepare(job, request.PluginDirectories, findings);
         var mayStillRun = false;
         try
         {
@@ -42,4 +42,6 @@ internal sealed class JobRunner(HostLayout layout, SharedAssemblies shared, Text
     }
 
     private static RunReport Refused(FindingList findings) => new() { ExitCode = ExitCodes.Of(findings), Findings = findings };
+
+    private JobPreparer Preparer(RunRequest request) => new(layout, shared) { Locked = request.Locked, LockFile = request.LockFile };
 }

@@ -20,7 +20,7 @@ internal sealed class JobValidator(HostLayout layout, SharedAssemblies shared)
         var findings = new FindingList();
         if (JobReader.Read(request.Job, request.Overrides, request.Device, findings) is not { } job)
             return new RunReport { ExitCode = ExitCodes.Of(findings), Findings = findings };
-        using var prepared = new JobPreparer(layout, shared).Prepare(job, request.PluginDirectories, findings);
+        using var prepared = Preparer(request).Prepare(job, request.PluginDirectories, findings);
         if (compose && !findings.HasErrors) await ComposeAsync(prepared, findings);
         var resolved = findings.HasErrors ? null : ResolvedJob.Create(prepared, request.PluginDirectories);
         return new RunReport { ExitCode = ExitCodes.Of(findings), Findings = findings, Job = resolved };
@@ -41,4 +41,6 @@ internal sealed class JobValidator(HostLayout layout, SharedAssemblies shared)
             Directory.Delete(temporary, recursive: true);
         }
     }
+
+    private JobPreparer Preparer(RunRequest request) => new(layout, shared) { Locked = request.Locked, LockFile = request.LockFile };
 }

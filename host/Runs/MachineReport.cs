@@ -6,6 +6,7 @@ using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Layout;
 using PluginHost.Loading;
+using PluginHost.Trust;
 using PluginHost.Verification;
 
 namespace PluginHost.Runs;
@@ -20,7 +21,7 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared)
     {
         var preparer = new JobPreparer(layout, shared);
         var catalog = preparer.Discover(directories, Environment.CurrentDirectory);
-        new PluginVerification(shared).VerifyAll(catalog);
+        new PluginVerification(shared, TrustPolicy.Read(layout, Environment.CurrentDirectory, findings)).VerifyAll(catalog);
         foreach (var plugin in catalog.All) findings.AddRange(plugin.Findings);
         var report = new List<Diagnosis>(OfHost(catalog));
         var diagnostics = catalog.Usable

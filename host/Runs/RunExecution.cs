@@ -6,6 +6,7 @@ using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Json;
 using PluginHost.Loading;
+using PluginHost.Locks;
 
 namespace PluginHost.Runs;
 
@@ -134,7 +135,7 @@ internal sealed class RunExecution(
 
     private void Record(JsonObject resolved)
     {
-        var present = PluginsLock.Create(prepared, shared);
+        var present = PluginsLock.Of(prepared.Plugins.Select(plugin => plugin.Folder), shared).ToJson();
         if (request.Resume && File.Exists(folder.LockFile))
         {
             var before = LocatedJson.Read(folder.LockFile, findings, FindingCodes.PluginsChanged, FindingCodes.PluginsChanged)?.Root;

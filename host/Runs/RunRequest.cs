@@ -13,6 +13,12 @@ internal sealed record RunRequest
     /// <summary>Plugin directories, absolute.</summary>
     public IReadOnlyList<string> PluginDirectories { get; init; } = [];
 
+    /// <summary>Whether only what the job's lock says may run.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>The lock to hold to, absolute; <see langword="null"/> for the job's own.</summary>
+    public string? LockFile { get; init; }
+
     public bool Resume { get; init; }
 
     /// <summary>The run folder itself, absolute, or <see langword="null"/> for a numbered one under the job's output.</summary>

@@ -2,16 +2,17 @@ using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Loading;
+using PluginHost.Trust;
 
 namespace PluginHost.Verification;
 
 /// <summary>Runs every verifier over a plugin and keeps the result with it. Nothing of the plugin is executed.</summary>
-internal sealed class PluginVerification(SharedAssemblies shared)
+internal sealed class PluginVerification(SharedAssemblies shared, TrustPolicy policy)
 {
-    private static readonly IPluginVerifier[] Verifiers =
+    private readonly IPluginVerifier[] _verifiers =
     [
         new ContractVerifier(), new FrameworkVerifier(), new EntryVerifier(), new FolderVerifier(), new OptionsSchemaVerifier(),
-        new HashVerifier(),
+        new HashVerifier(), new AllowVerifier(policy),
     ];
 
     /// <summary>Verifies once; later calls return at once.</summary>
@@ -20,7 +21,7 @@ internal sealed class PluginVerification(SharedAssemblies shared)
     {
         if (folder.State != PluginState.Discovered) return folder.State != PluginState.Faulted;
         var plugin = new PluginUnderTest(folder, folder.Manifest!, shared);
-        foreach (var verifier in Verifiers)
+        foreach (var verifier in _verifiers)
         {
             try
             {

@@ -99,6 +99,63 @@ public class PluginCommandsTests : IDisposable
         result.ShouldExitWith(3).Finding("PH0306").ShouldContain("word.future");
     }
 
+    [Fact]
+    public async Task List_shows_the_highest_version_of_each_and_with_all_every_copy_with_origin_and_reason()
+    {
+        _bench.CopyPlugin("word.good", "mine/same");
+        _bench.CopyPlugin("word.good", "mine/newer", ("1.4.0", "1.5.0"), ("net10.0", "net99.0"));
+        var mine = Path.Combine(_bench.Folder, "mine");
+
+        var few = Lines((await _bench.Cli(["plugins", "list", "--plugins", mine])).Output);
+        var all = Lines((await _bench.Cli(["plugins", "list", "--all", "--plugins", mine])).Output);
+
+        few.Length.ShouldBe(1);
+        few[0].ShouldContain(" 1.5.0 ");
+        all.Length.ShouldBe(3);
+        all[0].ShouldSatisfyAllConditions(
+            line => line.ShouldContain(" 1.5.0    faulted   named "),
+            line => line.ShouldContain("target framework 'net99.0' does not run here"));
+        all[1].ShouldContain("verified  named     " + mine);
+        all[2].ShouldSatisfyAllConditions(
+            line => line.ShouldContain("shadowed  built-in  " + Workbench.Plugins),
+            line => line.ShouldContain($"the copy in {mine}/same is searched first"));
+
+        static string[] Lines(string output) =>
+            [.. output.Split('\n').Where(line => line.StartsWith("word.good ", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public async Task Inspect_takes_a_version_and_tells_state_content_and_natives()
+    {
+        var folder = _bench.CopyPlugin("word.good", "mine/older", ("1.4.0", "1.3.0"));
+        File.WriteAllBytes(Path.Combine(folder, "libnative.so"), [0x7F, (byte)'E', (byte)'L', (byte)'F', 0]);
+        string[] line = ["plugins", "inspect", "word.good@1.3.0", "--plugins", Path.Combine(_bench.Folder, "mine")];
+
+        var output = (await _bench.Cli(line)).ShouldExitWith(0).Output;
+        var json = JsonNode.Parse((await _bench.Cli([.. line, "--json"])).Output)!;
+
+        output.ShouldStartWith("word.good 1.3.0");
+        Line(output, "state ").ShouldContain("verified: every check passed");
+        Line(output, "natives ").ShouldContain("libnative.so");
+        Line(output, "content ").ShouldContain("(no hashes in the manifest)");
+        json["natives"]![0]!.GetValue<string>().ShouldBe("libnative.so");
+        json["sha256"]!.GetValue<string>().Length.ShouldBe(64);
+        (await _bench.Cli(["plugins", "inspect", "word.good@7.0"])).ShouldExitWith(2).Error.ShouldContain("there is no plugin");
+    }
+
+    [Fact]
+    public async Task A_finished_run_tells_how_each_plugin_fared_and_why()
+    {
+        _bench.Job(""" "engine": { "use": "wayward", "options": { "mode": "Crash" } }, "word": "library-v1" """);
+        await _bench.Run();
+
+        var plugins = JsonNode.Parse(_bench.RunFile("run.json"))!["plugins"]!.AsArray()
+            .ToDictionary(plugin => plugin!["id"]!.GetValue<string>());
+        plugins["engine.trivial"]!["state"]!.GetValue<string>().ShouldBe("faulted");
+        plugins["engine.trivial"]!["reason"]!.GetValue<string>().ShouldNotBeEmpty();
+        plugins["word.library-v1"]!["state"]!.GetValue<string>().ShouldBe("active");
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("validate")]
@@ -108,6 +165,8 @@ public class PluginCommandsTests : IDisposable
     [InlineData("plugins", "verify")]
     [InlineData("plugins", "install")]
     [InlineData("plugins", "remove")]
+    [InlineData("plugins", "lock")]
+    [InlineData("plugins", "graph")]
     [InlineData("doctor")]
     public async Task Every_command_has_help_with_examples_and_a_json_option(params string[] command)
     {

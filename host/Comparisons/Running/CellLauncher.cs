@@ -24,6 +24,7 @@ internal sealed class CellLauncher(HostLayout layout, CellJobs jobs)
             line.AddRange(["--set", "threads=" + threads.ToString(CultureInfo.InvariantCulture)]);
         if (request.Device is not null) line.AddRange(["--device", request.Device]);
         foreach (var plugins in request.PluginDirectories) line.AddRange(["--plugins", plugins]);
+        foreach (var list in layout.AllowLists) line.AddRange(["--allow", list]);
         line.AddRange(["--output", directory, "--no-progress"]);
         if (resume) line.Add("--resume");
         return line;

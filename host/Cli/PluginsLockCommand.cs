@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PluginHost.Composition;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Json;
+using PluginHost.Locks;
+using PluginHost.Runs;
+
+namespace PluginHost.Cli;
+
+/// <summary><c>plugins lock [job]</c>.</summary>
+internal static class PluginsLockCommand
+{
+    public static readonly string[] Examples =
+    [
+        "dotnet host plugins lock",
+        "dotnet host plugins lock my-job.json --set strategy=fine-tuning",
+    ];
+
+    private const string Description =
+        "Writes the lock of a job beside it: the exact version and the SHA-256 of every file of the plugins that it uses now, and of the "
+        + "shared assemblies. 'run --locked' then refuses anything else. Nothing of a plugin is executed.";
+
+    public static Command Create(CliEnvironment environment)
+    {
+        var job = CommonOptions.Job();
+        var set = CommonOptions.Set();
+        var plugins = CommonOptions.Plugins();
+        var json = CommonOptions.Json();
+        var verbose = CommonOptions.Verbose();
+        var command = new Command("lock", Description) { job, set, plugins, json, verbose };
+        command.SetAction(parsed =>
+        {
+            var findings = new FindingList();
+            string[] directories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)];
+            var file = Write(environment, parsed.GetValue(job)!, parsed.GetValue(set) ?? [], directories, findings, out var locked);
+            if (parsed.GetValue(json))
+                environment.WriteJson(
+                    new JsonObject { ["file"] = file, ["lock"] = locked?.ToJson(), ["findings"] = FindingPrinter.ToJson(findings) });
+            else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
+            if (file is null || parsed.GetValue(json)) return ExitCodes.Of(findings);
+            environment.Output.WriteLine($"Locked {locked!.Plugins.Count} plugins: {LocatedJson.DisplayName(file)}");
+            environment.Output.WriteLine($"Next: dotnet host run {parsed.GetValue(job)} --locked");
+            return ExitCodes.Of(findings);
+        });
+        return command;
+    }
+
+    private static string? Write(
+        CliEnvironment environment,
+        string path,
+        IReadOnlyList<string> overrides,
+        IReadOnlyList<string> directories,
+        FindingList findings,
+        out PluginsLock? locked)
+    {
+        locked = null;
+        if (JobReader.Read(path, overrides, device: null, findings) is not { } job) return null;
+        var preparer = new JobPreparer(environment.Layout, environment.Shared);
+        var catalog = preparer.Discover([.. directories, .. job.PluginDirectories], job.Directory);
+        var selection = preparer.Select(job, catalog, findings);
+        var verification = environment.Verification(job.Directory, findings);
+        foreach (var folder in selection.InLoadOrder)
+        {
+            verification.Verify(folder);
+            findings.AddRange(folder.Findings);
+        }
+
+        if (findings.HasErrors) return null;
+        locked = PluginsLock.Of(selection.InLoadOrder, environment.Shared);
+        var file = JobLock.Of(job.File);
+        try
+        {
+            JsonFile.Write(file, locked.ToJson());
+            return file;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Error(FindingCodes.StoreUnwritable, LocatedJson.DisplayName(file), exception.Message, cause: exception);
+            return null;
+        }
+    }
+}
