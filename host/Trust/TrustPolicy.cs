@@ -17,6 +17,9 @@ internal sealed class TrustPolicy
 
     private TrustPolicy(IReadOnlyList<AllowList> lists, Func<string, bool> isBuiltIn) => (_lists, _isBuiltIn) = (lists, isBuiltIn);
 
+    /// <summary>No list is in force.</summary>
+    public static TrustPolicy Open { get; } = new([], _ => false);
+
     /// <summary>Reads the lists that are there; one that cannot be read adds findings and allows nothing.</summary>
     /// <param name="layout">Which lists there are beside the project's.</param>
     /// <param name="project">The folder of the job or the project.</param>

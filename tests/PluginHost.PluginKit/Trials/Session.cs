@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Text.Json.Nodes;
 using PluginHost.Discovery;
+using PluginHost.Trust;
 using PluginHost.Verification;
 
 namespace PluginHost.PluginKit.Trials;
@@ -79,7 +80,7 @@ internal static class Session
     {
         var found = PluginDiscovery.Discover([subject.Folder]);
         if (found.All.Count == 0) return [$"there is no plugin in {subject.Folder}"];
-        new PluginVerification(PreparedTrial.Shared).Verify(found.All[0]);
+        new PluginVerification(PreparedTrial.Shared, TrustPolicy.Open).Verify(found.All[0]);
         return PreparedTrial.Lines(found.All[0].Findings);
     }
 
