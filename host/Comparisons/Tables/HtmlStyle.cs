@@ -11,7 +11,7 @@ internal static class HtmlStyle
             --back: #16181c; --band: #1f2329; --bad: #ff8a80; }
         }
         body { font: 15px/1.5 system-ui, sans-serif; color: var(--text); background: var(--back); margin: 2rem auto; padding: 0 1.5rem;
-          max-width: 90rem; }
+          max-width: 120rem; }
         h1 { font-size: 1.4rem; margin: 0 0 .5rem; }
         h2 { font-size: 1.1rem; }
         .about { color: var(--muted); max-width: 60rem; }
