@@ -98,7 +98,8 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
         return plugins;
     }
 
-    private static PreparedEntry? Bind(Job job, JobEntry entry, LoadedPlugin plugin, FindingList findings)
+    /// <summary>Gives a component of a job its options; <see langword="null"/> after adding findings.</summary>
+    public static PreparedEntry? Bind(Job job, JobEntry entry, LoadedPlugin plugin, FindingList findings)
     {
         // A promise that was not kept is a finding of the loader already.
         if (plugin.Find(entry.Kind, entry.Use) is not { } component) return null;

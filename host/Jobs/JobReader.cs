@@ -50,7 +50,7 @@ internal sealed partial class JobReader
     private Job Read(string file)
     {
         var folder = Path.GetDirectoryName(file)!;
-        var directory = Resolve(folder, Text("baseDirectory") ?? ".");
+        var directory = Folder("baseDirectory", folder, ".");
         var device = Text("device") ?? "cpu";
         if (!DevicePattern().IsMatch(device))
         {
@@ -74,7 +74,7 @@ internal sealed partial class JobReader
             Device = device,
             Threads = (int)(Integer("threads", 0, 4096) ?? 0),
             PluginDirectories = ReadPluginDirectories(directory),
-            Output = Resolve(directory, Text("output") ?? "runs"),
+            Output = Folder("output", directory, "runs"),
             Entries = [.. _json.Root.Where(pair => !ReservedKeys.Contains(pair.Key)).SelectMany(pair => ReadKind(pair.Key, pair.Value))],
         };
     }
@@ -84,6 +84,17 @@ internal sealed partial class JobReader
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
             path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, directory));
+    }
+
+    // A null character ends a path for the system and makes .NET throw.
+    private static bool IsPath(string text) => !text.Contains('\0', StringComparison.Ordinal);
+
+    private string Folder(string key, string directory, string otherwise)
+    {
+        var text = Text(key) ?? otherwise;
+        if (IsPath(text)) return Resolve(directory, text);
+        Bad(FindingCodes.BadValue, key, "the text holds a null character", "a directory");
+        return Resolve(directory, otherwise);
     }
 
     private static string DefaultName(string file)
@@ -111,8 +122,7 @@ internal sealed partial class JobReader
                 continue;
             }
 
-            var full = Resolve(directory, text);
-            if (System.IO.Directory.Exists(full)) directories.Add(full);
+            if (IsPath(text) && Resolve(directory, text) is var full && System.IO.Directory.Exists(full)) directories.Add(full);
             else
                 Bad(
                     FindingCodes.PluginDirectoryMissing,
@@ -173,6 +183,6 @@ internal sealed partial class JobReader
     private void Bad(string code, string path, string what, string? expected, string? fix = null) =>
         _findings.Error(code, _json.Where(path), what, expected, fix);
 
-    [GeneratedRegex("^(cpu|auto|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(cpu|auto|cuda(:[0-9]{1,3})?)\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DevicePattern();
 }

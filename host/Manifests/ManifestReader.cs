@@ -46,6 +46,9 @@ internal sealed partial class ManifestReader
             _fields.Bad("id", $"'{id}' is no plugin id", "lower-case words joined by dots and hyphens");
         var version = _fields.Version(root, "version");
         var contracts = ReadContracts(root);
+        var entryAssembly = _fields.Text(root, "", "entryAssembly", required: true) ?? "";
+        if (entryAssembly.Any(char.IsControl))
+            _fields.Bad("entryAssembly", "found control characters", "the name of a file in the plugin's folder");
         var manifest = new PluginManifest
         {
             Id = id ?? "",
@@ -56,7 +59,7 @@ internal sealed partial class ManifestReader
             License = _fields.Text(root, "", "license", required: false),
             Contracts = contracts,
             TargetFramework = _fields.Text(root, "", "targetFramework", required: true) ?? "",
-            EntryAssembly = _fields.Text(root, "", "entryAssembly", required: true) ?? "",
+            EntryAssembly = entryAssembly,
             EntryType = _fields.Text(root, "", "entryType", required: true) ?? "",
             Provides = ReadProvides(root),
             Requires = ReadRequires(root),

@@ -55,6 +55,6 @@ internal sealed partial class FrameworkVerifier : IPluginVerifier
         ];
     }
 
-    [GeneratedRegex(@"^net(?<major>[1-9][0-9]?)\.0$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^net(?<major>[1-9][0-9]?)\.0\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FrameworkPattern();
 }
