@@ -36,7 +36,7 @@ internal static class PluginsVerifyCommand
         command.SetAction(parsed =>
         {
             var findings = new FindingList();
-            var plugin = Verify(environment, parsed.GetValue(path)!, CommonOptions.ProjectOf(parsed, project), findings);
+            var plugin = TryVerify(environment, parsed.GetValue(path)!, CommonOptions.ProjectOf(parsed, project), findings);
             if (parsed.GetValue(json)) environment.WriteJson(ToJson(plugin, findings));
             else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
             if (findings.HasErrors) return ExitCodes.Of(findings);
@@ -44,6 +44,19 @@ internal static class PluginsVerifyCommand
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static VerifiedPlugin? TryVerify(CliEnvironment environment, string path, string project, FindingList findings)
+    {
+        try
+        {
+            return Verify(environment, path, project, findings);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Error(FindingCodes.PackageUnreadable, path, $"the plugin cannot be read: {exception.Message}", cause: exception);
+            return null;
+        }
     }
 
     private static VerifiedPlugin? Verify(CliEnvironment environment, string path, string project, FindingList findings)

@@ -47,6 +47,7 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
     public PreparedJob Prepare(Job job, PluginCatalog catalog, FindingList findings)
     {
         var selection = Select(job, catalog, findings);
+        foreach (var conflict in NativeConflicts.Among(selection.InLoadOrder)) findings.Add(conflict);
         // Under a lock, nothing is loaded before everything is known to be what was locked.
         var plugins = Locked && findings.HasErrors
             ? []

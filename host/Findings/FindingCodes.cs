@@ -66,6 +66,7 @@ internal static class FindingCodes
     public const string LockUnreadable = "PH0327";
     public const string OptionsSchema = "PH0328";
     public const string BuildFailed = "PH0329";
+    public const string NativeConflict = "PH0330";
 
     public const string LoadFailed = "PH0401";
     public const string RegisterFailed = "PH0402";

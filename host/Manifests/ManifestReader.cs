@@ -11,6 +11,8 @@ internal sealed partial class ManifestReader
 {
     public const string FileName = "plugin.json";
 
+    private const int LongestName = 100;
+
     private static readonly string[] Keys =
     [
         "$schema", "id", "version", "name", "description", "authors", "license",
@@ -35,7 +37,9 @@ internal sealed partial class ManifestReader
         return json is null ? null : new ManifestReader(json, findings).Read(json.Root);
     }
 
-    public static bool IsId(string text) => IdPattern().IsMatch(text);
+    public static bool IsId(string text) => text.Length <= LongestName && IdPattern().IsMatch(text);
+
+    private static bool IsWord(string text) => text.Length <= LongestName && WordPattern().IsMatch(text);
 
     private PluginManifest? Read(JsonObject root)
     {
@@ -93,9 +97,9 @@ internal sealed partial class ManifestReader
             _fields.RefuseUnknownKeys(json, path, ["kind", "name", "description", "options"]);
             var kind = _fields.Text(json, path, "kind", required: true);
             var name = _fields.Text(json, path, "name", required: true);
-            if (kind is not null && !WordPattern().IsMatch(kind))
+            if (kind is not null && !IsWord(kind))
                 _fields.Bad($"{path}.kind", $"'{kind}' is no kind", "lower-case words joined by hyphens");
-            if (name is not null && !WordPattern().IsMatch(name))
+            if (name is not null && !IsWord(name))
                 _fields.Bad($"{path}.name", $"'{name}' is no name", "lower-case words joined by hyphens");
             if (kind is null || name is null) continue;
             if (json.TryGetPropertyValue("options", out var options) && options is not JsonObject)

@@ -42,6 +42,8 @@ internal sealed class PluginPacker(PluginVerification verification, FindingList 
         var hashes = PackedManifest.Hashes(folder);
         foreach (var file in hashes.Keys)
         {
+            if (new FileInfo(Path.Combine(folder, file)).LinkTarget is not null)
+                findings.Error(FindingCodes.PackageUnsafe, plugin.ManifestDisplay, $"'{PackagePath.Shown(file)}' is a symbolic link");
             if (PackagePath.Fault(file, ArchiveLimits.Default.PathLength - PackagePath.PluginFolder.Length) is { } fault)
                 findings.Error(FindingCodes.PackageUnsafe, plugin.ManifestDisplay, $"the path '{PackagePath.Shown(file)}' {fault}");
         }

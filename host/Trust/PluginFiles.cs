@@ -12,8 +12,8 @@ internal static class PluginFiles
         {
             foreach (var entry in next.EnumerateFileSystemInfos())
             {
-                if (entry is FileInfo) files.Add(Relative(folder, entry.FullName));
-                else if (entry is DirectoryInfo below && entry.LinkTarget is null) folders.Push(below);
+                if (entry is FileInfo || entry.LinkTarget is not null) files.Add(Relative(folder, entry.FullName));
+                else if (entry is DirectoryInfo below) folders.Push(below);
             }
         }
 

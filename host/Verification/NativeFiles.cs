@@ -12,11 +12,16 @@ internal static class NativeFiles
     /// <summary>Paths relative to the folder.</summary>
     public static IReadOnlyList<string> In(string folder) => [.. Trust.PluginFiles.In(folder).Where(file => IsNative(folder, file))];
 
+    /// <summary>Those of Linux only, which is quicker to tell.</summary>
+    public static IEnumerable<string> OfLinux(string folder) =>
+        Trust.PluginFiles.In(folder).Where(file => file.Contains(".so", StringComparison.Ordinal) && IsNative(folder, file));
+
     private static bool IsNative(string folder, string file)
     {
         // Versioned names such as libfoo.so.1.2 count as well.
         if (!Extensions.Contains(Path.GetExtension(file)) && !file.Contains(".so.", StringComparison.Ordinal)) return false;
         var path = Path.Combine(folder, file);
+        if (new FileInfo(path).LinkTarget is not null) return false;
         Span<byte> start = stackalloc byte[4];
         using (var stream = File.OpenRead(path))
         {

@@ -27,7 +27,7 @@ internal sealed class PluginVerification(SharedAssemblies shared, TrustPolicy po
             {
                 folder.Findings.AddRange(verifier.Verify(plugin));
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException)
+            catch (Exception exception)
             {
                 folder.Findings.Error(
                     FindingCodes.ManifestUnreadable,

@@ -121,7 +121,7 @@ public class HostileArchiveTests : IDisposable
         var sound = await File.ReadAllBytesAsync(await _bench.PackGood("1.4.0"));
         var random = new Contracts.RandomSource(7).Stream("mutations");
         var installed = 0;
-        for (var round = 0; round < 300; round++)
+        for (var round = 0; round < 100; round++)
         {
             var bytes = (byte[])sound.Clone();
             var tail = round % 2 == 0 ? 1200 : bytes.Length;
@@ -134,7 +134,7 @@ public class HostileArchiveTests : IDisposable
             else result.Error.ShouldContain("error PH03");
         }
 
-        installed.ShouldBeLessThan(300);
+        installed.ShouldBeInRange(1, 99);
         _bench.InStore().Where(path => !path.StartsWith("word.good", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
