@@ -15,13 +15,7 @@ internal static class EngineHost
     {
         if (cancellationToken.IsCancellationRequested)
             return new EngineResult { Outcome = RunOutcome.Stopped, Reason = "stopped before it started" };
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = life.Deadline);
-        builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
-        builder.Services.AddSingleton(life);
-        builder.Services.AddSingleton<EngineService>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<EngineService>());
-        using var host = builder.Build();
+        using var host = Prepare(life).Build();
         var service = host.Services.GetRequiredService<EngineService>();
         using var secondSignal = HardStopOnSecondSignal(error, life.Deadline);
         try
@@ -39,6 +33,18 @@ internal static class EngineHost
             Reason = $"{life.Name} did not stop within {life.Deadline.TotalSeconds:0.###} seconds",
             Abandoned = true,
         };
+    }
+
+    /// <summary>The services of a run's life; nothing of a plugin is among them but the engine's.</summary>
+    internal static HostApplicationBuilder Prepare(EngineLife life)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = life.Deadline);
+        builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+        builder.Services.AddSingleton(life);
+        builder.Services.AddSingleton<EngineService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<EngineService>());
+        return builder;
     }
 
     private static PosixSignalRegistration HardStopOnSecondSignal(TextWriter error, TimeSpan deadline)

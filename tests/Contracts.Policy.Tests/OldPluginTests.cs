@@ -20,7 +20,8 @@ public sealed class OldPluginTests : IDisposable
         var run = HostRun.Execute(_folder.Path, ["run", job, "--plugins", "out", .. more]);
 
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
-        run.Output.ShouldContain("vintage 1 tiny: epochs, gradients, growth, main, slots 2, steps, terms, transform");
+        File.ReadAllText(Path.Combine(folder, "events.jsonl"))
+            .ShouldContain("\"vintage 1 run: epochs, gradients, growth, main, slots 2, steps, terms, transform\"");
         File.ReadAllText(Path.Combine(folder, "vintage.txt")).ShouldBe("True 5 True");
     }
 

@@ -63,9 +63,14 @@ internal sealed class Workbench : IDisposable
     public string CopyPlugin(string id, string folder, params (string Old, string New)[] edits)
     {
         var target = Path.Combine(Folder, folder);
-        System.IO.Directory.CreateDirectory(target);
-        foreach (var file in System.IO.Directory.EnumerateFiles(Path.Combine(Plugins, id)))
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        var source = Path.Combine(Plugins, id);
+        foreach (var file in System.IO.Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
         var manifest = Path.Combine(target, "plugin.json");
         var text = File.ReadAllText(manifest);
         foreach (var (old, replacement) in edits)

@@ -47,7 +47,7 @@ public sealed class VintageStrategy(VintageOptions options, IRunContext run, IRu
 
     public void EndIncrement(ILearningContext context)
     {
-        context.Pass([.. context.NewSamples.Take(1)], ForwardRequest.Predictions, (batch, output) =>
+        context.Pass(context.NewSamples, ForwardRequest.Predictions, (batch, output) =>
         {
             _total = (_total + output[OutputKeys.Masks].sum().cpu()).DetachFromDisposeScope();
             Count($"slots {batch.Slots}");
