@@ -24,7 +24,7 @@ internal sealed class CoSeparationModule : nn.Module
     public CoSeparationModule(CoSeparationOptions options, int objects, int classes)
         : base("co-separation")
     {
-        _sound = new(options.SoundChannels, options.Vector);
+        _sound = new(options.StageChannels(), options.Vector);
         _object = nn.Linear(objects, options.Vector);
         _classifier = new(options.ClassifierChannels, options.ClassifierBlocks, classes);
         RegisterComponents();

@@ -5,19 +5,8 @@ using PluginHost.Plugins.CoSeparation.Checkpoints;
 namespace PluginHost.Plugins.CoSeparation;
 
 /// <summary>Sizes of the networks and weight of the classifier. The defaults are those of the original (design section 3).</summary>
-public sealed class CoSeparationOptions : ICheckedOptions
+public sealed class CoSeparationOptions : SoundOptions
 {
-    [Range(3, 12)]
-    [Description("Stages of the U-Net on the way down; each halves height and width. The original has 7, and a variant of 5")]
-    public int Downs { get; set; } = 7;
-
-    [Range(1, 1024)]
-    [Description("Channels of the first stage; they double up to eightfold. Not used when channels are listed")]
-    public int BaseChannels { get; set; } = 64;
-
-    [Description("Channels of every stage on the way down, as many as downs; empty to derive them from baseChannels")]
-    public IReadOnlyList<int> Channels { get; set; } = [];
-
     [Description("Channels of the classifier's stages; the last is also the size of the object vector and of both embeddings")]
     public IReadOnlyList<int> ClassifierChannels { get; set; } = [64, 128, 256, 512];
 
@@ -38,23 +27,17 @@ public sealed class CoSeparationOptions : ICheckedOptions
     [Description("Weights to begin with, for the U-Net and for the classifier")]
     public CheckpointOptions Checkpoints { get; set; } = new();
 
-    /// <summary>The U-Net's channels in force, from the first stage to the last.</summary>
-    internal IReadOnlyList<int> SoundChannels => StageChannels.Of(Channels, BaseChannels, Downs);
+    /// <inheritdoc/>
+    protected override string Code => "CO";
 
     /// <summary>Size of the object vector and of the embeddings.</summary>
     internal int Vector => ClassifierChannels[^1];
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check()
+    public override IEnumerable<Finding> Check()
     {
-        foreach (var finding in StageChannels.Check(Channels, Downs, "CO0001")) yield return finding;
+        foreach (var finding in base.Check()) yield return finding;
         if (ClassifierChannels.Count > 0 && ClassifierChannels.All(channels => channels is >= 1 and <= 8192)) yield break;
-        yield return new()
-        {
-            Code = "CO0001",
-            Where = "classifierChannels",
-            What = $"'classifierChannels' is [{string.Join(", ", ClassifierChannels)}].",
-            Expected = "at least one number, each from 1 to 8192",
-        };
+        yield return Broken("classifierChannels", $"is [{string.Join(", ", ClassifierChannels)}]", "at least one number, each from 1 to 8192");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class IQueryModule : nn.Module
     public IQueryModule(IQueryOptions options, InputShape shape, int queries)
         : base("iquery")
     {
-        _sound = new(options.SoundChannels, options.MaskDim, options.LatentStage);
+        _sound = new(options.StageChannels(), options.MaskDim, options.LatentStage);
         _maskformer = new(options, shape, queries);
         RegisterComponents();
     }

@@ -5,19 +5,8 @@ using PluginHost.Plugins.IQuery.Checkpoints;
 namespace PluginHost.Plugins.IQuery;
 
 /// <summary>Sizes of the network. The defaults are those of the released script (design section 2).</summary>
-public sealed class IQueryOptions : ICheckedOptions
+public sealed class IQueryOptions : SoundOptions
 {
-    [Range(3, 12)]
-    [Description("Stages of the U-Net on the way down; each halves height and width")]
-    public int Downs { get; set; } = 7;
-
-    [Range(1, 1024)]
-    [Description("Channels of the first stage; they double up to eightfold. Not used when channels are listed")]
-    public int BaseChannels { get; set; } = 64;
-
-    [Description("Channels of every stage on the way down, as many as downs; empty to derive them from baseChannels")]
-    public IReadOnlyList<int> Channels { get; set; } = [];
-
     [Range(1, 1024)]
     [Description("Channels of the sound features and size of a mask embedding")]
     public int MaskDim { get; set; } = 32;
@@ -52,18 +41,15 @@ public sealed class IQueryOptions : ICheckedOptions
     [Description("Weights to begin with, for each of the two networks")]
     public CheckpointOptions Checkpoints { get; set; } = new();
 
-    /// <summary>The channels in force, from the first stage to the last.</summary>
-    internal IReadOnlyList<int> SoundChannels => StageChannels.Of(Channels, BaseChannels, Downs);
+    /// <inheritdoc/>
+    protected override string Code => "IQ";
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check()
+    public override IEnumerable<Finding> Check()
     {
-        foreach (var finding in StageChannels.Check(Channels, Downs, "IQ0001")) yield return finding;
+        foreach (var finding in base.Check()) yield return finding;
         if (LatentStage >= Downs) yield return Broken("latentStage", $"is {LatentStage}", $"below downs, {Downs}");
         if (Hidden % 4 != 0) yield return Broken("hidden", $"is {Hidden}", "a multiple of 4, for the two-dimensional position code");
         if (Hidden % Heads != 0) yield return Broken("heads", $"is {Heads}, which does not divide hidden {Hidden}", "a divisor of hidden");
     }
-
-    private static Finding Broken(string option, string what, string expected) =>
-        new() { Code = "IQ0001", Where = option, What = $"'{option}' {what}.", Expected = expected };
 }

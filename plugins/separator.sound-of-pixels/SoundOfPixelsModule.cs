@@ -19,7 +19,7 @@ internal sealed class SoundOfPixelsModule : nn.Module
         : base("sound-of-pixels")
     {
         // No transformer reads a latent here; any stage will do.
-        _sound = new(options.SoundChannels, options.Features, latentStage: 2, bilinear: true, lastBias: true);
+        _sound = new(options.StageChannels(), options.Features, latentStage: 2, bilinear: true, lastBias: true);
         _object = nn.Linear(objects, options.Features);
         _synthesizer = new(options.Features);
         RegisterComponents();

@@ -36,7 +36,7 @@ internal sealed class QueryNetwork : nn.Module
         _maskEmbedding = new(options.Hidden, options.MaskDim);
         _motion = nn.Conv1d(shape.Motion, options.Hidden, 1);
         _object = nn.Conv1d(shape.Object, options.Hidden, 1);
-        var channels = options.SoundChannels[options.LatentStage - 2];
+        var channels = options.StageChannels()[options.LatentStage - 2];
         if (channels != options.Hidden)
         {
             _input = nn.Conv1d(channels, options.Hidden, 1);
