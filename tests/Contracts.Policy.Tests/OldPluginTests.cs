@@ -40,18 +40,19 @@ public sealed class OldPluginTests : IDisposable
             built.ExitCode.ShouldBe(0, built.Output + built.Errors);
         }
 
-        References(Path.Combine(_folder.Path, "out", "strategy.vintage", "strategy.vintage.dll"))["PluginHost.Contracts.Learning"]
-            .ShouldBe(new Version(Repository.Released.Major, Repository.Released.Minor, Repository.Released.Build, 0));
-        References(Path.Combine(Repository.Artifacts, "plugins", "engine.continual", "engine.continual.dll"))["PluginHost.Contracts.Learning"]
+        Referred(Path.Combine(_folder.Path, "out", "strategy.vintage", "strategy.vintage.dll")).ShouldBe(Repository.Released);
+        Referred(Path.Combine(Repository.Artifacts, "plugins", "engine.continual", "engine.continual.dll"))
             .ShouldBe(typeof(Learning.IStrategy).Assembly.GetName().Version);
     }
 
-    private static Dictionary<string, Version> References(string file)
+    /// <summary>The version of the learning contracts that an assembly was built against.</summary>
+    private static Version Referred(string file)
     {
         using var image = new PEReader(File.OpenRead(file));
         var metadata = image.GetMetadataReader();
         return metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)
-            .ToDictionary(reference => metadata.GetString(reference.Name), reference => reference.Version, StringComparer.Ordinal);
+            .Single(reference => metadata.GetString(reference.Name) == "PluginHost.Contracts.Learning")
+            .Version;
     }
 
     public void Dispose() => _folder.Dispose();

@@ -35,7 +35,8 @@ public sealed class PackageValidationTests : IDisposable
         var text = File.ReadAllText(Repository.ReleasedText("PluginHost.Contracts"));
         text.ShouldContain(old);
         _folder.File("surface.txt", text.Replace(old, replacement, StringComparison.Ordinal));
-        var baseline = Path.Combine(Packing.PackReleased("PluginHost.Contracts"), $"PluginHost.Contracts.{Repository.Released}.nupkg");
+        var released = Packing.PackReleased("PluginHost.Contracts");
+        var baseline = Path.Combine(released, $"PluginHost.Contracts.{Repository.Released.ToString(3)}.nupkg");
         var project = _folder.File("changed.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

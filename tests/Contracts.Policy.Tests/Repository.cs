@@ -9,13 +9,15 @@ internal static class Repository
 
     public static string Artifacts { get; } = Metadata("ArtifactsRoot");
 
-    /// <summary>The version of the last released contracts.</summary>
-    public static Version Released { get; } = Version.Parse(Metadata("ReleasedContracts"));
+    /// <summary>The version of the last released contracts, with four parts as assemblies have.</summary>
+    public static Version Released { get; } = Version.Parse(Metadata("ReleasedContracts") + ".0");
+
+    public static Version ReleasedTensorLayer { get; } = Version.Parse(Metadata("ReleasedTensorLayer") + ".0");
 
     public static string Approved(string assembly) => Path.Combine(Root, "contracts", "surface", $"{assembly}.txt");
 
     public static string ReleasedText(string assembly) =>
-        Path.Combine(Root, "contracts", "surface", "released", Released.ToString(), $"{assembly}.txt");
+        Path.Combine(Root, "contracts", "surface", "released", Released.ToString(3), $"{assembly}.txt");
 
     private static string Metadata(string key) =>
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;

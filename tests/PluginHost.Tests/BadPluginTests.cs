@@ -11,7 +11,8 @@ public class BadPluginTests : IDisposable
     {
         var finding = (await _bench.Job(""" "engine": "trivial", "observer": "future" """).Run()).ShouldExitWith(3).Finding("PH0306");
 
-        finding.ShouldContain($"word.future 1.0.0: it was built against PluginHost.Contracts 1.9.0, but this host has {Workbench.ContractsVersion}");
+        finding.ShouldContain(
+            $"word.future 1.0.0: it was built against PluginHost.Contracts 1.9.0, but this host has {Workbench.ContractsVersion}");
     }
 
     [Fact]

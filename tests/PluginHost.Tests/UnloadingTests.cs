@@ -24,6 +24,13 @@ public class UnloadingTests
     }
 
     [Theory]
+    [InlineData("plugins", "inspect", "word.good")]
+    [InlineData("plugins", "inspect", "word.good", "--json")]
+    [InlineData("doctor")]
+    public void Commands_that_load_plugins_leave_none_behind(params string[] command) =>
+        RunAndForget(bench => bench.Cli(command)).ShouldBeDead();
+
+    [Theory]
     [InlineData("CreatesByReflection")]
     [InlineData("ReadsAttributes")]
     [InlineData("RunsTasks")]
@@ -48,9 +55,13 @@ public class UnloadingTests
         $$""" "engine": "trivial", "word": { "use": "habitual", "options": { "habit": "{{habit}}" } } """;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static List<WeakReference> RunAndForget(string job, int exitCode)
+    private static List<WeakReference> RunAndForget(string job, int exitCode) =>
+        RunAndForget(async bench => (await bench.Job(job).Run()).ShouldExitWith(exitCode));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static List<WeakReference> RunAndForget(Func<Workbench, Task<CliResult>> run)
     {
-        using var bench = new Workbench().Job(job);
+        using var bench = new Workbench();
         var contexts = new List<WeakReference>();
         void Note(object? sender, AssemblyLoadEventArgs loaded)
         {
@@ -61,13 +72,14 @@ public class UnloadingTests
         AppDomain.CurrentDomain.AssemblyLoad += Note;
         try
         {
-            Task.Run(() => bench.Run()).GetAwaiter().GetResult().ShouldExitWith(exitCode);
+            Task.Run(() => run(bench)).GetAwaiter().GetResult();
         }
         finally
         {
             AppDomain.CurrentDomain.AssemblyLoad -= Note;
         }
 
+        contexts.ShouldNotBeEmpty();
         return contexts;
     }
 }

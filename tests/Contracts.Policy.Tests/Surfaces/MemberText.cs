@@ -13,12 +13,17 @@ internal static class MemberText
     public static string Field(FieldInfo field)
     {
         var type = TypeName.Of(field.FieldType, Nullability.Create(field), TupleNames.Of(field));
-        if (field.IsLiteral) return $"{Access(field)}const {type} {Identifier.Of(field.Name)} = {Literal.Of(field.GetRawConstantValue(), field.FieldType)};";
-        return $"{Access(field)}{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{type} {Identifier.Of(field.Name)};";
+        var name = Identifier.Of(field.Name);
+        if (field.IsLiteral)
+            return $"{Access(field)}const {type} {name} = {Literal.Of(field.GetRawConstantValue(), field.FieldType)};";
+        return $"{Access(field)}{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{type} {name};";
     }
 
-    public static string Constructor(ConstructorInfo constructor) =>
-        $"{Access(constructor)}{TypeName.Plain(constructor.DeclaringType!)}({MethodText.Parameters(constructor)}){BaseCall(constructor.DeclaringType!)}{Body}";
+    public static string Constructor(ConstructorInfo constructor)
+    {
+        var type = constructor.DeclaringType!;
+        return $"{Access(constructor)}{TypeName.Plain(type)}({MethodText.Parameters(constructor)}){BaseCall(type)}{Body}";
+    }
 
     /// <summary>Stands for constructors that are not public: without it, C# would add a public one.</summary>
     public static string HiddenConstructor(Type type) => $"internal {TypeName.Plain(type)}(){BaseCall(type)}{Body}";
@@ -68,7 +73,8 @@ internal static class MemberText
     private static string BaseCall(Type type)
     {
         if (type is not { IsClass: true, BaseType: { } above }) return "";
-        var visible = above.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Where(IsVisible).ToArray();
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
+        var visible = above.GetConstructors(All).Where(IsVisible).ToArray();
         if (visible.Length == 0 || Array.Exists(visible, one => one.GetParameters().Length == 0)) return "";
         var shortest = visible.MinBy(one => one.GetParameters().Length)!;
         return $" : base({string.Join(", ", shortest.GetParameters().Select(one => $"default({TypeName.Of(one.ParameterType)})"))})";

@@ -21,7 +21,8 @@ internal static class TypeName
         if (type.IsPointer) return Of(type.GetElementType()!) + "*";
         if (type.IsArray)
             return $"{Of(type.GetElementType()!, nullability?.ElementType, tuples)}[{new string(',', type.GetArrayRank() - 1)}]{mark}";
-        if (Nullable.GetUnderlyingType(type) is { } value) return Of(value, nullability?.GenericTypeArguments.ElementAtOrDefault(0), tuples) + "?";
+        if (Nullable.GetUnderlyingType(type) is { } value)
+            return Of(value, nullability?.GenericTypeArguments.ElementAtOrDefault(0), tuples) + "?";
         if (type.IsValueType) mark = "";
         if (Keywords.TryGetValue(type, out var keyword)) return keyword + mark;
         if (type.IsGenericParameter) return type.Name + mark;
@@ -46,8 +47,12 @@ internal static class TypeName
 
     private static string Variance(Type parameter)
     {
-        var flags = parameter.GenericParameterAttributes & GenericParameterAttributes.VarianceMask;
-        return (flags == GenericParameterAttributes.Covariant ? "out " : flags == GenericParameterAttributes.Contravariant ? "in " : "") + parameter.Name;
+        return (parameter.GenericParameterAttributes & GenericParameterAttributes.VarianceMask) switch
+        {
+            GenericParameterAttributes.Covariant => $"out {parameter.Name}",
+            GenericParameterAttributes.Contravariant => $"in {parameter.Name}",
+            _ => parameter.Name,
+        };
     }
 
     private static string Qualified(Type type, string[] arguments)

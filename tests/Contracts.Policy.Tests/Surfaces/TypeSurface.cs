@@ -35,11 +35,18 @@ internal static class TypeSurface
     {
         var text = new StringBuilder(type.IsNestedFamily || type.IsNestedFamORAssem ? "protected " : "public ");
         if (type.IsClass)
-            text.Append(type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "");
+            text.Append((type.IsAbstract, type.IsSealed) switch
+            {
+                (true, true) => "static ",
+                (true, false) => "abstract ",
+                (false, true) => "sealed ",
+                _ => "",
+            });
         if (type is { IsValueType: true, IsEnum: false } && type.IsDefined(typeof(IsReadOnlyAttribute))) text.Append("readonly ");
         if (type.IsByRefLike) text.Append("ref ");
         if (IsRecord(type)) text.Append("record ");
-        text.Append(type.IsEnum ? "enum " : type.IsInterface ? "interface " : type.IsValueType ? "struct " : IsRecord(type) ? "" : "class ");
+        text.Append(type.IsEnum ? "enum " : type.IsInterface ? "interface " : type.IsValueType ? "struct " : "");
+        if (type.IsClass && !IsRecord(type)) text.Append("class ");
         text.Append(TypeName.Own(type));
         var bases = Bases(type).ToArray();
         if (bases.Length > 0) text.Append(" : ").AppendJoin(", ", bases);
@@ -58,7 +65,8 @@ internal static class TypeSurface
         var all = type.GetInterfaces().Where(one => one.IsVisible).ToArray();
         var inherited = all.SelectMany(one => one.GetInterfaces()).Concat(above?.GetInterfaces() ?? []).ToHashSet();
         var own = all.Where(one => !inherited.Contains(one) && !(IsRecord(type) && IsOwnEquality(one)));
-        return (above is null ? [] : new[] { TypeName.Of(above) }).Concat(own.Select(one => TypeName.Of(one)).Order(StringComparer.Ordinal));
+        var names = own.Select(one => TypeName.Of(one)).Order(StringComparer.Ordinal);
+        return above is null ? names : names.Prepend(TypeName.Of(above));
     }
 
     private static bool IsOwnEquality(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEquatable<>);

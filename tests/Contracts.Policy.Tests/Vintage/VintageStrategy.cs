@@ -4,8 +4,24 @@ using static TorchSharp.torch;
 
 namespace Vintage;
 
-public sealed class VintageStrategy(VintageOptions options, IRunContext run, IRunEvents events, RandomSource random, ITask task, IMemory? memory = null)
-    : IStrategy, ILossTerms, IBatchTransform, IGradientEdit, IIncrementHooks, IStepHooks, IEpochHooks, IPhaseHooks, IStreamHooks, IStateful, ISelfCheck
+public sealed class VintageStrategy(
+    VintageOptions options,
+    IRunContext run,
+    IRunEvents events,
+    RandomSource random,
+    ITask task,
+    IMemory? memory = null) :
+    IStrategy,
+    ILossTerms,
+    IBatchTransform,
+    IGradientEdit,
+    IIncrementHooks,
+    IStepHooks,
+    IEpochHooks,
+    IPhaseHooks,
+    IStreamHooks,
+    IStateful,
+    ISelfCheck
 {
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
 

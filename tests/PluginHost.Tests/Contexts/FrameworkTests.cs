@@ -36,7 +36,8 @@ public sealed class FrameworkTests : IDisposable
 
         var result = (await _bench.Run()).ShouldExitWith(4);
 
-        result.Finding("PH0316").ShouldContain("it refers to Fixtures.Library 1.0.0.0, which is neither in the folder nor shared nor part of .NET");
+        result.Finding("PH0316")
+            .ShouldContain("it refers to Fixtures.Library 1.0.0.0, which is neither in the folder nor shared nor part of .NET");
         result.Finding("PH0501").ShouldContain("Fixtures.Library");
     }
 }

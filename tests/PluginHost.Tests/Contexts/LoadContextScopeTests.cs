@@ -27,6 +27,14 @@ public class LoadContextScopeTests
         Should.Throw<InvalidOperationException>(() => root.BeginLoadContextLifetimeScope(AssemblyLoadContext.Default, _ => { }));
     }
 
+    [Fact]
+    public void A_plain_scope_keeps_the_plugin_which_is_why_it_is_banned()
+    {
+        using var root = Root();
+
+        new[] { Use(root, "plain") }.Survivors().ShouldNotBeEmpty();
+    }
+
     private static IContainer Root()
     {
         var builder = new ContainerBuilder();
@@ -41,11 +49,17 @@ public class LoadContextScopeTests
         var plugin = bench.Load("word.library-v1");
         var type = plugin.Components[0].Implementation;
         var seen = 0;
-        using (var scope = root.BeginLoadContextLifetimeScope(plugin.Context, builder =>
+        void Configure(ContainerBuilder builder)
         {
             var registration = builder.RegisterType(type).AsSelf().As(plugin.Components[0].Contract).As<object>();
             if (way == "activated") registration.OnActivated(_ => seen++);
-        }))
+        }
+
+#pragma warning disable RS0030 // What is banned is shown to be banned for a reason.
+        using (var scope = way == "plain"
+            ? root.BeginLifetimeScope(Configure)
+            : root.BeginLoadContextLifetimeScope(plugin.Context, Configure))
+#pragma warning restore RS0030
         {
             if (way == "ending") scope.CurrentScopeEnding += (_, _) => seen++;
             var made = typeof(LoadContextScopeTests).GetMethod(nameof(Resolve))!.MakeGenericMethod(plugin.Components[0].Contract)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using PluginHost.Discovery;
 using PluginHost.Loading;
 
@@ -32,7 +33,9 @@ public sealed class LoadContextTests : IDisposable
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(Workbench.Plugins, "word.library-v1"));
 
         PluginBench.Find(relative).Path.ShouldBe(Path.Combine(Workbench.Plugins, "word.library-v1"));
-        Should.Throw<Exception>(() => new PluginLoadContext("x", Path.Combine(relative, "x.dll"), _plugins.Shared, new Dictionary<string, System.Reflection.Assembly>()).LoadFromAssemblyPath(relative));
+        var entry = Path.Combine(Workbench.Plugins, "word.library-v1", "word.library-v1.dll");
+        var context = new PluginLoadContext("x", entry, _plugins.Shared, new Dictionary<string, Assembly>());
+        Should.Throw<ArgumentException>(() => context.LoadFromAssemblyPath(relative));
     }
 
     [Fact]
@@ -48,7 +51,9 @@ public sealed class LoadContextTests : IDisposable
     {
         _bench.CopyPlugin("word.good", "mine/good");
 
-        var found = PluginDiscovery.Discover([Path.Combine(_bench.Folder, "mine"), Workbench.Plugins]).Versions("word.good").ShouldHaveSingleItem();
+        var catalog = PluginDiscovery.Discover([Path.Combine(_bench.Folder, "mine"), Workbench.Plugins]);
+
+        var found = catalog.Versions("word.good").ShouldHaveSingleItem();
 
         found.Folder.Path.ShouldStartWith(_bench.Folder);
         found.Folder.Findings.All.ShouldContain(reported => reported.Finding.Code == "PH0318");

@@ -1,6 +1,7 @@
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Loading;
+using PluginHost.Trust;
 using PluginHost.Verification;
 
 namespace PluginHost.Tests.Contexts;
@@ -18,7 +19,7 @@ internal sealed class PluginBench : IDisposable
 
     public LoadedPlugin? Load(PluginFolder folder)
     {
-        if (!new PluginVerification(Shared).Verify(folder)) Findings.AddRange(folder.Findings);
+        if (!new PluginVerification(Shared, TrustPolicy.Open).Verify(folder)) Findings.AddRange(folder.Findings);
         if (folder.State == PluginState.Faulted) return null;
         var plugin = new PluginLoader(Shared, Findings).Load(folder, []);
         if (plugin is not null) _loaded.Add(plugin);

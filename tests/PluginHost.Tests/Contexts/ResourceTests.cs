@@ -15,8 +15,10 @@ public sealed class ResourceTests : IDisposable
         string expected)
     {
         _bench.CopyPlugin("word.platano", "fruta/Plátanos y más", ("\"id\": \"word.platano\"", "\"id\": \"mine.platano\""));
-        _bench.Job(
-            $$""" "plugins": ["fruta"], "engine": "trivial", "word": { "use": "platano", "plugin": "mine.platano", "options": { "culture": "{{culture}}" } } """);
+        _bench.Job($$"""
+            "plugins": ["fruta"], "engine": "trivial",
+            "word": { "use": "platano", "plugin": "mine.platano", "options": { "culture": "{{culture}}" } }
+            """);
 
         (await _bench.Run()).ShouldExitWith(0);
 

@@ -19,9 +19,8 @@ public sealed class SharedAssemblyTests : IDisposable
     public void Types_in_the_signature_of_a_contract_are_the_hosts_whichever_plugin_is_loaded_first()
     {
         using var bench = new PluginBench();
-        var (first, second) = (bench.Load("word.measured"), bench.Load("word.measured"));
-
-        var lengths = new[] { first, second }.Select(PluginBench.Build).Select(word => word.GetType().GetProperty("Length")!.GetValue(word)!.GetType());
+        var words = new[] { "word.measured", "word.measured" }.Select(bench.Load).Select(PluginBench.Build);
+        var lengths = words.Select(word => word.GetType().GetProperty("Length")!.GetValue(word)!.GetType());
 
         lengths.Distinct().ShouldHaveSingleItem().Assembly.IsCollectible.ShouldBeFalse();
     }
@@ -30,7 +29,8 @@ public sealed class SharedAssemblyTests : IDisposable
     public async Task A_newer_copy_of_the_hosts_own_contracts_in_the_folder_is_ignored()
     {
         var folder = _bench.CopyPlugin("word.library-v1", "mine/newer", ("\"id\": \"word.library-v1\"", "\"id\": \"word.newer\""));
-        File.Copy(Path.Combine(Workbench.Fixtures, "contracts-next", "PluginHost.Contracts.dll"), Path.Combine(folder, "PluginHost.Contracts.dll"));
+        var newer = Path.Combine(Workbench.Fixtures, "contracts-next", "PluginHost.Contracts.dll");
+        File.Copy(newer, Path.Combine(folder, "PluginHost.Contracts.dll"));
         _bench.Job(""" "plugins": ["mine"], "engine": "trivial", "word": { "use": "library-v1", "plugin": "word.newer" } """);
 
         (await _bench.Run()).ShouldExitWith(0).Finding("PH0313").ShouldContain("copy of PluginHost.Contracts");
