@@ -6,6 +6,7 @@ using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Layout;
 using PluginHost.Loading;
+using PluginHost.Stores;
 using PluginHost.Trust;
 using PluginHost.Verification;
 
@@ -65,6 +66,8 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared)
         yield return Line("processors", $"{Environment.ProcessorCount}");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
         yield return Line("memory", $"{memory:0.0} GiB");
+        if (layout.UserStore is { } store) yield return Line("user's plugins", $"{new PluginStore(store).Folders().Count} in {store}");
+        foreach (var list in layout.AllowLists) yield return Line("allow-list", list);
         foreach (var assembly in shared.All) yield return Line($"shared {assembly.Name}", $"{assembly.Version} {assembly.Path}");
         var broken = catalog.All.Count(plugin => plugin.State == PluginState.Faulted);
         yield return new Diagnosis

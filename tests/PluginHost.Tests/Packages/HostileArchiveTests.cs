@@ -115,29 +115,6 @@ public class HostileArchiveTests : IDisposable
         _bench.InStore().ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Mutated_packages_give_findings_or_an_installation_and_nothing_else()
-    {
-        var sound = await File.ReadAllBytesAsync(await _bench.PackGood("1.4.0"));
-        var random = new Contracts.RandomSource(7).Stream("mutations");
-        var installed = 0;
-        for (var round = 0; round < 100; round++)
-        {
-            var bytes = (byte[])sound.Clone();
-            var tail = round % 2 == 0 ? 1200 : bytes.Length;
-            for (var i = random.Next(6); i >= 0; i--) bytes[^(1 + random.Next(tail))] = (byte)random.Next(256);
-            var package = _bench.At("mutated.nupkg");
-            await File.WriteAllBytesAsync(package, bytes);
-            var result = await _bench.Cli("plugins", "install", package, "--force");
-            result.ExitCode.ShouldBeOneOf(0, 3);
-            if (result.ExitCode == 0) installed++;
-            else result.Error.ShouldContain("error PH03");
-        }
-
-        installed.ShouldBeInRange(1, 99);
-        _bench.InStore().Where(path => !path.StartsWith("word.good", StringComparison.Ordinal)).ShouldBeEmpty();
-    }
-
     private async Task ShouldBeRefused(Action<ZipArchive> change, string code, string expected)
     {
         var package = await _bench.PackGood("1.4.0");
