@@ -6,23 +6,23 @@ namespace PluginHost.Plugins.Separation.Spectra;
 /// </summary>
 internal sealed class AreaWarp : IFrequencyWarp
 {
-    private readonly Tensor _apply;
-    private readonly Tensor _undo;
+    private readonly Lazy<Tensor> _apply;
+    private readonly Lazy<Tensor> _undo;
 
-    /// <summary>Computes both linear maps.</summary>
+    /// <summary>States both linear maps; they are computed when first needed, so that composing a job loads no libtorch.</summary>
     /// <param name="linearBins">Rows of the linear spectrogram.</param>
     /// <param name="bins">Rows of the logarithmic one.</param>
     public AreaWarp(int linearBins, int bins)
     {
-        _apply = tensor(AveragingWeights(linearBins, bins), [bins, linearBins]).DetachFromDisposeScope();
-        _undo = tensor(InterpolationWeights(linearBins, bins), [linearBins, bins]).DetachFromDisposeScope();
+        _apply = new(() => tensor(AveragingWeights(linearBins, bins), [bins, linearBins]).DetachFromDisposeScope());
+        _undo = new(() => tensor(InterpolationWeights(linearBins, bins), [linearBins, bins]).DetachFromDisposeScope());
     }
 
     /// <inheritdoc/>
-    public Tensor Apply(Tensor magnitudes) => matmul(_apply, magnitudes).unsqueeze(1);
+    public Tensor Apply(Tensor magnitudes) => matmul(_apply.Value, magnitudes).unsqueeze(1);
 
     /// <inheritdoc/>
-    public Tensor Undo(Tensor masks) => matmul(_undo, masks.squeeze(1));
+    public Tensor Undo(Tensor masks) => matmul(_undo.Value, masks.squeeze(1));
 
     private static float[] AveragingWeights(int linearBins, int bins)
     {

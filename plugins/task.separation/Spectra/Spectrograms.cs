@@ -5,7 +5,8 @@ internal sealed class Spectrograms
 {
     private readonly int _size;
     private readonly int _hop;
-    private readonly Tensor _window;
+    // Made when first needed: composing and checking a job load no libtorch.
+    private readonly Lazy<Tensor> _window;
 
     /// <summary>Creates the transform.</summary>
     /// <param name="size">Length of transform and window in samples.</param>
@@ -14,18 +15,18 @@ internal sealed class Spectrograms
     {
         _size = size;
         _hop = hop;
-        _window = hann_window(size).DetachFromDisposeScope();
+        _window = new(() => hann_window(size).DetachFromDisposeScope());
     }
 
     /// <summary>Transforms waveforms.</summary>
     /// <param name="waveforms">Waveforms, float32 (N, samples).</param>
     /// <returns>Spectrograms, complex64 (N, size/2 + 1, 1 + samples/hop).</returns>
     public Tensor Analyse(Tensor waveforms) => stft(
-        waveforms, _size, _hop, _size, _window, center: true, pad_mode: PaddingModes.Reflect, onesided: true, return_complex: true);
+        waveforms, _size, _hop, _size, _window.Value, center: true, pad_mode: PaddingModes.Reflect, onesided: true, return_complex: true);
 
     /// <summary>Transforms back, dividing by the overlapped squared windows.</summary>
     /// <param name="spectrograms">Spectrograms, complex64 (N, size/2 + 1, T).</param>
     /// <returns>Waveforms, float32 (N, hop·(T - 1)), within [-1, 1].</returns>
     public Tensor Synthesise(Tensor spectrograms) =>
-        istft(spectrograms, _size, _hop, _size, _window, center: true, onesided: true).clamp(-1, 1);
+        istft(spectrograms, _size, _hop, _size, _window.Value, center: true, onesided: true).clamp(-1, 1);
 }
