@@ -15,7 +15,7 @@ public class CompletionTests : IDisposable
     [InlineData("dotnet-host completion f", "fish")]
     [InlineData("dotnet-host plugins inspect word.g", "word.good")]
     [InlineData("dotnet-host plugins inspect source.l", "source.loud")]
-    [InlineData("dotnet-host run --set word=lib", "word=library-v1\nword=library-v2")]
+    [InlineData("dotnet-host run --set word=lib", "word=library-v1\nword=library-v2\nword=library-v3")]
     public async Task A_line_is_completed_with_verbs_options_plugins_and_components(string line, string expected)
     {
         var result = (await _bench.Cli([$"[suggest:{line.Length}]", line])).ShouldExitWith(0);

@@ -38,7 +38,7 @@ public sealed class FuzzingTests : IDisposable
             if (plugin.Manifest is { } manifest) manifest.Id.ShouldNotContain('\n');
             return Task.FromResult(verified);
         });
-        if (!Single) accepted.ShouldBeInRange(100, 3000);
+        if (!Single) accepted.ShouldBeInRange(50, 3000);
     }
 
     [Fact]
