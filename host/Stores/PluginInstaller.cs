@@ -68,13 +68,7 @@ internal sealed class PluginInstaller(PluginStore store, PluginVerification veri
         var manifest = plugin.Manifest!;
         var target = store.FolderOf(manifest.Id, manifest.Version);
         var installed = new InstalledPlugin { Manifest = manifest, Folder = target, ContentHash = ContentHash.Of(plugin.Path) };
-        if (!Directory.Exists(target))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            Directory.Move(plugin.Path, target);
-            return installed;
-        }
-
+        if (TryPlace(plugin.Path, target)) return installed;
         var present = ContentHash.Of(target);
         if (present == installed.ContentHash) return installed with { WasThere = true };
         if (Force)
@@ -89,6 +83,22 @@ internal sealed class PluginInstaller(PluginStore store, PluginVerification veri
             $"{plugin} is installed already with other content: sha256 {present}, this one has {installed.ContentHash}",
             fix: "Give it a new version, or replace the installed one with --force.");
         return null;
+    }
+
+    /// <summary>Moves the plugin into its place unless something is there, be it that another process was quicker.</summary>
+    private static bool TryPlace(string content, string target)
+    {
+        if (Directory.Exists(target)) return false;
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        try
+        {
+            Directory.Move(content, target);
+            return true;
+        }
+        catch (IOException) when (Directory.Exists(target))
+        {
+            return false;
+        }
     }
 
     private static void Replace(string content, string target, string aside)

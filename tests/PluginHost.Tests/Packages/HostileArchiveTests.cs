@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using PluginHost.Findings;
+using PluginHost.Packages;
 
 namespace PluginHost.Tests.Packages;
 
@@ -78,6 +80,36 @@ public class HostileArchiveTests : IDisposable
     public async Task A_file_that_is_smaller_than_it_says_is_refused() =>
         await ShouldBeRefusedRaw(bytes => PatchSize(bytes, "plugin/word.good.dll", 500_000), "PH0322", "is shorter than it says");
 
+    [Fact]
+    public async Task Entries_that_overlap_are_refused() =>
+        await ShouldBeRefusedRaw(
+            bytes => Patch(Patch(bytes, "plugin/word.good.dll", 20, 50_000), "plugin/word.good.pdb", 20, 50_000),
+            "PH0321",
+            "its entries overlap");
+
+    [Fact]
+    public async Task An_encrypted_file_is_refused() =>
+        await ShouldBeRefusedRaw(bytes => Patch(bytes, "plugin/word.good.dll", 8, 1), "PH0321", "'plugin/word.good.dll' is encrypted");
+
+    [Fact]
+    public async Task A_package_beyond_the_limits_is_refused_before_it_is_opened()
+    {
+        var package = await _bench.PackGood("1.4.0");
+
+        Faults(ArchiveLimits.Default with { PackageBytes = 1000 }).ShouldContain("bytes, more than 1000");
+        Faults(ArchiveLimits.Default with { TotalBytes = 2000 }).ShouldContain("bytes, more than 2000");
+        Faults(ArchiveLimits.Default with { Entries = 3 }).ShouldContain("entries, more than 3");
+        Faults(ArchiveLimits.Default with { PathLength = 5 }).ShouldContain("characters, more than 5");
+        Directory.Exists(_bench.At("target")).ShouldBeFalse();
+
+        string Faults(ArchiveLimits limits)
+        {
+            var findings = new FindingList();
+            new PackageReader(limits, findings).Extract(package, _bench.At("target")).ShouldBeNull();
+            return string.Join("\n", findings.All.Select(reported => reported.Finding.What));
+        }
+    }
+
     [Theory]
     [InlineData(0.5)]
     [InlineData(0.95)]
@@ -142,14 +174,18 @@ public class HostileArchiveTests : IDisposable
     }
 
     /// <summary>Changes the uncompressed size that the archive's directory states for an entry.</summary>
-    private static byte[] PatchSize(byte[] bytes, string name, uint size)
+    private static byte[] PatchSize(byte[] bytes, string name, uint size) => Patch(bytes, name, 24, size);
+
+    /// <summary>Changes a field of an entry in the archive's directory: 8 are flags, 20 the packed and 24 the unpacked size.</summary>
+    private static byte[] Patch(byte[] bytes, string name, int field, uint value)
     {
         for (var at = 0; at < bytes.Length - 46; at++)
         {
             if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at)) != 0x02014b50) continue;
             var length = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 28));
             if (System.Text.Encoding.UTF8.GetString(bytes, at + 46, length) != name) continue;
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at + 24), size);
+            if (field == 8) bytes[at + field] = (byte)value;
+            else BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at + field), value);
             return bytes;
         }
 

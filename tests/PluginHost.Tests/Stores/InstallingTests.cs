@@ -86,6 +86,19 @@ public class InstallingTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_installations_of_one_plugin_at_once_all_succeed_and_leave_one_copy()
+    {
+        var package = await _bench.PackGood("1.5.0");
+
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => _bench.Cli("plugins", "install", package))));
+
+        foreach (var result in results) result.ShouldExitWith(0);
+        results.Count(result => result.Output.StartsWith("Installed", StringComparison.Ordinal)).ShouldBe(1);
+        Directory.GetDirectories(_bench.Store, "*", SearchOption.AllDirectories).Length.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_plugin_for_a_newer_host_is_refused_and_both_versions_are_named()
     {
         var folder = Path.Combine(Workbench.Plugins, "word.future");
