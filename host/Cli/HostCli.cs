@@ -84,6 +84,9 @@ internal static class HostCli
         var compare = CompareCommand.Create(environment);
         var list = PluginsListCommand.Create(environment);
         var inspect = PluginsInspectCommand.Create(environment);
+        var @new = PluginsNewCommand.Create(environment);
+        var watch = PluginsWatchCommand.Create(environment);
+        var packages = PluginsPackagesCommand.Create(environment);
         var graph = PluginsGraphCommand.Create(environment);
         var pack = PluginsPackCommand.Create(environment);
         var verify = PluginsVerifyCommand.Create(environment);
@@ -100,9 +103,9 @@ internal static class HostCli
             run,
             validate,
             compare,
-            new Command("plugins", "Looks at plugins, packs, verifies and installs them.")
+            new Command("plugins", "Makes plugins, looks at them, packs, verifies and installs them.")
             {
-                list, inspect, graph, pack, verify, install, remove, @lock,
+                list, inspect, graph, @new, watch, pack, verify, install, remove, @lock, packages,
             },
             doctor,
             completion,
@@ -115,6 +118,9 @@ internal static class HostCli
             [list] = PluginsListCommand.Examples,
             [inspect] = PluginsInspectCommand.Examples,
             [graph] = PluginsGraphCommand.Examples,
+            [@new] = PluginsNewCommand.Examples,
+            [watch] = PluginsWatchCommand.Examples,
+            [packages] = PluginsPackagesCommand.Examples,
             [pack] = PluginsPackCommand.Examples,
             [verify] = PluginsVerifyCommand.Examples,
             [install] = PluginsInstallCommand.Examples,

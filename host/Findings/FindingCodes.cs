@@ -78,6 +78,7 @@ internal static class FindingCodes
     public const string ObserverFailed = "PH0408";
     public const string DisposeFailed = "PH0409";
     public const string DisposeDeadline = "PH0410";
+    public const string StaysLoaded = "PH0411";
 
     public const string RunFailed = "PH0501";
     public const string Stopped = "PH0502";
@@ -102,6 +103,10 @@ internal static class FindingCodes
     public const string InstalledDifferently = "PH0705";
     public const string StoreUnwritable = "PH0706";
     public const string SourceInsecure = "PH0707";
+    public const string NoTemplate = "PH0708";
+    public const string NoPluginName = "PH0709";
+    public const string ProjectOccupied = "PH0710";
+    public const string InstallationIncomplete = "PH0711";
 
     /// <summary>Whether a finding blames a plugin rather than the job.</summary>
     public static bool BlamesPlugin(string code) =>

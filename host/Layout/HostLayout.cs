@@ -36,6 +36,12 @@ internal sealed record HostLayout
     /// <summary>The allow-lists in force beside a project's, absolute; each must be readable.</summary>
     public IReadOnlyList<string> AllowLists { get; init; } = [];
 
+    /// <summary>The conformance kit; may be absent.</summary>
+    public string KitDirectory { get; init; } = "";
+
+    /// <summary>The template files of new plugins, beside the host.</summary>
+    public string TemplateDirectory => Path.Combine(HostDirectory, "templates", "plugin");
+
     public static HostLayout Find() =>
         Find(AppContext.BaseDirectory, Environment.CurrentDirectory, Environment.GetEnvironmentVariable(HomeVariable)) with
         {
@@ -104,5 +110,6 @@ internal sealed record HostLayout
         HostDirectory = host,
         SharedDirectory = Path.Combine(home, "shared"),
         PluginsDirectory = Path.Combine(home, "plugins"),
+        KitDirectory = Path.Combine(home, "kit"),
     };
 }

@@ -22,13 +22,27 @@ internal static class PackageWriter
     /// <param name="paths">Its files other than the manifest, with forward slashes.</param>
     public static void Write(string file, string id, byte[] nuspec, byte[] manifest, string folder, IEnumerable<string> paths)
     {
+        var files = new Dictionary<string, Func<Stream>>(StringComparer.Ordinal)
+        {
+            [PackagePath.PluginFolder + Manifests.ManifestReader.FileName] = () => new MemoryStream(manifest),
+        };
+        foreach (var path in paths) files[PackagePath.PluginFolder + path] = () => File.OpenRead(Path.Combine(folder, path));
+        Write(file, id, nuspec, files);
+    }
+
+    /// <summary>Writes any package beside its final place and moves it there when it is whole.</summary>
+    /// <param name="file">The package; replaced if it exists.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="nuspec">The nuspec's bytes.</param>
+    /// <param name="files">What else it holds, by path with forward slashes.</param>
+    public static void Write(string file, string id, byte[] nuspec, IReadOnlyDictionary<string, Func<Stream>> files)
+    {
         var contents = new SortedDictionary<string, Func<Stream>>(StringComparer.Ordinal)
         {
             [$"{id}.nuspec"] = () => new MemoryStream(nuspec),
-            [PackagePath.PluginFolder + Manifests.ManifestReader.FileName] = () => new MemoryStream(manifest),
             ["_rels/.rels"] = () => new MemoryStream(Relationships(id)),
         };
-        foreach (var path in paths) contents[PackagePath.PluginFolder + path] = () => File.OpenRead(Path.Combine(folder, path));
+        foreach (var (path, open) in files) contents[path] = open;
         contents["[Content_Types].xml"] = () => new MemoryStream(ContentTypes(contents.Keys));
         var temporary = $"{file}.{Environment.ProcessId}.tmp";
         try

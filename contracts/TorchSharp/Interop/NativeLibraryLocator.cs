@@ -98,6 +98,9 @@ internal static class NativeLibraryLocator
         }
 
         yield return Path.Combine(AppContext.BaseDirectory, FileName);
+        // Where the build puts a package's natives.
+        var platform = $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        yield return Path.Combine(AppContext.BaseDirectory, "runtimes", platform, "native", FileName);
         yield return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "shared", FileName));
     }
 }

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PluginHost.Findings;
+using PluginHost.Json;
+using PluginHost.Layout;
+using PluginHost.Runs;
+using PluginHost.Scaffolds;
+
+namespace PluginHost.Cli;
+
+/// <summary><c>plugins packages DIR</c>.</summary>
+internal static class PluginsPackagesCommand
+{
+    public static readonly string[] Examples = ["dotnet host plugins packages packages"];
+
+    private const string Description =
+        "Writes what plugin projects compile and test against, the contracts, the tensor layer and the conformance kit of this "
+        + "installation, as NuGet packages into a folder. 'plugins new' has done so for its project; after the host was updated this "
+        + "renews them.";
+
+    public static Command Create(CliEnvironment environment)
+    {
+        var folder = new Argument<string>("dir") { Description = "The folder; earlier packages of PluginHost in it are replaced" };
+        var json = CommonOptions.Json();
+        var command = new Command("packages", Description) { folder, json };
+        command.SetAction(parsed =>
+        {
+            var findings = new FindingList();
+            var target = Path.GetFullPath(parsed.GetValue(folder)!);
+            Check(environment.Layout, findings);
+            var version = findings.HasErrors ? null : new LocalFeed(environment.Layout).Write(target);
+            if (parsed.GetValue(json))
+            {
+                environment.WriteJson(
+                    new JsonObject { ["version"] = version, ["folder"] = target, ["findings"] = FindingPrinter.ToJson(findings) });
+                return findings.HasErrors ? ExitCodes.BadJob : ExitCodes.Done;
+            }
+
+            new FindingPrinter(environment.Error, verbose: false).PrintNew(findings);
+            if (findings.HasErrors) return ExitCodes.BadJob;
+            environment.Output.WriteLine($"Wrote the packages of version {version} to {LocatedJson.DisplayName(target)}.");
+            environment.Output.WriteLine("Projects made by 'plugins new' take the version from PluginHost.props beside them: build again.");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Adds a finding if this installation lacks what projects compile or test against.</summary>
+    public static void Check(HostLayout layout, FindingList findings)
+    {
+        var missing = new LocalFeed(layout).Missing.Select(LocatedJson.DisplayName).ToArray();
+        if (missing.Length == 0) return;
+        findings.Error(
+            FindingCodes.InstallationIncomplete,
+            "installation",
+            $"this installation lacks {string.Join(", ", missing)}",
+            "contracts, tensor layer and conformance kit",
+            "Build the whole tree: bash host/run.sh in its repository.");
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using PluginHost.Contracts;
+using PluginHost.Contracts.Learning;
+
+namespace PluginName;
+
+/// <summary>What the host asks for: registers the component, and does nothing else.</summary>
+public sealed class Plugin : IPlugin
+{
+    public void Register(IComponentRegistry components) =>
+        components.Add<IFeatureExtractor, PluginNameFeatures, PluginNameOptions>("plugin-name", OptionsJson.Default.PluginNameOptions)
+            .Describe("Mean brightness in squares of each frame, and how it changes");
+}
+
+// Generated at compile time: JSON by reflection would keep the plugin from unloading.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(PluginNameOptions))]
+internal sealed partial class OptionsJson : JsonSerializerContext;

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using PluginHost.Contracts;
+using PluginHost.Contracts.Learning;
+
+namespace PluginName;
+
+/// <summary>What the host asks for: registers the component, and does nothing else.</summary>
+public sealed class Plugin : IPlugin
+{
+    public void Register(IComponentRegistry components) =>
+        components.Add<ISampleMetric, PluginNameMetric, PluginNameOptions>("plugin-name", OptionsJson.Default.PluginNameOptions)
+            .Describe("Mean absolute error of the separated sounds");
+}
+
+// Generated at compile time: JSON by reflection would keep the plugin from unloading.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(PluginNameOptions))]
+internal sealed partial class OptionsJson : JsonSerializerContext;

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using PluginHost.Contracts;
+
+namespace PluginName;
+
+/// <summary>What the host asks for: registers the component, and does nothing else.</summary>
+public sealed class Plugin : IPlugin
+{
+    public void Register(IComponentRegistry components) =>
+        components.Add<IRunObserver, PluginNameObserver, PluginNameOptions>("plugin-name", OptionsJson.Default.PluginNameOptions)
+            .Describe("Counts training steps and writes their number beside the results");
+}
+
+// Generated at compile time: JSON by reflection would keep the plugin from unloading.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(PluginNameOptions))]
+internal sealed partial class OptionsJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using PluginHost.Contracts.Learning;
+
+namespace PluginName.Tests;
+
+public sealed class PluginNameObserverTests
+{
+    [Fact]
+    public void Only_every_second_step_counts()
+    {
+        var observer = new PluginNameObserver(new() { Every = 2 }, run: null!);
+        for (var step = 0; step < 5; step++) observer.OnEvent(Step(step));
+
+        Assert.Equal(2, observer.Counted);
+    }
+
+    private static StepCompleted Step(int step) => new()
+    {
+        Increment = 0, Phase = "main", Epoch = 0, Step = step, Steps = 5, Loss = 1, Terms = [], Rates = [], StepsPerSecond = 1,
+    };
+}

@@ -1,0 +1,10 @@
+namespace PluginName.Tests;
+
+public sealed class PluginNameStrategyTests
+{
+    [Fact]
+    public void Rows_of_weight_one_change_nothing() => Assert.Equal(0, PluginNameStrategy.Share(1, 3, 8));
+
+    [Fact]
+    public void Half_of_the_rows_at_weight_zero_take_half_of_their_mean_away() => Assert.Equal(-0.5, PluginNameStrategy.Share(0, 4, 8));
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using PluginHost.Composition;
+using PluginHost.Discovery;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Layout;
+using PluginHost.Loading;
+using PluginHost.Manifests;
+using PluginHost.Options;
+
+namespace PluginHost.Watching;
+
+/// <summary>
+/// Verifies, loads and unloads the plugins of a directory. They are loaded from a copy: a build that writes over a file which is in
+/// memory would
+/// take the process down.
+/// </summary>
+internal sealed class PluginCheck(HostLayout layout, SharedAssemblies shared)
+{
+    private const int MostRounds = 10;
+
+    /// <summary>Checks each plugin of a directory, or the one that the directory is.</summary>
+    public IReadOnlyList<CheckedPlugin> Run(string directory) => [.. PluginDiscovery.Discover([directory]).All.Select(Check)];
+
+    private CheckedPlugin Check(PluginFolder folder)
+    {
+        var temporary = Directory.CreateTempSubdirectory("pluginhost-watch-").FullName;
+        try
+        {
+            var copy = Path.Combine(temporary, Path.GetFileName(folder.Path));
+            var findings = new FindingList();
+            string[] components = [];
+            foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories))
+            {
+                var target = Path.Combine(copy, Path.GetRelativePath(folder.Path, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+
+            var context = Load(copy, findings, ref components);
+            for (var round = 0; round < MostRounds && context?.IsAlive == true; round++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
+            if (context?.IsAlive == true)
+                findings.Warn(
+                    FindingCodes.StaysLoaded,
+                    folder.ManifestDisplay,
+                    $"{folder} stays in memory after it was unloaded",
+                    fix: "Register must start no thread, timer or static event handler.");
+            return new CheckedPlugin(folder.ToString(), components, Replace(findings, copy, folder.Path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var findings = new FindingList();
+            findings.Error(FindingCodes.ManifestUnreadable, folder.ManifestDisplay, $"{folder} cannot be read: {exception.Message}");
+            return new CheckedPlugin(folder.ToString(), [], findings);
+        }
+        finally
+        {
+            Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    /// <summary>Loads the plugin, lets it register, describes its options, and lets it go.</summary>
+    /// <returns>Its load context, or <see langword="null"/> if it did not come to one.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference? Load(string copy, FindingList findings, ref string[] components)
+    {
+        var preparer = new JobPreparer(layout, shared);
+        var catalog = preparer.Discover([copy], Environment.CurrentDirectory);
+        var plugin = catalog.All.First(found => found.Path == copy);
+        if (plugin.Manifest is not { } manifest)
+        {
+            findings.AddRange(plugin.Findings);
+            return null;
+        }
+
+        var component = manifest.Provides.FirstOrDefault() ?? new ProvidedComponent("none", "none", null);
+        var preparing = new FindingList();
+        using var prepared = preparer.Prepare(ComponentJob.Of([(manifest.Id, manifest.Version, component)]), catalog, preparing);
+        var loaded = prepared.Plugins.FirstOrDefault(candidate => candidate.Folder == plugin);
+        findings.AddRange(plugin.Findings);
+        foreach (var reported in preparing.All.Where(reported => FindingCodes.BlamesPlugin(reported.Finding.Code)))
+            findings.Add(reported.Finding, reported.Trace);
+        if (loaded is null) return null;
+        components = [.. loaded.Components.Select(registered => registered.ToString())];
+        foreach (var registered in loaded.Components) Describe(registered, plugin, findings);
+        return new WeakReference(loaded.Context);
+    }
+
+    private static void Describe(ComponentRegistration component, PluginFolder plugin, FindingList findings)
+    {
+        try
+        {
+            if (component.Options is { } options) OptionsSchema.Create(options);
+        }
+        catch (Exception exception)
+        {
+            var what = $"{component} has options that cannot be described: {exception.Message}";
+            findings.Error(FindingCodes.OptionsContract, plugin.ManifestDisplay, what, cause: exception);
+        }
+    }
+
+    private static FindingList Replace(FindingList findings, string copy, string folder)
+    {
+        var replaced = new FindingList();
+        // That the plugin is also installed elsewhere is nothing new to its author.
+        foreach (var (finding, trace) in findings.All.Where(reported => reported.Finding.Code != FindingCodes.ShadowedPlugin))
+            replaced.Add(
+                finding with
+                {
+                    Where = finding.Where.Replace(copy, folder, StringComparison.Ordinal),
+                    What = finding.What.Replace(copy, folder, StringComparison.Ordinal),
+                },
+                trace);
+        return replaced;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace PluginHost.Jobs.Tests;
+
+/// <summary>A stranger's way from nothing to a run: each command says which one comes next.</summary>
+public sealed class NewPluginTests : IDisposable
+{
+    private const string Id = "strategy.half-replay";
+    private readonly TemporaryFolder _folder = new();
+
+    private string Project => Path.Combine(_folder.Path, Id);
+
+    [Fact]
+    public void Five_commands_make_build_pack_install_and_run_a_strategy()
+    {
+        var made = Host(_folder.Path, "plugins", "new", "strategy", "half-replay");
+        made.Output.ShouldContain("dotnet build -c Release");
+        made.Output.ShouldContain("dotnet host plugins pack .");
+
+        Dotnet("build", "-c", "Release", "-nodeReuse:false").Output.ShouldContain("0 Warning(s)");
+        Directory.GetFiles(Path.Combine(Project, "out", Id), "*.dll").Select(Path.GetFileName).ShouldBe([$"{Id}.dll"]);
+
+        var packed = Host(Project, "plugins", "pack", ".");
+        packed.Output.ShouldContain($"Next: dotnet host plugins install {Id}.0.1.0.nupkg");
+
+        // The store of a folder elsewhere, so that nothing but the package can have brought the plugin there.
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_folder.Path, "elsewhere")).FullName;
+        Host(elsewhere, "plugins", "install", Path.Combine(Project, $"{Id}.0.1.0.nupkg"), "--project", elsewhere);
+
+        var job = JsonNode.Parse(File.ReadAllText(Path.Combine(Project, "job.json")))!.AsObject();
+        job.Remove("plugins");
+        File.WriteAllText(Path.Combine(elsewhere, "plugins.json"), job.ToJsonString());
+        var run = Host(elsewhere, "run", "--set", "threads=1", "--set", "strategy.options.memoryWeight=2", "--output", "run");
+        run.Output.ShouldContain("Completed");
+        var used = JsonNode.Parse(File.ReadAllText(Path.Combine(elsewhere, "run", "run.json")))!["plugins"]!.AsArray();
+        used.ShouldContain(plugin => (string?)plugin!["id"] == Id && (string?)plugin["version"] == "0.1.0");
+    }
+
+    [Fact]
+    public void A_new_project_passes_its_own_tests_and_the_conformance_kit()
+    {
+        Host(_folder.Path, "plugins", "new", "observer", "counter", "--output", Project);
+
+        var tested = Dotnet("test", "tests", "-nodeReuse:false");
+
+        tested.Output.ShouldContain("Passed!");
+        tested.Output.ShouldContain("Skipped:     0, Total:    11");
+    }
+
+    [Theory]
+    [InlineData("dataset")]
+    [InlineData("features")]
+    [InlineData("metric")]
+    [InlineData("separator")]
+    public void A_new_project_of_every_other_kind_builds_with_its_tests(string kind)
+    {
+        Host(_folder.Path, "plugins", "new", kind, "fresh", "--output", Project);
+
+        Dotnet("build", "tests", "-nodeReuse:false").Output.ShouldContain("0 Warning(s)");
+    }
+
+    [Fact]
+    public void The_dotnet_new_template_writes_the_same_files()
+    {
+        // A hive of its own: the user's templates stay as they are.
+        var hive = Path.Combine(_folder.Path, "hive");
+        var template = Path.Combine(HostRun.ArtifactsRoot, "host", "templates", "plugin");
+        Host(_folder.Path, "plugins", "new", "memory", "k2-center");
+        Directory.CreateDirectory(Project);
+        Dotnet("new", "install", template, "--debug:custom-hive", hive);
+        Dotnet("new", "pluginhost", "-n", "k2-center", "--kind", "memory", "-o", "twin", "--debug:custom-hive", hive);
+
+        Contents(Path.Combine(Project, "twin")).ShouldBe(Contents(Path.Combine(_folder.Path, "memory.k2-center")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string[] Contents(string folder) =>
+    [
+        .. Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => (Name: Path.GetRelativePath(folder, file), Text: File.ReadAllText(file)))
+            .Where(file => !file.Name.StartsWith("packages", StringComparison.Ordinal))
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Select(file => $"{file.Name}\n{file.Text}"),
+    ];
+
+    private static HostRun Host(string directory, params string[] arguments)
+    {
+        var run = HostRun.Execute(directory, arguments);
+        run.ExitCode.ShouldBe(0, run.Output + run.Errors);
+        return run;
+    }
+
+    private HostRun Dotnet(params string[] arguments)
+    {
+        using var process = HostRun.StartProgram("dotnet", Project, arguments);
+        var run = HostRun.Finish(process);
+        run.ExitCode.ShouldBe(0, run.Output + run.Errors);
+        return run;
+    }
+}

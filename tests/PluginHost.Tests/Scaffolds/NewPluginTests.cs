@@ -1,0 +1,176 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using PluginHost.Layout;
+using PluginHost.Scaffolds;
+
+namespace PluginHost.Tests;
+
+/// <summary>An installation of stand-in files; whole projects are built in Jobs.Tests.</summary>
+public class NewPluginTests : IDisposable
+{
+    private const string Recorded = """
+        {
+          "targets": { ".NETCoreApp,Version=v10.0": {
+            "PluginHost.PluginKit/1.0.0": { "dependencies": { "PluginHost.Contracts": "1.1.0", "xunit.assert": "2.9.3", "dotnet-host": "0.1.0" } },
+            "xunit.assert/2.9.3": { "dependencies": { "deep": "1.0.0" } },
+            "deep/1.0.0": {},
+            "dotnet-host/0.1.0": { "dependencies": { "Autofac": "9.3.3" } },
+            "Autofac/9.3.3": {},
+            "PluginHost.Contracts/1.1.0": {} } },
+          "libraries": {
+            "PluginHost.PluginKit/1.0.0": { "type": "project" }, "dotnet-host/0.1.0": { "type": "project" },
+            "PluginHost.Contracts/1.1.0": { "type": "project" }, "xunit.assert/2.9.3": { "type": "package" },
+            "Autofac/9.3.3": { "type": "package" }, "deep/1.0.0": { "type": "package" } }
+        }
+        """;
+
+    private readonly Workbench _bench;
+
+    public NewPluginTests()
+    {
+        var home = Directory.CreateTempSubdirectory("pluginhost-home-").FullName;
+        string[] files =
+        [
+            "shared/PluginHost.Contracts.dll", "shared/PluginHost.Contracts.Learning.dll", "shared/TorchSharp.dll",
+            "shared/libpluginhost_torch.so", "kit/PluginHost.PluginKit.dll", "plugins/engine.mine/plugin.json",
+        ];
+        foreach (var file in files) Write(Path.Combine(home, file), file);
+        Write(Path.Combine(home, "kit/PluginHost.PluginKit.deps.json"), Recorded);
+        _bench = new Workbench
+        {
+            Layout = new HostLayout
+            {
+                HostDirectory = AppContext.BaseDirectory,
+                SharedDirectory = Path.Combine(home, "shared"),
+                PluginsDirectory = Path.Combine(home, "plugins"),
+                KitDirectory = Path.Combine(home, "kit"),
+            },
+        };
+    }
+
+    private string Project => Path.Combine(_bench.Folder, "project");
+
+    public static TheoryData<string> Kinds => [.. new PluginTemplate(TemplateFolder).Kinds];
+
+    private static string TemplateFolder => Path.Combine(AppContext.BaseDirectory, "templates", "plugin");
+
+    public void Dispose()
+    {
+        Directory.Delete(Path.GetDirectoryName(_bench.Layout.SharedDirectory)!, recursive: true);
+        _bench.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_project_bears_its_own_name_everywhere(string kind)
+    {
+        (await New(kind, "bird-song")).ShouldExitWith(0);
+
+        var files = Directory.GetFiles(Project, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".nupkg", StringComparison.Ordinal))
+            .ToArray();
+        files.ShouldContain(Path.Combine(Project, $"{kind}.bird-song.csproj"));
+        string.Concat(files.Select(file => Path.GetRelativePath(Project, file) + File.ReadAllText(file)))
+            .ShouldSatisfyAllConditions(
+                text => text.ShouldNotContain("plugin-name"),
+                text => text.ShouldNotContain("plugin-kind"),
+                text => text.ShouldNotContain("PluginName"),
+                text => text.ShouldContain("namespace BirdSong;"));
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(Project, "plugin.json")))!;
+        manifest["provides"]![0]!.ToJsonString().ShouldBe($$"""{"kind":"{{kind}}","name":"bird-song"}""");
+    }
+
+    [Fact]
+    public async Task It_says_what_to_do_next()
+    {
+        var output = (await New("strategy", "half-replay")).ShouldExitWith(0).Output;
+
+        string[] steps = ["cd ", "dotnet build", "dotnet test tests", "dotnet host run job.json", "dotnet host plugins pack ."];
+        foreach (var step in steps) output.ShouldContain($"\n  {step}");
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_with_a_wish_is_said_at_once()
+    {
+        Write(Path.Combine(Project, "mine.txt"), "kept");
+
+        var result = (await New("strategi", "Half_Replay")).ShouldExitWith(2);
+
+        result.Finding("PH0708").ShouldContain("strategi");
+        result.Error.ShouldContain("Did you mean 'strategy'?");
+        result.Finding("PH0709").ShouldContain("'Half_Replay'");
+        result.Finding("PH0710").ShouldContain("holds something already");
+        Directory.GetFiles(Project).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_installation_without_the_kit_is_refused_before_anything_is_written()
+    {
+        File.Delete(Path.Combine(_bench.Layout.KitDirectory, "PluginHost.PluginKit.dll"));
+
+        (await New("strategy", "half-replay")).ShouldExitWith(2).Finding("PH0711").ShouldContain("PluginHost.PluginKit.dll");
+        Directory.Exists(Project).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Packages_carry_the_files_and_need_what_their_build_recorded()
+    {
+        var version = Feed().Write(Project);
+
+        using var kit = ZipFile.OpenRead(Path.Combine(Project, $"PluginHost.PluginKit.{version}.nupkg"));
+        var names = kit.Entries.Select(entry => entry.FullName).ToArray();
+        names.ShouldContain("lib/net10.0/PluginHost.PluginKit.dll");
+        names.ShouldContain("lib/net10.0/dotnet-host.dll");
+        names.ShouldContain("plugins/engine.mine/plugin.json");
+        names.ShouldContain("build/PluginHost.PluginKit.props");
+        using var nuspec = new StreamReader(kit.GetEntry("PluginHost.PluginKit.nuspec")!.Open());
+        var text = nuspec.ReadToEnd();
+        text.ShouldContain("id=\"Autofac\" version=\"9.3.3\"");
+        text.ShouldContain("id=\"xunit.assert\" version=\"2.9.3\"");
+        text.ShouldContain($"id=\"PluginHost.Contracts\" version=\"{version}\"");
+        text.ShouldNotContain("deep");
+        File.ReadAllText(Path.Combine(Project, LocalFeed.PropsFile)).ShouldContain($"<PluginHostVersion>{version}</PluginHostVersion>");
+    }
+
+    [Fact]
+    public void Other_contents_are_another_version_and_replace_the_packages_before()
+    {
+        var first = Feed().Write(Project);
+        Feed().Write(Project).ShouldBe(first);
+
+        Write(Path.Combine(_bench.Layout.SharedDirectory, "TorchSharp.dll"), "rebuilt");
+        var second = Feed().Write(Project);
+
+        second.ShouldNotBe(first);
+        Directory.GetFiles(Project, "*.nupkg").Length.ShouldBe(4);
+        Directory.GetFiles(Project, $"*{second}.nupkg").Length.ShouldBe(4);
+    }
+
+    [Fact]
+    public void The_dotnet_new_template_offers_the_same_kinds()
+    {
+        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(TemplateFolder, ".template.config", "template.json")))!;
+
+        var choices = json["symbols"]!["kind"]!["choices"]!.AsArray().Select(choice => (string?)choice!["choice"]);
+        choices.Order(StringComparer.Ordinal).ShouldBe(new PluginTemplate(TemplateFolder).Kinds);
+    }
+
+    [Theory]
+    [InlineData("half-replay", true)]
+    [InlineData("k2-center", true)]
+    [InlineData("2-fast", false)]
+    [InlineData("half--replay", false)]
+    [InlineData("half.replay", false)]
+    [InlineData("../up", false)]
+    public void Names_are_lower_case_words(string name, bool good) => PluginNames.IsName(name).ShouldBe(good);
+
+    private static void Write(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    private LocalFeed Feed() => new(_bench.Layout);
+
+    private Task<CliResult> New(string kind, string name) => _bench.Cli(["plugins", "new", kind, name, "--output", Project]);
+}
