@@ -5,6 +5,7 @@ using PluginHost.Jobs.Tests;
 namespace PluginHost.Contracts.Policy;
 
 /// <summary>A plugin of the first contracts, built against their package, in the host of today.</summary>
+[Collection("packages of the released contracts")]
 public sealed class OldPluginTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

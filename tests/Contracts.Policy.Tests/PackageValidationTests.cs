@@ -3,6 +3,7 @@ using PluginHost.Jobs.Tests;
 namespace PluginHost.Contracts.Policy;
 
 /// <summary>The SDK's package validation against the last release, tried with the contracts as they are and with broken ones.</summary>
+[Collection("packages of the released contracts")]
 public sealed class PackageValidationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
