@@ -38,7 +38,7 @@ public sealed class KitTests
 
     [Fact]
     public void A_disposal_that_throws_fails() =>
-        Failing("DisposeThrows")["It_composes_and_is_disposed"].ShouldContain("failed to dispose: will not go");
+        Failing("DisposeThrows")["It_composes_and_is_disposed"].ShouldContain("failed to dispose: InvalidOperationException: will not go");
 
     [Theory]
     [InlineData("StaticHandler")]
