@@ -18,6 +18,9 @@ public sealed class CoSeparationOptions : SoundOptions
     [Description("Weight of the classifier's cross entropy beside the separation loss; 0 switches it off")]
     public double ClassifierWeight { get; set; } = 0.05;
 
+    [Description("Whether losses on the separated sound, the classifier's and those on embeddings, also train the masks, as in the original")]
+    public bool MaskGradient { get; set; } = true;
+
     [Description("What the U-Net hears of the mixture's magnitude x: log-1p for ln(1+x), log for ln(x+1e-10) as the original")]
     public InputScale Input { get; set; } = InputScale.LogOnePlus;
 

@@ -91,5 +91,6 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     }
 
     // The classifier's vectors of ln(mix·M + 1e-10); the task gives ln(1 + mix).
-    private Tensor Describe(Tensor masks, Tensor heard) => Network.Classifier.Pool(((heard.expm1() * masks) + Floor).log());
+    private Tensor Describe(Tensor masks, Tensor heard) =>
+        Network.Classifier.Pool(((heard.expm1() * (_options.MaskGradient ? masks : masks.detach())) + Floor).log());
 }

@@ -107,6 +107,25 @@ public sealed class CoSeparationTests
         first.ParameterGroups.Single(group => group.Name == "classifier").Parameters.ShouldContain(first.Queries);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Losses_on_the_separated_sound_train_the_masks_unless_they_are_told_not_to(bool maskGradient)
+    {
+        using var scope = NewDisposeScope();
+        var options = SmallOptions;
+        options.MaskGradient = maskGradient;
+        using var model = Small(3, options);
+        using var batch = SmallScene.Batch();
+        var output = model.Forward(batch, new() { Embeddings = true });
+        (model.LossTerms(output, batch)[0].Value + output[OutputKeys.AudioEmbedding].sum()).backward();
+        Trained("sound").ShouldBe(maskGradient);
+        Trained("classifier").ShouldBeTrue();
+
+        bool Trained(string group) => model.ParameterGroups.Single(each => each.Name == group).Parameters
+            .Any(parameter => parameter.grad is { } gradient && gradient.abs().max().item<float>() > 0);
+    }
+
     [Fact]
     public void Weights_begin_as_in_the_original()
     {
