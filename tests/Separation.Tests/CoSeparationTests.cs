@@ -115,7 +115,7 @@ public sealed class CoSeparationTests
         using var scope = NewDisposeScope();
         var options = SmallOptions;
         options.MaskGradient = maskGradient;
-        using var model = Small(3, options);
+        using var model = Small(4, options);
         using var batch = SmallScene.Batch();
         var output = model.Forward(batch, new() { Embeddings = true });
         (model.LossTerms(output, batch)[0].Value + output[OutputKeys.AudioEmbedding].sum()).backward();
