@@ -17,9 +17,11 @@ internal sealed class PluginCatalog(IReadOnlyList<PluginFolder> plugins)
     public IEnumerable<string> Kinds =>
         Usable.SelectMany(plugin => plugin.Manifest.Provides).Select(component => component.Kind).Distinct(StringComparer.Ordinal);
 
-    /// <summary>The versions of one plugin, highest first.</summary>
+    /// <summary>The versions of one plugin in the order of preference: releases before pre-releases, each highest first.</summary>
     public IEnumerable<(PluginFolder Folder, PluginManifest Manifest)> Versions(string id) =>
-        Usable.Where(plugin => plugin.Manifest.Id == id).OrderByDescending(plugin => plugin.Manifest.Version);
+        Usable.Where(plugin => plugin.Manifest.Id == id)
+            .OrderBy(plugin => plugin.Manifest.Version.IsPrerelease)
+            .ThenByDescending(plugin => plugin.Manifest.Version);
 
     /// <summary>The ids of plugins that provide a component.</summary>
     public IEnumerable<string> ProvidersOf(string kind, string name) =>

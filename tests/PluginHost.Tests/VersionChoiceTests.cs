@@ -19,6 +19,17 @@ public class VersionChoiceTests : IDisposable
         Chosen(await _bench.Run("--dry-run"), 0).ShouldBe("word.library-v1 [1.2.0]");
     }
 
+    [Theory]
+    [InlineData("*", "1.5.0")]
+    [InlineData("[1.6.0-beta.1,)", "1.6.0-beta.2")]
+    public async Task A_pre_release_is_taken_only_where_no_release_fits(string range, string expected)
+    {
+        foreach (var version in new[] { "1.5.0", "1.6.0-beta.1", "1.6.0-beta.2" }) Copy("word.good", version);
+        Job($$""" "word": { "use": "good", "version": "{{range}}", "options": { "text": "a" } } """);
+
+        Chosen(await _bench.Run("--dry-run"), 0).ShouldBe($"word.good [{expected}]");
+    }
+
     [Fact]
     public async Task What_two_plugins_require_of_a_third_must_hold_together()
     {
