@@ -25,7 +25,7 @@ public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<Writ
     [Fact]
     public void Every_command_of_the_pages_exists()
     {
-        var commands = Pages.SelectMany(page => TutorialPage.Read(page).Blocks).Where(block => block.Language == "sh")
+        var commands = Pages.Append("README").SelectMany(page => TutorialPage.Read(page).Blocks).Where(block => block.Language == "sh")
             .SelectMany(block => block.Text.Split('\n'))
             .Where(line => line.StartsWith("dotnet host ", StringComparison.Ordinal))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2..])
@@ -47,6 +47,16 @@ public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<Writ
             .Select(bin => Directory.GetFiles(bin, "*.tests.dll", SearchOption.AllDirectories).Single()).ToArray();
         var tests = WrittenTutorials.Run("dotnet", written.Folder, ["vstest", .. assemblies]);
         tests.ExitCode.ShouldBe(0, tests.Output + tests.Errors);
+    }
+
+    [Fact]
+    public void What_a_page_makes_can_be_packed_and_verified()
+    {
+        var folder = written.Of("strategy");
+        var pack = HostRun.Execute(folder, "plugins", "pack", "out/strategy.anchor");
+        pack.ExitCode.ShouldBe(0, pack.Output + pack.Errors);
+        var verify = HostRun.Execute(folder, "plugins", "verify", "strategy.anchor.1.0.0.nupkg");
+        verify.ExitCode.ShouldBe(0, verify.Output + verify.Errors);
     }
 
     [Theory]
