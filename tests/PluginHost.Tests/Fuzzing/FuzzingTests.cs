@@ -71,7 +71,7 @@ public sealed class FuzzingTests : IDisposable
                 (await _bench.Bench.Run("--no-progress", "--output", _bench.At($"run-{number}"))).ShouldExitWith(ExitCodes.Done);
             return !findings.HasErrors;
         });
-        if (!Single) accepted.ShouldBeInRange(100, 2500);
+        if (!Single) accepted.ShouldBeInRange(20, 2500);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class FuzzingTests : IDisposable
             if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
             return Task.FromResult(installed is not null);
         });
-        if (!Single) accepted.ShouldBeInRange(100, 2500);
+        if (!Single) accepted.ShouldBeInRange(20, 2500);
     }
 
     private PreparedJob Prepared(string file)
