@@ -12,7 +12,8 @@ internal static class PluginCode
     public static string Describe(Exception exception)
     {
         var cause = Cause(exception);
-        if (cause is not TypeInitializationException { InnerException: { } inner } broken) return $"{cause.GetType().Name}: {cause.Message}";
+        if (cause is not TypeInitializationException { InnerException: { } inner } broken)
+            return $"{cause.GetType().Name}: {cause.Message}";
         return $"the static constructor of {broken.TypeName} threw {Describe(inner)}";
     }
 

@@ -11,7 +11,8 @@ public class NewPluginTests : IDisposable
     private const string Recorded = """
         {
           "targets": { ".NETCoreApp,Version=v10.0": {
-            "PluginHost.PluginKit/1.0.0": { "dependencies": { "PluginHost.Contracts": "1.1.0", "xunit.assert": "2.9.3", "dotnet-host": "0.1.0" } },
+            "PluginHost.PluginKit/1.0.0": {
+              "dependencies": { "PluginHost.Contracts": "1.1.0", "xunit.assert": "2.9.3", "dotnet-host": "0.1.0" } },
             "xunit.assert/2.9.3": { "dependencies": { "deep": "1.0.0" } },
             "deep/1.0.0": {},
             "dotnet-host/0.1.0": { "dependencies": { "Autofac": "9.3.3" } },

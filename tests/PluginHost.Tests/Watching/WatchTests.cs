@@ -65,7 +65,8 @@ public class WatchTests : IDisposable
         var running = HostCli.RunAsync(["plugins", "watch", folder], _bench.Layout, output, TextWriter.Null, stop.Token);
         await output.Until("word.good 1.4.0 verified, loaded and unloaded: word.good");
 
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("Fixtures.Good.Plugin", "Fixtures.Good.Plugn", StringComparison.Ordinal));
+        var text = File.ReadAllText(manifest);
+        File.WriteAllText(manifest, text.Replace("Fixtures.Good.Plugin", "Fixtures.Good.Plugn", StringComparison.Ordinal));
         await output.Until("word.good 1.4.0 refused");
         await output.Until("PH0309");
         await stop.CancelAsync();
