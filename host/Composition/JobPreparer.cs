@@ -23,6 +23,9 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
     /// <summary>The lock to hold to, absolute; <see langword="null"/> for the job's own.</summary>
     public string? LockFile { get; init; }
 
+    /// <summary>Whether plugins stay loaded until the process ends, as a run's do.</summary>
+    public bool KeepsPlugins { get; init; }
+
     /// <summary>Prepares a job.</summary>
     /// <param name="job">The job.</param>
     /// <param name="directories">Plugin directories of the command line, absolute; searched first.</param>
@@ -84,7 +87,7 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
     private List<LoadedPlugin> Load(PluginSelection selection, TrustPolicy policy, FindingList findings)
     {
         var verification = new PluginVerification(shared, policy);
-        var loader = new PluginLoader(shared, findings);
+        var loader = new PluginLoader(shared, findings) { Collectible = !KeepsPlugins };
         var plugins = new List<LoadedPlugin>();
         foreach (var folder in selection.InLoadOrder)
         {

@@ -20,8 +20,10 @@ internal sealed class LoadedPlugin
     public ComponentRegistration? Find(string kind, string name) =>
         Components.FirstOrDefault(component => component.Kind == kind && component.Name == name);
 
+    /// <summary>Lets go of the plugin; one in a context that is not collectible stays until the process ends.</summary>
     public void Unload()
     {
+        if (!Context.IsCollectible) return;
         var end = Folder.State == PluginState.Faulted ? $"after it was faulted: {Folder.Reason}" : "its work is done";
         Folder.MoveTo(PluginState.Unloaded, end);
         Context.Unload();

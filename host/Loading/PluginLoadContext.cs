@@ -4,9 +4,8 @@ using System.Runtime.Loader;
 namespace PluginHost.Loading;
 
 /// <summary>
-/// The collectible context of one plugin: shared assemblies by simple name, then assemblies that its required plugins export, then its
-/// private dependencies;
-/// natives from its folder.
+/// The context of one plugin: shared assemblies by simple name, then assemblies that its required plugins export, then its private
+/// dependencies; natives from its folder.
 /// </summary>
 internal sealed class PluginLoadContext : AssemblyLoadContext
 {
@@ -14,8 +13,9 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     private readonly IReadOnlyDictionary<string, Assembly> _required;
     private readonly AssemblyDependencyResolver _resolver;
 
-    public PluginLoadContext(string id, string entryPath, SharedAssemblies shared, IReadOnlyDictionary<string, Assembly> required)
-        : base(id, isCollectible: true)
+    public PluginLoadContext(
+        string id, string entryPath, SharedAssemblies shared, IReadOnlyDictionary<string, Assembly> required, bool collectible)
+        : base(id, collectible)
     {
         _shared = shared;
         _required = required;

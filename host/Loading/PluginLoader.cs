@@ -7,10 +7,16 @@ using PluginHost.Manifests;
 namespace PluginHost.Loading;
 
 /// <summary>
-/// Loads verified plugins, each into its own collectible context, and lets them register. Whatever a plugin throws becomes a finding.
+/// Loads verified plugins, each into a context of its own, and lets them register. Whatever a plugin throws becomes a finding.
 /// </summary>
 internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings)
 {
+    /// <summary>
+    /// Whether plugins can be unloaded. Where a plugin is needed until the process ends, they need not: the runtime starts the code of
+    /// contexts that stay in half the processor time (tests/benchmarks).
+    /// </summary>
+    public bool Collectible { get; init; } = true;
+
     /// <summary>Loads one plugin; <see langword="null"/> after adding findings.</summary>
     /// <param name="folder">A verified plugin.</param>
     /// <param name="required">The plugins that its manifest requires, loaded already; it sees their entry assemblies.</param>
@@ -21,13 +27,13 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
             plugin => plugin.Entry.GetName().Name!,
             plugin => plugin.Entry,
             StringComparer.OrdinalIgnoreCase);
-        var context = new PluginLoadContext($"{manifest.Id} {manifest.Version}", folder.EntryPath, shared, exports);
+        var context = new PluginLoadContext($"{manifest.Id} {manifest.Version}", folder.EntryPath, shared, exports, Collectible);
         var before = findings.All.Count;
         var loaded = Load(folder, manifest, context);
         if (loaded is null)
         {
             folder.MoveTo(PluginState.Faulted, findings.All.Skip(before).Select(reported => reported.Finding.What).FirstOrDefault("?"));
-            context.Unload();
+            if (Collectible) context.Unload();
             return null;
         }
 

@@ -43,5 +43,10 @@ internal sealed class JobRunner(HostLayout layout, SharedAssemblies shared, Text
 
     private static RunReport Refused(FindingList findings) => new() { ExitCode = ExitCodes.Of(findings), Findings = findings };
 
-    private JobPreparer Preparer(RunRequest request) => new(layout, shared) { Locked = request.Locked, LockFile = request.LockFile };
+    private JobPreparer Preparer(RunRequest request) => new(layout, shared)
+    {
+        Locked = request.Locked,
+        LockFile = request.LockFile,
+        KeepsPlugins = true,
+    };
 }

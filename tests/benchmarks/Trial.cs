@@ -60,7 +60,7 @@ internal static class Trial
             PluginsDirectory = BuiltTree.Plugins,
         };
         var job = JobReader.Read(file, [], null, findings)!;
-        using var prepared = new JobPreparer(layout, shared).Prepare(job, [], findings);
+        using var prepared = new JobPreparer(layout, shared) { KeepsPlugins = true }.Prepare(job, [], findings);
         var context = RunContext.For(job, Path.GetTempPath(), resume: false, showProgress: false);
         await using var composed = new JobComposer(prepared, findings).Compose(context, new RunEventDispatcher((_, _) => { }));
         if (findings.HasErrors) throw new InvalidOperationException(string.Join('\n', findings.All.Select(fault => fault.Finding)));

@@ -34,7 +34,7 @@ public sealed class LoadContextTests : IDisposable
 
         PluginBench.Find(relative).Path.ShouldBe(Path.Combine(Workbench.Plugins, "word.library-v1"));
         var entry = Path.Combine(Workbench.Plugins, "word.library-v1", "word.library-v1.dll");
-        var context = new PluginLoadContext("x", entry, _plugins.Shared, new Dictionary<string, Assembly>());
+        var context = new PluginLoadContext("x", entry, _plugins.Shared, new Dictionary<string, Assembly>(), collectible: true);
         Should.Throw<ArgumentException>(() => context.LoadFromAssemblyPath(relative));
     }
 
