@@ -15,6 +15,9 @@ internal sealed class CliEnvironment(HostLayout initial, TextWriter output, Text
 
     public HostLayout Layout { get; set; } = initial;
 
+    /// <summary>Whether the process ends with the command, so that plugins of a run need not be unloaded.</summary>
+    public bool OwnsProcess { get; init; }
+
     public TextWriter Output => output;
 
     public TextWriter Error => error;

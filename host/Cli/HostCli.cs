@@ -14,9 +14,10 @@ internal static class HostCli
         HostLayout layout,
         TextWriter output,
         TextWriter error,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool ownsProcess = false)
     {
-        var environment = new CliEnvironment(layout, output, error);
+        var environment = new CliEnvironment(layout, output, error) { OwnsProcess = ownsProcess };
         var root = CreateRoot(environment);
         var allow = CommonOptions.Allow();
         root.Options.Add(allow);

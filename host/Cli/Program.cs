@@ -5,5 +5,5 @@ namespace PluginHost.Cli;
 internal static class Program
 {
     private static Task<int> Main(string[] arguments) =>
-        HostCli.RunAsync(arguments, HostLayout.Find(), Console.Out, Console.Error, CancellationToken.None);
+        HostCli.RunAsync(arguments, HostLayout.Find(), Console.Out, Console.Error, CancellationToken.None, ownsProcess: true);
 }

@@ -75,6 +75,7 @@ internal static class RunCommand
                 LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,
                 Resume = parsed.GetValue(resume),
                 Output = parsed.GetValue(output) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : null,
+                KeepsPlugins = environment.OwnsProcess,
                 StopDeadline = TimeSpan.FromSeconds(parsed.GetValue(patience)),
                 ShowProgress = !parsed.GetValue(quiet) && !parsed.GetValue(json),
             };

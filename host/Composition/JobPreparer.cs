@@ -49,6 +49,7 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
     /// <summary>Prepares components from a catalog, whether or not they make a whole job.</summary>
     public PreparedJob Prepare(Job job, PluginCatalog catalog, FindingList findings)
     {
+        if (KeepsPlugins) ContainerWarmUp.Begin();
         var selection = Select(job, catalog, findings);
         foreach (var conflict in NativeConflicts.Among(selection.InLoadOrder)) findings.Add(conflict);
         // Under a lock, nothing is loaded before everything is known to be what was locked.

@@ -47,6 +47,6 @@ internal sealed class JobRunner(HostLayout layout, SharedAssemblies shared, Text
     {
         Locked = request.Locked,
         LockFile = request.LockFile,
-        KeepsPlugins = true,
+        KeepsPlugins = request.KeepsPlugins,
     };
 }

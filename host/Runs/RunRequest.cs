@@ -19,6 +19,9 @@ internal sealed record RunRequest
     /// <summary>The lock to hold to, absolute; <see langword="null"/> for the job's own.</summary>
     public string? LockFile { get; init; }
 
+    /// <summary>Whether plugins stay loaded until the process ends; the runtime compiles their code faster then.</summary>
+    public bool KeepsPlugins { get; init; }
+
     public bool Resume { get; init; }
 
     /// <summary>The run folder itself, absolute, or <see langword="null"/> for a numbered one under the job's output.</summary>
