@@ -55,7 +55,15 @@ internal sealed class PluginStore(string root)
         if (!Directory.Exists(root)) return;
         foreach (var folder in new DirectoryInfo(root).EnumerateDirectories(StagingPrefix + "*"))
         {
-            if (folder.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1)) folder.Delete(recursive: true);
+            try
+            {
+                // A folder that has gone since it was listed has a date of long ago.
+                if (folder.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1)) folder.Delete(recursive: true);
+            }
+            catch (IOException)
+            {
+                // Its own installation, or another sweep, was faster.
+            }
         }
     }
 
