@@ -1,0 +1,39 @@
+namespace PluginHost.Contracts;
+
+/// <summary>
+/// Native software that all plugins of a process share, such as libtorch: a shared assembly brings it, and the host lets it get ready
+/// before the first plugin is loaded. Named by <see cref="SharedRuntimeAttribute"/>; made with its public constructor without
+/// parameters, once per process. What it throws becomes a finding with its name.
+/// </summary>
+public interface ISharedRuntime
+{
+    /// <summary>What it is called in messages, such as <c>libtorch</c>.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Gets ready: sets what must be set before the native library is loaded, and says where that library comes from. Takes milliseconds
+    /// and loads nothing native, as a job is often checked without being run. Called once, before any plugin is loaded.
+    /// </summary>
+    /// <param name="settings">What the process was started with.</param>
+    /// <returns>What would stop a job; empty where everything is there.</returns>
+    IReadOnlyList<Finding> Prepare(RuntimeSettings settings);
+
+    /// <summary>The packages whose files are missing on this machine; <c>setup</c> restores them into the package cache.</summary>
+    /// <param name="settings">What the process was started with.</param>
+    /// <returns>Packages; empty where nothing is missing.</returns>
+    IReadOnlyList<RuntimePackage> Missing(RuntimeSettings settings);
+
+    /// <summary>Looks at the runtime for <c>doctor</c>: versions, places, threads. May load it; runs after <see cref="Prepare"/>.</summary>
+    /// <param name="settings">What the process was started with.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>What was found, good and bad.</returns>
+    IEnumerable<Diagnosis> Diagnose(RuntimeSettings settings, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A trial in a process of its own, begun by <see cref="RuntimeSettings.Try"/>: it may crash. What it writes to standard output is
+    /// what the process that asked gets.
+    /// </summary>
+    /// <param name="settings">What the process was started with.</param>
+    /// <returns>The process' exit code: 0 for a success.</returns>
+    int RunTrial(RuntimeSettings settings);
+}
