@@ -1,6 +1,6 @@
 using PluginHost.Contracts;
 using TorchSharp;
-using TorchSharp.Extras;
+using PluginHost.Tensors;
 
 namespace PluginHost.Plugins.TensorDiagnostics;
 

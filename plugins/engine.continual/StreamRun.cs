@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using TorchSharp.Extras;
+using PluginHost.Tensors;
 
 namespace PluginHost.Plugins.Continual;
 

@@ -97,7 +97,7 @@ public sealed class IQueryTests
         var state = get_rng_state().clone();
         first.Grow(5, 99);
         second.Grow(5, 99);
-        get_rng_state().equal(state).ShouldBeTrue();
+        get_rng_state().Equals(state).ShouldBeTrue();
         first.Classes.ShouldBe(5);
         first.Queries.requires_grad.ShouldBeTrue();
         Distance(first.Queries.narrow(0, 0, 2), old).ShouldBe(0);
@@ -115,10 +115,10 @@ public sealed class IQueryTests
         using var first = Small(3);
         using var second = Small(3);
         using var other = Small(3, seed: 6);
-        get_rng_state().equal(state).ShouldBeTrue();
+        get_rng_state().Equals(state).ShouldBeTrue();
         var (a, b, c) = (first.Module.state_dict(), second.Module.state_dict(), other.Module.state_dict());
-        a.ShouldAllBe(entry => b[entry.Key].equal(entry.Value));
-        a["sound.downconv3.weight"].equal(c["sound.downconv3.weight"]).ShouldBeFalse();
+        a.ShouldAllBe(entry => b[entry.Key].Equals(entry.Value));
+        a["sound.downconv3.weight"].Equals(c["sound.downconv3.weight"]).ShouldBeFalse();
     }
 
     [Fact]
