@@ -33,15 +33,19 @@ public sealed class GradScaler : IDisposable
             enabled);
     }
 
+    /// <summary>Whether it scales at all.</summary>
     public bool IsEnabled { get; }
 
     /// <summary>The factor that losses are multiplied with now.</summary>
     public double Factor { get; private set; }
 
+    /// <summary>By what the factor grows.</summary>
     public double GrowthFactor { get; private set; }
 
+    /// <summary>By what the factor shrinks.</summary>
     public double BackoffFactor { get; private set; }
 
+    /// <summary>Good steps in a row before the factor grows.</summary>
     public int GrowthInterval { get; private set; }
 
     /// <summary>Good steps since the factor last changed.</summary>
@@ -150,6 +154,7 @@ public sealed class GradScaler : IDisposable
         (GrowthInterval, GrowthTracker) = ((int)state["growth_interval"], (int)state["_growth_tracker"]);
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _unscaled.Clear();
 
     private bool CheckAndUnscale(IEnumerable<Tensor> parameters)
