@@ -111,7 +111,7 @@ public static class ModuleTensors
 
             var type = dtype is { } given && (is_floating_point(tensor.dtype) || is_complex(tensor.dtype)) ? given : tensor.dtype;
             var gradient = tensor.grad;
-            if (tensor.toWillCopy(type, device ?? tensor.device))
+            if (type != tensor.dtype || (device is not null && !LiesOn(tensor, device)))
             {
                 tensor.grad = null;
                 TensorLists.Assign(tensor, tensor.detach().to(type, device ?? tensor.device));
@@ -151,13 +151,17 @@ public static class ModuleTensors
                 + "or detach their tensors with DetachFromDisposeScope()";
         }
 
-        if (tensor.device_type != device.type || (device.index >= 0 && tensor.device_index != device.index))
+        if (!LiesOn(tensor, device))
         {
             return $"lies on {tensor.device}, not on {device}";
         }
 
         return finite && !tensor.isfinite().all().ToBoolean() ? "has elements that are infinite or not a number" : null;
     }
+
+    // A device without an index is any of its kind.
+    private static bool LiesOn(Tensor tensor, Device device) =>
+        tensor.device_type == device.type && (device.type == DeviceType.CPU || device.index < 0 || tensor.device_index == device.index);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_internal_params")]
     private static extern ref OrderedDict<string, Parameter> Parameters(nn.Module module);
