@@ -47,7 +47,7 @@ internal sealed class OptimizerSet : IDisposable
     }
 
     /// <summary>Scales all gradients down together where their norm exceeds the largest one allowed.</summary>
-    public void ClipGradients(double largest) => FlatOptimizer.ClipGradients(_groups.Select(group => group.Optimizer), largest);
+    public void ClipGradients(double largest) => FlatOptimizer.ClipGradients(largest, _groups.Select(group => group.Optimizer));
 
     /// <summary>Adds the state of all optimizers, under <c>optimizer/GROUP/</c>.</summary>
     public void Save(IDictionary<string, Tensor> tensors, JsonObject numbers)
