@@ -22,8 +22,8 @@ internal static class LoaderSearch
         ?? InFolders(soName, _usualFolders);
 
     /// <summary>The file of a library that this process has loaded; null where it has not.</summary>
-    /// <param name="fileName">Its file name, or the first part of it up to a dot.</param>
-    internal static string? Loaded(string fileName)
+    /// <param name="prefix">How its file name begins.</param>
+    internal static string? Loaded(string prefix)
     {
         const string Maps = "/proc/self/maps";
         if (!File.Exists(Maps))
@@ -34,8 +34,7 @@ internal static class LoaderSearch
         {
             var at = line.IndexOf('/', StringComparison.Ordinal);
             var path = at < 0 ? "" : line[at..];
-            var name = Path.GetFileName(path);
-            if ((name == fileName || name.StartsWith(fileName + ".", StringComparison.Ordinal)) && File.Exists(path))
+            if (Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal) && File.Exists(path))
             {
                 return path;
             }
