@@ -19,6 +19,6 @@ internal static class UseTorch
                 return shared;
             }
         }
-        throw new DirectoryNotFoundException($"no folder above {AppContext.BaseDirectory} has artifacts/shared; build contracts/PluginHost.Tensors");
+        throw new DirectoryNotFoundException($"no folder above {AppContext.BaseDirectory} has artifacts/shared");
     }
 }

@@ -31,7 +31,7 @@ internal static class TorchDiagnosis
                 : WeakVersionMark.IsDefinedHere() ? $"{shim.Path}, its need of {WeakVersionMark.Version} marked as weak"
                 : $"{shim.Path}, its need of {WeakVersionMark.Version} marked as weak: {WeakVersionMark.Library} of this machine lacks it");
         }
-        yield return Line("threads", $"{torch.get_num_threads()} for one operator, {Environment.ProcessorCount} processors, asked for {threads}");
+        yield return Line("threads", $"{torch.get_num_threads()} of {Environment.ProcessorCount} processors, asked for {threads}");
         yield return Line("waiting threads", $"OMP_WAIT_POLICY is {ProcessVariables.WaitPolicy ?? "not set"}");
         yield return Line("BLAS", Libtorch.BlasName);
         yield return Line("CUDA", Libtorch.CudaDescription);

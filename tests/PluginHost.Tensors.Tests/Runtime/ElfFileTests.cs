@@ -190,7 +190,8 @@ public sealed partial class ElfFileTests : IDisposable
         var path = _folder.File("text.so");
         File.WriteAllText(path, new string('x', 100));
 
-        Should.Throw<ElfException>(() => ReadAll(path)).Message.ShouldBe($"{path} is no 64-bit little-endian ELF file: it begins with 787878787878");
+        Should.Throw<ElfException>(() => ReadAll(path)).Message
+            .ShouldBe($"{path} is no 64-bit little-endian ELF file: it begins with 787878787878");
     }
 
     [Fact]
