@@ -14,6 +14,7 @@ namespace PluginHost.Tensors.Runtime;
 public sealed class TorchRuntime : ISharedRuntime
 {
     private NativeShim? _shim;
+    private Finding? _fault;
 
     /// <inheritdoc/>
     public string Name => "libtorch";
@@ -39,7 +40,7 @@ public sealed class TorchRuntime : ISharedRuntime
 
     /// <inheritdoc/>
     public IEnumerable<Diagnosis> Diagnose(RuntimeSettings settings, CancellationToken cancellationToken) =>
-        TorchDiagnosis.Of(_shim ?? NativeShim.Find(NativeFolder(settings), WeakVersionMark.IsDefinedHere, out _), settings.Threads);
+        TorchDiagnosis.Of(_shim, _fault, settings.Threads);
 
     /// <inheritdoc/>
     public int RunTrial(RuntimeSettings settings)
@@ -69,7 +70,8 @@ public sealed class TorchRuntime : ISharedRuntime
             && LibtorchFit.Check(libtorch, _shim.Path, trial) is { } misfit)
             findings.Add(misfit);
         // What does not fit must not be loaded by accident: it may crash.
-        NativeResolver.Install(native, libtorch, _shim?.Path, findings.FirstOrDefault()?.What, threads);
+        _fault = findings.FirstOrDefault();
+        NativeResolver.Install(native, libtorch, _shim?.Path, _fault?.What, threads);
         return findings;
     }
 

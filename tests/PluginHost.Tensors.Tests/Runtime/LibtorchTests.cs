@@ -55,11 +55,14 @@ public sealed class LibtorchTests
     }
 
     [Fact]
+    [Trait("Needs", "repository")]
     public void Doctor_hears_of_versions_places_and_threads()
     {
         var settings = new RuntimeSettings { SharedDirectory = PlacementTests.Shared, Threads = 3, Try = () => new RuntimeTrial(-1, "") };
 
-        var lines = new TorchRuntime().Diagnose(settings, CancellationToken.None)
+        var runtime = new TorchRuntime();
+        runtime.Prepare(settings).ShouldBeEmpty();
+        var lines = runtime.Diagnose(settings, CancellationToken.None)
             .ToDictionary(line => line.Subject, line => line.State, StringComparer.Ordinal);
 
         lines["libtorch"].ShouldBe($"{Libtorch.Version} in {Libtorch.Directory}");
@@ -70,6 +73,7 @@ public sealed class LibtorchTests
     }
 
     [Theory]
+    [Trait("Needs", "repository")]
     [InlineData("cpu", "libtorch-cpu-linux-x64")]
     [InlineData("cuda", "TorchSharp-cuda-linux")]
     public void A_property_of_the_build_picks_the_package_of_libtorch(string backend, string package)
