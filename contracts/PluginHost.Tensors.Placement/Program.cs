@@ -12,7 +12,8 @@ try
     WeakVersionMark.Place(args[0], args[1], mark);
     if (mark)
     {
-        Console.WriteLine($"{Path.GetFileName(args[1])}: {WeakVersionMark.Version} marked as weak, as this machine's {WeakVersionMark.Library} lacks it");
+        var name = Path.GetFileName(args[1]);
+        Console.WriteLine($"{name}: {WeakVersionMark.Version} marked as weak, as this machine's {WeakVersionMark.Library} lacks it");
     }
     return 0;
 }

@@ -16,10 +16,7 @@ public static unsafe partial class Libtorch
     /// <param name="reason">Why it did not; else empty.</param>
     public static bool TryLoad(out string reason)
     {
-        if (!NativeResolver.TryLoad(out reason))
-        {
-            return false;
-        }
+        if (!NativeResolver.TryLoad(out reason)) return false;
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
@@ -47,7 +44,7 @@ public static unsafe partial class Libtorch
         }
     }
 
-    /// <summary>What libtorch says of its own build: compiler, BLAS, oneDNN, vector instructions, settings (<c>at::show_config</c>).</summary>
+    /// <summary>What libtorch says of its own build: compiler, BLAS, vector instructions, settings (<c>at::show_config</c>).</summary>
     /// <exception cref="InvalidOperationException">libtorch cannot be loaded; the message says why.</exception>
     public static string Configuration => _configuration.Value;
 
@@ -83,10 +80,7 @@ public static unsafe partial class Libtorch
 
     private static void Load()
     {
-        if (!TryLoad(out var reason))
-        {
-            throw new InvalidOperationException($"libtorch cannot be loaded: {reason}");
-        }
+        if (!TryLoad(out var reason)) throw new InvalidOperationException($"libtorch cannot be loaded: {reason}");
     }
 
     private static string? Setting(string name)
@@ -101,10 +95,7 @@ public static unsafe partial class Libtorch
     {
         Load();
         var function = (delegate* unmanaged<nint*, nint*>)NativeResolver.Export("_ZN2at11show_configB5cxx11Ev");
-        if (function is null)
-        {
-            return "";
-        }
+        if (function is null) return "";
         var text = stackalloc nint[4];
         function(text);
         return Encoding.UTF8.GetString((byte*)text[0], checked((int)text[1]));

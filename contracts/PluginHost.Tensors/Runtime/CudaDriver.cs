@@ -4,7 +4,7 @@ using PluginHost.Tensors.Runtime.Elf;
 
 namespace PluginHost.Tensors.Runtime;
 
-/// <summary>Asks NVIDIA's driver and runtime library directly for what TorchSharp does not tell (CUDA driver API 6.5, runtime API 6.9).</summary>
+/// <summary>Asks NVIDIA's driver and runtime library directly for what TorchSharp does not tell (CUDA driver and runtime API).</summary>
 internal static unsafe class CudaDriver
 {
     private const int CapabilityMajor = 75, CapabilityMinor = 76, NameLength = 256;
@@ -22,9 +22,7 @@ internal static unsafe class CudaDriver
         var count = 0;
         var status = ((delegate* unmanaged<uint, int>)NativeLibrary.GetExport(driver, "cuInit"))(0);
         if (status == 0)
-        {
             status = ((delegate* unmanaged<int*, int>)NativeLibrary.GetExport(driver, "cuDeviceGetCount"))(&count);
-        }
         if (status != 0 || count == 0)
         {
             absence = status == 100 || status == 0 ? "no device is visible" : $"the NVIDIA driver answers with error {status}";
@@ -38,9 +36,7 @@ internal static unsafe class CudaDriver
     internal static (long Free, long Total) Memory(int index)
     {
         if (LoaderSearch.Loaded("libcudart") is not { } path || !NativeLibrary.TryLoad(path, out var runtime))
-        {
             throw new InvalidOperationException("no CUDA runtime (libcudart) is loaded in this process");
-        }
         int before;
         nuint free = 0, total = 0;
         var getDevice = (delegate* unmanaged<int*, int>)NativeLibrary.GetExport(runtime, "cudaGetDevice");
@@ -54,7 +50,7 @@ internal static unsafe class CudaDriver
         }
         return status == 0
             ? ((long)free, (long)total)
-            : throw new InvalidOperationException($"the memory of cuda:{index} cannot be read: the CUDA runtime answers with error {status}");
+            : throw new InvalidOperationException($"the memory of cuda:{index} cannot be read: CUDA answers with error {status}");
     }
 
     private static string Describe(nint driver, int index)
@@ -62,9 +58,10 @@ internal static unsafe class CudaDriver
         int device, major, minor;
         nuint bytes;
         var name = stackalloc byte[NameLength];
+        var getName = (delegate* unmanaged<byte*, int, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGetName");
         var attribute = (delegate* unmanaged<int*, int, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGetAttribute");
         return ((delegate* unmanaged<int*, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGet"))(&device, index) == 0
-            && ((delegate* unmanaged<byte*, int, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGetName"))(name, NameLength, device) == 0
+            && getName(name, NameLength, device) == 0
             && attribute(&major, CapabilityMajor, device) == 0
             && attribute(&minor, CapabilityMinor, device) == 0
             && ((delegate* unmanaged<nuint*, int, int>)NativeLibrary.GetExport(driver, "cuDeviceTotalMem_v2"))(&bytes, device) == 0

@@ -23,18 +23,14 @@ internal static class LibtorchFit
     internal static Finding? Check(LibtorchFolder folder, string shim, Func<RuntimeTrial>? trial)
     {
         var answer = AnswerFile(folder, shim);
-        if (File.Exists(answer))
-        {
-            return null;
-        }
+        if (File.Exists(answer)) return null;
         try
         {
             var version = folder.Version();
-            var fault = MissingSymbols(folder, shim, version) ?? OtherName(folder) ?? (IsBuiltFor(version) ? null : Try(folder, version, trial));
-            if (fault is null && (trial is not null || IsBuiltFor(version)))
-            {
+            var isBuiltFor = IsBuiltFor(version);
+            var fault = MissingSymbols(folder, shim, version) ?? OtherName(folder) ?? (isBuiltFor ? null : Try(folder, version, trial));
+            if (fault is null && (trial is not null || isBuiltFor))
                 Keep(answer, $"{folder.Path}: libtorch {version ?? "of unknown version"} fits\n");
-            }
             return fault;
         }
         catch (Exception failure) when (failure is ElfException or IOException or UnauthorizedAccessException)
@@ -43,16 +39,15 @@ internal static class LibtorchFit
         }
     }
 
-    /// <summary>The name in the source of a mangled C++ function or variable: <c>at::Tensor::names</c>; what is no such name stays as it is.</summary>
+    /// <summary>The name in the source of a mangled C++ name, such as <c>at::Tensor::names</c>; what is none stays as it is.</summary>
     /// <remarks>Itanium C++ ABI, section 5.1: names with their lengths before them, inside N..E where they are nested.</remarks>
     internal static string Readable(string mangled)
     {
         var parts = new List<string>();
-        var at = mangled.StartsWith("_ZN", StringComparison.Ordinal) ? 3 : mangled.StartsWith("_Z", StringComparison.Ordinal) ? 2 : mangled.Length;
-        while (at < mangled.Length && mangled[at] is 'K' or 'V' or 'R' or 'O')
-        {
-            at++;
-        }
+        var at = mangled.StartsWith("_ZN", StringComparison.Ordinal) ? 3
+            : mangled.StartsWith("_Z", StringComparison.Ordinal) ? 2
+            : mangled.Length;
+        while (at < mangled.Length && mangled[at] is 'K' or 'V' or 'R' or 'O') at++;
         while (at < mangled.Length && char.IsAsciiDigit(mangled[at]))
         {
             var digits = mangled.AsSpan(at).IndexOfAnyExceptInRange('0', '9');
@@ -68,7 +63,8 @@ internal static class LibtorchFit
     }
 
     private static bool IsBuiltFor(string? version) =>
-        version is not null && version.Split('.') is [var major, var minor, ..] && Packages.Libtorch.Version.StartsWith($"{major}.{minor}.", StringComparison.Ordinal);
+        version?.Split('.') is [var major, var minor, ..]
+        && Packages.Libtorch.Version.StartsWith($"{major}.{minor}.", StringComparison.Ordinal);
 
     private static Finding? MissingSymbols(LibtorchFolder folder, string shim, string? version)
     {
@@ -83,15 +79,13 @@ internal static class LibtorchFit
             using var file = ElfFile.Open(library);
             file.RemoveDefined(wanted);
         }
-        if (wanted.Count == 0)
-        {
-            return null;
-        }
+        if (wanted.Count == 0) return null;
         var shown = wanted.Select(Readable).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(ShownSymbols);
         return Misfit(
             "TS0105",
             folder,
-            $"{Versions(version, folder)}: it lacks {wanted.Count} of {all} functions that TorchSharp calls, such as {string.Join(", ", shown)}.");
+            $"{Versions(version, folder)}: it lacks {wanted.Count} of {all} functions that TorchSharp calls,"
+            + $" such as {string.Join(", ", shown)}.");
     }
 
     private static Finding? OtherName(LibtorchFolder folder)
@@ -99,30 +93,27 @@ internal static class LibtorchFit
         using var file = ElfFile.Open(Path.Combine(folder.Path, LibtorchFolder.Core));
         return file.SoName() is var name && name == LibtorchFolder.Core
             ? null
-            : Misfit("TS0106", folder, $"{file.Path} calls itself {name ?? "nothing"}, so that TorchSharp would not take it for {LibtorchFolder.Core}.");
+            : Misfit("TS0106", folder, $"{file.Path} calls itself {name ?? "nothing"}, but TorchSharp asks for {LibtorchFolder.Core}.");
     }
 
     private static Finding? Try(LibtorchFolder folder, string? version, Func<RuntimeTrial>? trial)
     {
-        if (trial?.Invoke() is not { ExitCode: not 0 } ended)
-        {
-            return null;
-        }
+        if (trial?.Invoke() is not { ExitCode: not 0 } ended) return null;
         var lines = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var how = ended.ExitCode > 128 ? $"a trial was ended by signal {ended.ExitCode - 128}" : "a trial failed";
         return Misfit("TS0107", folder, $"{Versions(version, folder)}: {how}: {string.Join(" / ", lines.TakeLast(ShownOutputLines))}.");
     }
 
     private static string Versions(string? version, LibtorchFolder folder) =>
-        $"libtorch {version ?? "of unknown version"} in {folder.Path} does not fit TorchSharp {Packages.TorchSharp.Version}, which is built for"
-        + $" libtorch {Packages.Libtorch.Version}";
+        $"libtorch {version ?? "of unknown version"} in {folder.Path} does not fit TorchSharp {Packages.TorchSharp.Version},"
+        + $" which is built for libtorch {Packages.Libtorch.Version}";
 
     private static Finding Misfit(string code, LibtorchFolder folder, string what) => new()
     {
         Code = code,
         Where = folder.Origin == LibtorchOrigin.Named ? LibtorchFolder.Variable : "libtorch",
         What = what,
-        Fix = $"Name a libtorch {Packages.Libtorch.Version} in {LibtorchFolder.Variable}, or unset it to take the libtorch of this installation.",
+        Fix = $"Name a libtorch {Packages.Libtorch.Version} in {LibtorchFolder.Variable}, or unset it for that of this installation.",
     };
 
     private static string AnswerFile(LibtorchFolder folder, string shim)
@@ -134,7 +125,8 @@ internal static class LibtorchFit
             var content = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
             key.Append(CultureInfo.InvariantCulture, $"\n{path} {content.Length} {content.LastWriteTimeUtc.Ticks}");
         }
-        return Path.Combine(UserCache.Folder("libtorch"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..32]);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString()));
+        return Path.Combine(UserCache.Folder("libtorch"), Convert.ToHexStringLower(hash));
     }
 
     private static void Keep(string answer, string text)

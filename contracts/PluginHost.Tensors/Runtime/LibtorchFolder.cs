@@ -34,23 +34,18 @@ internal sealed partial record LibtorchFolder(string Path, LibtorchOrigin Origin
     /// <summary>The files of <see cref="Libraries"/> that are there.</summary>
     internal IEnumerable<string> Files => Libraries.Select(name => System.IO.Path.Combine(Path, name)).Where(File.Exists);
 
-    /// <summary>Finds libtorch: the folder that the user named, else the one beside the shared assemblies, else the package cache.</summary>
+    /// <summary>Finds libtorch: the named folder, else the one beside the shared assemblies, else the package cache.</summary>
     /// <param name="sharedNative">The folder <c>native</c> of the shared assemblies.</param>
     /// <param name="fault">Why none was found; else null.</param>
     internal static LibtorchFolder? Find(string sharedNative, out Finding? fault)
     {
         fault = null;
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
-        {
             return FindNamed(System.IO.Path.GetFullPath(named), out fault);
-        }
-        var cached = System.IO.Path.Combine(PackageCache, Packages.Libtorch.Id, Packages.Libtorch.Version, "runtimes", "linux-x64", "native");
+        var cached = InPackageCache(Packages.Libtorch);
         foreach (var candidate in (LibtorchFolder[])[new(sharedNative, LibtorchOrigin.Shared), new(cached, LibtorchOrigin.PackageCache)])
         {
-            if (File.Exists(System.IO.Path.Combine(candidate.Path, Core)))
-            {
-                return candidate;
-            }
+            if (File.Exists(System.IO.Path.Combine(candidate.Path, Core))) return candidate;
         }
         fault = new Finding
         {
@@ -62,11 +57,14 @@ internal sealed partial record LibtorchFolder(string Path, LibtorchOrigin Origin
         return null;
     }
 
-    /// <summary>The user's package cache.</summary>
-    internal static string PackageCache =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
+    /// <summary>Where the user's package cache has the native libraries of a package.</summary>
+    internal static string InPackageCache(RuntimePackage package)
+    {
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
             ? System.IO.Path.GetFullPath(named)
             : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        return System.IO.Path.Combine(cache, package.Id, package.Version, "runtimes", "linux-x64", "native");
+    }
 
     /// <summary>
     /// The version, such as <c>2.10.0</c>: a Python torch's version.py, a libtorch archive's build-version, the package's folder, or the
@@ -74,10 +72,7 @@ internal sealed partial record LibtorchFolder(string Path, LibtorchOrigin Origin
     /// </summary>
     internal string? Version()
     {
-        if (Origin is LibtorchOrigin.Shared or LibtorchOrigin.PackageCache)
-        {
-            return Packages.Libtorch.Version;
-        }
+        if (Origin is LibtorchOrigin.Shared or LibtorchOrigin.PackageCache) return Packages.Libtorch.Version;
         var parent = System.IO.Path.GetDirectoryName(Path) ?? Path;
         var file = new FileInfo(System.IO.Path.Combine(Path, Core));
         return FirstMatch(System.IO.Path.Combine(parent, "version.py"), PythonVersion())
@@ -92,9 +87,7 @@ internal sealed partial record LibtorchFolder(string Path, LibtorchOrigin Origin
         foreach (var candidate in (string[])[folder, System.IO.Path.Combine(folder, "lib")])
         {
             if (File.Exists(System.IO.Path.Combine(candidate, Core)))
-            {
                 return new LibtorchFolder(candidate, LibtorchOrigin.Named);
-            }
         }
         fault = new Finding
         {

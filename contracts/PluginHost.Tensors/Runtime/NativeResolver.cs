@@ -6,8 +6,8 @@ using PluginHost.Tensors.Runtime.Elf;
 namespace PluginHost.Tensors.Runtime;
 
 /// <summary>
-/// Answers the .NET runtime where the native libraries of the shared assemblies lie. The runtime asks when they are not beside the assembly,
-/// which is at TorchSharp's first use; libtorch is then loaded before what links to it, since the loader takes what is loaded already.
+/// Tells the .NET runtime where the native libraries of the shared assemblies lie. It asks when they are not beside the assembly, which is
+/// at TorchSharp's first use; libtorch is then loaded before what links to it, since the loader takes what is loaded already.
 /// </summary>
 internal static unsafe class NativeResolver
 {
@@ -32,10 +32,7 @@ internal static unsafe class NativeResolver
     {
         lock (_gate)
         {
-            if (_folder is not null)
-            {
-                return;
-            }
+            if (_folder is not null) return;
             (_folder, _libtorch, _shim, _threads) = (sharedNative, libtorch, shim, threads);
             _failure = fault;
         }
@@ -44,10 +41,7 @@ internal static unsafe class NativeResolver
 
         // The .NET runtime asks the system's loader before it asks here, so that a libtorch of the system would win. What is loaded
         // already comes first of all.
-        if (fault is null && LoaderSearch.Find(LibtorchFolder.Core) is not null)
-        {
-            TryLoad(out _);
-        }
+        if (fault is null && LoaderSearch.Find(LibtorchFolder.Core) is not null) TryLoad(out _);
     }
 
     /// <summary>Loads libtorch and TorchSharp's native library, once.</summary>
@@ -58,9 +52,7 @@ internal static unsafe class NativeResolver
         lock (_gate)
         {
             if (_folder is not null && _failure is null)
-            {
                 _failure = _libtorch is null || _shim is null ? "libtorch was not found" : Load([.. _libtorch.Files, _shim]);
-            }
             failure = _failure ?? "";
             return failure.Length == 0;
         }
@@ -111,9 +103,7 @@ internal static unsafe class NativeResolver
             }
         }
         if (_threads > 0 && NativeLibrary.TryGetExport(_loaded[LibtorchFolder.Core], "_ZN2at15set_num_threadsEi", out var setThreads))
-        {
             ((delegate* unmanaged<int, void>)setThreads)(_threads);
-        }
         return "";
     }
 }

@@ -4,8 +4,8 @@ using PluginHost.Tensors.Runtime.Elf;
 namespace PluginHost.Tensors.Runtime;
 
 /// <summary>
-/// <c>libLibTorchSharp.so</c>, between TorchSharp and libtorch, in a form that this machine can load. The build marks it where it was built;
-/// a published or installed copy may run on another machine, so that it is looked at again.
+/// <c>libLibTorchSharp.so</c>, between TorchSharp and libtorch, in a form that this machine can load. The build marks it for the machine of
+/// the build; a published or installed copy may run on another one, so that it is looked at again.
 /// </summary>
 /// <param name="Path">The file to load.</param>
 /// <param name="IsMarked">Whether its need of a newer libstdc++ is marked as weak.</param>
@@ -22,9 +22,7 @@ internal sealed record NativeShim(string Path, bool IsMarked)
     {
         fault = null;
         var shared = System.IO.Path.Combine(sharedNative, FileName);
-        var package = Packages.TorchSharp;
-        var cached = System.IO.Path.Combine(
-            LibtorchFolder.PackageCache, package.Id, package.Version, "runtimes", "linux-x64", "native", FileName);
+        var cached = System.IO.Path.Combine(LibtorchFolder.InPackageCache(Packages.TorchSharp), FileName);
         var found = File.Exists(shared) ? shared : File.Exists(cached) ? cached : null;
         if (found is null)
         {

@@ -14,13 +14,8 @@ internal static partial class ProcessVariables
     internal static void SetBeforeLoading(int threads)
     {
         if (WaitPolicy is null && Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null)
-        {
             Set("OMP_WAIT_POLICY", "passive");
-        }
-        if (threads > 0)
-        {
-            Set("OMP_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture));
-        }
+        if (threads > 0) Set("OMP_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>What native code of this process reads as OMP_WAIT_POLICY; null where it is not set.</summary>

@@ -9,8 +9,9 @@ internal static class TorchDiagnosis
 {
     /// <summary>The report, a line at a time.</summary>
     /// <param name="shim">TorchSharp's native library; null where it was not found.</param>
+    /// <param name="fault">Why libtorch cannot be used; null where nothing is known.</param>
     /// <param name="threads">The number of compute threads that was asked for.</param>
-    internal static IEnumerable<Diagnosis> Of(NativeShim? shim, int threads)
+    internal static IEnumerable<Diagnosis> Of(NativeShim? shim, Finding? fault, int threads)
     {
         if (!Libtorch.TryLoad(out var reason))
         {
@@ -19,7 +20,7 @@ internal static class TorchDiagnosis
                 Subject = "libtorch",
                 State = reason,
                 Severity = FindingSeverity.Error,
-                Fix = $"'dotnet host setup' fetches libtorch; {LibtorchFolder.Variable} names another one.",
+                Fix = fault?.Fix,
             };
             yield break;
         }
@@ -31,7 +32,7 @@ internal static class TorchDiagnosis
                 : WeakVersionMark.IsDefinedHere() ? $"{shim.Path}, its need of {WeakVersionMark.Version} marked as weak"
                 : $"{shim.Path}, its need of {WeakVersionMark.Version} marked as weak: {WeakVersionMark.Library} of this machine lacks it");
         }
-        yield return Line("threads", $"{torch.get_num_threads()} for one operator, {Environment.ProcessorCount} processors, asked for {threads}");
+        yield return Line("threads", $"{torch.get_num_threads()} of {Environment.ProcessorCount} processors, asked for {threads}");
         yield return Line("waiting threads", $"OMP_WAIT_POLICY is {ProcessVariables.WaitPolicy ?? "not set"}");
         yield return Line("BLAS", Libtorch.BlasName);
         yield return Line("CUDA", Libtorch.CudaDescription);

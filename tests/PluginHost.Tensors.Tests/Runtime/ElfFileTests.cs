@@ -52,6 +52,7 @@ public sealed partial class ElfFileTests : IDisposable
 
     // The figures are those of binutils 2.40: readelf -V, readelf -d, and nm -D --undefined-only without symbols that carry a version.
     [Fact]
+    [Trait("Needs", "repository")]
     public void The_tables_of_TorchSharps_library_are_those_that_binutils_reads()
     {
         using var file = ElfFile.Open(RealShim);
@@ -66,6 +67,7 @@ public sealed partial class ElfFileTests : IDisposable
     }
 
     [Fact]
+    [Trait("Needs", "repository")]
     public void The_libtorch_of_the_package_has_every_function_that_TorchSharp_calls()
     {
         HashSet<string> wanted;
@@ -79,6 +81,7 @@ public sealed partial class ElfFileTests : IDisposable
     }
 
     [Fact]
+    [Trait("Needs", "repository")]
     public void A_mark_changes_two_bytes_of_the_copy_and_nothing_else()
     {
         var target = _folder.File("libLibTorchSharp.so");
@@ -190,7 +193,8 @@ public sealed partial class ElfFileTests : IDisposable
         var path = _folder.File("text.so");
         File.WriteAllText(path, new string('x', 100));
 
-        Should.Throw<ElfException>(() => ReadAll(path)).Message.ShouldBe($"{path} is no 64-bit little-endian ELF file: it begins with 787878787878");
+        Should.Throw<ElfException>(() => ReadAll(path)).Message
+            .ShouldBe($"{path} is no 64-bit little-endian ELF file: it begins with 787878787878");
     }
 
     [Fact]

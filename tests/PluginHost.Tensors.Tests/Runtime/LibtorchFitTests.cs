@@ -35,6 +35,9 @@ public sealed class LibtorchFitTests : IDisposable
         .Symbol("_ZN3c105ErrorC1Ev", isDefined: false)
         .Write(_folder.File("shared", "native", "libLibTorchSharp.so"));
 
+    private string Needy() =>
+        new ElfBuilder().NeedsVersion("libstdc++.so.6", "GLIBCXX_3.4.32").Write(_folder.File("shared", "native", "libLibTorchSharp.so"));
+
     // A Python torch's folder: lib with libraries, version.py beside it.
     private LibtorchFolder Torch(string? version, bool hasNames = true, string soName = "libtorch_cpu.so")
     {
@@ -46,10 +49,13 @@ public sealed class LibtorchFitTests : IDisposable
         return new LibtorchFolder(_folder.File("torch", "lib"), LibtorchOrigin.Named);
     }
 
+    private RuntimeSettings Settings() => new() { SharedDirectory = _folder.File("shared"), Threads = 1, Try = Never };
+
     private static RuntimeTrial Never() => throw new InvalidOperationException("no trial was to be made");
 
     [Fact]
-    public void The_version_that_TorchSharp_is_built_for_needs_no_trial() => LibtorchFit.Check(Torch("2.10.1+cu128"), Shim(), Never).ShouldBeNull();
+    public void The_version_that_TorchSharp_is_built_for_needs_no_trial() =>
+        LibtorchFit.Check(Torch("2.10.1+cu128"), Shim(), Never).ShouldBeNull();
 
     [Fact]
     public void A_libtorch_that_lacks_functions_is_told_with_both_versions_and_their_names()
@@ -73,14 +79,14 @@ public sealed class LibtorchFitTests : IDisposable
             return new RuntimeTrial(0, "all right\n");
         }
 
-        LibtorchFit.Check(Torch("2.11.0"), Shim(), Good).ShouldBeNull();
-        LibtorchFit.Check(new LibtorchFolder(_folder.File("torch", "lib"), LibtorchOrigin.Named), _folder.File("shared", "native", "libLibTorchSharp.so"), Good)
-            .ShouldBeNull();
+        var torch = Torch("2.11.0");
+        var shim = Shim();
+        LibtorchFit.Check(torch, shim, Good).ShouldBeNull();
+        LibtorchFit.Check(torch, shim, Good).ShouldBeNull();
         trials.ShouldBe(1);
 
         File.SetLastWriteTimeUtc(_folder.File("torch", "lib", "libtorch_cpu.so"), new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        LibtorchFit.Check(new LibtorchFolder(_folder.File("torch", "lib"), LibtorchOrigin.Named), _folder.File("shared", "native", "libLibTorchSharp.so"), Good)
-            .ShouldBeNull();
+        LibtorchFit.Check(torch, shim, Good).ShouldBeNull();
         trials.ShouldBe(2);
     }
 
@@ -99,7 +105,8 @@ public sealed class LibtorchFitTests : IDisposable
     {
         var torch = Torch("2.11.0");
         var shim = Shim();
-        var finding = LibtorchFit.Check(torch, shim, () => new RuntimeTrial(exitCode, "layer_norm: right\nconvolution: ")).ShouldNotBeNull();
+        var ended = new RuntimeTrial(exitCode, "layer_norm: right\nconvolution: ");
+        var finding = LibtorchFit.Check(torch, shim, () => ended).ShouldNotBeNull();
 
         finding.Code.ShouldBe("TS0107");
         finding.What.ShouldContain("libtorch 2.11.0 in ");
@@ -170,8 +177,7 @@ public sealed class LibtorchFitTests : IDisposable
 
         fault!.Code.ShouldBe("TS0101");
         fault.Fix!.ShouldContain("dotnet host setup");
-        var settings = new RuntimeSettings { SharedDirectory = _folder.File("shared"), Threads = 1, Try = Never };
-        new TorchRuntime().Missing(settings).ShouldBe([new RuntimePackage("libtorch-cpu-linux-x64", "2.10.0")]);
+        new TorchRuntime().Missing(Settings()).ShouldBe([new RuntimePackage("libtorch-cpu-linux-x64", "2.10.0")]);
     }
 
     [Fact]
@@ -185,7 +191,7 @@ public sealed class LibtorchFitTests : IDisposable
             LibtorchFolder.Find(_folder.File("shared", "native"), out var fault).ShouldBeNull();
             fault!.Code.ShouldBe("TS0102");
             fault.What.ShouldContain($"{_folder.File(named)} {what}");
-            new TorchRuntime().Missing(new RuntimeSettings { SharedDirectory = _folder.File("shared"), Threads = 1, Try = Never }).ShouldBeEmpty();
+            new TorchRuntime().Missing(Settings()).ShouldBeEmpty();
         }
     }
 
@@ -203,7 +209,7 @@ public sealed class LibtorchFitTests : IDisposable
     [Fact]
     public void The_native_library_is_marked_in_place_where_the_machine_lacks_the_version_and_left_alone_where_it_has_it()
     {
-        var shim = new ElfBuilder().NeedsVersion("libstdc++.so.6", "GLIBCXX_3.4.32").Write(_folder.File("shared", "native", "libLibTorchSharp.so"));
+        var shim = Needy();
         var bytes = File.ReadAllBytes(shim);
         var native = _folder.File("shared", "native");
 
@@ -212,13 +218,13 @@ public sealed class LibtorchFitTests : IDisposable
 
         NativeShim.Find(native, () => false, out _).ShouldBe(new NativeShim(shim, IsMarked: true));
         File.ReadAllBytes(shim).ShouldNotBe(bytes);
-        NativeShim.Find(native, () => throw new InvalidOperationException("a marked library asks for nothing"), out _)!.IsMarked.ShouldBeTrue();
+        NativeShim.Find(native, () => throw new InvalidOperationException("nobody is to be asked"), out _)!.IsMarked.ShouldBeTrue();
     }
 
     [Fact]
     public void The_native_library_is_marked_in_the_users_cache_where_its_folder_cannot_be_written()
     {
-        var shim = new ElfBuilder().NeedsVersion("libstdc++.so.6", "GLIBCXX_3.4.32").Write(_folder.File("shared", "native", "libLibTorchSharp.so"));
+        var shim = Needy();
         var bytes = File.ReadAllBytes(shim);
         // Root may write everywhere, but not to a file where a folder is.
         Directory.CreateDirectory($"{shim}.{Environment.ProcessId}.new");

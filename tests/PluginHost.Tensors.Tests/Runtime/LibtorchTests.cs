@@ -55,11 +55,15 @@ public sealed class LibtorchTests
     }
 
     [Fact]
+    [Trait("Needs", "repository")]
     public void Doctor_hears_of_versions_places_and_threads()
     {
         var settings = new RuntimeSettings { SharedDirectory = PlacementTests.Shared, Threads = 3, Try = () => new RuntimeTrial(-1, "") };
 
-        var lines = new TorchRuntime().Diagnose(settings, CancellationToken.None).ToDictionary(line => line.Subject, line => line.State, StringComparer.Ordinal);
+        var runtime = new TorchRuntime();
+        runtime.Prepare(settings).ShouldBeEmpty();
+        var lines = runtime.Diagnose(settings, CancellationToken.None)
+            .ToDictionary(line => line.Subject, line => line.State, StringComparer.Ordinal);
 
         lines["libtorch"].ShouldBe($"{Libtorch.Version} in {Libtorch.Directory}");
         lines["TorchSharp"].ShouldBe("0.107.0, built for libtorch 2.10.0");
@@ -69,12 +73,14 @@ public sealed class LibtorchTests
     }
 
     [Theory]
+    [Trait("Needs", "repository")]
     [InlineData("cpu", "libtorch-cpu-linux-x64")]
     [InlineData("cuda", "TorchSharp-cuda-linux")]
     public void A_property_of_the_build_picks_the_package_of_libtorch(string backend, string package)
     {
         var project = Path.Combine(PlacementTests.Shared, "..", "..", "contracts", "PluginHost.Tensors", "PluginHost.Tensors.csproj");
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-getItem:PackageReference", $"-p:TorchBackend={backend}", "-nodeReuse:false"])
+        string[] arguments = ["msbuild", project, "-getItem:PackageReference", $"-p:TorchBackend={backend}", "-nodeReuse:false"];
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -84,8 +90,9 @@ public sealed class LibtorchTests
         process.WaitForExit();
 
         process.ExitCode.ShouldBe(0, output);
-        var packages = JsonDocument.Parse(output).RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray()
-            .Select(item => item.GetProperty("Identity").GetString()!).Where(name => name.Contains("torch", StringComparison.OrdinalIgnoreCase));
-        packages.ShouldBe(["TorchSharp", package], ignoreOrder: true);
+        var items = JsonDocument.Parse(output).RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray();
+        items.Select(item => item.GetProperty("Identity").GetString()!)
+            .Where(name => name.Contains("torch", StringComparison.OrdinalIgnoreCase))
+            .ShouldBe(["TorchSharp", package], ignoreOrder: true);
     }
 }

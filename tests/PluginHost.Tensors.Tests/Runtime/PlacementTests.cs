@@ -4,6 +4,7 @@ using TorchSharp;
 namespace PluginHost.Tensors.Tests.Runtime;
 
 /// <summary>What the build puts where: one copy of libtorch in artifacts/shared, none in a test's folder.</summary>
+[Trait("Needs", "repository")]
 public sealed class PlacementTests
 {
     internal static string Shared

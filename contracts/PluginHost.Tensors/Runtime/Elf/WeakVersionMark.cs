@@ -27,10 +27,7 @@ internal static class WeakVersionMark
         {
             // The content alone: a package's file may be write-protected, and its copy would be too.
             File.WriteAllBytes(fresh, File.ReadAllBytes(source));
-            if (mark)
-            {
-                Mark(fresh);
-            }
+            if (mark) Mark(fresh);
             File.Move(fresh, target, overwrite: true);
         }
         catch
@@ -88,10 +85,7 @@ internal static class WeakVersionMark
     {
         foreach (var need in file.VersionNeeds())
         {
-            if (need.Library == Library && need.Version == Version)
-            {
-                return need;
-            }
+            if (need.Library == Library && need.Version == Version) return need;
         }
         return null;
     }
