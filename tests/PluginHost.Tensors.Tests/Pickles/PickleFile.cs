@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace TorchSharp.Tests.Pickles;
+namespace PluginHost.Tensors.Tests.Pickles;
 
 /// <summary>Files that torch wrote (Data/make_pickles.py), and files made by hand.</summary>
 internal sealed class PickleFile : IDisposable

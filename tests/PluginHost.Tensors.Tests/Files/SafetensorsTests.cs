@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
-using TorchSharp.Extras;
+using TorchSharp;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests.Core;
+namespace PluginHost.Tensors.Tests.Files;
 
 public sealed class SafetensorsTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class SafetensorsTests : IDisposable
         {
             read[name].dtype.ShouldBe(tensor.dtype);
             read[name].shape.ShouldBe(tensor.shape);
-            read[name].equal(tensor).ShouldBeTrue(name);
+            read[name].Equals(tensor).ShouldBeTrue(name);
         }
 
         using var file = Safetensors.Open(_path);

@@ -1,9 +1,8 @@
 using System.Numerics;
-using TorchSharp.Extras;
-using TorchSharp.Tests.Core;
+using TorchSharp;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests.Pickles;
+namespace PluginHost.Tensors.Tests.Pickles;
 
 public sealed class PickledTensorsTests : IDisposable
 {
@@ -29,7 +28,7 @@ public sealed class PickledTensorsTests : IDisposable
         var halved = is_floating_point(type) ? ramp.to(type) / 2 : ramp.to(type);
         tensor.dtype.ShouldBe(type);
         tensor.shape.ShouldBe([2, 3]);
-        tensor.equal(halved).ShouldBeTrue();
+        tensor.Equals(halved).ShouldBeTrue();
     }
 
     [Fact]
@@ -38,11 +37,11 @@ public sealed class PickledTensorsTests : IDisposable
         var all = PickledTensors.Read(PickleFile.Saved("views"));
         var expected = arange(24, dtype: float32).reshape(4, 6);
         all.Keys.ShouldBe(["base", "row", "column", "turned", "inner", "wide", "scalar", "one", "empty", "again"]);
-        all["base"].equal(expected).ShouldBeTrue();
+        all["base"].Equals(expected).ShouldBeTrue();
         all["row"].ShouldHold(12, 13, 14, 15, 16, 17);
         all["column"].ShouldHold(1, 7, 13, 19);
         all["turned"].shape.ShouldBe([6, 4]);
-        all["turned"].equal(expected.t()).ShouldBeTrue();
+        all["turned"].Equals(expected.t()).ShouldBeTrue();
         all["inner"].ShouldHold(8, 9, 10, 14, 15, 16);
         all["wide"].shape.ShouldBe([3, 2]);
         all["wide"].ShouldHold(0, 0, 0, 0, 0, 0);

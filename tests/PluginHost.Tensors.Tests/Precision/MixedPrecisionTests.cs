@@ -1,7 +1,7 @@
-using TorchSharp.Extras;
+using TorchSharp;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests.Core;
+namespace PluginHost.Tensors.Tests.Precision;
 
 public sealed class MixedPrecisionTests
 {
@@ -74,7 +74,7 @@ public sealed class MixedPrecisionTests
     {
         using var scope = NewDisposeScope();
         using var scaler = new GradScaler(initialScale: 256);
-        var w = new Modules.Parameter(tensor(new[] { 3.0 }));
+        var w = new TorchSharp.Modules.Parameter(tensor(new[] { 3.0 }));
         using var plain = optim.SGD([w], 0.1);
 
         scaler.Scale((w * w).sum()).backward();

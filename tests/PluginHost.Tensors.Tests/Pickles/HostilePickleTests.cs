@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Text;
-using TorchSharp.Extras;
+using TorchSharp;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests.Pickles;
+namespace PluginHost.Tensors.Tests.Pickles;
 
 public sealed class HostilePickleTests : IDisposable
 {

@@ -1,6 +1,7 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests.Core;
+namespace PluginHost.Tensors.Tests;
 
 /// <summary>Comparison of a tensor with numbers worked out elsewhere.</summary>
 internal static class Numbers
