@@ -10,15 +10,22 @@ namespace PluginHost.Loading;
 /// </summary>
 internal sealed class SharedAssemblies
 {
+    /// <summary>Where, below the shared assemblies, the native libraries lie that they use.</summary>
+    public const string NativeFolder = "native";
+
     private readonly Dictionary<string, SharedAssembly> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _natives = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<(SharedAssembly Assembly, string Fault)>> _faults;
 
+    /// <summary>Takes what lies in a folder.</summary>
     public SharedAssemblies(string directory)
     {
         _faults = new(LoadAll);
         Add(typeof(Contracts.IPlugin).Assembly);
         if (!Directory.Exists(directory)) return;
         foreach (var file in Directory.EnumerateFiles(directory, "*.dll").Order(StringComparer.Ordinal)) AddFile(file);
+        var natives = Path.Combine(directory, NativeFolder);
+        if (Directory.Exists(natives)) _natives.UnionWith(Directory.EnumerateFiles(natives).Select(Path.GetFileName)!);
         AssemblyLoadContext.Default.Resolving += Resolve;
     }
 
@@ -39,6 +46,9 @@ internal sealed class SharedAssemblies
     public SharedAssembly? Find(string simpleName) => _byName.GetValueOrDefault(simpleName);
 
     public bool Contains(string? simpleName) => simpleName is not null && _byName.ContainsKey(simpleName);
+
+    /// <summary>Whether a native library of that file name comes with the shared assemblies.</summary>
+    public bool HasNative(string fileName) => _natives.Contains(fileName);
 
     /// <summary>Loads a shared assembly, whatever version was asked for: versions are compared before anything is loaded.</summary>
     public static Assembly Load(string simpleName) => AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(simpleName));
