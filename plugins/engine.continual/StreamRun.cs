@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using TorchSharp.Extras;
+using PluginHost.Tensors;
 
 namespace PluginHost.Plugins.Continual;
 
@@ -79,12 +79,11 @@ internal sealed class StreamRun : IDisposable
     private static Device PrepareBackend(JobParts parts)
     {
         var device = Devices.Open(parts.Run.Device);
-        Backend.BlasThreads = 1;
         set_num_threads(parts.Run.Threads);
         parts.Events.Publish(new MessageReported
         {
-            Text = $"libtorch {Backend.LibtorchVersion} on {device}: compute threads {get_num_threads()}, "
-                + $"BLAS threads 1 ({Backend.BlasName}), loader threads {parts.Options.LoaderThreads}.",
+            Text = $"libtorch {Libtorch.Version} on {device}: compute threads {get_num_threads()}, {Libtorch.BlasName}, "
+                + $"loader threads {parts.Options.LoaderThreads}.",
         });
         return device;
     }

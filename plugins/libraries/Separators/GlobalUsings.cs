@@ -2,4 +2,5 @@ global using PluginHost.Contracts;
 global using PluginHost.Contracts.Learning;
 global using TorchSharp;
 global using TorchSharp.Modules;
+global using TorchSharp.Utils;
 global using static TorchSharp.torch;

@@ -58,6 +58,8 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
         using var grad = no_grad();
         using var seeded = new SeededInitialisation(seed);
         AddRows(classes - Classes);
+        // A registered tensor dies with the scope that it was made in, unless it is taken out.
+        foreach (var tensor in Network.parameters().Concat(Network.buffers())) tensor.DetachFromDisposeScope();
         Classes = classes;
     }
 

@@ -1,0 +1,21 @@
+using PluginHost.Tensors.Runtime.Elf;
+
+// Copies libLibTorchSharp.so from its package into the shared folder, with the mark that this machine needs.
+if (args.Length != 2)
+{
+    Console.Error.WriteLine("usage: PluginHost.Tensors.Placement SOURCE TARGET");
+    return 2;
+}
+try
+{
+    if (WeakVersionMark.Place(args[0], args[1]))
+    {
+        Console.WriteLine($"{Path.GetFileName(args[1])}: {WeakVersionMark.Version} marked as weak, as this machine's {WeakVersionMark.Library} lacks it");
+    }
+    return 0;
+}
+catch (Exception failure) when (failure is ElfException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"error: {failure.Message}");
+    return 1;
+}
