@@ -111,6 +111,7 @@ internal static class FindingCodes
     public const string RuntimeFailed = "PH0801";
     public const string NoSdk = "PH0802";
     public const string RuntimePackage = "PH0803";
+    public const string SharedBroken = "PH0804";
 
     /// <summary>Whether a finding blames a plugin rather than the job.</summary>
     public static bool BlamesPlugin(string code) =>
