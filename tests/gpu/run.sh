@@ -57,8 +57,9 @@ export DOTNET_ROOT="$home/runtime" DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNE
 
 say "machine: $(uname -sr), $(nproc) processors, libtorch ${PLUGINHOST_LIBTORCH:-of the package cache}"
 report="$(./dotnet-host doctor 2>&1 || true)"
+if grep -A 2 -E '^error TS01' <<<"$report" >&2; then fail "this libtorch cannot be used"; fi
 grep -E '^(ok|warning|error) +(runtime|libtorch|TorchSharp|libLibTorchSharp|threads|waiting|BLAS|CUDA|cpu|cuda)' <<<"$report" || true
-if grep -E -A 2 '^error' <<<"$report" | grep -E -A 2 'TS01|libtorch' >&2; then fail "this libtorch cannot be used"; fi
+if grep -qE '^error +libtorch' <<<"$report"; then fail "this libtorch cannot be loaded"; fi
 device=cpu
 if grep -qE '^ok +CUDA +cuda:0 ' <<<"$report"; then device=cuda; fi
 
