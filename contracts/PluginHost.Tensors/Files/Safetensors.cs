@@ -19,6 +19,7 @@ public static class Safetensors
     /// <param name="tensors">Names and tensors; strided, offset and shared ones are written as separate row-major arrays.</param>
     /// <param name="metadata">Texts that readers get beside the tensors.</param>
     /// <exception cref="NotSupportedException">An element type that the format lacks.</exception>
+    /// <exception cref="ArgumentException">A name that stands twice, or the one that the format keeps for the texts.</exception>
     public static void Write(
         string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -43,12 +44,14 @@ public static class Safetensors
     /// <param name="tensors">Names and tensors.</param>
     /// <param name="metadata">Texts that readers get beside the tensors.</param>
     /// <exception cref="NotSupportedException">An element type that the format lacks.</exception>
+    /// <exception cref="ArgumentException">A name that stands twice, or the one that the format keeps for the texts.</exception>
     public static void Write(
         Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var ordered = tensors
             .OrderByDescending(t => SafetensorsHeader.RankOf(t.Value.dtype))
             .ThenBy(t => t.Key, StringComparer.Ordinal).ToArray();
+        CheckNames(ordered);
         var header = Header(ordered, metadata);
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
@@ -79,6 +82,15 @@ public static class Safetensors
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged or of another format; the message says where.</exception>
     public static SafetensorsFile Open(string path) => new(path);
+
+    private static void CheckNames(KeyValuePair<string, Tensor>[] tensors)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal) { SafetensorsHeader.MetadataKey };
+        if (Array.Find(tensors, t => !names.Add(t.Key)) is { Key: { } name })
+        {
+            throw new ArgumentException($"Two tensors have the name '{name}', or it is reserved.");
+        }
+    }
 
     private static byte[] Header(KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {

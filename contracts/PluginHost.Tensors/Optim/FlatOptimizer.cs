@@ -13,7 +13,7 @@ namespace PluginHost.Tensors;
 public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateController
 {
     // On a CPU a range is updated a piece at a time, so that a dozen operators find it in the cache.
-    private const long CpuPiece = 1 << 16;
+    private const long CpuPiece = 1 << 18;
     private readonly FlatParameters _flat;
     private readonly Moments[] _moments;
 
