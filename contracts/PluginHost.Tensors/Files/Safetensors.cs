@@ -57,10 +57,7 @@ public static class Safetensors
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (var (_, tensor) in ordered)
-        {
-            TensorBytes.Write(stream, tensor);
-        }
+        foreach (var (_, tensor) in ordered) TensorBytes.Write(stream, tensor);
     }
 
     /// <summary>Reads all tensors into memory of their own.</summary>
@@ -70,10 +67,7 @@ public static class Safetensors
     {
         using var file = Open(path);
         var result = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var name in file.Entries.Keys)
-        {
-            result[name] = file.Tensor(name);
-        }
+        foreach (var name in file.Entries.Keys) result[name] = file.Tensor(name);
 
         return result;
     }
@@ -87,9 +81,7 @@ public static class Safetensors
     {
         HashSet<string> names = new(StringComparer.Ordinal) { SafetensorsHeader.MetadataKey };
         if (Array.Find(tensors, t => !names.Add(t.Key)) is { Key: { } name })
-        {
             throw new ArgumentException($"Two tensors have the name '{name}', or it is reserved.");
-        }
     }
 
     private static byte[] Header(KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string>? metadata)
@@ -101,10 +93,7 @@ public static class Safetensors
             if (metadata is { Count: > 0 })
             {
                 json.WriteStartObject(SafetensorsHeader.MetadataKey);
-                foreach (var (key, value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
-                {
-                    json.WriteString(key, value);
-                }
+                foreach (var (key, value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal)) json.WriteString(key, value);
 
                 json.WriteEndObject();
             }
@@ -124,10 +113,7 @@ public static class Safetensors
             json.WriteEndObject();
         }
 
-        while (buffer.Length % 8 != 0)
-        {
-            buffer.WriteByte((byte)' ');
-        }
+        while (buffer.Length % 8 != 0) buffer.WriteByte((byte)' ');
 
         return buffer.ToArray();
     }
@@ -135,10 +121,7 @@ public static class Safetensors
     private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<long> numbers)
     {
         json.WriteStartArray(name);
-        foreach (var number in numbers)
-        {
-            json.WriteNumberValue(number);
-        }
+        foreach (var number in numbers) json.WriteNumberValue(number);
 
         json.WriteEndArray();
     }

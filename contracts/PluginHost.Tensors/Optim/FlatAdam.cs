@@ -58,10 +58,7 @@ public class FlatAdam : FlatOptimizer
     /// <inheritdoc />
     protected override void Update(Tensor values, Tensor gradients, Tensor[] moments, long step)
     {
-        if (WeightDecay != 0)
-        {
-            Decay(values, gradients);
-        }
+        if (WeightDecay != 0) Decay(values, gradients);
 
         var (first, second) = (moments[0], moments[1]);
         first.lerp_(gradients, 1 - Beta1);

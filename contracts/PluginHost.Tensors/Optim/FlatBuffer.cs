@@ -20,10 +20,7 @@ public sealed class FlatBuffer : IDisposable
         _shapes = [.. Parameters.Select(p => p.shape)];
         var unit = Math.Max(1, AlignmentBytes / Parameters[0].ElementSize);
         Starts = new long[all.Length + 1];
-        for (var i = 0; i < all.Length; i++)
-        {
-            Starts[i + 1] = Starts[i] + ((Count(i) + unit - 1) / unit * unit);
-        }
+        for (var i = 0; i < all.Length; i++) Starts[i + 1] = Starts[i] + ((Count(i) + unit - 1) / unit * unit);
 
         Values = Empty();
         Views = Kept(Split(Values));
@@ -71,10 +68,7 @@ public sealed class FlatBuffer : IDisposable
     public void Dispose()
     {
         Values.Dispose();
-        foreach (var view in Views)
-        {
-            view.Dispose();
-        }
+        foreach (var view in Views) view.Dispose();
     }
 
     private long Count(int index) => _shapes[index].Aggregate(1L, (product, size) => product * size);

@@ -75,10 +75,7 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         Tensor[][] gradients = [.. optimizers.SelectMany(o => o.GradientsOfBuffers())];
         var norm = Norm(gradients);
         var factor = maxNorm / (norm + 1e-6);
-        if (!(factor >= 1))
-        {
-            Array.ForEach(gradients, list => TensorLists.Scale(list, factor));
-        }
+        if (!(factor >= 1)) Array.ForEach(gradients, list => TensorLists.Scale(list, factor));
 
         return norm;
     }
@@ -100,10 +97,7 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         _flat.CheckInPlace();
-        foreach (var moments in _moments)
-        {
-            Update(moments);
-        }
+        foreach (var moments in _moments) Update(moments);
     }
 
     /// <summary>Drops the gradients (PyTorch's default), or sets those that exist to zero.</summary>
@@ -115,18 +109,12 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         if (!release)
         {
             using var scope = NewDisposeScope();
-            foreach (var list in GradientsOfBuffers())
-            {
-                TensorLists.Scale(list, 0);
-            }
+            foreach (var list in GradientsOfBuffers()) TensorLists.Scale(list, 0);
 
             return;
         }
 
-        foreach (var parameter in _flat.Parameters)
-        {
-            parameter.grad = null;
-        }
+        foreach (var parameter in _flat.Parameters) parameter.grad = null;
     }
 
     /// <summary>
@@ -210,10 +198,7 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         var buffer = moments.Buffer;
         Tensor?[] gradients = [.. buffer.Parameters.Select(p => p.grad)];
         int[] present = [.. Enumerable.Range(0, gradients.Length).Where(i => gradients[i] is not null)];
-        if (present.Length == 0)
-        {
-            return;
-        }
+        if (present.Length == 0) return;
 
         if (Array.Find(present, i => gradients[i]!.is_sparse) is var sparse && gradients[sparse] is { is_sparse: true })
         {
@@ -226,9 +211,7 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         {
             var to = from + 1;
             while (to < present.Length && present[to] == present[to - 1] + 1 && moments.Steps[present[to]] == moments.Steps[present[from]])
-            {
                 to++;
-            }
 
             UpdateRange(moments, buffer.Starts[present[from]], buffer.Starts[present[to - 1] + 1], moments.Steps[present[from]] + 1);
             from = to;

@@ -26,9 +26,6 @@ internal sealed class Moments : IDisposable
 
     public void Dispose()
     {
-        foreach (var tensor in (Tensor[])[Gradients, .. GradientViews, .. Tensors])
-        {
-            tensor.Dispose();
-        }
+        foreach (var tensor in (Tensor[])[Gradients, .. GradientViews, .. Tensors]) tensor.Dispose();
     }
 }

@@ -55,10 +55,7 @@ internal sealed class AllowedGlobals
             Add($"torch.storage.{name}", type);
         }
 
-        foreach (var (name, type) in s_elementTypes)
-        {
-            Add($"torch.{name}", type);
-        }
+        foreach (var (name, type) in s_elementTypes) Add($"torch.{name}", type);
     }
 
     /// <summary>Looks a name up.</summary>
@@ -66,10 +63,7 @@ internal sealed class AllowedGlobals
     internal object Find(string module, string name)
     {
         var full = $"{module}.{name}";
-        if (!_all.TryGetValue(full, out var found))
-        {
-            throw Refused(full);
-        }
+        if (!_all.TryGetValue(full, out var found)) throw Refused(full);
 
         // An element type is a value of its own; storage types and functions stay names.
         return found.Value is ScalarType type && s_elementTypes.ContainsKey(name) ? type : found;

@@ -35,9 +35,7 @@ internal sealed class PickleReader(byte[] bytes, PickleFault fault)
     internal object Integer(long length)
     {
         if (length is < 0 or > LongestInteger)
-        {
             throw fault.Of($"its pickle has an integer of {length} bytes at byte {_at}; at most {LongestInteger} are read");
-        }
 
         var value = new BigInteger(Take((ulong)length));
         return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
@@ -48,9 +46,7 @@ internal sealed class PickleReader(byte[] bytes, PickleFault fault)
     {
         var length = bytes.AsSpan(_at).IndexOf((byte)'\n');
         if (length is < 0 or > LongestLine)
-        {
             throw fault.Of($"its pickle has a line without an end, or of more than {LongestLine} bytes, at byte {_at}");
-        }
 
         var line = Decode(Take((ulong)length));
         _at++;
@@ -60,9 +56,7 @@ internal sealed class PickleReader(byte[] bytes, PickleFault fault)
     private ReadOnlySpan<byte> Take(ulong length)
     {
         if (length > (ulong)(bytes.Length - _at))
-        {
             throw fault.Of($"its pickle ends after {bytes.Length} bytes, where {length} more were announced at byte {_at}");
-        }
 
         var part = bytes.AsSpan(_at, (int)length);
         _at += (int)length;

@@ -22,23 +22,14 @@ public static class PickledTensors
     {
         using var scope = NewDisposeScope();
         var fault = new PickleFault(path);
-        if (Load(path) is not Dictionary<object, object?> root)
-        {
-            throw fault.Of("it holds no dictionary of tensors");
-        }
+        if (Load(path) is not Dictionary<object, object?> root) throw fault.Of("it holds no dictionary of tensors");
 
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         PickleTree.Walk(root, fault, (name, tensor) =>
         {
-            if (!tensors.TryAdd(name, tensor))
-            {
-                throw fault.Of($"two tensors have the name '{PickleFault.Printable(name)}'");
-            }
+            if (!tensors.TryAdd(name, tensor)) throw fault.Of($"two tensors have the name '{PickleFault.Printable(name)}'");
         });
-        foreach (var tensor in tensors.Values.Distinct(ReferenceEqualityComparer.Instance).Cast<Tensor>())
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
+        foreach (var tensor in tensors.Values.Distinct(ReferenceEqualityComparer.Instance).Cast<Tensor>()) tensor.MoveToOuterDisposeScope();
 
         return tensors;
     }
@@ -60,10 +51,7 @@ public static class PickledTensors
         var root = new Unpickler(archive.Pickle(), new AllowedGlobals(storages, fault), fault).Run();
         var kept = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         PickleTree.Walk(root, fault, (_, tensor) => kept.Add(tensor));
-        foreach (var tensor in kept)
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
+        foreach (var tensor in kept) tensor.MoveToOuterDisposeScope();
 
         return root;
     }

@@ -17,15 +17,9 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
         while (true)
         {
             var code = (Opcode)_reader.Byte();
-            if (code == Opcode.Stop)
-            {
-                break;
-            }
+            if (code == Opcode.Stop) break;
 
-            if (!Value(code) && !Container(code) && !Reference(code))
-            {
-                throw Refused(code);
-            }
+            if (!Value(code) && !Container(code) && !Reference(code)) throw Refused(code);
         }
 
         var root = _stack.Pop();
@@ -112,20 +106,14 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
 
     private void CheckProtocol(byte protocol)
     {
-        if (protocol > NewestProtocol)
-        {
-            throw fault.Of($"its pickle is of protocol {protocol}; protocols up to {NewestProtocol} are read");
-        }
+        if (protocol > NewestProtocol) throw fault.Of($"its pickle is of protocol {protocol}; protocols up to {NewestProtocol} are read");
     }
 
     private void Global(string module, string name) => _stack.Push(globals.Find(module, name));
 
     private void Global(object?[] names)
     {
-        if (names is not [string module, string name])
-        {
-            throw fault.Of("its pickle refers to a name that is no text");
-        }
+        if (names is not [string module, string name]) throw fault.Of("its pickle refers to a name that is no text");
 
         Global(module, name);
     }
@@ -145,9 +133,7 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
     private void Build(object? state)
     {
         if (_stack.Top() is not PickledDictionary || state is not Dictionary<object, object?>)
-        {
             throw fault.Of("its pickle sets the state of something other than an OrderedDict, which is refused");
-        }
     }
 
     private InvalidDataException Refused(Opcode code) => code == Opcode.Inst
@@ -158,10 +144,7 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
 
     private void Extend(object? target, object?[] values)
     {
-        if (target is not List<object?> list)
-        {
-            throw fault.Of("its pickle appends to something other than a list");
-        }
+        if (target is not List<object?> list) throw fault.Of("its pickle appends to something other than a list");
 
         list.AddRange(values);
     }
@@ -170,16 +153,12 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
     private object Fill(object? target, object?[] pairs)
     {
         if (target is not Dictionary<object, object?> dictionary || pairs.Length % 2 != 0)
-        {
             throw fault.Of("its pickle sets items of something other than a dictionary");
-        }
 
         for (var i = 0; i < pairs.Length; i += 2)
         {
             if (pairs[i] is not (string or long or double or bool))
-            {
                 throw fault.Of("a dictionary in it has a key that is neither a text nor a number");
-            }
 
             dictionary[pairs[i]!] = pairs[i + 1];
         }

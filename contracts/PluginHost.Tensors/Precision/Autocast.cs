@@ -33,9 +33,7 @@ public sealed unsafe class Autocast : IDisposable
     public Autocast(DeviceType deviceType, ScalarType? dtype = null, bool enabled = true, bool cacheEnabled = true)
     {
         if (dtype is not (null or ScalarType.BFloat16 or ScalarType.Float16))
-        {
             throw new ArgumentException($"Autocast computes in Float16 or BFloat16, not {dtype}.", nameof(dtype));
-        }
 
         _device = Code(deviceType);
         var torch = s_functions.Value.OrThrow();
@@ -64,10 +62,7 @@ public sealed unsafe class Autocast : IDisposable
     /// <exception cref="InvalidOperationException">An inner scope is open still, or another thread opened this one.</exception>
     public void Dispose()
     {
-        if (_disposed)
-        {
-            return;
-        }
+        if (_disposed) return;
 
         if (!ReferenceEquals(s_innermost, this))
         {
@@ -78,10 +73,7 @@ public sealed unsafe class Autocast : IDisposable
         _disposed = true;
         s_innermost = _outer;
         var torch = s_functions.Value;
-        if (torch.Leave() == 0)
-        {
-            torch.ClearCache();
-        }
+        if (torch.Leave() == 0) torch.ClearCache();
 
         torch.SetEnabled(_device, _enabledBefore);
         torch.SetType(_device, _dtypeBefore);
@@ -150,9 +142,7 @@ public sealed unsafe class Autocast : IDisposable
         private nint Symbol(string name)
         {
             if (!NativeLibrary.TryGetExport(_library, Prefix + name, out var address))
-            {
                 Missing = $"Mixed precision needs the function {Prefix}{name}, which this libtorch_cpu lacks. Use libtorch 2.4 or later.";
-            }
 
             return address;
         }

@@ -71,15 +71,10 @@ public sealed class GradScaler : IDisposable
     /// <exception cref="InvalidOperationException">Called twice for one owner since the last Update.</exception>
     public void Unscale(object owner, IEnumerable<Tensor> parameters)
     {
-        if (!IsEnabled)
-        {
-            return;
-        }
+        if (!IsEnabled) return;
 
         if (_unscaled.ContainsKey(owner))
-        {
             throw new InvalidOperationException("Unscale was called for this optimizer already since the last Update.");
-        }
 
         var bad = CheckAndUnscale(parameters);
         _unscaled[owner] = bad;
@@ -91,10 +86,7 @@ public sealed class GradScaler : IDisposable
     /// <returns>Whether the step ran.</returns>
     public bool Step(object owner, IEnumerable<Tensor> parameters, Action step)
     {
-        if (IsEnabled && !_unscaled.ContainsKey(owner))
-        {
-            Unscale(owner, parameters);
-        }
+        if (IsEnabled && !_unscaled.ContainsKey(owner)) Unscale(owner, parameters);
 
         if (IsEnabled && _unscaled[owner])
         {
@@ -110,15 +102,9 @@ public sealed class GradScaler : IDisposable
     /// <exception cref="InvalidOperationException">No gradients were looked at since the last Update.</exception>
     public void Update()
     {
-        if (!IsEnabled)
-        {
-            return;
-        }
+        if (!IsEnabled) return;
 
-        if (!_checkedAny)
-        {
-            throw new InvalidOperationException("Update needs a Step or an Unscale since the last Update.");
-        }
+        if (!_checkedAny) throw new InvalidOperationException("Update needs a Step or an Unscale since the last Update.");
 
         if (_foundInfinite)
         {
@@ -163,9 +149,7 @@ public sealed class GradScaler : IDisposable
         var bad = false;
         var gradients = parameters.Select(p => p.grad).OfType<Tensor>();
         foreach (var group in gradients.GroupBy(g => (g.device_type, g.device_index, g.dtype)))
-        {
             bad |= TensorLists.UnscaleAndCheck([.. group], 1.0 / Factor);
-        }
 
         return bad;
     }
