@@ -68,7 +68,6 @@ public static class Safetensors
         using var file = Open(path);
         var result = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var name in file.Entries.Keys) result[name] = file.Tensor(name);
-
         return result;
     }
 
@@ -114,7 +113,6 @@ public static class Safetensors
         }
 
         while (buffer.Length % 8 != 0) buffer.WriteByte((byte)' ');
-
         return buffer.ToArray();
     }
 

@@ -46,10 +46,8 @@ internal sealed class SafetensorsHeader
         stream.ReadExactly(start);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > Longest) throw header.Bad($"its header would be {length} bytes long, more than the {Longest} allowed");
-
         var left = total - LengthBytes;
         if ((long)length > left) throw header.Bad($"its header is {length} bytes long, but only {left} follow; the file was cut short");
-
         var json = new byte[length];
         stream.ReadExactly(json);
         header.Parse(json);
@@ -66,7 +64,6 @@ internal sealed class SafetensorsHeader
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw Bad("its header is no JSON object");
-
             foreach (var property in document.RootElement.EnumerateObject()) Add(property.Name, property.Value);
         }
         catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException
@@ -81,7 +78,6 @@ internal sealed class SafetensorsHeader
         if (string.Equals(name, MetadataKey, StringComparison.Ordinal))
         {
             foreach (var item in value.EnumerateObject()) Metadata[item.Name] = item.Value.GetString() ?? "";
-
             return;
         }
 
@@ -89,7 +85,6 @@ internal sealed class SafetensorsHeader
         var rank = Array.FindIndex(s_types, t => t.Name == typeName);
         if (rank < 0)
             throw Bad($"tensor '{name}' has element type '{typeName}'; known are {string.Join(", ", s_types.Select(t => t.Name))}");
-
         var type = s_types[rank].Type;
 
         long[] shape = [.. value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
@@ -97,11 +92,9 @@ internal sealed class SafetensorsHeader
         var sizes = string.Join(", ", shape);
         if (range.Length != 2 || range[0] < 0 || range[1] < range[0] || shape.Any(s => s < 0))
             throw Bad($"tensor '{name}' has shape [{sizes}] and data_offsets [{string.Join(", ", range)}]");
-
         var needed = shape.Aggregate((long)type.ElementSize(), (size, s) => checked(size * s));
         if (needed != range[1] - range[0])
             throw Bad($"tensor '{name}' of type {typeName} and shape [{sizes}] needs {needed} bytes, has {range[1] - range[0]}");
-
         if (!Entries.TryAdd(name, new SafetensorsEntry(name, type, shape, range[0], range[1])))
             throw Bad($"tensor '{name}' stands twice in its header");
     }

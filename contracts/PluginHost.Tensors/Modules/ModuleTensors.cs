@@ -115,7 +115,6 @@ public static class ModuleTensors
         foreach (var (name, tensor, _, _) in All(module))
         {
             if (tensor.IsInvalid) throw new InvalidOperationException($"Tensor '{name}' of the module was disposed; it cannot be moved.");
-
             var type = dtype is { } given && (is_floating_point(tensor.dtype) || is_complex(tensor.dtype)) ? given : tensor.dtype;
             var gradient = tensor.grad;
             if (type != tensor.dtype || (device is not null && !LiesOn(tensor, device)))
@@ -152,7 +151,6 @@ public static class ModuleTensors
         }
 
         if (!LiesOn(tensor, device)) return $"lies on {tensor.device}, not on {device}";
-
         return finite && !tensor.isfinite().all().ToBoolean() ? "has elements that are infinite or not a number" : null;
     }
 

@@ -59,7 +59,6 @@ public class FlatAdam : FlatOptimizer
     protected override void Update(Tensor values, Tensor gradients, Tensor[] moments, long step)
     {
         if (WeightDecay != 0) Decay(values, gradients);
-
         var (first, second) = (moments[0], moments[1]);
         first.lerp_(gradients, 1 - Beta1);
         second.mul_(Beta2).addcmul_(gradients, gradients, 1 - Beta2);

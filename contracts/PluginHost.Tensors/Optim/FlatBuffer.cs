@@ -37,11 +37,8 @@ public sealed class FlatBuffer : IDisposable
     public IReadOnlyList<int> ParameterIndices => Indices;
 
     internal int[] Indices { get; }
-
     internal Tensor[] Parameters { get; }
-
     internal Tensor[] Views { get; }
-
     internal long[] Starts { get; }
 
     /// <summary>A tensor of zeros of the same length, type and device, that no dispose scope owns.</summary>

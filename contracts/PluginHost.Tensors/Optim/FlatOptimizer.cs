@@ -76,7 +76,6 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         var norm = Norm(gradients);
         var factor = maxNorm / (norm + 1e-6);
         if (!(factor >= 1)) Array.ForEach(gradients, list => TensorLists.Scale(list, factor));
-
         return norm;
     }
 
@@ -110,7 +109,6 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         {
             using var scope = NewDisposeScope();
             foreach (var list in GradientsOfBuffers()) TensorLists.Scale(list, 0);
-
             return;
         }
 
@@ -199,7 +197,6 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         Tensor?[] gradients = [.. buffer.Parameters.Select(p => p.grad)];
         int[] present = [.. Enumerable.Range(0, gradients.Length).Where(i => gradients[i] is not null)];
         if (present.Length == 0) return;
-
         if (Array.Find(present, i => gradients[i]!.is_sparse) is var sparse && gradients[sparse] is { is_sparse: true })
         {
             throw new InvalidOperationException(

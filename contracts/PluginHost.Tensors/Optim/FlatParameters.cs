@@ -57,7 +57,6 @@ public sealed class FlatParameters : IDisposable
         foreach (var buffer in Buffers)
         {
             if (Array.FindIndex(buffer.Parameters, p => p.IsInvalid) is >= 0 and var dead) throw Lost(buffer, dead, "was disposed");
-
             if (TensorLists.FirstStranger(buffer.Parameters, buffer.Views) is >= 0 and var moved)
                 throw Lost(buffer, moved, "has other data than when the optimizer was made (its shape, type, device or memory changed)");
         }

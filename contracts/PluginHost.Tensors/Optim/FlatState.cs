@@ -33,7 +33,6 @@ internal static class FlatState
         List<string> wrong = [.. Differences(parameters, options.Keys, tensors, scalars)];
         if (wrong.Count > 0)
             throw new InvalidOperationException($"The saved state does not fit this optimizer: {string.Join("; ", wrong)}.");
-
         foreach (var (name, (_, set)) in options) set(scalars[OptionPrefix + name]);
 
         foreach (var (name, parameter) in parameters)
@@ -59,7 +58,6 @@ internal static class FlatState
     {
         HashSet<string> numbers = [.. options.Select(name => OptionPrefix + name)];
         foreach (var missing in numbers.Where(name => !scalars.ContainsKey(name))) yield return $"{missing} is missing";
-
         var wanted = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var (name, parameter) in parameters)
         {

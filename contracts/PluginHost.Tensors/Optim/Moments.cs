@@ -15,13 +15,9 @@ internal sealed class Moments : IDisposable
     }
 
     internal FlatBuffer Buffer { get; }
-
     internal Tensor Gradients { get; }
-
     internal Tensor[] GradientViews { get; }
-
     internal Tensor[] Tensors { get; }
-
     internal long[] Steps { get; }
 
     public void Dispose()

@@ -35,7 +35,6 @@ internal sealed class PickleStack(PickleFault fault)
     {
         var values = new object?[count];
         for (var i = count - 1; i >= 0; i--) values[i] = Pop();
-
         return values;
     }
 

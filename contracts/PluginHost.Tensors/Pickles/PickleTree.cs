@@ -23,7 +23,6 @@ internal sealed class PickleTree
     private void Walk(object? value, string path, int depth)
     {
         if (depth > Deepest) throw _fault.Of($"its values are nested more than {Deepest} deep");
-
         if (++_visits > MostVisits) throw _fault.Of($"it holds more than {MostVisits} values");
 
         switch (value)

@@ -25,7 +25,6 @@ internal sealed class StorageReader(TensorArchive archive, PickleFault fault)
         }
 
         if (count < 0 || count > MostElements) throw fault.Of($"storage '{name}' would have {count} elements");
-
         return _storages[key] = new(key, archive.Elements(key, type, count));
     }
 
@@ -34,9 +33,7 @@ internal sealed class StorageReader(TensorArchive archive, PickleFault fault)
     {
         if (sizes.Length != strides.Length || offset < 0 || sizes.Any(s => s < 0) || strides.Any(s => s < 0))
             throw fault.Of($"a tensor has {Words(offset, sizes, strides)}");
-
         if (++_tensors > MostTensors) throw fault.Of($"it holds more than {MostTensors} tensors");
-
         var have = storage.Elements.numel();
         var (count, last) = Extent(offset, sizes, strides);
         if (count > MostElements || last >= have || (count == 0 && offset > have))

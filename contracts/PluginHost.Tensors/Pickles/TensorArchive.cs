@@ -27,10 +27,8 @@ internal sealed class TensorArchive : IDisposable
         {
             if (entry.Length != entry.CompressedLength)
                 throw fault.Of($"record '{PickleFault.Printable(entry.FullName)}' is compressed; torch stores records as they are");
-
             if (entry.Length < 0 || entry.Length > file.Length || (total += entry.Length) > file.Length)
                 throw fault.Of("its records claim more bytes than the file has");
-
             if (!_records.TryAdd(entry.FullName, entry))
                 throw fault.Of($"record '{PickleFault.Printable(entry.FullName)}' stands twice in it");
         }
@@ -66,7 +64,6 @@ internal sealed class TensorArchive : IDisposable
     {
         var entry = _records[_prefix + PickleName];
         if (entry.Length > LongestPickle) throw _fault.Of($"its {PickleName} has {entry.Length} bytes; at most {LongestPickle} are read");
-
         var bytes = new byte[entry.Length];
         Guarded(_fault, () =>
         {
@@ -83,11 +80,9 @@ internal sealed class TensorArchive : IDisposable
         var name = PickleFault.Printable(key);
         if (!_records.TryGetValue($"{_prefix}data/{key}", out var entry))
             throw _fault.Of($"it has no record 'data/{name}', which a tensor needs");
-
         var wanted = (Int128)count * type.ElementSize();
         if (entry.Length != wanted)
             throw _fault.Of($"its record 'data/{name}' has {entry.Length} bytes, and {count} elements of {type} take {wanted}");
-
         return Guarded(_fault, () => ReadElements(entry, type, count));
     }
 
@@ -128,9 +123,7 @@ internal sealed class TensorArchive : IDisposable
     {
         if (_records.ContainsKey(_prefix + "constants.pkl"))
             throw _fault.Of("it is a TorchScript program; save the module's state_dict() instead");
-
         if (!_records.TryGetValue(_prefix + "byteorder", out var mark)) return;
-
         var word = new byte[Math.Min(mark.Length, 16)];
         using (var stream = mark.Open())
         {

@@ -18,7 +18,6 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
         {
             var code = (Opcode)_reader.Byte();
             if (code == Opcode.Stop) break;
-
             if (!Value(code) && !Container(code) && !Reference(code)) throw Refused(code);
         }
 
@@ -99,9 +98,7 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
     }
 
     private object?[] Values() => _stack.PopToMark();
-
     private void Extend(object?[] values) => Extend(_stack.Top(), values);
-
     private void SetItems(object?[] pairs) => Fill(_stack.Top(), pairs);
 
     private void CheckProtocol(byte protocol)

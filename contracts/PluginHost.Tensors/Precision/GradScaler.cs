@@ -72,10 +72,8 @@ public sealed class GradScaler : IDisposable
     public void Unscale(object owner, IEnumerable<Tensor> parameters)
     {
         if (!IsEnabled) return;
-
         if (_unscaled.ContainsKey(owner))
             throw new InvalidOperationException("Unscale was called for this optimizer already since the last Update.");
-
         var bad = CheckAndUnscale(parameters);
         _unscaled[owner] = bad;
         _foundInfinite |= bad;
@@ -87,7 +85,6 @@ public sealed class GradScaler : IDisposable
     public bool Step(object owner, IEnumerable<Tensor> parameters, Action step)
     {
         if (IsEnabled && !_unscaled.ContainsKey(owner)) Unscale(owner, parameters);
-
         if (IsEnabled && _unscaled[owner])
         {
             SkippedSteps++;
@@ -103,9 +100,7 @@ public sealed class GradScaler : IDisposable
     public void Update()
     {
         if (!IsEnabled) return;
-
         if (!_checkedAny) throw new InvalidOperationException("Update needs a Step or an Unscale since the last Update.");
-
         if (_foundInfinite)
         {
             Factor *= BackoffFactor;
