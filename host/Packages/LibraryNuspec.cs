@@ -21,7 +21,9 @@ internal static class LibraryNuspec
             dependencies.Select(dependency => new XElement(
                 Space + "dependency",
                 new XAttribute("id", dependency.Key),
-                new XAttribute("version", dependency.Value))));
+                new XAttribute("version", dependency.Value),
+                // Natives of a package would land beside every project's tests; the shared set has its own.
+                new XAttribute("exclude", "Native"))));
         var metadata = new XElement(
             Space + "metadata",
             new XElement(Space + "id", id),
