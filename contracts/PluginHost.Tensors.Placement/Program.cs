@@ -8,9 +8,12 @@ if (args.Length != 2)
 }
 try
 {
-    if (WeakVersionMark.Place(args[0], args[1]))
+    var mark = WeakVersionMark.IsWeak(args[0]) is false && !WeakVersionMark.IsDefinedHere();
+    WeakVersionMark.Place(args[0], args[1], mark);
+    if (mark)
     {
-        Console.WriteLine($"{Path.GetFileName(args[1])}: {WeakVersionMark.Version} marked as weak, as this machine's {WeakVersionMark.Library} lacks it");
+        var name = Path.GetFileName(args[1]);
+        Console.WriteLine($"{name}: {WeakVersionMark.Version} marked as weak, as this machine's {WeakVersionMark.Library} lacks it");
     }
     return 0;
 }

@@ -9,16 +9,14 @@ internal static class UseTorch
     [ModuleInitializer]
     internal static void FromShared() => TorchRuntime.Use(SharedDirectory());
 
+    // In the repository it is artifacts/shared, in a published archive shared.
     private static string SharedDirectory()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var shared = Path.Combine(folder.FullName, "artifacts", "shared");
-            if (Directory.Exists(shared))
-            {
-                return shared;
-            }
+            foreach (var shared in (string[])[Path.Combine(folder.FullName, "artifacts", "shared"), Path.Combine(folder.FullName, "shared")])
+                if (File.Exists(Path.Combine(shared, "TorchSharp.dll"))) return shared;
         }
-        throw new DirectoryNotFoundException($"no folder above {AppContext.BaseDirectory} has artifacts/shared; build contracts/PluginHost.Tensors");
+        throw new DirectoryNotFoundException($"no folder above {AppContext.BaseDirectory} has artifacts/shared with TorchSharp.dll");
     }
 }

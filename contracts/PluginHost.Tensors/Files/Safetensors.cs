@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using PluginHost.Tensors.Files;
 using TorchSharp;
@@ -10,6 +11,9 @@ namespace PluginHost.Tensors;
 /// order.</summary>
 public static class Safetensors
 {
+    // As the reference writes texts: only quotes, backslashes and control characters are escaped.
+    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes tensors, wherever they lie, and texts. An existing file is replaced only once the new one is whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Names and tensors; strided, offset and shared ones are written as separate row-major arrays.</param>
@@ -34,7 +38,7 @@ public static class Safetensors
         }
     }
 
-    /// <summary>Writes to a stream, a piece at a time. Wide element types come first, so that every tensor is aligned.</summary>
+    /// <summary>Writes to a stream, a piece at a time. The bytes are those that the reference writer gives.</summary>
     /// <param name="stream">Where the file is written; it is left open.</param>
     /// <param name="tensors">Names and tensors.</param>
     /// <param name="metadata">Texts that readers get beside the tensors.</param>
@@ -42,7 +46,9 @@ public static class Safetensors
     public static void Write(
         Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        var ordered = tensors.OrderByDescending(t => t.Value.ElementSize).ThenBy(t => t.Key, StringComparer.Ordinal).ToArray();
+        var ordered = tensors
+            .OrderByDescending(t => SafetensorsHeader.RankOf(t.Value.dtype))
+            .ThenBy(t => t.Key, StringComparer.Ordinal).ToArray();
         var header = Header(ordered, metadata);
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
@@ -77,7 +83,7 @@ public static class Safetensors
     private static byte[] Header(KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, s_json))
         {
             json.WriteStartObject();
             if (metadata is { Count: > 0 })

@@ -12,20 +12,13 @@ internal sealed class SafetensorsHeader
     internal const string MetadataKey = "__metadata__";
     private const long Longest = 100_000_000;
 
-    private static readonly Dictionary<string, ScalarType> s_types = new(StringComparer.Ordinal)
-    {
-        ["BOOL"] = ScalarType.Bool,
-        ["U8"] = ScalarType.Byte,
-        ["I8"] = ScalarType.Int8,
-        ["I16"] = ScalarType.Int16,
-        ["I32"] = ScalarType.Int32,
-        ["I64"] = ScalarType.Int64,
-        ["F16"] = ScalarType.Float16,
-        ["BF16"] = ScalarType.BFloat16,
-        ["F32"] = ScalarType.Float32,
-        ["F64"] = ScalarType.Float64,
-        ["C64"] = ScalarType.ComplexFloat32,
-    };
+    // In the order of the reference implementation, whose writer begins with the last: wide types first, so that all are aligned.
+    private static readonly (string Name, ScalarType Type)[] s_types =
+    [
+        ("BOOL", ScalarType.Bool), ("U8", ScalarType.Byte), ("I8", ScalarType.Int8), ("I16", ScalarType.Int16),
+        ("F16", ScalarType.Float16), ("BF16", ScalarType.BFloat16), ("I32", ScalarType.Int32), ("F32", ScalarType.Float32),
+        ("C64", ScalarType.ComplexFloat32), ("F64", ScalarType.Float64), ("I64", ScalarType.Int64),
+    ];
 
     private readonly string _source;
 
@@ -35,8 +28,12 @@ internal sealed class SafetensorsHeader
 
     internal Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
-    internal static string NameOf(ScalarType type) =>
-        s_types.FirstOrDefault(t => t.Value == type).Key ?? throw new NotSupportedException($"safetensors has no element type {type}.");
+    internal static string NameOf(ScalarType type) => s_types[RankOf(type)].Name;
+
+    /// <summary>The place of a type: tensors are written by falling rank, then by name.</summary>
+    internal static int RankOf(ScalarType type) => Array.FindIndex(s_types, t => t.Type == type) is >= 0 and var rank
+        ? rank
+        : throw new NotSupportedException($"The safetensors format has no element type {type}. Convert the tensor first.");
 
     /// <summary>Reads the header at the start of a file, and where the data begins.</summary>
     internal static (SafetensorsHeader Header, long DataStart) Read(string source, Stream stream)
@@ -107,10 +104,13 @@ internal sealed class SafetensorsHeader
         }
 
         var typeName = value.GetProperty("dtype").GetString() ?? "";
-        if (!s_types.TryGetValue(typeName, out var type))
+        var rank = Array.FindIndex(s_types, t => t.Name == typeName);
+        if (rank < 0)
         {
-            throw Bad($"tensor '{name}' has element type '{typeName}'; known are {string.Join(", ", s_types.Keys)}");
+            throw Bad($"tensor '{name}' has element type '{typeName}'; known are {string.Join(", ", s_types.Select(t => t.Name))}");
         }
+
+        var type = s_types[rank].Type;
 
         long[] shape = [.. value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
         long[] range = [.. value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64())];

@@ -34,6 +34,19 @@ public static class ModuleTensors
     /// <param name="module">A module and its descendants.</param>
     public static IEnumerable<RegisteredTensor> All(nn.Module module) => All(module, "");
 
+    /// <summary>
+    /// Takes every registered tensor out of the dispose scopes, so that a module which was made within one outlives it: registering a tensor
+    /// alone does not.
+    /// </summary>
+    /// <param name="module">A module.</param>
+    /// <returns>The module.</returns>
+    public static T Keep<T>(T module)
+        where T : nn.Module
+    {
+        foreach (var entry in All(module)) entry.Tensor.DetachFromDisposeScope();
+        return module;
+    }
+
     /// <summary>The names of all registered tensors, to compare with later.</summary>
     /// <param name="module">A module.</param>
     public static IReadOnlySet<string> Snapshot(nn.Module module) => All(module).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);

@@ -74,8 +74,7 @@ internal sealed class RuntimeBench : IDisposable
         {
             ["runtimes/linux-x64/native/libdrum.so"] = () => new MemoryStream([1, 2, 3]),
         };
-        var nuspec = LibraryNuspec.Create(id, version, "A native library.", []);
-        PackageWriter.Write(Path.Combine(feed, $"{id}.{version}.nupkg"), id, nuspec, files);
+        PackageWriter.Write(Path.Combine(feed, $"{id}.{version}.nupkg"), Nuspec.OfLibrary(id, version, "A native library.", []), files);
         File.WriteAllText(Path.Combine(Folder, "nuget.config"), """
             <configuration>
               <packageSources><clear /><add key="here" value="feed" /></packageSources>

@@ -71,10 +71,7 @@ internal sealed class ElfFile : IDisposable
     internal IReadOnlyList<VersionNeed> VersionNeeds()
     {
         var found = new List<VersionNeed>();
-        if (!TryTable(VersionNeeded, out var section, out var table))
-        {
-            return found;
-        }
+        if (!TryTable(VersionNeeded, out var section, out var table)) return found;
         var strings = StringsOf(section);
         var entries = 0;
         for (long at = 0; ;)
@@ -86,20 +83,14 @@ internal sealed class ElfFile : IDisposable
             for (var i = 0; i < count; i++)
             {
                 var entry = Part(table, version, 16, ".gnu.version_r");
-                found.Add(new VersionNeed(library, Text(strings, U32(entry, 8)), U16(entry, 4), section.Offset + version + 4));
+                found.Add(new VersionNeed(library, Text(strings, U32(entry, 8)), U16(entry, 4), (long)section.Offset + version + 4));
                 var step = U32(entry, 12);
-                if (step == 0)
-                {
-                    break;
-                }
+                if (step == 0) break;
                 version += step;
                 Bounded(++entries, table);
             }
             var next = U32(need, 12);
-            if (next == 0)
-            {
-                return found;
-            }
+            if (next == 0) return found;
             at += next;
             Bounded(++entries, table);
         }
@@ -109,10 +100,7 @@ internal sealed class ElfFile : IDisposable
     internal IReadOnlyList<string> VersionDefinitions()
     {
         var found = new List<string>();
-        if (!TryTable(VersionDefinition, out var section, out var table))
-        {
-            return found;
-        }
+        if (!TryTable(VersionDefinition, out var section, out var table)) return found;
         var strings = StringsOf(section);
         for (long at = 0; ;)
         {
@@ -120,16 +108,13 @@ internal sealed class ElfFile : IDisposable
             var name = Part(table, at + U32(definition, 12), 8, ".gnu.version_d");
             found.Add(Text(strings, U32(name, 0)));
             var next = U32(definition, 16);
-            if (next == 0)
-            {
-                return found;
-            }
+            if (next == 0) return found;
             at += next;
             Bounded(found.Count, table);
         }
     }
 
-    /// <summary>Symbols that another library must define and that carry no version: those of libtorch carry none, those of libc do.</summary>
+    /// <summary>Symbols that another library must define and that carry no version, as those of libtorch do.</summary>
     internal IReadOnlyList<string> UndefinedSymbols()
     {
         var versions = TryTable(VersionOfSymbol, out _, out var versionTable) ? versionTable : [];
@@ -139,10 +124,7 @@ internal sealed class ElfFile : IDisposable
             var isStrong = symbol[4] >> 4 == 1;
             var versionAt = index * 2;
             var isVersioned = versionAt + 2 <= versions.Length && (U16(versions.AsSpan(), versionAt) & 0x7fff) > 1;
-            if (index > 0 && U16(symbol, 6) == 0 && isStrong && !isVersioned)
-            {
-                found.Add(Text(strings, U32(symbol, 0)));
-            }
+            if (index > 0 && U16(symbol, 6) == 0 && isStrong && !isVersioned) found.Add(Text(strings, U32(symbol, 0)));
         });
         return found;
     }
@@ -156,10 +138,7 @@ internal sealed class ElfFile : IDisposable
         var name = new char[longest + 1];
         ForEachSymbol((_, symbol, strings) =>
         {
-            if (U16(symbol, 6) == 0 || wanted.Count == 0)
-            {
-                return;
-            }
+            if (U16(symbol, 6) == 0 || wanted.Count == 0) return;
             long at = U32(symbol, 0);
             var rest = at < strings.Length ? strings.AsSpan((int)at) : throw Broken("a symbol's name lies outside of .dynstr");
             var length = rest[..Math.Min(rest.Length, longest + 1)].IndexOf((byte)0);
@@ -176,18 +155,12 @@ internal sealed class ElfFile : IDisposable
 
     private IEnumerable<string> DynamicStrings(ulong tag)
     {
-        if (!TryTable(Dynamic, out var section, out var table))
-        {
-            yield break;
-        }
+        if (!TryTable(Dynamic, out var section, out var table)) yield break;
         byte[]? strings = null;
         for (var at = 0; at + 16 <= table.Length; at += 16)
         {
             var entryTag = BinaryPrimitives.ReadUInt64LittleEndian(table.AsSpan(at));
-            if (entryTag == 0)
-            {
-                yield break;
-            }
+            if (entryTag == 0) yield break;
             if (entryTag == tag)
             {
                 strings ??= StringsOf(section);
@@ -198,10 +171,7 @@ internal sealed class ElfFile : IDisposable
 
     private void ForEachSymbol(SymbolVisitor visit)
     {
-        if (!TryTable(DynamicSymbols, out var section, out var table))
-        {
-            return;
-        }
+        if (!TryTable(DynamicSymbols, out var section, out var table)) return;
         var strings = StringsOf(section);
         for (var i = 0; i < table.Length / SymbolSize; i++)
         {
@@ -211,21 +181,20 @@ internal sealed class ElfFile : IDisposable
 
     private delegate void SymbolVisitor(int index, ReadOnlySpan<byte> symbol, byte[] strings);
 
-    private sealed record Section(uint Type, long Offset, long Size, uint Link);
+    private sealed record Section(uint Type, ulong Offset, ulong Size, uint Link);
 
     private Section[] ReadSections()
     {
         var header = Read(0, 64, "its ELF header");
         if (!header.AsSpan(0, 4).SequenceEqual("\u007fELF"u8) || header[4] != 2 || header[5] != 1)
         {
-            throw new ElfException($"{Path} is no 64-bit little-endian ELF file: it begins with {Convert.ToHexString(header.AsSpan(0, 6))}");
+            var begin = Convert.ToHexString(header.AsSpan(0, 6));
+            throw new ElfException($"{Path} is no 64-bit little-endian ELF file: it begins with {begin}");
         }
         var at = BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(40));
         int size = U16(header, 58), count = U16(header, 60);
         if (at == 0 || count == 0 || size != SectionHeaderSize)
-        {
             throw new ElfException($"{Path} has no section headers, which name its tables of symbols");
-        }
         var table = Read(at, (ulong)count * SectionHeaderSize, "its section headers");
         var sections = new Section[count];
         for (var i = 0; i < count; i++)
@@ -233,7 +202,7 @@ internal sealed class ElfFile : IDisposable
             var entry = table.AsSpan(i * SectionHeaderSize);
             var offset = BinaryPrimitives.ReadUInt64LittleEndian(entry[24..]);
             var length = BinaryPrimitives.ReadUInt64LittleEndian(entry[32..]);
-            sections[i] = new Section(U32(entry, 4), (long)Math.Min(offset, long.MaxValue), (long)Math.Min(length, long.MaxValue), U32(entry, 40));
+            sections[i] = new Section(U32(entry, 4), offset, length, U32(entry, 40));
         }
         return sections;
     }
@@ -245,7 +214,7 @@ internal sealed class ElfFile : IDisposable
             if (candidate.Type == type)
             {
                 section = candidate;
-                table = Read((ulong)candidate.Offset, (ulong)candidate.Size, $"a section of type 0x{type:x}");
+                table = Read(candidate.Offset, candidate.Size, $"a section of type 0x{type:x}");
                 return true;
             }
         }
@@ -257,23 +226,17 @@ internal sealed class ElfFile : IDisposable
     private byte[] StringsOf(Section section)
     {
         if (section.Link >= _sections.Length)
-        {
             throw Broken($"a section names the string table {section.Link} of {_sections.Length} sections");
-        }
         var strings = _sections[section.Link];
-        return Read((ulong)strings.Offset, (ulong)strings.Size, "a string table");
+        return Read(strings.Offset, strings.Size, "a string table");
     }
 
     private byte[] Read(ulong offset, ulong size, string what)
     {
         if (offset > (ulong)_length || size > (ulong)_length - offset)
-        {
             throw new ElfException($"{Path} is truncated: {what} reaches to byte {(UInt128)offset + size} of a file of {_length} bytes");
-        }
         if (size > LargestTable)
-        {
             throw Broken($"{what} has {size} bytes, more than the {LargestTable} that any library needs");
-        }
         var bytes = new byte[size];
         for (var done = 0; done < bytes.Length;)
         {
@@ -289,10 +252,7 @@ internal sealed class ElfFile : IDisposable
     // An entry takes 16 bytes or more; a chain with more entries than fit goes in a circle.
     private void Bounded(int entries, byte[] table)
     {
-        if (entries > table.Length / 8)
-        {
-            throw Broken("its version entries go in a circle");
-        }
+        if (entries > table.Length / 8) throw Broken("its version entries go in a circle");
     }
 
     private string Text(byte[] strings, ulong at)

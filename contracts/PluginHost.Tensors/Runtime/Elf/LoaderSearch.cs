@@ -22,36 +22,26 @@ internal static class LoaderSearch
         ?? InFolders(soName, _usualFolders);
 
     /// <summary>The file of a library that this process has loaded; null where it has not.</summary>
-    /// <param name="fileName">Its file name, or the first part of it up to a dot.</param>
-    internal static string? Loaded(string fileName)
+    /// <param name="prefix">How its file name begins.</param>
+    internal static string? Loaded(string prefix)
     {
         const string Maps = "/proc/self/maps";
-        if (!File.Exists(Maps))
-        {
-            return null;
-        }
+        if (!File.Exists(Maps)) return null;
         foreach (var line in File.ReadLines(Maps))
         {
             var at = line.IndexOf('/', StringComparison.Ordinal);
             var path = at < 0 ? "" : line[at..];
-            var name = Path.GetFileName(path);
-            if ((name == fileName || name.StartsWith(fileName + ".", StringComparison.Ordinal)) && File.Exists(path))
-            {
-                return path;
-            }
+            if (Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal) && File.Exists(path)) return path;
         }
         return null;
     }
 
-    /// <summary>Looks a library up in the content of <c>ld.so.cache</c> (format 1.1 of glibc 2.2 and later; its own layout in elf/cache.c).</summary>
+    /// <summary>Looks a library up in the content of <c>ld.so.cache</c> (format 1.1; glibc, elf/cache.c).</summary>
     internal static string? InCache(string soName, byte[] cache)
     {
         const int HeaderSize = 48, EntrySize = 24, ElfOfX64 = 0x0303;
         var start = cache.AsSpan().IndexOf("glibc-ld.so.cache1.1"u8);
-        if (start < 0 || cache.Length - start < HeaderSize)
-        {
-            return null;
-        }
+        if (start < 0 || cache.Length - start < HeaderSize) return null;
         var body = cache.AsSpan(start);
         long count = BinaryPrimitives.ReadUInt32LittleEndian(body[20..]);
         for (long i = 0; i < count && HeaderSize + ((i + 1) * EntrySize) <= body.Length; i++)
@@ -73,10 +63,7 @@ internal static class LoaderSearch
 
     private static string? Text(ReadOnlySpan<byte> body, uint at)
     {
-        if (at >= body.Length)
-        {
-            return null;
-        }
+        if (at >= body.Length) return null;
         var rest = body[(int)at..];
         var length = rest.IndexOf((byte)0);
         return length < 0 ? null : Encoding.UTF8.GetString(rest[..length]);

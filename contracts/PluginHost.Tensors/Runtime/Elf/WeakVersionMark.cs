@@ -15,22 +15,19 @@ internal static class WeakVersionMark
     /// <summary>The version.</summary>
     internal const string Version = "GLIBCXX_3.4.32";
 
-    /// <summary>Copies a library and marks the need in the copy where this machine cannot meet it. The copy replaces its target at once.</summary>
+    /// <summary>Copies a library, with the need marked where that is asked. The copy replaces its target at once.</summary>
     /// <param name="source">The library as its package has it; never changed.</param>
-    /// <param name="target">Where the copy goes. May be the source itself: a file that shares its content with another name is replaced, not written.</param>
-    /// <returns>Whether the copy has the need marked.</returns>
+    /// <param name="target">Where the copy goes. May be the source itself: what shares its content under another name keeps it.</param>
+    /// <param name="mark">Whether to mark the need.</param>
     /// <exception cref="ElfException">The source is damaged.</exception>
-    internal static bool Place(string source, string target)
+    internal static void Place(string source, string target, bool mark)
     {
-        var unmet = Unmet(source);
         var fresh = $"{target}.{Environment.ProcessId}.new";
         try
         {
-            File.Copy(source, fresh, overwrite: true);
-            if (unmet is { } need)
-            {
-                Mark(fresh, need);
-            }
+            // The content alone: a package's file may be write-protected, and its copy would be too.
+            File.WriteAllBytes(fresh, File.ReadAllBytes(source));
+            if (mark) Mark(fresh);
             File.Move(fresh, target, overwrite: true);
         }
         catch
@@ -38,20 +35,11 @@ internal static class WeakVersionMark
             File.Delete(fresh);
             throw;
         }
-        using var placed = ElfFile.Open(target);
-        return Find(placed) is { IsWeak: true };
-    }
-
-    /// <summary>The need, where the library has it unmarked and this machine's libstdc++ lacks the version; else null.</summary>
-    /// <exception cref="ElfException">The library is damaged.</exception>
-    internal static VersionNeed? Unmet(string library)
-    {
-        using var file = ElfFile.Open(library);
-        return Find(file) is { IsWeak: false } need && !IsDefinedHere() ? need : null;
     }
 
     /// <summary>Whether the library has the need marked as weak; null where it has no such need.</summary>
-    internal static bool? IsMarked(string library)
+    /// <exception cref="ElfException">The library is damaged.</exception>
+    internal static bool? IsWeak(string library)
     {
         using var file = ElfFile.Open(library);
         return Find(file)?.IsWeak;
@@ -77,23 +65,27 @@ internal static class WeakVersionMark
         return file.VersionDefinitions().Contains(Version, StringComparer.Ordinal);
     }
 
-    /// <summary>Writes the mark into a file that nobody else has open.</summary>
-    internal static void Mark(string path, VersionNeed need)
+    private static void Mark(string path)
     {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
-        Span<byte> flags = stackalloc byte[2];
-        BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(need.Flags | ElfFile.WeakVersion));
-        RandomAccess.Write(handle, flags, need.FlagsOffset);
+        VersionNeed? need;
+        using (var file = ElfFile.Open(path))
+        {
+            need = Find(file);
+        }
+        if (need is { IsWeak: false })
+        {
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
+            Span<byte> flags = stackalloc byte[2];
+            BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(need.Flags | ElfFile.WeakVersion));
+            RandomAccess.Write(handle, flags, need.FlagsOffset);
+        }
     }
 
-    internal static VersionNeed? Find(ElfFile file)
+    private static VersionNeed? Find(ElfFile file)
     {
         foreach (var need in file.VersionNeeds())
         {
-            if (need.Library == Library && need.Version == Version)
-            {
-                return need;
-            }
+            if (need.Library == Library && need.Version == Version) return need;
         }
         return null;
     }
