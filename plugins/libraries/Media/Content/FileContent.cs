@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace PluginHost.Media.Content;
@@ -9,7 +8,7 @@ namespace PluginHost.Media.Content;
 /// <param name="Fix">What to do with such a file where a sound or a picture was wanted.</param>
 public sealed record FileContent(ContentKind Kind, string Description, string Fix)
 {
-    /// <summary>How many bytes of a file are enough for <see cref="Recognise"/>.</summary>
+    /// <summary>How many bytes of a file are enough for <see cref="Recognise(ReadOnlySpan{byte}, string)"/>.</summary>
     public const int HeadLength = 4096;
 
     private const string Convert = "Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav.";
@@ -56,10 +55,16 @@ public sealed record FileContent(ContentKind Kind, string Description, string Fi
     /// <param name="name">The file's name, set into <see cref="Fix"/>.</param>
     public static FileContent Recognise(ReadOnlySpan<byte> head, string name = "FILE")
     {
+        var content = Recognise(head);
+        return content with { Fix = content.Fix.Replace("FILE", $"'{name}'", StringComparison.Ordinal) };
+    }
+
+    private static FileContent Recognise(ReadOnlySpan<byte> head)
+    {
         if (head.Length == 0) return new(ContentKind.Other, "an empty file", BadMediaException.Renew);
         if (Has(head, 8, "WAVE") && (Has(head, 0, "RIFF") || Has(head, 0, "RF64"))) return new(ContentKind.Wav, "a WAV sound", NotMedia);
         if (Has(head, 0, "FORM") && (Has(head, 8, "AIFF") || Has(head, 8, "AIFC"))) return new(ContentKind.Aiff, "an AIFF sound", NotMedia);
-        if (Has(head, 0, "OggS")) return Ogg(head, name);
+        if (Has(head, 0, "OggS")) return Ogg(head);
         if (Has(head, 0, "\u0089PNG\r\n\u001a\n")) return new(ContentKind.Png, "a PNG picture", NotMedia);
         if (Has(head, 0, "\u00ff\u00d8\u00ff")) return new(ContentKind.Jpeg, "a JPEG picture", NotMedia);
         if (Has(head, 0, "MThd")) return new(ContentKind.Midi, "a MIDI file (notes, no sound)", "Render it: fluidsynth -F sound.wav BANK.sf2 FILE.");
@@ -67,14 +72,14 @@ public sealed record FileContent(ContentKind Kind, string Description, string Fi
         if (Has(head, 0, "ID3") || MpegFrame.StartsAt(head)) return new(ContentKind.Mp3, "an MP3 sound", NotMedia);
         foreach (var (at, magic, description, fix) in Foreign)
         {
-            if (Has(head, at, magic)) return new(ContentKind.Other, description, fix.Replace("FILE", Quoted(name), StringComparison.Ordinal));
+            if (Has(head, at, magic)) return new(ContentKind.Other, description, fix);
         }
 
-        if (head is [0xFF, var second, ..] && (second & 0xF6) == 0xF0) return new(ContentKind.Other, "an AAC sound", Convert.Replace("FILE", Quoted(name)));
+        if (head is [0xFF, var second, ..] && (second & 0xF6) == 0xF0) return new(ContentKind.Other, "an AAC sound", Convert);
         return Text(head) ?? Unknown(head);
     }
 
-    private static FileContent Ogg(ReadOnlySpan<byte> head, string name)
+    private static FileContent Ogg(ReadOnlySpan<byte> head)
     {
         // The first packet follows the page's 27 bytes and its segment table, and names its codec.
         var start = head.Length > 27 ? 27 + head[26] : head.Length;
@@ -84,7 +89,7 @@ public sealed record FileContent(ContentKind Kind, string Description, string Fi
         return new(
             ContentKind.Other,
             codec is null ? "an Ogg file of an unknown codec" : $"an Ogg file with {codec} inside",
-            Convert.Replace("FILE", Quoted(name), StringComparison.Ordinal));
+            Convert);
     }
 
     private static FileContent? Text(ReadOnlySpan<byte> head)
@@ -113,8 +118,6 @@ public sealed record FileContent(ContentKind Kind, string Description, string Fi
         var first = string.Join(' ', head[..Math.Min(8, head.Length)].ToArray().Select(value => value.ToString("X2")));
         return new(ContentKind.Other, $"of no kind that is known here (it begins with the bytes {first})", "Convert it with the program that wrote it.");
     }
-
-    private static string Quoted(string name) => name.Contains(' ') ? $"'{name}'" : name;
 
     // Magic numbers are written with one character a byte.
     private static bool Has(ReadOnlySpan<byte> head, int at, string magic)

@@ -22,7 +22,7 @@ internal static class MpegFrame
         Length(bytes) is > 0 and var length && (bytes.Length < length + 4 || Length(bytes[length..]) > 0);
 
     /// <summary>Bytes of the frame whose header this is; 0 where it is none.</summary>
-    private static int Length(ReadOnlySpan<byte> bytes)
+    public static int Length(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 4) return 0;
         var header = BinaryPrimitives.ReadUInt32BigEndian(bytes);

@@ -62,8 +62,8 @@ public static class PictureFile
 
     private static Picture Decode(byte[] bytes, ContentKind kind)
     {
-        if (kind == ContentKind.Png && bytes.Length >= 24)
-            CheckSize(BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(16)), BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(20)), bytes.Length);
+        // SkiaSharp gives no size where it finds one too large.
+        if (HeaderSize(bytes, kind) is var (wide, high)) CheckSize(wide, high, bytes.Length);
         using var stream = new SKMemoryStream(bytes);
         using var codec = Native(() => SKCodec.Create(stream)) ?? throw new BadMediaException("its header is damaged or cut short");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
@@ -85,6 +85,21 @@ public static class PictureFile
         }
 
         return grey ? new Picture(width, height, 1, pixels) : new Picture(width, height, 3, WithoutAlpha(pixels));
+    }
+
+    private static (long Width, long Height)? HeaderSize(ReadOnlySpan<byte> bytes, ContentKind kind)
+    {
+        if (kind == ContentKind.Png)
+            return bytes.Length < 24 ? null : (BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]), BinaryPrimitives.ReadUInt32BigEndian(bytes[20..]));
+        // JPEG: segments with their lengths, up to the one that begins a frame (SOF; C4, C8 and CC are none).
+        for (var at = 2; at + 9 <= bytes.Length && bytes[at] == 0xFF;)
+        {
+            if (bytes[at + 1] is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+                return (BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]));
+            at += bytes[at + 1] == 0xFF ? 1 : 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
+        }
+
+        return null;
     }
 
     private static void CheckSize(long width, long height, long bytes)
