@@ -31,7 +31,8 @@ internal static class PluginsInstallCommand
         var source = new Argument<string>("source") { Description = "A .nupkg, a built plugin's folder, or ID[@version or range]" };
         var feed = new Option<string?>("--source")
         {
-            Description = "Where to look for an ID: a folder of packages or the address of a NuGet feed's index.json (version 3)",
+            Description = "Where to look for an ID: a folder of packages, the address of a NuGet feed's index.json (version 3), or the name of "
+                + "a source in nuget.config; default is every source there",
             HelpName = "feed",
         };
         var force = new Option<bool>("--force") { Description = "Replace an installed plugin of the same version" };
@@ -53,7 +54,7 @@ internal static class PluginsInstallCommand
             var (text, from) = (parsed.GetValue(source)!, parsed.GetValue(feed));
             var installed = File.Exists(text) || Directory.Exists(text)
                 ? InstallPath(installer, text, findings)
-                : await InstallIdAsync(installer, text, from, Catalog(), findings, cancellationToken);
+                : await InstallIdAsync(installer, text, from, folder, Catalog(), findings, cancellationToken);
             if (parsed.GetValue(json)) environment.WriteJson(ToJson(installed, findings));
             else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
             if (!parsed.GetValue(json)) Print(environment.Output, installed, Catalog(), from);
@@ -84,20 +85,20 @@ internal static class PluginsInstallCommand
         PluginInstaller installer,
         string text,
         string? from,
+        string folder,
         PluginCatalog catalog,
         FindingList findings,
         CancellationToken cancellationToken)
     {
         var reference = PluginReference.Parse(text);
-        if (reference is null || from is null)
+        if (reference is null || text.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase))
         {
-            var expected = "a .nupkg, a built plugin's folder, or ID[@version] with --source";
-            var fix = reference is null ? null : $"To take it from a feed: dotnet host plugins install {text} --source FEED";
-            findings.Error(FindingCodes.NoSuchSource, text, "there is no such file or folder", expected, fix);
+            var expected = "a .nupkg, a built plugin's folder, or ID[@version]";
+            findings.Error(FindingCodes.NoSuchSource, text, "there is no such file or folder", expected);
             return [];
         }
 
-        using var feed = PackageFeed.Open(from, ArchiveLimits.Default, findings);
+        using var feed = PackageFeed.Open(from, folder, ArchiveLimits.Default, findings);
         if (feed is null) return [];
         bool IsThere(string id, VersionRange range) => catalog.Versions(id).Any(found => range.Satisfies(found.Manifest.Version));
         var installation = new FeedInstallation(feed, installer, findings);

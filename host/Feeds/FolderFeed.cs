@@ -3,6 +3,10 @@ using NuGet.Versioning;
 namespace PluginHost.Feeds;
 
 /// <summary>A folder of packages: <c>id.version.nupkg</c> side by side, or <c>id/version/id.version.nupkg</c>.</summary>
+/// <remarks>
+/// Written by hand: it reads names alone and takes both layouts at once. NuGet.Protocol opens every package of a flat folder for its nuspec,
+/// before the limits of <see cref="Packages.ArchiveLimits"/> were applied.
+/// </remarks>
 internal sealed class FolderFeed(string folder) : IPackageFeed
 {
     public string Display => Json.LocatedJson.DisplayName(folder);

@@ -1,102 +1,91 @@
-using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using NuGet.Common;
+using NuGet.Configuration;
+using NuGet.Protocol;
+using NuGet.Protocol.Core.Types;
 using NuGet.Versioning;
-using PluginHost.Json;
 
 namespace PluginHost.Feeds;
 
-/// <summary>
-/// A NuGet feed of protocol version 3, of which it uses the service index and the flat container (resource
-/// <c>PackageBaseAddress/3.0.0</c>).
-/// </summary>
-internal sealed class HttpFeed(Uri index, long largestPackage) : IPackageFeed
+/// <summary>A NuGet feed of protocol version 3, asked through NuGet.Protocol with the credentials that its source has.</summary>
+internal sealed class HttpFeed(PackageSource source, long largestPackage) : IPackageFeed
 {
-    private const int LargestAnswer = 16 * 1024 * 1024;
-    private const string ContainerType = "PackageBaseAddress/3";
+    private readonly SourceRepository _repository = Repository.Factory.GetCoreV3(source);
 
-    private readonly HttpClient _client = new()
-    {
-        Timeout = TimeSpan.FromSeconds(100),
-        MaxResponseContentBufferSize = LargestAnswer,
-        DefaultRequestHeaders = { { "User-Agent", $"PluginHost/{HostVersion.Text}" } },
-    };
+    // Straight to our file: a copy in NuGet's own cache would be written before its size is checked.
+    private readonly SourceCacheContext _cache = new() { NoCache = true, DirectDownload = true };
 
-    private Uri? _container;
+    private FindPackageByIdResource? _packages;
 
-    public string Display => index.ToString();
+    public string Display => source.Name == source.Source ? source.Source : $"{source.Name} ({source.Source})";
 
     public async Task<IReadOnlyList<NuGetVersion>> VersionsAsync(string id, CancellationToken cancellationToken)
     {
-        var container = await ContainerAsync(cancellationToken);
-        var answer = await GetJsonAsync(new Uri(container, $"{Lower(id)}/index.json"), mayBeMissing: true, cancellationToken);
-        return
-        [
-            .. (answer?["versions"] as JsonArray ?? [])
-                .Select(item => JsonWords.TryString(item, out var text) && NuGetVersion.TryParse(text, out var version) ? version : null)
-                .OfType<NuGetVersion>(),
-        ];
+        var packages = await PackagesAsync(cancellationToken);
+        try
+        {
+            return [.. await packages.GetAllVersionsAsync(id, _cache, NullLogger.Instance, cancellationToken)];
+        }
+        catch (Exception exception) when (IsTransport(exception, cancellationToken))
+        {
+            throw new FeedException($"cannot read the versions of {id} at {source.Source}: {Root(exception).Message}", exception);
+        }
     }
 
     public async Task DownloadAsync(string id, NuGetVersion version, string file, CancellationToken cancellationToken)
     {
-        var container = await ContainerAsync(cancellationToken);
-        var (name, number) = (Lower(id), version.ToNormalizedString().ToLowerInvariant());
-        var address = new Uri(container, $"{name}/{number}/{name}.{number}.nupkg");
+        var packages = await PackagesAsync(cancellationToken);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var sink = new BoundedFile(file, largestPackage, stopping.Cancel);
+        var name = $"{id}.{version.ToNormalizedString()}.nupkg";
         try
         {
-            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            response.EnsureSuccessStatusCode();
-            var promised = response.Content.Headers.ContentLength;
-            await using var source = await response.Content.ReadAsStreamAsync(cancellationToken);
-            await using var sink = new FileStream(file, FileMode.Create, FileAccess.Write);
-            var buffer = new byte[1 << 16];
-            var total = 0L;
-            for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; total += read)
-            {
-                if (total + read > largestPackage) throw new FeedException($"{address} is larger than {largestPackage} bytes");
-                await sink.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            }
-
-            if (promised is { } length && length != total) throw new FeedException($"{address} ended after {total} of {length} bytes");
+            if (!await packages.CopyNupkgToStreamAsync(id, version, sink, _cache, NullLogger.Instance, stopping.Token))
+                throw new FeedException($"{source.Source} lists {name} and does not have it");
+        }
+        catch (Exception exception) when (sink.IsExceeded)
+        {
+            throw new FeedException($"{name} is larger than {largestPackage} bytes", exception);
         }
         catch (Exception exception) when (IsTransport(exception, cancellationToken))
         {
-            throw new FeedException($"cannot download {address}: {exception.Message}", exception);
+            throw new FeedException($"cannot download {name} from {source.Source}: {Root(exception).Message}", exception);
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _cache.Dispose();
 
-    private async Task<Uri> ContainerAsync(CancellationToken cancellationToken)
+    private async Task<FindPackageByIdResource> PackagesAsync(CancellationToken cancellationToken)
     {
-        if (_container is not null) return _container;
-        var answer = await GetJsonAsync(index, mayBeMissing: false, cancellationToken);
-        var resource = (answer?["resources"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(
-            resource => JsonWords.TryString(resource["@type"], out var type) && type.StartsWith(ContainerType, StringComparison.Ordinal));
-        if (!JsonWords.TryString(resource?["@id"], out var text) || !Uri.TryCreate(index, text, out var address))
-            throw new FeedException($"{index} names no {ContainerType}.0.0: it is no index of a NuGet feed (version 3)");
-        return _container = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
-    }
-
-    private async Task<JsonNode?> GetJsonAsync(Uri address, bool mayBeMissing, CancellationToken cancellationToken)
-    {
+        if (_packages is not null) return _packages;
         try
         {
-            using var response = await _client.GetAsync(address, cancellationToken);
-            if (mayBeMissing && response.StatusCode == HttpStatusCode.NotFound) return null;
-            response.EnsureSuccessStatusCode();
-            return JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)) as JsonObject;
+            var index = await _repository.GetResourceAsync<ServiceIndexResourceV3>(cancellationToken);
+            if (index is null) throw new FeedException(NoIndex("its address does not end in index.json"));
+            if (index.GetServiceEntryUri(ServiceTypes.PackageBaseAddress) is not null
+                && await _repository.GetResourceAsync<FindPackageByIdResource>(cancellationToken) is { } packages)
+                return _packages = packages;
         }
-        catch (Exception exception) when (exception is JsonException || IsTransport(exception, cancellationToken))
+        catch (Exception exception) when (Root(exception) is HttpRequestException or IOException && IsTransport(exception, cancellationToken))
         {
-            throw new FeedException($"cannot read {address}: {exception.Message}", exception);
+            throw new FeedException($"cannot read {source.Source}: {Root(exception).Message}", exception);
         }
+        catch (Exception exception) when (IsTransport(exception, cancellationToken))
+        {
+            throw new FeedException(NoIndex(Root(exception).Message), exception);
+        }
+
+        throw new FeedException(NoIndex("it names no PackageBaseAddress"));
     }
 
-    private static string Lower(string id) => Uri.EscapeDataString(id.ToLowerInvariant());
+    private string NoIndex(string why) => $"{source.Source} is no index of a NuGet feed (version 3): {why}";
+
+    private static Exception Root(Exception exception)
+    {
+        while (exception is FatalProtocolException or AggregateException && exception.InnerException is { } inner) exception = inner;
+        return exception;
+    }
 
     private static bool IsTransport(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException or IOException
+        exception is FatalProtocolException or HttpRequestException or IOException or InvalidDataException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }

@@ -3,6 +3,10 @@ using System.IO.Compression;
 namespace PluginHost.Packages;
 
 /// <summary>Looks at the directory of an archive, before anything is unpacked, for what a hostile or broken one may hold.</summary>
+/// <remarks>
+/// Written by hand, as are <see cref="ArchiveLimits"/>, <see cref="PackagePath"/> and <see cref="PackageReader"/>: NuGet.Packaging has no limits
+/// on sizes, counts and ratios, and looks for no links, doubles or overlaps.
+/// </remarks>
 internal sealed class ArchiveCheck(ArchiveLimits limits)
 {
     private const int KindMask = 0xF000;

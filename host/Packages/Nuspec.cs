@@ -1,45 +1,53 @@
 using System.IO.Compression;
-using System.Text;
 using System.Xml;
-using System.Xml.Linq;
+using NuGet.Frameworks;
+using NuGet.Packaging;
+using NuGet.Packaging.Core;
 using NuGet.Versioning;
 using PluginHost.Manifests;
 
 namespace PluginHost.Packages;
 
-/// <summary>The <c>.nuspec</c> of a plugin's package: feeds show what it says, and required plugins are its dependencies.</summary>
+/// <summary>The <c>.nuspec</c> of a package: feeds show what it says, and required plugins are its dependencies.</summary>
 internal static class Nuspec
 {
-    private const long Largest = 1 << 20;
-    private static readonly XNamespace Space = "http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd";
+    private const int Largest = 1 << 20;
 
-    public static byte[] Create(PluginManifest manifest)
+    /// <summary>What the nuspec of a plugin's package says.</summary>
+    public static ManifestMetadata Of(PluginManifest manifest) => new()
     {
-        var metadata = new XElement(
-            Space + "metadata",
-            new XElement(Space + "id", manifest.Id),
-            new XElement(Space + "version", manifest.Version.ToNormalizedString()),
-            manifest.Name is null ? null : new XElement(Space + "title", manifest.Name),
-            new XElement(Space + "authors", manifest.Authors.Count == 0 ? manifest.Id : string.Join(", ", manifest.Authors)),
-            new XElement(Space + "description", manifest.Description ?? $"The plugin {manifest.Id}."),
-            new XElement(
-                Space + "tags",
-                string.Join(' ', manifest.Provides.Select(provided => provided.Kind).Distinct().Prepend("pluginhost-plugin"))),
-            new XElement(
-                Space + "packageTypes",
-                new XElement(Space + "packageType", new XAttribute("name", "PluginHostPlugin"))));
-        if (manifest.Requires.Count > 0)
-            metadata.Add(
-                new XElement(
-                    Space + "dependencies",
-                    manifest.Requires.Select(
-                        required => new XElement(
-                            Space + "dependency",
-                            new XAttribute("id", required.Id),
-                            new XAttribute("version", required.Range.ToNormalizedString())))));
-        var text = new XDeclaration("1.0", "utf-8", null) + "\n" + new XElement(Space + "package", metadata) + "\n";
-        return Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"));
-    }
+        Id = manifest.Id,
+        Version = manifest.Version,
+        Title = manifest.Name,
+        Authors = manifest.Authors.Count == 0 ? [manifest.Id] : manifest.Authors,
+        Description = manifest.Description ?? $"The plugin {manifest.Id}.",
+        Tags = string.Join(' ', manifest.Provides.Select(provided => provided.Kind).Distinct().Prepend("pluginhost-plugin")),
+        PackageTypes = [new PackageType("PluginHostPlugin", PackageType.EmptyVersion)],
+        DependencyGroups = manifest.Requires.Count == 0
+            ? []
+            : [Group(NuGetFramework.AnyFramework, manifest.Requires.Select(required => (required.Id, required.Range)))],
+    };
+
+    /// <summary>What the nuspec of a library says that projects reference.</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="dependencies">Packages that it needs, each with its lowest version.</param>
+    public static ManifestMetadata OfLibrary(
+        string id,
+        string version,
+        string description,
+        IEnumerable<KeyValuePair<string, string>> dependencies) => new()
+    {
+        Id = id,
+        Version = NuGetVersion.Parse(version),
+        Authors = ["PluginHost"],
+        Description = description,
+        DependencyGroups =
+        [
+            Group(NuGetFramework.Parse("net10.0"), dependencies.Select(pair => (pair.Key, new VersionRange(NuGetVersion.Parse(pair.Value))))),
+        ],
+    };
 
     /// <summary>Reads id and version; <see langword="null"/> if there is no nuspec at the top or it says neither.</summary>
     public static PackageIdentity? Read(ZipArchive archive)
@@ -50,26 +58,20 @@ internal static class Nuspec
         if (entry is null || entry.Length > Largest) return null;
         try
         {
+            // What is unpacked need not be what the entry promised.
+            var text = new byte[Largest + 1];
             using var stream = entry.Open();
-            var settings = new XmlReaderSettings
-            {
-                DtdProcessing = DtdProcessing.Prohibit,
-                XmlResolver = null,
-                MaxCharactersInDocument = Largest,
-            };
-            using var reader = XmlReader.Create(stream, settings);
-            var metadata = XDocument.Load(reader).Root?.Elements().FirstOrDefault(element => element.Name.LocalName == "metadata");
-            var id = Value(metadata, "id");
-            return id is not null && NuGetVersion.TryParse(Value(metadata, "version"), out var version)
-                ? new PackageIdentity(id, version)
-                : null;
+            var length = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+            if (length > Largest) return null;
+            var named = new NuspecReader(new MemoryStream(text, 0, length)).GetIdentity();
+            return new PackageIdentity(named.Id, named.Version);
         }
-        catch (XmlException)
+        catch (Exception exception) when (exception is XmlException or PackagingException or ArgumentException)
         {
             return null;
         }
     }
 
-    private static string? Value(XElement? metadata, string name) =>
-        metadata?.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value.Trim();
+    private static PackageDependencyGroup Group(NuGetFramework framework, IEnumerable<(string Id, VersionRange Range)> dependencies) =>
+        new(framework, dependencies.Select(dependency => new PackageDependency(dependency.Id, dependency.Range)));
 }

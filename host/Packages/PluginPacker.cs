@@ -52,7 +52,7 @@ internal sealed class PluginPacker(PluginVerification verification, FindingList 
         var packed = PackedManifest.Create(source.Root, hashes, schemas);
         var name = $"{manifest.Id}.{manifest.Version.ToNormalizedString()}.nupkg";
         var package = Directory.Exists(output) ? Path.Combine(output, name) : output;
-        PackageWriter.Write(package, manifest.Id, Nuspec.Create(manifest), packed, folder, hashes.Keys);
+        PackageWriter.Write(package, Nuspec.Of(manifest), packed, folder, hashes.Keys);
         return new PackedPlugin
         {
             File = package,

@@ -1,4 +1,6 @@
-using System.Diagnostics;
+using System.ComponentModel;
+using CliWrap;
+using CliWrap.Buffered;
 using PluginHost.Findings;
 using PluginHost.Json;
 
@@ -50,34 +52,18 @@ internal static class ProjectBuild
 
     private static async Task<(bool Succeeded, string Output)> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         try
         {
-            using var process = Process.Start(start)!;
-            try
-            {
-                var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-                var error = process.StandardError.ReadToEndAsync(cancellationToken);
-                var text = await output + await error;
-                await process.WaitForExitAsync(cancellationToken);
-                return (process.ExitCode == 0, text);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw;
-            }
+            var result = await CliWrap.Cli.Wrap("dotnet")
+                .WithArguments(arguments)
+                .WithEnvironmentVariables(variables => variables.Set("DOTNET_CLI_UI_LANGUAGE", "en").Set("MSBUILDDISABLENODEREUSE", "1"))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancellationToken);
+            return (result.ExitCode == 0, result.StandardOutput + result.StandardError);
         }
-        catch (System.ComponentModel.Win32Exception exception)
+        catch (Win32Exception exception)
         {
-            return (false, $"error: the .NET SDK cannot be started: {exception.Message}");
+            return (false, $"error: the .NET SDK cannot be started: {exception.InnerException?.Message ?? exception.Message}");
         }
     }
 }

@@ -41,8 +41,8 @@ internal sealed class LocalFeed(HostLayout layout)
             var dependencies = package.Siblings.Select(sibling => KeyValuePair.Create(sibling, version)).Concat(package.Others);
             var contents = package.Files.ToDictionary(file => file.Key, file => (Func<Stream>)(() => File.OpenRead(file.Value)));
             foreach (var (path, text) in package.Texts) contents[path] = () => new MemoryStream(Encoding.UTF8.GetBytes(text));
-            var nuspec = LibraryNuspec.Create(package.Id, version, package.Description, dependencies);
-            PackageWriter.Write(Path.Combine(folder, $"{package.Id}.{version}.nupkg"), package.Id, nuspec, contents);
+            var metadata = Nuspec.OfLibrary(package.Id, version, package.Description, dependencies);
+            PackageWriter.Write(Path.Combine(folder, $"{package.Id}.{version}.nupkg"), metadata, contents);
         }
 
         File.WriteAllText(Path.Combine(folder, PropsFile), $"""

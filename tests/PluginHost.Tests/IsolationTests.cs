@@ -73,7 +73,7 @@ public class IsolationTests : IDisposable
         _bench.Job(""" "engine": { "use": "wayward", "options": { "mode": "Hang" } } """);
         using var stop = new CancellationTokenSource();
         var running = _bench.Cli(["run", _bench.JobFile, "--stop-deadline", "0.2"], stop.Token);
-        while (!File.Exists(Path.Combine(_bench.RunFolder, "state.txt"))) await Task.Delay(20);
+        while (!running.IsCompleted && !File.Exists(Path.Combine(_bench.RunFolder, "state.txt"))) await Task.Delay(20);
 
         await stop.CancelAsync();
 

@@ -67,7 +67,7 @@ public class RunEndingsTests : IDisposable
         using var stop = new CancellationTokenSource();
         var runner = new JobRunner(_bench.Layout, new Loading.SharedAssemblies(_bench.Layout.SharedDirectory), TextWriter.Null, _ => { });
         var running = runner.RunAsync(new RunRequest { Job = _bench.JobFile, StopDeadline = TimeSpan.FromMilliseconds(200) }, stop.Token);
-        await WaitFor(Path.Combine(_bench.RunFolder, "state.txt"));
+        await WaitFor(Path.Combine(_bench.RunFolder, "state.txt"), running);
 
         await stop.CancelAsync();
         var report = await running;
@@ -122,8 +122,8 @@ public class RunEndingsTests : IDisposable
         return result.ShouldExitWith(130);
     }
 
-    private static async Task WaitFor(string file)
+    private static async Task WaitFor(string file, Task running)
     {
-        while (!File.Exists(file)) await Task.Delay(20);
+        while (!File.Exists(file) && !running.IsCompleted) await Task.Delay(20);
     }
 }

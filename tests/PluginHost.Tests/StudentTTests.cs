@@ -16,7 +16,22 @@ public class StudentTTests
     [InlineData(7, 0.99, 3.49948)]
     [InlineData(2, 0.90, 2.91999)]
     public void Quantiles_are_those_of_printed_tables(int freedom, double level, double expected) =>
-        StudentT.Quantile(freedom, level).ShouldBe(expected, 5e-5 * expected);
+        Sample.Quantile(freedom, level).ShouldBe(expected, 5e-5 * expected);
+
+    // Closed forms of the two-sided quantile: 1, 2 and 4 degrees of freedom have one.
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.95)]
+    [InlineData(0.99)]
+    public void Quantiles_are_those_of_the_closed_forms(double level)
+    {
+        var tails = (1 - level) * (1 + level);
+        var fourth = Math.Cos(Math.Acos(Math.Sqrt(tails)) / 3) / Math.Sqrt(tails);
+
+        Sample.Quantile(1, level).ShouldBe(Math.Tan(Math.PI * level / 2), 1e-9);
+        Sample.Quantile(2, level).ShouldBe(level * Math.Sqrt(2 / tails), 1e-9);
+        Sample.Quantile(4, level).ShouldBe(2 * Math.Sqrt(fourth - 1), 1e-9);
+    }
 
     [Fact]
     public void The_interval_of_a_mean_is_t_times_the_standard_error()

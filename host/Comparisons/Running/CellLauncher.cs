@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using CliWrap;
 using PluginHost.Comparisons.Cells;
 using PluginHost.Layout;
 using PluginHost.Runs;
@@ -30,20 +30,11 @@ internal sealed class CellLauncher(HostLayout layout, CellJobs jobs)
         return line;
     }
 
-    public Process Start(IReadOnlyList<string> commandLine)
-    {
-        var start = new ProcessStartInfo(commandLine[0], commandLine.Skip(1))
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { [HostLayout.HomeVariable] = Path.GetDirectoryName(layout.SharedDirectory) },
-        };
-        var process = Process.Start(start) ?? throw new InvalidOperationException("the host's process could not be started");
-        process.StandardInput.Close();
-        return process;
-    }
+    /// <summary>The process of a command line; it gets nothing to read and may end with any exit code.</summary>
+    public Command Command(IReadOnlyList<string> commandLine) => CliWrap.Cli.Wrap(commandLine[0])
+        .WithArguments(commandLine.Skip(1))
+        .WithEnvironmentVariables(variables => variables.Set(HostLayout.HomeVariable, Path.GetDirectoryName(layout.SharedDirectory)))
+        .WithValidation(CommandResultValidation.None);
 
     // As an app host, the process is the host; else it is dotnet and takes the host's assembly.
     private static string[] Host()

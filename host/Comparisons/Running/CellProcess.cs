@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CliWrap;
 using PluginHost.Runs;
 
 namespace PluginHost.Comparisons.Running;
@@ -6,6 +7,8 @@ namespace PluginHost.Comparisons.Running;
 /// <summary>One execution of a cell: a process whose output goes into a file of its run folder.</summary>
 internal sealed class CellProcess(CellLauncher launcher, IReadOnlyList<string> commandLine, string directory)
 {
+    private const int Killed = 128 + 9;
+
     // The run's engine has its own deadline for a stop; past this the process is ended.
     private static readonly TimeSpan StopDeadline = EngineHost.StopDeadline + TimeSpan.FromSeconds(15);
 
@@ -19,22 +22,39 @@ internal sealed class CellProcess(CellLauncher launcher, IReadOnlyList<string> c
         await using var log = new StreamWriter(Path.Combine(directory, RunFolder.OutputLog), append: true);
         await log.WriteLineAsync($"# {DateTimeOffset.Now:O} {string.Join(' ', commandLine.Select(Quoted))}");
         await log.FlushAsync(CancellationToken.None);
-        using var process = launcher.Start(commandLine);
         using var ending = new CancellationTokenSource();
+        Process? process = null;
+        var output = PipeTarget.ToDelegate(line => Note(line, log));
+        var execution = launcher.Command(commandLine)
+            .WithStandardOutputPipe(output)
+            .WithStandardErrorPipe(output)
+            .ExecuteAsync(null, started => process = started, ending.Token, CancellationToken.None);
         await using var stopping = stop.Register(() =>
         {
-            ProcessSignal.Stop(process);
+            // SIGTERM, where CliWrap would send SIGINT: a terminal sends that to the runs too, and a second one ends a run at once.
+            ProcessSignal.Stop(process!);
             ending.CancelAfter(StopDeadline);
         });
         await using var killing = kill.Register(ending.Cancel);
-        await using var ended = ending.Token.Register(() => End(process));
-        await Task.WhenAll(Copy(process.StandardOutput, log), Copy(process.StandardError, log));
-        await process.WaitForExitAsync(CancellationToken.None);
+        var exitCode = await ExitCode(execution, ending.Token);
         var elapsed = Stopwatch.GetElapsedTime(start);
-        if (process.ExitCode == ExitCodes.Done) return new CellOutcome(elapsed, null, Stopped: false);
+        if (exitCode == ExitCodes.Done) return new CellOutcome(elapsed, null, Stopped: false);
         return stop.IsCancellationRequested && RunState.Read(directory)?.State != "failed"
             ? new CellOutcome(elapsed, null, Stopped: true)
-            : new CellOutcome(elapsed, Failure(process.ExitCode), Stopped: false);
+            : new CellOutcome(elapsed, Failure(exitCode), Stopped: false);
+    }
+
+    private async Task<int> ExitCode(CommandTask<CommandResult> execution, CancellationToken ended)
+    {
+        try
+        {
+            return (await execution).ExitCode;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or TimeoutException && ended.IsCancellationRequested)
+        {
+            // It may have come to its end just before.
+            return RunState.Read(directory)?.State == RunState.Completed ? ExitCodes.Done : Killed;
+        }
     }
 
     private string Failure(int exitCode)
@@ -44,28 +64,13 @@ internal sealed class CellProcess(CellLauncher launcher, IReadOnlyList<string> c
         return _lastError ?? (exitCode == ExitCodes.Stopped ? "stopped by a signal" : $"the run's process ended with exit code {exitCode}");
     }
 
-    private async Task Copy(StreamReader from, StreamWriter log)
+    private void Note(string line, StreamWriter log)
     {
-        while (await from.ReadLineAsync(CancellationToken.None) is { } line)
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                if (line.StartsWith("error ", StringComparison.Ordinal)) _lastError ??= line["error ".Length..];
-                log.WriteLine(line);
-                log.Flush();
-            }
-        }
-    }
-
-    private static void End(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It ended by itself in the meantime.
+            if (line.StartsWith("error ", StringComparison.Ordinal)) _lastError ??= line["error ".Length..];
+            log.WriteLine(line);
+            log.Flush();
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class GridRunner(ComparisonFolder folder, ComparisonLedger ledge
         catch (Exception exception) when (
             exception is IOException or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            outcome = new CellOutcome(TimeSpan.Zero, $"{exception.GetType().Name}: {exception.Message}", Stopped: false);
+            outcome = new CellOutcome(TimeSpan.Zero, $"it cannot be started: {(exception.InnerException ?? exception).Message}", Stopped: false);
         }
 
         ledger.Note(cell, new ComparisonLedger.Entry(spent + outcome.Elapsed.TotalSeconds, outcome.Failure));

@@ -23,7 +23,7 @@ internal static class FigureText
             .Max(figure => figure.Ours?.Count) ?? 0;
         if (comparison.Repetition is { } repetition && most > 1)
         {
-            var quantile = StudentT.Quantile(most - 1, Sample.Level).ToString("0.000", CultureInfo.InvariantCulture);
+            var quantile = Sample.Quantile(most - 1, Sample.Level).ToString("0.000", CultureInfo.InvariantCulture);
             yield return $"Mean ± half-width of the 95 % confidence interval of the mean over {repetition.Name} "
                 + $"({string.Join(", ", repetition.Values.Select(value => value.Name))}): Student's t with n-1 degrees of freedom "
                 + $"(n = {most}: t = {quantile}).";

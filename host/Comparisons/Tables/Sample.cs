@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace PluginHost.Comparisons.Tables;
 
 /// <summary>Values of a figure over repetitions.</summary>
@@ -16,6 +18,11 @@ internal sealed record Sample(int Count, double Mean, double? HalfWidth)
         var mean = values.Average();
         if (values.Count == 1) return new Sample(1, mean, null);
         var variance = values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1);
-        return new Sample(values.Count, mean, StudentT.Quantile(values.Count - 1, Level) * Math.Sqrt(variance / values.Count));
+        return new Sample(values.Count, mean, Quantile(values.Count - 1, Level) * Math.Sqrt(variance / values.Count));
     }
+
+    /// <summary>The value that |t| of Student's t distribution exceeds with probability 1 - <paramref name="level"/>.</summary>
+    /// <param name="freedom">Degrees of freedom, at least 1.</param>
+    /// <param name="level">The level, such as 0.95.</param>
+    public static double Quantile(int freedom, double level) => StudentT.InvCDF(location: 0, scale: 1, freedom, (1 + level) / 2);
 }

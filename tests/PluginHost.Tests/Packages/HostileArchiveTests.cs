@@ -137,6 +137,24 @@ public class HostileArchiveTests : IDisposable
             "no readable .nuspec");
 
     [Fact]
+    public async Task A_nuspec_that_is_too_long_is_refused_however_long_it_says_it_is()
+    {
+        Action<ZipArchive> longer = archive =>
+        {
+            archive.GetEntry("word.good.nuspec")!.Delete();
+            using var writer = new StreamWriter(archive.CreateEntry("word.good.nuspec").Open());
+            writer.Write("<package><metadata><id>word.good</id><version>1.4.0</version></metadata>");
+            for (var i = 0; i < 20_000; i++) writer.Write(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(i))));
+            writer.Write("</package>");
+        };
+        var package = await _bench.PackGood("1.4.0");
+        await ShouldBeRefused(_bench.Change(package, "longer.nupkg", longer), "PH0323", "no readable .nuspec");
+        var patched = PatchSize(await File.ReadAllBytesAsync(_bench.At("longer.nupkg")), "word.good.nuspec", 300);
+        await File.WriteAllBytesAsync(_bench.At("patched.nupkg"), patched);
+        await ShouldBeRefused(_bench.At("patched.nupkg"), "PH0323", "no readable .nuspec");
+    }
+
+    [Fact]
     public async Task A_folder_with_a_link_out_of_it_is_not_installed()
     {
         _bench.Bench.CopyPlugin("word.good", "mine");

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using NuGet.Packaging;
 
 namespace PluginHost.Tests.Packages;
 
@@ -66,6 +67,37 @@ public class PackingTests : IDisposable
         (await _bench.Cli("plugins", "pack", _bench.At("good-1.4.0"), "--output", second)).ShouldExitWith(0);
 
         (await File.ReadAllBytesAsync(second)).ShouldBe(await File.ReadAllBytesAsync(first));
+        using var archive = ZipFile.OpenRead(first);
+        archive.Entries.ShouldAllBe(entry => entry.LastWriteTime.Year == 1980, "a time in the package would change its bytes");
+    }
+
+    [Fact]
+    public async Task Files_with_any_name_come_out_as_they_went_in()
+    {
+        string[] names = ["a b.txt", "100 %.txt", "100%25.txt", "größe#1.txt", "plus+.txt", "ext", "deep/er/x;y.txt"];
+        _bench.Bench.CopyPlugin("word.good", "mine");
+        foreach (var name in names)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_bench.At($"mine/{name}"))!);
+            await File.WriteAllTextAsync(_bench.At($"mine/{name}"), name);
+        }
+
+        (await _bench.Cli("plugins", "pack", _bench.At("mine"), "--output", _bench.At("named.nupkg"))).ShouldExitWith(0);
+        (await _bench.Cli("plugins", "install", _bench.At("named.nupkg"))).ShouldExitWith(0);
+
+        foreach (var name in names)
+            (await File.ReadAllTextAsync(Path.Combine(_bench.Store, "word.good/1.4.0", name))).ShouldBe(name);
+    }
+
+    [Fact]
+    public async Task A_package_can_be_read_as_a_NuGet_package()
+    {
+        using var reader = new PackageArchiveReader(await _bench.PackGood("1.4.0"));
+
+        reader.GetIdentity().ToString().ShouldBe("word.good.1.4.0");
+        reader.NuspecReader.GetPackageTypes().Select(type => type.Name).ShouldBe(["PluginHostPlugin"]);
+        reader.NuspecReader.GetDescription().ShouldNotBeEmpty();
+        reader.GetFiles("plugin").ShouldContain("plugin/word.good.dll");
     }
 
     [Fact]

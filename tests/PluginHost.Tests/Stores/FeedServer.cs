@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -36,6 +37,15 @@ internal sealed class FeedServer : IDisposable
     /// <summary>A path whose answer breaks off half way.</summary>
     public string? Broken { get; set; }
 
+    /// <summary>How many times it still breaks off.</summary>
+    public int Breaks { get; set; } = int.MaxValue;
+
+    /// <summary>Name and password that every request must bring; <see langword="null"/> for none.</summary>
+    public (string Name, string Password)? Account { get; set; }
+
+    /// <summary>The paths that were asked for.</summary>
+    public ConcurrentBag<string> Asked { get; } = [];
+
     public void Answer(string path, string text) => Answer(path, Encoding.UTF8.GetBytes(text));
 
     public void Answer(string path, byte[] bytes) => _answers[path] = bytes;
@@ -69,6 +79,16 @@ internal sealed class FeedServer : IDisposable
     private async Task ServeAsync(HttpListenerContext context)
     {
         var path = context.Request.Url!.AbsolutePath.TrimStart('/');
+        Asked.Add(path);
+        var credentials = Account is var (name, password) ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")) : null;
+        if (credentials is not null && context.Request.Headers["Authorization"] != $"Basic {credentials}")
+        {
+            context.Response.StatusCode = 401;
+            context.Response.AddHeader("WWW-Authenticate", "Basic realm=\"feed\"");
+            context.Response.Close();
+            return;
+        }
+
         if (!_answers.TryGetValue(path, out var bytes))
         {
             context.Response.StatusCode = 404;
@@ -77,7 +97,7 @@ internal sealed class FeedServer : IDisposable
         }
 
         context.Response.ContentLength64 = bytes.Length;
-        if (path == Broken)
+        if (path == Broken && Breaks-- > 0)
         {
             await context.Response.OutputStream.WriteAsync(bytes.AsMemory(0, bytes.Length / 2));
             context.Response.Abort();

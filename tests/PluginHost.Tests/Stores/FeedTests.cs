@@ -1,3 +1,5 @@
+using NuGet.Configuration;
+using PluginHost.Feeds;
 using PluginHost.Tests.Packages;
 
 namespace PluginHost.Tests.Stores;
@@ -6,6 +8,9 @@ public class FeedTests : IDisposable
 {
     private readonly PackageBench _bench = new();
     private readonly FeedServer _server = new();
+
+    // NuGet tries six times and waits a second between.
+    static FeedTests() => Environment.SetEnvironmentVariable("NUGET_ENHANCED_NETWORK_RETRY_DELAY_MILLISECONDS", "5");
 
     public void Dispose()
     {
@@ -109,6 +114,93 @@ public class FeedTests : IDisposable
             .Finding("PH0702");
         (await _bench.Cli("plugins", "install", "word.good", "--source", _bench.At("nowhere"))).ShouldExitWith(2).Finding("PH0701");
     }
+
+    [Fact]
+    public async Task A_download_that_breaks_off_once_is_tried_again_and_comes_whole()
+    {
+        await OfferGood("1.5.0");
+        (_server.Broken, _server.Breaks) = ("flat/word.good/1.5.0/word.good.1.5.0.nupkg", 1);
+
+        (await _bench.Cli("plugins", "install", "word.good", "--source", _server.Index)).ShouldExitWith(0);
+
+        _server.Asked.Count(path => path == _server.Broken).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_package_that_is_too_large_is_not_written_beyond_the_limit()
+    {
+        await OfferGood("1.5.0");
+        using var feed = new HttpFeed(new PackageSource(_server.Index), largestPackage: 1000);
+        var file = _bench.At("large.nupkg");
+
+        var exception = await Should.ThrowAsync<FeedException>(feed.DownloadAsync("word.good", new("1.5.0"), file, CancellationToken.None));
+
+        exception.Message.ShouldBe("word.good.1.5.0.nupkg is larger than 1000 bytes");
+        new FileInfo(file).Length.ShouldBeLessThanOrEqualTo(1000);
+        _server.Asked.Count(path => path.EndsWith(".nupkg", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_source_of_the_users_settings_is_known_by_its_name_with_its_credentials()
+    {
+        await OfferGood("1.5.0");
+        _server.Account = ("reader", "secret");
+        Settings($"""<add key="ours" value="{_server.Index}" />""", """
+            <packageSourceCredentials><ours>
+              <add key="Username" value="reader" /><add key="ClearTextPassword" value="secret" />
+            </ours></packageSourceCredentials>
+            """);
+
+        (await Install("word.good", "--source", "Ours")).ShouldExitWith(0).Output.ShouldContain("Installed word.good 1.5.0");
+        (await Install("word.good", "--source", _server.Index, "--force")).ShouldExitWith(0);
+        (await Install("word.good", "--source", "our")).ShouldExitWith(2).Finding("PH0701").ShouldContain("Did you mean 'ours'?");
+        _server.Account = ("reader", "another");
+        (await Install("word.good", "--source", "ours", "--force")).ShouldExitWith(2).Finding("PH0702").ShouldContain("401");
+    }
+
+    [Fact]
+    public async Task Without_a_source_every_enabled_one_of_the_users_settings_is_asked()
+    {
+        await OfferGood("1.5.0", "1.6.0");
+        Directory.CreateDirectory(_bench.At("feed"));
+        File.Move(await _bench.PackGood("1.7.0"), _bench.At("feed/word.good.1.7.0.nupkg"));
+        var sources = $"""
+            <add key="folder" value="feed" /><add key="server" value="{_server.Index}" />
+            <add key="gone" value="http://127.0.0.1:1/index.json" />
+            """;
+        const string disabled = """<disabledPackageSources><add key="gone" value="true" /></disabledPackageSources>""";
+        Settings(sources, disabled);
+
+        (await Install("word.good")).ShouldExitWith(0).Output.ShouldContain("Installed word.good 1.7.0");
+        (await Install("word.good@1.6.0")).ShouldExitWith(0);
+
+        Settings(sources, $"""
+            {disabled}
+            <packageSourceMapping>
+              <packageSource key="server"><package pattern="word.*" /></packageSource>
+              <packageSource key="folder"><package pattern="other.*" /></packageSource>
+            </packageSourceMapping>
+            """);
+        (await Install("word.good@1.7.0")).ShouldExitWith(2).Finding("PH0703").ShouldContain("it has 1.6.0, 1.5.0");
+
+        Settings(sources, "");
+        (await Install("word.good")).ShouldExitWith(2).Finding("PH0702").ShouldContain("127.0.0.1:1");
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_read_are_a_finding()
+    {
+        await File.WriteAllTextAsync(_bench.At("nuget.config"), "<configuration>");
+
+        (await Install("word.good")).ShouldExitWith(2).Finding("PH0701").ShouldContain(_bench.At("nuget.config"));
+    }
+
+    private Task<CliResult> Install(params string[] arguments) =>
+        _bench.Cli(["plugins", "install", .. arguments, "--project", _bench.Folder]);
+
+    private void Settings(string sources, string more) => File.WriteAllText(
+        _bench.At("nuget.config"),
+        $"<configuration><packageSources><clear />{sources}</packageSources>{more}</configuration>");
 
     private async Task OfferGood(params string[] versions)
     {

@@ -111,7 +111,10 @@ public class InstallingTests : IDisposable
     [Fact]
     public async Task Something_that_is_nothing_is_refused_with_what_would_do()
     {
-        (await _bench.Cli("plugins", "install", "word.good")).ShouldExitWith(2).Finding("PH0701").ShouldContain("--source FEED");
+        await File.WriteAllTextAsync(_bench.At("nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
+        (await _bench.Cli("plugins", "install", "word.good", "--project", _bench.Folder)).ShouldExitWith(2).Finding("PH0701")
+            .ShouldContain("--source FEED");
+        (await _bench.Cli("plugins", "install", "word.good.1.0.0.nupkg")).ShouldExitWith(2).Finding("PH0701").ShouldContain("no such file");
         (await _bench.Cli("plugins", "install", "../up")).ShouldExitWith(2).Finding("PH0701");
     }
 

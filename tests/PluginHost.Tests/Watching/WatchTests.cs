@@ -63,12 +63,12 @@ public class WatchTests : IDisposable
         var output = new SharedText();
         using var stop = new CancellationTokenSource();
         var running = HostCli.RunAsync(["plugins", "watch", folder], _bench.Layout, output, TextWriter.Null, stop.Token);
-        await output.Until("word.good 1.4.0 verified, loaded and unloaded: word.good");
+        await output.Until("word.good 1.4.0 verified, loaded and unloaded: word.good", running);
 
         var text = File.ReadAllText(manifest);
         File.WriteAllText(manifest, text.Replace("Fixtures.Good.Plugin", "Fixtures.Good.Plugn", StringComparison.Ordinal));
-        await output.Until("word.good 1.4.0 refused");
-        await output.Until("PH0309");
+        await output.Until("word.good 1.4.0 refused", running);
+        await output.Until("PH0309", running);
         await stop.CancelAsync();
 
         (await running).ShouldBe(0);
@@ -95,7 +95,7 @@ public class WatchTests : IDisposable
             lock (_gate) base.WriteLine(value);
         }
 
-        public async Task Until(string text)
+        public async Task Until(string text, Task running)
         {
             while (true)
             {
@@ -104,6 +104,7 @@ public class WatchTests : IDisposable
                     if (ToString().Contains(text, StringComparison.Ordinal)) return;
                 }
 
+                running.IsCompleted.ShouldBeFalse(ToString());
                 await Task.Delay(20);
             }
         }

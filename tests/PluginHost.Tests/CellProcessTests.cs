@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using PluginHost.Comparisons.Running;
+
+namespace PluginHost.Tests;
+
+/// <summary>The process of a cell, with shell scripts in the place of a run.</summary>
+public sealed class CellProcessTests : IDisposable
+{
+    private readonly Workbench _bench = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _kill = new();
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _kill.Dispose();
+        _bench.Dispose();
+    }
+
+    [Fact]
+    public async Task Output_and_errors_go_to_the_log_below_the_command_line()
+    {
+        var outcome = await Run("echo 'one'; echo \"two  $1\" >&2; cat", "it's \"quoted\" \\ and $HOME");
+
+        (outcome.Failure, outcome.Stopped).ShouldBe((null, false));
+        var log = Log();
+        log[0].ShouldStartWith("# ");
+        log[0].ShouldEndWith("""'it'\''s "quoted" \ and $HOME'""");
+        log[1..].Order(StringComparer.Ordinal).ShouldBe(["one", """two  it's "quoted" \ and $HOME"""]);
+    }
+
+    [Fact]
+    public async Task The_first_error_that_was_printed_is_why_it_failed()
+    {
+        (await Run("echo fine; echo 'error PH1 first' >&2; echo 'error PH2 second' >&2; exit 3")).Failure.ShouldBe("PH1 first");
+        (await Run("exit 7")).Failure.ShouldBe("the run's process ended with exit code 7");
+    }
+
+    [Fact]
+    public async Task A_request_to_stop_is_SIGTERM_and_what_the_run_still_writes_is_kept()
+    {
+        var running = Run("trap 'echo saved; exit 130' TERM; trap 'echo interrupted; exit 1' INT; touch ready; while :; do read -t 1 <> <(:); done");
+        await Appears("ready", running);
+        await _stop.CancelAsync();
+
+        (await running).Stopped.ShouldBeTrue();
+        Log()[^1].ShouldBe("saved");
+    }
+
+    [Fact]
+    public async Task A_request_to_end_at_once_kills_the_run_and_the_processes_it_started()
+    {
+        var running = Run("trap '' TERM INT; sleep 1000 & echo $! > child.new; mv child.new child; wait; wait");
+        await Appears("child", running);
+        using var child = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(Path.Combine(_bench.Folder, "child"))));
+        await _stop.CancelAsync();
+        await _kill.CancelAsync();
+
+        (await running).Stopped.ShouldBeTrue();
+        await child.WaitForExitAsync();
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_there_is_an_error_of_the_system()
+    {
+        var process = new CellProcess(new CellLauncher(_bench.Layout, null!), [Path.Combine(_bench.Folder, "nothing")], _bench.RunFolder);
+
+        await Should.ThrowAsync<System.ComponentModel.Win32Exception>(process.RunAsync(_stop.Token, _kill.Token));
+    }
+
+    private async Task<CellOutcome> Run(string script, params string[] arguments)
+    {
+        var line = $"cd '{_bench.Folder}'; {script}";
+        var process = new CellProcess(new CellLauncher(_bench.Layout, null!), ["bash", "-c", line, "run", .. arguments], _bench.RunFolder);
+        return await process.RunAsync(_stop.Token, _kill.Token);
+    }
+
+    private string[] Log() => File.ReadAllLines(Path.Combine(_bench.RunFolder, "output.log"));
+
+    private async Task Appears(string file, Task running)
+    {
+        while (!File.Exists(Path.Combine(_bench.Folder, file)) && !running.IsCompleted) await Task.Delay(20);
+    }
+}
