@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using PluginHost.Contracts;
 using PluginHost.Contracts.Learning;
 using PluginHost.Plugins.DatasetSoundfont;
+using TorchSharp;
 
 namespace DataSets.Tests.Soundfont;
 
