@@ -6,9 +6,8 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source=host/setup.sh
 . "$here/../host/setup.sh"
 
-# What the rendering tests need: fluidsynth, ffmpeg, soundfonts. Does nothing where it is there.
-bash plugins/dataset.soundfont/install.sh >artifacts/soundfont.log 2>&1 </dev/null \
-  || { tail -n 5 artifacts/soundfont.log >&2; fail "the programs that tests render with cannot be installed; see artifacts/soundfont.log"; }
+# What tests compare with and render with (ffmpeg, fluidsynth, soundfonts): none may be skipped for want of it. Says what it installs, if anything.
+bash plugins/dataset.soundfont/install.sh | { grep -v 'everything is installed' || true; }
 
 filter=""
 options=()

@@ -1,4 +1,5 @@
 using System.Text;
+using PluginHost.Media.Sounds;
 
 namespace PluginHost.Docs.Tests;
 
@@ -18,32 +19,14 @@ internal static class ClipFolder
             var own = Directory.CreateDirectory(Path.Combine(folder, names[label])).FullName;
             for (var clip = 0; clip < 6; clip++)
             {
-                File.WriteAllBytes(Path.Combine(own, $"take-{clip}.wav"), Sound(220 * (label + 1) + (10 * clip)));
+                File.WriteAllBytes(Path.Combine(own, $"take-{clip}.wav"), Tone((220 * (label + 1)) + (10 * clip)));
                 File.WriteAllBytes(Path.Combine(own, $"take-{clip}.pgm"), Pictures(label, clip));
             }
         }
     }
 
-    private static byte[] Sound(double hertz)
-    {
-        using var stream = new MemoryStream();
-        using var wave = new BinaryWriter(stream);
-        const int bytes = Rate * Seconds * 2;
-        wave.Write("RIFF"u8);
-        wave.Write(36 + bytes);
-        wave.Write("WAVEfmt "u8);
-        wave.Write(16);
-        wave.Write((short)1);
-        wave.Write((short)1);
-        wave.Write(Rate);
-        wave.Write(Rate * 2);
-        wave.Write((short)2);
-        wave.Write((short)16);
-        wave.Write("data"u8);
-        wave.Write(bytes);
-        for (var n = 0; n < Rate * Seconds; n++) wave.Write((short)(8000 * Math.Sin(2 * Math.PI * hertz * n / Rate)));
-        return stream.ToArray();
-    }
+    private static byte[] Tone(double hertz) => SoundFile.Encode(
+        new Sound(Rate, [.. Enumerable.Range(0, Rate * Seconds).Select(n => (float)(0.25 * Math.Sin(2 * Math.PI * hertz * n / Rate)))]));
 
     private static byte[] Pictures(int label, int clip)
     {

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using PluginHost.Contracts.Learning;
+using PluginHost.Media.Tests.Scores;
 using PluginHost.Plugins.DatasetSoundfont;
 using PluginHost.Plugins.DatasetSoundfont.Banks;
 using PluginHost.Plugins.DatasetSoundfont.Building;
@@ -9,16 +9,17 @@ namespace DataSets.Tests.Soundfont;
 public sealed class BankTests
 {
     [Fact]
-    public void The_preset_list_of_a_soundfont_is_read()
+    public void A_bank_knows_its_presets_and_a_cut_one_is_a_finding()
     {
         using var run = new RunStandIn();
         var file = Write(run, "a.sf2", (0, 40), (8, 24), (128, 0));
-        SoundFontFile.ReadPresets(file).ShouldBe([(0, 40), (8, 24), (128, 0)], ignoreOrder: true);
+        BankCatalog.OpenFile("a", file, "banks", "", null).Bank!.Presets.ShouldBe([(0, 40), (8, 24), (128, 0)], ignoreOrder: true);
         foreach (var length in new[] { 0, 11, 20, 40, 100 })
         {
             File.WriteAllBytes(run.ResolvePath("cut.sf2"), File.ReadAllBytes(file)[..length]);
             var (_, finding) = BankCatalog.OpenFile("cut", run.ResolvePath("cut.sf2"), "banks", "", null);
-            finding!.Code.ShouldBe("SF0011", $"{length} bytes");
+            (finding!.Code, finding.Where).ShouldBe(("SF0011", "banks"), $"{length} bytes");
+            finding.What.ShouldContain("cut.sf2");
         }
     }
 
@@ -85,25 +86,9 @@ public sealed class BankTests
         clips.ShouldAllBe(clip => clip.Bank.File.EndsWith("erhu.sf2", StringComparison.Ordinal));
     }
 
-    // RIFF "sfbk" with the lists INFO (empty), sdta (empty) and pdta holding only phdr: name[20], preset, bank, 3 fields;
-    // then the end record.
     private static string Write(RunStandIn run, string name, params (int Bank, int Program)[] presets)
     {
-        var records = new byte[38 * (presets.Length + 1)];
-        for (var i = 0; i < presets.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(records.AsSpan((i * 38) + 20), (ushort)presets[i].Program);
-            BinaryPrimitives.WriteUInt16LittleEndian(records.AsSpan((i * 38) + 22), (ushort)presets[i].Bank);
-        }
-
-        byte[] phdr = [.. "phdr"u8, .. BitConverter.GetBytes(records.Length), .. records];
-        byte[] body =
-        [
-            .. "sfbk"u8, .. "LIST"u8, 4, 0, 0, 0, .. "INFO"u8, .. "LIST"u8, 4, 0, 0, 0, .. "sdta"u8,
-            .. "LIST"u8, .. BitConverter.GetBytes(phdr.Length + 4), .. "pdta"u8, .. phdr,
-        ];
-        var file = run.ResolvePath(name);
-        File.WriteAllBytes(file, [.. "RIFF"u8, .. BitConverter.GetBytes(body.Length), .. body]);
-        return file;
+        File.WriteAllBytes(run.ResolvePath(name), SoundFontBytes.Of(presets));
+        return run.ResolvePath(name);
     }
 }

@@ -1,5 +1,6 @@
 using PluginHost.Contracts.Learning;
 using PluginHost.Plugins.DatasetSynthetic;
+using TorchSharp;
 
 namespace DataSets.Tests.Synthetic;
 

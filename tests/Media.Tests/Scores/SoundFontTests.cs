@@ -34,7 +34,8 @@ public sealed class SoundFontTests
         var font = SoundFontFile.Read(folder.Write("a.sf2", SoundFontBytes.Of((0, 40), (8, 24), (128, 0))));
         font.Name.ShouldBe("hand");
         font.Presets.Select(preset => (preset.Bank, preset.Program)).ShouldBe([(0, 40), (8, 24), (128, 0)]);
-        font.Samples.ShouldBeEmpty();
+        var sample = font.Samples.ShouldHaveSingleItem();
+        (sample.Start, sample.End, sample.LoopStart, sample.LoopEnd, sample.Rate, sample.Pitch).ShouldBe((0L, 40L, 8L, 32L, 22050L, 60));
     }
 
     [Fact]

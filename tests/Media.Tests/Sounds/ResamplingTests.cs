@@ -7,6 +7,7 @@ public sealed class ResamplingTests
     [Theory]
     [InlineData(44100, 11025, 440)]
     [InlineData(44100, 11025, 4000)]
+    [InlineData(44100, 11025, 4400)]
     [InlineData(48000, 11025, 3000)]
     [InlineData(48000, 16000, 7000)]
     [InlineData(11025, 44100, 4000)]

@@ -9,6 +9,12 @@ namespace PluginHost.Media.Content;
 /// <param name="Size">Bytes as announced; may be more than are there.</param>
 internal readonly record struct Chunk(string Name, int Start, long Size)
 {
+    /// <summary>The name for messages.</summary>
+    public string Label => Printable(Name);
+
+    /// <summary>Four characters of a file for a message: what cannot be printed is a question mark.</summary>
+    public static string Printable(string name) => new([.. name.Trim().Select(letter => letter is >= ' ' and <= '~' ? letter : '?')]);
+
     /// <summary>Lists the chunks from a place on, to the end of the bytes or to the first one that reaches beyond.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="start">Place of the first header.</param>
@@ -41,6 +47,6 @@ internal readonly record struct Chunk(string Name, int Start, long Size)
     public ReadOnlySpan<byte> Content(ReadOnlySpan<byte> bytes, int least)
     {
         var length = (int)Math.Min(Size, bytes.Length - Start);
-        return length >= least ? bytes.Slice(Start, length) : throw new BadMediaException($"its '{Name.Trim()}' chunk is cut short");
+        return length >= least ? bytes.Slice(Start, length) : throw new BadMediaException($"its '{Label}' chunk is cut short");
     }
 }

@@ -44,7 +44,7 @@ public static class SoundFontFile
             var (name, kind) = (Encoding.Latin1.GetString(head[..4]), Encoding.Latin1.GetString(head[8..]));
             var size = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
             var (start, end) = (file.Position - 4, file.Position - 4 + size);
-            if (end > file.Length) throw new BadMediaException($"it is cut short: its list '{kind}' announces {size} bytes, {file.Length - start} are there");
+            if (end > file.Length) throw new BadMediaException($"it is cut short: its list '{Chunk.Printable(kind)}' announces {size} bytes, {file.Length - start} are there");
             if (name is "LIST" && kind is "INFO" && info.Length == 0) info = Content(file, start, size, "INFO");
             if (name is "LIST" && kind is "pdta" && presets.Length == 0) presets = Content(file, start, size, "pdta");
             file.Position = end + (end & 1);
@@ -63,7 +63,7 @@ public static class SoundFontFile
         file.ReadExactly(content);
         foreach (var chunk in Chunk.List(content, 4, bigEndian: false))
         {
-            if (chunk.Size > content.Length - chunk.Start) throw new BadMediaException($"its list '{chunk.Name.Trim()}' is cut short");
+            if (chunk.Size > content.Length - chunk.Start) throw new BadMediaException($"its list '{chunk.Label}' is cut short");
         }
 
         return content;

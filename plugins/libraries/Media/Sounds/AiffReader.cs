@@ -27,7 +27,7 @@ internal static class AiffReader
         if (!known)
         {
             throw new BadMediaException(
-                $"its samples are coded as '{coding}' with {bits} bits, which is not read", "Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav.");
+                $"its samples are coded as '{Chunk.Printable(coding)}' with {bits} bits, which is not read", "Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav.");
         }
 
         if (!(rate is >= 1 and <= 1_000_000)) throw new BadMediaException($"its header names {rate:g4} samples a second");
