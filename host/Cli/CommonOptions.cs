@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using PluginHost.Layout;
+using PluginHost.Runtimes;
 using PluginHost.Stores;
 
 namespace PluginHost.Cli;
@@ -24,6 +26,20 @@ internal static class CommonOptions
     {
         Description = "Where to compute: cpu, cuda, cuda:N or auto; wins over the job's device",
         HelpName = "device",
+    };
+
+    public static Option<int?> Threads() => new("--threads")
+    {
+        Description = $"Compute threads; wins over the job's threads, then {ComputeThreads.Variable}, then the cores that the process may use",
+        HelpName = "n",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[^1].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= ComputeThreads.Most)
+                return count;
+            result.AddError($"'--threads' takes a number from 1 to {ComputeThreads.Most}, and not '{text}'");
+            return null;
+        },
     };
 
     public static Option<string[]> Plugins() => new("--plugins")

@@ -16,22 +16,22 @@ internal static class DoctorCommand
     ];
 
     private const string Description =
-        "Tells the state of this machine and installation: host, runtime, shared assemblies, plugins, and everything "
-        + "that the plugins' own diagnostics look at (tensor library, GPU, installed programs).";
+        "Tells the state of this machine and installation: host, runtime, shared assemblies and the native runtimes that they bring, "
+        + "plugins, and everything that the plugins' own diagnostics look at (GPU, installed programs).";
 
     public static Command Create(CliEnvironment environment)
     {
         var plugins = CommonOptions.Plugins();
+        var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
-        var command = new Command("doctor", Description) { plugins, json, verbose };
+        var command = new Command("doctor", Description) { plugins, threads, json, verbose };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var findings = new FindingList();
             string[] directories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)];
-            var report = await Task.Run(
-                () => new MachineReport(environment.Layout, environment.Shared).CreateAsync(directories, findings, cancellationToken),
-                cancellationToken);
+            var machine = new MachineReport(environment.Layout, environment.Shared, parsed.GetValue(threads) ?? 0);
+            var report = await Task.Run(() => machine.CreateAsync(directories, findings, cancellationToken), cancellationToken);
             if (parsed.GetValue(json))
             {
                 environment.WriteJson(

@@ -96,10 +96,11 @@ internal static class HostCli
         var @lock = PluginsLockCommand.Create(environment);
         var completion = CompletionCommand.Create(environment);
         var doctor = DoctorCommand.Create(environment);
+        var setup = SetupCommand.Create(environment);
         var root = new RootCommand(
             "Loads plugins and assembles them, from a job file, into a run.\n\n"
-            + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded, "
-            + "4 the run failed (state kept), 130 stopped by a signal (state kept).")
+            + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded or "
+            + "a native runtime is missing, 4 the run failed (state kept), 130 stopped by a signal (state kept).")
         {
             run,
             validate,
@@ -109,7 +110,9 @@ internal static class HostCli
                 list, inspect, graph, @new, watch, pack, verify, install, remove, @lock, packages,
             },
             doctor,
+            setup,
             completion,
+            RuntimeTrialCommand.Create(environment),
         };
         var examples = new Dictionary<Command, string[]>
         {
@@ -129,6 +132,7 @@ internal static class HostCli
             [@lock] = PluginsLockCommand.Examples,
             [completion] = CompletionCommand.Examples,
             [doctor] = DoctorCommand.Examples,
+            [setup] = SetupCommand.Examples,
         };
         ExampleHelp.Install(root, examples);
         return root;

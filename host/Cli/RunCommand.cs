@@ -30,6 +30,7 @@ internal static class RunCommand
         var set = CommonOptions.Set();
         Completions.AddOverrides(set, environment);
         var device = CommonOptions.Device();
+        var threads = CommonOptions.Threads();
         var plugins = CommonOptions.Plugins();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
@@ -61,7 +62,7 @@ internal static class RunCommand
         };
         var command = new Command("run", Description)
         {
-            job, set, device, resume, output, quiet, patience, plugins, locked, lockFile, dry, json, verbose,
+            job, set, device, threads, resume, output, quiet, patience, plugins, locked, lockFile, dry, json, verbose,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -70,6 +71,7 @@ internal static class RunCommand
                 Job = parsed.GetValue(job)!,
                 Overrides = parsed.GetValue(set) ?? [],
                 Device = parsed.GetValue(device),
+                Threads = parsed.GetValue(threads),
                 PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
                 Locked = parsed.GetValue(locked) || parsed.GetValue(lockFile) is not null,
                 LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,

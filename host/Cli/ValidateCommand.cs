@@ -23,12 +23,13 @@ internal static class ValidateCommand
         var job = CommonOptions.Job();
         var set = CommonOptions.Set();
         var device = CommonOptions.Device();
+        var threads = CommonOptions.Threads();
         var plugins = CommonOptions.Plugins();
         var locked = CommonOptions.Locked();
         var lockFile = CommonOptions.LockFile();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
-        var command = new Command("validate", Description) { job, set, device, plugins, locked, lockFile, json, verbose };
+        var command = new Command("validate", Description) { job, set, device, threads, plugins, locked, lockFile, json, verbose };
         command.SetAction(async (parsed, _) =>
         {
             var request = new RunRequest
@@ -36,6 +37,7 @@ internal static class ValidateCommand
                 Job = parsed.GetValue(job)!,
                 Overrides = parsed.GetValue(set) ?? [],
                 Device = parsed.GetValue(device),
+                Threads = parsed.GetValue(threads),
                 Locked = parsed.GetValue(locked) || parsed.GetValue(lockFile) is not null,
                 LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,
                 PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],

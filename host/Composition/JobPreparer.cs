@@ -6,6 +6,7 @@ using PluginHost.Layout;
 using PluginHost.Loading;
 using PluginHost.Locks;
 using PluginHost.Options;
+using PluginHost.Runtimes;
 using PluginHost.Trust;
 using PluginHost.Verification;
 
@@ -25,6 +26,9 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
 
     /// <summary>Whether plugins stay loaded until the process ends, as a run's do.</summary>
     public bool KeepsPlugins { get; init; }
+
+    /// <summary>The native runtimes that the shared set brings.</summary>
+    public SharedRuntimes Runtimes { get; } = new(shared, layout.SharedDirectory);
 
     /// <summary>Prepares a job.</summary>
     /// <param name="job">The job.</param>
@@ -52,6 +56,7 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
         if (KeepsPlugins) ContainerWarmUp.Begin();
         var selection = Select(job, catalog, findings);
         foreach (var conflict in NativeConflicts.Among(selection.InLoadOrder)) findings.Add(conflict);
+        Runtimes.Prepare(ComputeThreads.Of(job.Threads), findings);
         // Under a lock, nothing is loaded before everything is known to be what was locked.
         var plugins = Locked && findings.HasErrors
             ? []

@@ -40,8 +40,7 @@ internal sealed class PluginProbe(JobPreparer preparer)
             }
         }
 
-        foreach (var reported in loading.All.Where(reported => FindingCodes.BlamesPlugin(reported.Finding.Code)))
-            findings.Add(reported.Finding, reported.Trace);
+        findings.AddOfProbe(loading);
         return seen;
     }
 }

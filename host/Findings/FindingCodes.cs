@@ -4,7 +4,7 @@ namespace PluginHost.Findings;
 /// The codes of everything the host can find wrong. Stable: scripts and documents name them. PH01 and PH02 blame the job (exit code 2),
 /// PH03 and PH04 a plugin
 /// (exit code 3), PH05 the run (exit code 4). PH06 blames a comparison file, PH07 what a command on packages and stores was given (exit
-/// code 2).
+/// code 2). PH08 blames the machine's shared runtimes, and so do codes of theirs (exit code 3).
 /// </summary>
 internal static class FindingCodes
 {
@@ -107,6 +107,11 @@ internal static class FindingCodes
     public const string NoPluginName = "PH0709";
     public const string ProjectOccupied = "PH0710";
     public const string InstallationIncomplete = "PH0711";
+
+    public const string RuntimeFailed = "PH0801";
+    public const string NoSdk = "PH0802";
+    public const string RuntimePackage = "PH0803";
+    public const string SharedBroken = "PH0804";
 
     /// <summary>Whether a finding blames a plugin rather than the job.</summary>
     public static bool BlamesPlugin(string code) =>

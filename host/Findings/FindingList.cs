@@ -15,9 +15,11 @@ internal sealed class FindingList
 
     public int ErrorCount => _all.Count(reported => reported.Finding.Severity == FindingSeverity.Error);
 
-    public void Add(Finding finding, string? trace = null)
+    public void Add(Finding finding, string? trace = null) => Add(new ReportedFinding(finding, trace));
+
+    public void Add(ReportedFinding reported)
     {
-        if (!_all.Exists(known => known.Finding == finding)) _all.Add(new ReportedFinding(finding, trace));
+        if (!_all.Exists(known => known.Finding == reported.Finding)) _all.Add(reported);
     }
 
     public void AddRange(IEnumerable<Finding> findings)
@@ -27,12 +29,37 @@ internal sealed class FindingList
 
     public void AddRange(FindingList other)
     {
-        foreach (var reported in other._all) Add(reported.Finding, reported.Trace);
+        foreach (var reported in other._all) Add(reported);
     }
+
+    /// <summary>
+    /// Adds what was found while a plugin was looked at outside of any job: what is wrong with it and, as warnings, with the machine. What
+    /// its job would lack is left out, as there is none.
+    /// </summary>
+    public void AddOfProbe(FindingList probe)
+    {
+        foreach (var reported in probe._all)
+        {
+            if (reported.OfMachine) AddMachine(reported.Finding with { Severity = FindingSeverity.Warning }, reported.Trace);
+            else if (FindingCodes.BlamesPlugin(reported.Finding.Code)) Add(reported);
+        }
+    }
+
+    /// <summary>Adds what a shared runtime of this machine found.</summary>
+    public void AddMachine(Finding finding, string? trace = null) => Add(new ReportedFinding(finding, trace, OfMachine: true));
 
     public void Error(string code, string where, string what, string? expected = null, string? fix = null, Exception? cause = null) =>
         Add(new Finding { Code = code, Where = where, What = what, Expected = expected, Fix = fix }, cause?.ToString());
 
     public void Warn(string code, string where, string what, string? expected = null, string? fix = null) =>
         Add(new Finding { Code = code, Severity = FindingSeverity.Warning, Where = where, What = what, Expected = expected, Fix = fix });
+
+    public void MachineError(
+        string code,
+        string where,
+        string what,
+        string? expected = null,
+        string? fix = null,
+        Exception? cause = null) =>
+        AddMachine(new Finding { Code = code, Where = where, What = what, Expected = expected, Fix = fix }, cause?.ToString());
 }

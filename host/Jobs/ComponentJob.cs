@@ -7,7 +7,12 @@ namespace PluginHost.Jobs;
 /// <summary>Makes a job out of components, for commands that look at plugins without a job file.</summary>
 internal static class ComponentJob
 {
-    public static Job Of(IEnumerable<(string Plugin, NuGet.Versioning.NuGetVersion Version, ProvidedComponent Component)> components)
+    /// <summary>Makes the job.</summary>
+    /// <param name="components">The components, each with its plugin.</param>
+    /// <param name="threads">Compute threads; 0 for what the environment or the machine says.</param>
+    public static Job Of(
+        IEnumerable<(string Plugin, NuGet.Versioning.NuGetVersion Version, ProvidedComponent Component)> components,
+        int threads = 0)
     {
         var json = LocatedJson.Parse("{}"u8, "plugins", new FindingList(), FindingCodes.JobSyntax)!;
         var here = Environment.CurrentDirectory;
@@ -18,7 +23,7 @@ internal static class ComponentJob
             Name = "none",
             Seed = 0,
             Device = "cpu",
-            Threads = 0,
+            Threads = threads,
             PluginDirectories = [],
             Output = here,
             Directory = here,

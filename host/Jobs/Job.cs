@@ -18,7 +18,7 @@ internal sealed class Job
 
     public required string Device { get; init; }
 
-    /// <summary>Compute threads as asked for; 0 is all cores.</summary>
+    /// <summary>Compute threads as asked for; 0 if nothing was asked for.</summary>
     public required int Threads { get; init; }
 
     /// <summary>Extra plugin directories of the job, absolute.</summary>

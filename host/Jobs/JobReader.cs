@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Runtimes;
 
 namespace PluginHost.Jobs;
 
@@ -28,7 +29,8 @@ internal sealed partial class JobReader
     /// <param name="overrides">Texts of the form <c>path=value</c>.</param>
     /// <param name="device">The device of the command line, or <see langword="null"/>.</param>
     /// <param name="findings">Takes the faults.</param>
-    public static Job? Read(string path, IEnumerable<string> overrides, string? device, FindingList findings)
+    /// <param name="threads">The compute threads of the command line, or <see langword="null"/>.</param>
+    public static Job? Read(string path, IEnumerable<string> overrides, string? device, FindingList findings, int? threads = null)
     {
         var file = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, DefaultFile) : path);
         if (!File.Exists(file))
@@ -44,6 +46,7 @@ internal sealed partial class JobReader
         if (LocatedJson.Read(file, findings, FindingCodes.JobUnreadable, FindingCodes.JobSyntax) is not { } json) return null;
         foreach (var text in overrides) JobOverride.Apply(json, text, ReservedKeys, findings);
         if (device is not null) JobOverride.Set(json, "device", JsonValue.Create(device), "--device");
+        if (threads is { } count) JobOverride.Set(json, "threads", JsonValue.Create(count), "--threads");
         return new JobReader(json, findings).Read(file);
     }
 
@@ -72,7 +75,7 @@ internal sealed partial class JobReader
             Name = name,
             Seed = Integer("seed", long.MinValue, long.MaxValue) ?? 0,
             Device = device,
-            Threads = (int)(Integer("threads", 0, 4096) ?? 0),
+            Threads = (int)(Integer("threads", 0, ComputeThreads.Most) ?? 0),
             PluginDirectories = ReadPluginDirectories(directory),
             Output = Folder("output", directory, "runs"),
             Entries = [.. _json.Root.Where(pair => !ReservedKeys.Contains(pair.Key)).SelectMany(pair => ReadKind(pair.Key, pair.Value))],

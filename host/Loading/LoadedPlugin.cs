@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 using PluginHost.Discovery;
 using PluginHost.Manifests;
 
@@ -11,7 +12,11 @@ internal sealed class LoadedPlugin
 
     public required PluginManifest Manifest { get; init; }
 
-    public required PluginLoadContext Context { get; init; }
+    /// <summary>The plugin's own context.</summary>
+    public required AssemblyLoadContext Context { get; init; }
+
+    /// <summary>The context of what it has in common with others.</summary>
+    public required SharedContext Shared { get; init; }
 
     public required Assembly Entry { get; init; }
 
@@ -27,5 +32,6 @@ internal sealed class LoadedPlugin
         var end = Folder.State == PluginState.Faulted ? $"after it was faulted: {Folder.Reason}" : "its work is done";
         Folder.MoveTo(PluginState.Unloaded, end);
         Context.Unload();
+        Shared.Unload();
     }
 }

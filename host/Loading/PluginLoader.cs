@@ -1,4 +1,7 @@
 using System.Reflection;
+using System.Runtime.Loader;
+using McMaster.NETCore.Plugins.LibraryModel;
+using McMaster.NETCore.Plugins.Loader;
 using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
@@ -27,13 +30,13 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
             plugin => plugin.Entry.GetName().Name!,
             plugin => plugin.Entry,
             StringComparer.OrdinalIgnoreCase);
-        var context = new PluginLoadContext($"{manifest.Id} {manifest.Version}", folder.EntryPath, shared, exports, Collectible);
         var before = findings.All.Count;
-        var loaded = Load(folder, manifest, context);
+        var common = new SharedContext(folder.ToString(), shared, exports, Collectible);
+        var loaded = LoadShared() ? Load(folder, manifest, common, CreateContext(folder, common, exports.Keys)) : null;
         if (loaded is null)
         {
             folder.MoveTo(PluginState.Faulted, findings.All.Skip(before).Select(reported => reported.Finding.What).FirstOrDefault("?"));
-            if (Collectible) context.Unload();
+            if (Collectible) common.Unload();
             return null;
         }
 
@@ -42,7 +45,39 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
         return loaded;
     }
 
-    private LoadedPlugin? Load(PluginFolder folder, PluginManifest manifest, PluginLoadContext context)
+    /// <summary>
+    /// Loads the whole shared set: McMaster's loader takes a plugin's own copy, without a word, of whatever the context of shared assemblies
+    /// fails to give, and lets two plugins meet in types that are not the same.
+    /// </summary>
+    private bool LoadShared()
+    {
+        if (shared.Faults is not { Count: > 0 } faults) return true;
+        foreach (var (assembly, fault) in faults)
+            findings.MachineError(
+                FindingCodes.SharedBroken,
+                assembly.Name,
+                $"the shared assembly {assembly.Path} cannot be loaded: {fault}",
+                fix: "Install or build the host again.");
+        return false;
+    }
+
+    /// <summary>
+    /// The plugin's own context, as McMaster's builder makes it. Its <c>PluginLoader</c> is left out, as that takes no native libraries.
+    /// </summary>
+    private AssemblyLoadContext CreateContext(PluginFolder folder, SharedContext common, IEnumerable<string> exports)
+    {
+        // Lazily, else all that the shared assemblies refer to is loaded, most of .NET among it.
+        var builder = new AssemblyLoadContextBuilder().SetMainAssemblyPath(folder.EntryPath).SetDefaultContext(common).IsLazyLoaded(true);
+        foreach (var name in shared.Names.Concat(exports)) builder.PreferDefaultLoadContextAssembly(new AssemblyName(name));
+        // Beside the plugin, though no .deps.json speaks of them. The runtime would find them too, but hand another plugin's library of that
+        // name out once it has one: it remembers such libraries by name alone, for the whole process.
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*.so"))
+            builder.AddNativeLibrary(NativeLibrary.CreateFromPackage(folder.Id, "0", Path.GetFileName(file)));
+        if (Collectible) builder.EnableUnloading();
+        return builder.Build();
+    }
+
+    private LoadedPlugin? Load(PluginFolder folder, PluginManifest manifest, SharedContext common, AssemblyLoadContext context)
     {
         var registry = new ComponentRegistry();
         Assembly entry;
@@ -54,6 +89,7 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
         }
         catch (Exception exception)
         {
+            if (Collectible) context.Unload();
             findings.Error(
                 FindingCodes.LoadFailed,
                 folder.ManifestDisplay,
@@ -70,6 +106,7 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
         }
         catch (Exception exception)
         {
+            if (Collectible) context.Unload();
             findings.Error(
                 FindingCodes.RegisterFailed,
                 folder.ManifestDisplay,
@@ -87,6 +124,7 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
             Folder = folder,
             Manifest = manifest,
             Context = context,
+            Shared = common,
             Entry = entry,
             Components = registry.Components,
         };

@@ -10,23 +10,36 @@ namespace PluginHost.Loading;
 /// </summary>
 internal sealed class SharedAssemblies
 {
-    private readonly Dictionary<string, SharedAssembly> _byName = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Where, below the shared assemblies, the native libraries lie that they use.</summary>
+    public const string NativeFolder = "native";
 
+    private readonly Dictionary<string, SharedAssembly> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _natives = new(StringComparer.Ordinal);
+    private readonly Lazy<IReadOnlyList<(SharedAssembly Assembly, string Fault)>> _faults;
+
+    /// <summary>Takes what lies in a folder.</summary>
     public SharedAssemblies(string directory)
     {
+        _faults = new(LoadAll);
         Add(typeof(Contracts.IPlugin).Assembly);
         if (!Directory.Exists(directory)) return;
         foreach (var file in Directory.EnumerateFiles(directory, "*.dll").Order(StringComparer.Ordinal)) AddFile(file);
+        var natives = Path.Combine(directory, NativeFolder);
+        if (Directory.Exists(natives)) _natives.UnionWith(Directory.EnumerateFiles(natives).Select(Path.GetFileName)!);
         AssemblyLoadContext.Default.Resolving += Resolve;
     }
 
     /// <summary>Takes assemblies of this process, for a host within a test.</summary>
     public SharedAssemblies(IEnumerable<Assembly> assemblies)
     {
+        _faults = new(LoadAll);
         foreach (var assembly in assemblies) Add(assembly);
     }
 
     public IEnumerable<SharedAssembly> All => _byName.Values.OrderBy(assembly => assembly.Name, StringComparer.Ordinal);
+
+    /// <summary>The assemblies of the set that cannot be loaded, and why; asking loads all of them.</summary>
+    public IReadOnlyList<(SharedAssembly Assembly, string Fault)> Faults => _faults.Value;
 
     public IEnumerable<string> Names => _byName.Keys;
 
@@ -34,8 +47,29 @@ internal sealed class SharedAssemblies
 
     public bool Contains(string? simpleName) => simpleName is not null && _byName.ContainsKey(simpleName);
 
+    /// <summary>Whether a native library of that file name comes with the shared assemblies.</summary>
+    public bool HasNative(string fileName) => _natives.Contains(fileName);
+
     /// <summary>Loads a shared assembly, whatever version was asked for: versions are compared before anything is loaded.</summary>
     public static Assembly Load(string simpleName) => AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(simpleName));
+
+    private List<(SharedAssembly Assembly, string Fault)> LoadAll()
+    {
+        var faults = new List<(SharedAssembly, string)>();
+        foreach (var assembly in All)
+        {
+            try
+            {
+                Load(assembly.Name);
+            }
+            catch (Exception exception) when (exception is IOException or BadImageFormatException)
+            {
+                faults.Add((assembly, exception.Message));
+            }
+        }
+
+        return faults;
+    }
 
     private void Add(Assembly assembly)
     {

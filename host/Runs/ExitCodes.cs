@@ -13,12 +13,12 @@ internal static class ExitCodes
     public const int RunFailed = 4;
     public const int Stopped = 130;
 
-    /// <summary>The code for findings that kept something from starting: a bad job comes before a bad plugin.</summary>
+    /// <summary>The code for findings that kept something from starting: a bad job comes before a bad plugin or machine.</summary>
     public static int Of(FindingList findings)
     {
         var errors = findings.All.Where(reported => reported.Finding.Severity == FindingSeverity.Error).ToArray();
         if (errors.Length == 0) return Done;
-        return errors.All(reported => FindingCodes.BlamesPlugin(reported.Finding.Code)) ? BadPlugin : BadJob;
+        return errors.All(reported => reported.OfMachine || FindingCodes.BlamesPlugin(reported.Finding.Code)) ? BadPlugin : BadJob;
     }
 
     public static int Of(EngineResult result) => result switch

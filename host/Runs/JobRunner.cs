@@ -20,7 +20,7 @@ internal sealed class JobRunner(HostLayout layout, SharedAssemblies shared, Text
     private async Task<RunReport> RunPreparedAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var findings = new FindingList();
-        if (JobReader.Read(request.Job, request.Overrides, request.Device, findings) is not { } job) return Refused(findings);
+        if (JobReader.Read(request.Job, request.Overrides, request.Device, findings, request.Threads) is not { } job) return Refused(findings);
         var prepared = Preparer(request).Prepare(job, request.PluginDirectories, findings);
         var mayStillRun = false;
         try

@@ -18,7 +18,7 @@ internal sealed class JobValidator(HostLayout layout, SharedAssemblies shared)
     private async Task<RunReport> ValidatePreparedAsync(RunRequest request, bool compose)
     {
         var findings = new FindingList();
-        if (JobReader.Read(request.Job, request.Overrides, request.Device, findings) is not { } job)
+        if (JobReader.Read(request.Job, request.Overrides, request.Device, findings, request.Threads) is not { } job)
             return new RunReport { ExitCode = ExitCodes.Of(findings), Findings = findings };
         using var prepared = Preparer(request).Prepare(job, request.PluginDirectories, findings);
         if (compose && !findings.HasErrors) await ComposeAsync(prepared, findings);

@@ -6,14 +6,18 @@ using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Layout;
 using PluginHost.Loading;
+using PluginHost.Runtimes;
 using PluginHost.Stores;
 using PluginHost.Trust;
 using PluginHost.Verification;
 
 namespace PluginHost.Runs;
 
-/// <summary>What <c>doctor</c> reports: the host's own state, then every diagnostic of every plugin.</summary>
-internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared)
+/// <summary>What <c>doctor</c> reports: the host's own state, the shared runtimes', then every diagnostic of every plugin.</summary>
+/// <param name="layout">Where the parts of the installation are.</param>
+/// <param name="shared">The shared set.</param>
+/// <param name="threads">The compute threads that the command line asks for; 0 if none.</param>
+internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared, int threads)
 {
     public async Task<IReadOnlyList<Diagnosis>> CreateAsync(
         IReadOnlyList<string> directories,
@@ -32,8 +36,10 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared)
             .SelectMany(plugin => plugin.Manifest.Provides
                 .Where(component => component.Kind == "diagnostic")
                 .Select(component => (plugin.Manifest.Id, plugin.Manifest.Version, component)));
-        var job = ComponentJob.Of(diagnostics);
+        var job = ComponentJob.Of(diagnostics, threads);
         using var prepared = preparer.Prepare(job, catalog, findings);
+        foreach (var runtime in preparer.Runtimes.Make(ComputeThreads.Of(threads)))
+            report.AddRange(runtime.Diagnose(findings, cancellationToken));
         var context = RunContext.For(job, Environment.CurrentDirectory, resume: false, showProgress: false);
         await using var composed = new JobComposer(prepared, findings).Compose(context, new RunEventDispatcher((_, _) => { }));
         foreach (var component in composed.Components) report.AddRange(Diagnose(component, findings, cancellationToken));

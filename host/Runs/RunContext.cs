@@ -1,5 +1,6 @@
 using PluginHost.Contracts;
 using PluginHost.Jobs;
+using PluginHost.Runtimes;
 
 namespace PluginHost.Runs;
 
@@ -28,7 +29,7 @@ internal sealed class RunContext : IRunContext
         Directory = directory,
         JobDirectory = job.Directory,
         Device = job.Device,
-        Threads = job.Threads == 0 ? Environment.ProcessorCount : job.Threads,
+        Threads = ComputeThreads.Of(job.Threads),
         Seed = job.Seed,
         Resume = resume,
         ShowProgress = showProgress,

@@ -10,6 +10,9 @@ internal sealed record RunRequest
 
     public string? Device { get; init; }
 
+    /// <summary>Compute threads; <see langword="null"/> for what the job, the environment or the machine says.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>Plugin directories, absolute.</summary>
     public IReadOnlyList<string> PluginDirectories { get; init; } = [];
 

@@ -34,15 +34,23 @@ internal sealed class ContractVerifier : IPluginVerifier
         {
             foreach (var (name, version) in file.References)
             {
-                if (plugin.Shared.Find(name) is not { } shared || version <= shared.Version) continue;
+                if (plugin.Shared.Find(name) is not { } shared || Serves(shared.Version, version)) continue;
+                var update = version > shared.Version ? $"Update the host to {name} {Short(version)} or newer, or rebuild" : "Rebuild";
                 yield return plugin.Error(
                     FindingCodes.NewerContract,
                     Path.GetFileName(file.Path),
                     $"it was built against {name} {Short(version)}, but this host has {Short(shared.Version)}",
-                    fix: $"Update the host to {name} {Short(version)} or newer, or rebuild the plugin against {Short(shared.Version)}.");
+                    fix: $"{update} the plugin against {Short(shared.Version)}.");
             }
         }
     }
+
+    /// <summary>
+    /// Whether a shared assembly serves what was built against another version of it: nothing newer; before 1.0, where every minor version
+    /// may break what was there, the same minor one.
+    /// </summary>
+    private static bool Serves(Version shared, Version built) =>
+        built <= shared && (shared.Major > 0 || built.Minor == shared.Minor);
 
     private static string Short(Version version) => version.ToString(version.Revision > 0 ? 4 : version.Build >= 0 ? 3 : 2);
 }

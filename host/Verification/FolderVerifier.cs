@@ -4,13 +4,13 @@ using PluginHost.Findings;
 namespace PluginHost.Verification;
 
 /// <summary>
-/// Looks at the files of the folder: copies of shared assemblies, links that lead outside, references that nothing satisfies.
+/// Looks at the files of the folder: copies of shared assemblies and natives, links that lead outside, references that nothing satisfies.
 /// </summary>
 internal sealed class FolderVerifier : IPluginVerifier
 {
     private static readonly string FrameworkDirectory = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    public IEnumerable<Finding> Verify(PluginUnderTest plugin) => [.. Links(plugin), .. Copies(plugin), .. References(plugin)];
+    public IEnumerable<Finding> Verify(PluginUnderTest plugin) => [.. Links(plugin), .. Copies(plugin), .. Natives(plugin), .. References(plugin)];
 
     private static IEnumerable<Finding> Links(PluginUnderTest plugin)
     {
@@ -55,6 +55,22 @@ internal sealed class FolderVerifier : IPluginVerifier
             Path.GetFileName(file.Path),
             $"the folder holds a copy of {file.Name}, which the host shares; the copy is ignored",
             "Reference it with Private=\"false\" and ExcludeAssets=\"runtime\"."));
+
+    /// <summary>
+    /// Native libraries that shared assemblies use: these find their own, and a second copy only costs disk and, if the plugin calls it by
+    /// hand, memory.
+    /// </summary>
+    private static IEnumerable<Finding> Natives(PluginUnderTest plugin)
+    {
+        var copies = NativeFiles.OfLinux(plugin.Folder.Path).Where(file => plugin.Shared.HasNative(Path.GetFileName(file))).ToArray();
+        if (copies.Length == 0) yield break;
+        yield return plugin.Warning(
+            FindingCodes.SharedCopy,
+            copies[0],
+            $"the folder holds native libraries that the host shares: {string.Join(", ", copies.Select(Path.GetFileName).Distinct())}; "
+                + "shared assemblies use the host's",
+            "Reference their package with ExcludeAssets=\"native\".");
+    }
 
     private static IEnumerable<Finding> References(PluginUnderTest plugin)
     {

@@ -13,16 +13,19 @@ internal static class NativeConflicts
 {
     public static IEnumerable<Finding> Among(IEnumerable<PluginFolder> plugins)
     {
-        var known = new Dictionary<string, (PluginFolder Plugin, string File, string Hash)>(StringComparer.Ordinal);
+        // Hashed only where two bear one name: a library may have hundreds of megabytes.
+        var known = new Dictionary<string, (PluginFolder Plugin, string File)>(StringComparer.Ordinal);
         foreach (var plugin in plugins)
         {
             foreach (var file in NativeFiles.OfLinux(plugin.Path))
             {
                 var path = Path.Combine(plugin.Path, file);
-                var (name, hash) = (ElfName.Of(path), FileHash.Of(path));
-                if (known.TryAdd(name, (plugin, file, hash))) continue;
-                var (other, otherFile, otherHash) = known[name];
-                if (other == plugin || hash == otherHash) continue;
+                var name = ElfName.Of(path);
+                if (known.TryAdd(name, (plugin, file))) continue;
+                var (other, otherFile) = known[name];
+                if (other == plugin) continue;
+                var (hash, otherHash) = (FileHash.Of(path), FileHash.Of(Path.Combine(other.Path, otherFile)));
+                if (hash == otherHash) continue;
                 yield return new Finding
                 {
                     Code = FindingCodes.NativeConflict,

@@ -83,8 +83,7 @@ internal sealed class PluginCheck(HostLayout layout, SharedAssemblies shared)
         using var prepared = preparer.Prepare(ComponentJob.Of([(manifest.Id, manifest.Version, component)]), catalog, preparing);
         var loaded = prepared.Plugins.FirstOrDefault(candidate => candidate.Folder == plugin);
         findings.AddRange(plugin.Findings);
-        foreach (var reported in preparing.All.Where(reported => FindingCodes.BlamesPlugin(reported.Finding.Code)))
-            findings.Add(reported.Finding, reported.Trace);
+        findings.AddOfProbe(preparing);
         if (loaded is null) return null;
         components = [.. loaded.Components.Select(registered => registered.ToString())];
         foreach (var registered in loaded.Components) Describe(registered, plugin, findings);
@@ -108,14 +107,15 @@ internal sealed class PluginCheck(HostLayout layout, SharedAssemblies shared)
     {
         var replaced = new FindingList();
         // That the plugin is also installed elsewhere is nothing new to its author.
-        foreach (var (finding, trace) in findings.All.Where(reported => reported.Finding.Code != FindingCodes.ShadowedPlugin))
-            replaced.Add(
-                finding with
+        foreach (var reported in findings.All.Where(reported => reported.Finding.Code != FindingCodes.ShadowedPlugin))
+            replaced.Add(reported with
+            {
+                Finding = reported.Finding with
                 {
-                    Where = finding.Where.Replace(copy, folder, StringComparison.Ordinal),
-                    What = finding.What.Replace(copy, folder, StringComparison.Ordinal),
+                    Where = reported.Finding.Where.Replace(copy, folder, StringComparison.Ordinal),
+                    What = reported.Finding.What.Replace(copy, folder, StringComparison.Ordinal),
                 },
-                trace);
+            });
         return replaced;
     }
 }

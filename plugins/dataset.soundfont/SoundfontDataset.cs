@@ -2,8 +2,9 @@ using System.Security.Cryptography;
 using PluginHost.Contracts;
 using PluginHost.Contracts.Learning;
 using PluginHost.Instruments.Figures;
-using PluginHost.Instruments.Files;
 using PluginHost.Instruments.Rooms;
+using PluginHost.Media.Pictures;
+using PluginHost.Media.Sounds;
 using PluginHost.Plugins.DatasetSoundfont.Banks;
 using PluginHost.Plugins.DatasetSoundfont.Building;
 using PluginHost.Plugins.DatasetSoundfont.Cache;
@@ -74,9 +75,9 @@ public sealed class SoundfontDataset(SoundfontOptions options, IRunContext run, 
         {
             var bytes = File.ReadAllBytes(audio);
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != row.Sha256) throw Damaged(audio, "its content is not what was built");
-            var (sound, _) = WavFile.Decode(bytes);
+            var sound = SoundFile.Decode(bytes, audio).Mono();
             if (Room.RootMeanSquare(sound) < 1e-5) throw Damaged(audio, "it is silent");
-            var picture = PngFile.Read(frames);
+            var picture = PictureFile.Read(frames);
             var wanted = (options.FrameSize, options.FrameSize * row.Frames, options.Colour ? 3 : 1);
             if ((picture.Width, picture.Height, picture.Channels) != wanted)
                 throw Damaged(frames, $"it is {picture.Width} x {picture.Height} with {picture.Channels} channels");
@@ -87,9 +88,13 @@ public sealed class SoundfontDataset(SoundfontOptions options, IRunContext run, 
                 [SampleKeys.Frames] = tensor(planes, [row.Frames, picture.Channels, options.FrameSize, options.FrameSize]),
             });
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Damaged(error is InvalidDataException ? $"{audio} or {frames}" : audio, error.Message);
+            throw Damaged(audio, error.Message);
+        }
+        catch (JobException error) when (error.Findings.All(finding => finding.Code.StartsWith("MEDIA", StringComparison.Ordinal)))
+        {
+            throw new JobException([.. error.Findings.Select(finding => Unusable(finding.What))]);
         }
     }
 
@@ -107,12 +112,12 @@ public sealed class SoundfontDataset(SoundfontOptions options, IRunContext run, 
 
     private SetFolder Folder(BuildPlan plan) => new(run.ResolvePath(options.CacheDirectory), options, plan.Banks);
 
-    private JobException Damaged(string file, string what) => new(new Finding
+    private JobException Damaged(string file, string what) => new(Unusable($"'{file}' cannot be used: {what}"));
+
+    private Finding Unusable(string what) => new()
     {
-        Code = "SF0020",
-        What = $"'{file}' cannot be used: {what}",
-        Fix = $"Delete the folder '{_folder!.Root}'; the set is built again at the next run.",
-    });
+        Code = "SF0020", What = what, Fix = $"Delete the folder '{_folder!.Root}'; the set is built again at the next run.",
+    };
 
     private void ReportSkipped(List<ManifestRow> skipped)
     {

@@ -1,4 +1,4 @@
-using TorchSharp.Extras;
+using PluginHost.Tensors;
 
 namespace PluginHost.Plugins.Continual;
 
@@ -7,13 +7,13 @@ internal static class JobCheck
 {
     public static IEnumerable<Finding> Check(JobParts parts)
     {
-        if (!Backend.TryLoad())
+        if (!Libtorch.TryLoad(out var reason))
         {
             yield return new()
             {
                 Code = "CE0206",
-                What = $"libtorch cannot be loaded: {string.Join("; ", Backend.LoadTrace)}",
-                Fix = "Run `bash host/run.sh`, which installs it and builds the native shim.",
+                What = $"libtorch cannot be loaded: {reason}",
+                Fix = "`dotnet host doctor` says where it was looked for; `dotnet host setup` fetches it.",
             };
             yield break;
         }
@@ -39,6 +39,17 @@ internal static class JobCheck
                 What = $"Precision fp16 is asked for on device '{parts.Run.Device}'",
                 Expected = "a CUDA device, or fp32 or bf16",
                 Fix = "The nearest valid value is bf16.",
+            };
+        }
+
+        if (parts.Options.Precision != Precision.Fp32 && !Autocast.IsAvailable(out var missing))
+        {
+            yield return new()
+            {
+                Code = "CE0207",
+                Where = "precision",
+                What = $"Mixed precision is asked for, but libtorch {Libtorch.Version} cannot autocast: {missing}",
+                Expected = "fp32, or a libtorch that TorchSharp is built for",
             };
         }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using TorchSharp.Extras;
+using PluginHost.Tensors;
 
 namespace PluginHost.Plugins.Continual;
 
@@ -12,6 +12,7 @@ internal sealed class StreamRun : IDisposable
     private readonly LearningContext _context;
     private readonly SampleStore _samples;
     private readonly StrategyHooks _hooks;
+    private readonly ModelWatch _watch;
     private readonly Evaluator _evaluator;
     private readonly IncrementTests _tests;
     private readonly StateStore _store;
@@ -44,7 +45,8 @@ internal sealed class StreamRun : IDisposable
             Options = parts.Options,
             Strategy = parts.Strategy,
         };
-        _hooks = new(_context);
+        _watch = new(parts.Model, device);
+        _hooks = new(_context, _watch);
         _evaluator = new(_context, parts.SampleMetrics);
         _tests = new(_context, _evaluator, planned);
         _report = new(parts, stream, _evaluator.Figures);
@@ -79,19 +81,18 @@ internal sealed class StreamRun : IDisposable
     private static Device PrepareBackend(JobParts parts)
     {
         var device = Devices.Open(parts.Run.Device);
-        Backend.BlasThreads = 1;
         set_num_threads(parts.Run.Threads);
         parts.Events.Publish(new MessageReported
         {
-            Text = $"libtorch {Backend.LibtorchVersion} on {device}: compute threads {get_num_threads()}, "
-                + $"BLAS threads 1 ({Backend.BlasName}), loader threads {parts.Options.LoaderThreads}.",
+            Text = $"libtorch {Libtorch.Version} on {device}: compute threads {get_num_threads()}, {Libtorch.BlasName}, "
+                + $"loader threads {parts.Options.LoaderThreads}.",
         });
         return device;
     }
 
     private void Build()
     {
-        using var scope = NewDisposeScope();
+        // No dispose scope: what the model registers must outlive it.
         var example = _context.Lists.Of(Split.Train, 0, 1)[0];
         _parts.Model.Build(new()
         {
@@ -99,13 +100,12 @@ internal sealed class StreamRun : IDisposable
             Inputs = _parts.Task.Inputs(_samples, example),
             Seed = _parts.Random.SeedFor("init"),
         });
-        _parts.Model.Module.to(_context.Device);
+        _watch.Settle("Build");
         _context.Enter(0);
     }
 
     private void Restore(SavedState saved)
     {
-        using var scope = NewDisposeScope();
         var json = saved.Json;
         _position.Increment = (int)json["increment"]!;
         _position.Begun = (bool)json["begun"]!;
@@ -121,7 +121,8 @@ internal sealed class StreamRun : IDisposable
         _context.Enter(Math.Min(_position.Increment, _context.Stream.Increments.Count - 1));
         var classes = (int)json["classes"]!;
         if (classes > _parts.Model.Classes) _parts.Model.Grow(classes, _parts.Random.SeedFor("expand", _position.Increment));
-        _parts.Model.Module.to(_context.Device);
+        _watch.Settle("Grow");
+        using var scope = NewDisposeScope();
         _parts.Model.Module.load_state_dict(TensorNames.Under("model/", saved.Tensors));
         _context.Memory?.LoadState(saved.Bag("memory"), _context);
         (_parts.Strategy as IStateful)?.LoadState(saved.Bag("strategy"), _context);
@@ -170,7 +171,7 @@ internal sealed class StreamRun : IDisposable
             _hooks.BeforeGrowth();
             using (NewDisposeScope()) _context.Memory?.Insert(_context, _context.Lists.Of(Split.Train, ended.FirstLabel, ended.EndLabel));
             _hooks.Grow(_parts.Random.SeedFor("expand", _position.Increment));
-            _parts.Model.Module.to(_context.Device);
+            _watch.Settle("Grow");
         }
 
         _hooks.BeginIncrement();

@@ -4,3 +4,4 @@ global using PluginHost.Separators;
 global using TorchSharp;
 global using TorchSharp.Modules;
 global using static TorchSharp.torch;
+global using TorchSharp.Utils;

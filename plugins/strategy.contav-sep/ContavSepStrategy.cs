@@ -27,7 +27,7 @@ public sealed class ContavSepStrategy(ContavSepOptions options, IRunContext run)
     /// <inheritdoc/>
     public void BeginStream(ILearningContext context)
     {
-        if (run.Resume) _blank = context.Model.Clone();
+        if (run.Resume) _blank = CopyOf(context.Model);
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class ContavSepStrategy(ContavSepOptions options, IRunContext run)
     {
         DropBlank();
         _teacher?.Dispose();
-        _teacher = new(context.Model.Clone(), options.TeacherMode);
+        _teacher = new(CopyOf(context.Model), options.TeacherMode);
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ public sealed class ContavSepStrategy(ContavSepOptions options, IRunContext run)
             var model = _blank ?? throw new InvalidDataException("A teacher can be restored only in a run that resumes.");
             _blank = null;
             if (classes > model.Classes) model.Grow(classes, seed: 0);
-            model.Module.to(context.Device);
+            ModuleTensors.MoveTo(ModuleTensors.Keep(model.Module), context.Device);
             model.Module.load_state_dict(state.Tensors);
             _teacher = new(model, options.TeacherMode);
         }
@@ -91,6 +91,14 @@ public sealed class ContavSepStrategy(ContavSepOptions options, IRunContext run)
     {
         _teacher?.Dispose();
         DropBlank();
+    }
+
+    // It outlives the hook that makes it, and so the hook's dispose scope.
+    private static IModel CopyOf(IModel model)
+    {
+        var copy = model.Clone();
+        ModuleTensors.Keep(copy.Module);
+        return copy;
     }
 
     private bool Active(ILearningContext context) => Contrasts && (options.ContrastiveFromStart || context.Increment > 0);

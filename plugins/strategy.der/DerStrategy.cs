@@ -16,7 +16,7 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks
     public bool UsesMemory => true;
 
     /// <inheritdoc/>
-    public long KeptBytes => _items.Sum(item => item.Outputs.Values.Sum(output => output.nbytes));
+    public long KeptBytes => _items.Sum(item => item.Outputs.Values.Sum(TensorBytes.Of));
 
     /// <summary>Stores items of exemplars that are new in memory, and drops those whose exemplars are gone.</summary>
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed class Importance : IDisposable
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
     /// <summary>The size of importances and anchors in bytes.</summary>
-    public long Bytes => _entries.Values.Sum(entry => entry.Fisher.nbytes + entry.Anchor.nbytes);
+    public long Bytes => _entries.Values.Sum(entry => TensorBytes.Of(entry.Fisher) + TensorBytes.Of(entry.Anchor));
 
     /// <summary>Gets a parameter's importance and the value to hold.</summary>
     /// <param name="name">Its name.</param>

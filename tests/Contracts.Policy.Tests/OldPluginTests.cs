@@ -33,8 +33,7 @@ public sealed class OldPluginTests : IDisposable
             File.Copy(file, Path.Combine(_folder.Path, Path.GetFileName(file)));
         var feed = Packing.PackReleased("PluginHost.Contracts.Learning");
         Packing.PackReleased("PluginHost.Contracts");
-        Packing.PackReleased("TorchSharp");
-        string[] arguments = ["build", "vintage.csproj", "-c", "Release", "-nodeReuse:false", "-nologo", $"-p:Feed={feed}"];
+        string[] arguments = ["build", "vintage.csproj", "-c", "Release", "-nodeReuse:false", "-nologo", $"-p:Feed={feed}", $"-p:Cache={Repository.PackageCache}"];
         using (var process = HostRun.StartProgram("dotnet", _folder.Path, arguments))
         {
             var built = HostRun.Finish(process);

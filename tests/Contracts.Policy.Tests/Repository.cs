@@ -12,7 +12,8 @@ internal static class Repository
     /// <summary>The version of the last released contracts, with four parts as assemblies have.</summary>
     public static Version Released { get; } = Version.Parse(Metadata("ReleasedContracts") + ".0");
 
-    public static Version ReleasedTensorLayer { get; } = Version.Parse(Metadata("ReleasedTensorLayer") + ".0");
+    /// <summary>Where packages were restored to: TorchSharp is taken from there.</summary>
+    public static string PackageCache { get; } = Metadata("PackageCache");
 
     public static string Approved(string assembly) => Path.Combine(Root, "contracts", "surface", $"{assembly}.txt");
 

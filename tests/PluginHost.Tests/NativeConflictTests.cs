@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Text;
 
 namespace PluginHost.Tests;
 
@@ -11,22 +11,22 @@ public class NativeConflictTests : IDisposable
     [Fact]
     public async Task Two_plugins_with_one_library_name_and_different_content_cannot_share_a_job()
     {
-        Compile("word.library-v1", "libfirst.so", "libsame.so.1", "int f(void){return 1;}");
-        Compile("word.library-v2", "libsecond.so", "libsame.so.1", "int f(void){return 2;}");
+        Library("word.library-v1", "libfirst.so", "libone.so", content: 1);
+        Library("word.library-v2", "libsecond.so", "libone.so", content: 2);
 
         var finding = (await Run()).ShouldExitWith(3).Finding("PH0330");
 
-        finding.ShouldContain("libsame.so.1 (libsecond.so");
+        finding.ShouldContain("libone.so (libsecond.so");
         finding.ShouldContain("(libfirst.so");
     }
 
     [Theory]
-    [InlineData("libsame.so.1", "int f(void){return 1;}")]
-    [InlineData("libother.so.1", "int f(void){return 2;}")]
-    public async Task The_same_library_twice_or_libraries_of_different_names_can(string name, string code)
+    [InlineData("libone.so", 1)]
+    [InlineData("libtwo.so", 2)]
+    public async Task The_same_library_twice_or_libraries_of_different_names_can(string name, byte content)
     {
-        Compile("word.library-v1", "libfirst.so", "libsame.so.1", "int f(void){return 1;}");
-        Compile("word.library-v2", "libfirst.so", name, code);
+        Library("word.library-v1", "libfirst.so", "libone.so", content: 1);
+        Library("word.library-v2", "libfirst.so", name, content);
 
         (await Run()).ShouldExitWith(0);
     }
@@ -34,15 +34,12 @@ public class NativeConflictTests : IDisposable
     private Task<CliResult> Run() =>
         _bench.Job(""" "plugins": ["mine"], "engine": "trivial", "word": ["library-v1", "library-v2"] """).Run();
 
-    private void Compile(string plugin, string file, string name, string code)
+    /// <summary>Puts a library into a plugin: that of the fixture, with another name of as many letters and a byte at its end.</summary>
+    private void Library(string plugin, string file, string name, byte content)
     {
-        var folder = _bench.CopyPlugin(plugin, "mine/" + plugin);
-        // Compiled under one path, so that equal code gives equal bytes.
-        var source = Path.Combine(_bench.Folder, "f.c");
-        File.WriteAllText(source, code);
-        string[] arguments = ["-shared", "-fPIC", "-x", "c", source, $"-Wl,-soname,{name}", "-o", Path.Combine(folder, file)];
-        using var compiler = Process.Start(new ProcessStartInfo("g++", arguments) { UseShellExecute = false })!;
-        compiler.WaitForExit();
-        compiler.ExitCode.ShouldBe(0);
+        var library = File.ReadAllBytes(Path.Combine(_bench.CopyPlugin("word.native", "source/" + plugin), "libnat.so"));
+        var at = library.AsSpan().IndexOf("libnat.so"u8);
+        Encoding.ASCII.GetBytes(name).CopyTo(library, at);
+        File.WriteAllBytes(Path.Combine(_bench.CopyPlugin(plugin, "mine/" + plugin), file), [.. library, content]);
     }
 }

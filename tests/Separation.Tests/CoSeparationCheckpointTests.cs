@@ -28,7 +28,7 @@ public sealed class CoSeparationCheckpointTests : IDisposable
         model.Check().ShouldBeEmpty();
         var state = source.Module.state_dict();
         foreach (var (name, tensor) in model.Module.state_dict())
-            tensor.equal(state[name]).ShouldBe(!name.StartsWith("object.", StringComparison.Ordinal), name);
+            tensor.Equals(state[name]).ShouldBe(!name.StartsWith("object.", StringComparison.Ordinal), name);
     }
 
     [Fact]

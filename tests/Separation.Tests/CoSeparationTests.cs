@@ -89,15 +89,15 @@ public sealed class CoSeparationTests
         var state = get_rng_state().clone();
         first.Grow(5, 99);
         second.Grow(5, 99);
-        get_rng_state().equal(state).ShouldBeTrue();
+        get_rng_state().Equals(state).ShouldBeTrue();
         first.Classes.ShouldBe(5);
         var (grown, other) = (first.Module.state_dict(), second.Module.state_dict());
-        grown.ShouldAllBe(entry => entry.Value.equal(other[entry.Key]));
+        grown.ShouldAllBe(entry => entry.Value.Equals(other[entry.Key]));
         foreach (var name in new[] { "classifier.fc.weight", "classifier.fc.bias" })
         {
             grown[name].shape[0].ShouldBe(5);
             grown[name].requires_grad.ShouldBeTrue();
-            grown[name].narrow(0, 0, 2).equal(old[name]).ShouldBeTrue();
+            grown[name].narrow(0, 0, 2).Equals(old[name]).ShouldBeTrue();
             grown[name].narrow(0, 2, 3).abs().min().item<float>().ShouldBeGreaterThan(0);
         }
 
@@ -133,7 +133,7 @@ public sealed class CoSeparationTests
         using var model = Small(3);
         using var same = Small(3);
         var (state, again) = (model.Module.state_dict(), same.Module.state_dict());
-        state.ShouldAllBe(entry => entry.Value.equal(again[entry.Key]));
+        state.ShouldAllBe(entry => entry.Value.Equals(again[entry.Key]));
         Spread("sound.audionet_convlayer4.0.weight").ShouldBe(0.02, 0.001);
         Spread("sound.audionet_upconvlayer2.0.weight").ShouldBe(0.02, 0.001);
         Spread("sound.audionet_convlayer4.1.weight").ShouldBe(0.02, 0.01);

@@ -26,7 +26,7 @@ public sealed class IQueryCheckpointTests : IDisposable
         using var model = Model(Options(files), seed: 2);
         model.Check().ShouldBeEmpty();
         var state = source.Module.state_dict();
-        model.Module.state_dict().ShouldAllBe(entry => entry.Value.equal(state[entry.Key]));
+        model.Module.state_dict().ShouldAllBe(entry => entry.Value.Equals(state[entry.Key]));
         model.Module.parameters().ShouldAllBe(parameter => parameter.requires_grad);
     }
 
@@ -38,7 +38,7 @@ public sealed class IQueryCheckpointTests : IDisposable
         using var model = Model(Options(new() { Sound = Save(source, "sound", ".pth") }), seed: 2);
         var (state, loaded, seeded) = (model.Module.state_dict(), source.Module.state_dict(), plain.Module.state_dict());
         foreach (var (name, tensor) in state)
-            tensor.equal((name.StartsWith("sound.", StringComparison.Ordinal) ? loaded : seeded)[name]).ShouldBeTrue(name);
+            tensor.Equals((name.StartsWith("sound.", StringComparison.Ordinal) ? loaded : seeded)[name]).ShouldBeTrue(name);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class IQueryCheckpointTests : IDisposable
         File.Delete(Path.Combine(_folder.FullName, file));
         using var clone = model.Clone();
         clone.Classes.ShouldBe(5);
-        ((IQuerySeparator)clone).Queries.equal(model.Queries).ShouldBeTrue();
+        ((IQuerySeparator)clone).Queries.Equals(model.Queries).ShouldBeTrue();
     }
 
     [Fact]

@@ -28,6 +28,43 @@ public sealed class IQueryTests
     }
 
     [Fact]
+    public void A_model_that_is_moved_to_another_type_takes_its_position_codes_along_and_answers_alike()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Small(4);
+        using var batch = SmallScene.Batch();
+        model.Module.eval();
+        var before = model.Forward(batch, new() { Embeddings = true });
+        model.Module.to(ScalarType.Float64);
+        foreach (var (key, value) in batch.Tensors.Where(entry => entry.Value.is_floating_point()).ToArray())
+            batch[key] = value.to(ScalarType.Float64);
+
+        var after = model.Forward(batch, new() { Embeddings = true });
+
+        after[OutputKeys.MotionEmbedding].dtype.ShouldBe(ScalarType.Float64);
+        foreach (var key in before.Tensors.Keys) Distance(before[key].to(ScalarType.Float64), after[key]).ShouldBeLessThan(1e-5f, key);
+    }
+
+    [Fact]
+    public void A_model_that_is_built_and_grown_within_a_scope_outlives_it()
+    {
+        IQuerySeparator model;
+        using (NewDisposeScope())
+        {
+            model = Small(2);
+            model.Grow(4, 7);
+        }
+
+        using (model)
+        using (NewDisposeScope())
+        {
+            using var batch = SmallScene.Batch();
+            model.Forward(batch, new())[OutputKeys.Masks].isfinite().all().ToBoolean().ShouldBeTrue();
+            model.Module.state_dict().Keys.ShouldContain("maskformer.query_embed.weight");
+        }
+    }
+
+    [Fact]
     public void Certain_rows_get_what_they_get_among_all()
     {
         using var scope = NewDisposeScope();
@@ -97,7 +134,7 @@ public sealed class IQueryTests
         var state = get_rng_state().clone();
         first.Grow(5, 99);
         second.Grow(5, 99);
-        get_rng_state().equal(state).ShouldBeTrue();
+        get_rng_state().Equals(state).ShouldBeTrue();
         first.Classes.ShouldBe(5);
         first.Queries.requires_grad.ShouldBeTrue();
         Distance(first.Queries.narrow(0, 0, 2), old).ShouldBe(0);
@@ -115,10 +152,10 @@ public sealed class IQueryTests
         using var first = Small(3);
         using var second = Small(3);
         using var other = Small(3, seed: 6);
-        get_rng_state().equal(state).ShouldBeTrue();
+        get_rng_state().Equals(state).ShouldBeTrue();
         var (a, b, c) = (first.Module.state_dict(), second.Module.state_dict(), other.Module.state_dict());
-        a.ShouldAllBe(entry => b[entry.Key].equal(entry.Value));
-        a["sound.downconv3.weight"].equal(c["sound.downconv3.weight"]).ShouldBeFalse();
+        a.ShouldAllBe(entry => b[entry.Key].Equals(entry.Value));
+        a["sound.downconv3.weight"].Equals(c["sound.downconv3.weight"]).ShouldBeFalse();
     }
 
     [Fact]

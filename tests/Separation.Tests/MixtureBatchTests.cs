@@ -32,8 +32,8 @@ public sealed class MixtureBatchTests
         var expected = Clips.Noise(3, 39690).Skip(from).Take(16128).Select(value => value / 2).ToArray();
         batch[BatchKeys.Sources][1].data<float>().ToArray().ShouldBe(expected);
         var objects = clips.Get(samples[2])[SampleKeys.Objects].narrow(0, 13, 3).amax([0]);
-        batch[BatchKeys.Object][1].equal(objects).ShouldBeTrue();
-        batch[BatchKeys.Motion][3].equal(clips.Get(samples[3])[SampleKeys.Motion]).ShouldBeTrue();
+        batch[BatchKeys.Object][1].Equals(objects).ShouldBeTrue();
+        batch[BatchKeys.Motion][3].Equals(clips.Get(samples[3])[SampleKeys.Motion]).ShouldBeTrue();
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class MixtureBatchTests
         var sum = batch[BatchKeys.Sources].sum(0L);
         (prediction[PredictionKeys.Mixtures][0] - sum).abs().max().item<float>().ShouldBeLessThan(1e-5f);
         (prediction[PredictionKeys.Estimates][0] - sum).abs().max().item<float>().ShouldBeLessThan(1e-4f);
-        prediction[PredictionKeys.References].equal(batch[BatchKeys.Sources]).ShouldBeTrue();
+        prediction[PredictionKeys.References].Equals(batch[BatchKeys.Sources]).ShouldBeTrue();
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class MixtureBatchTests
         Parallel.For(0, 6, _ =>
         {
             using var batch = task.Collate([Clips.Mix(a, b)], clips);
-            foreach (var (key, value) in expected.Tensors) batch[key].equal(value).ShouldBeTrue(key);
+            foreach (var (key, value) in expected.Tensors) batch[key].Equals(value).ShouldBeTrue(key);
         });
     }
 

@@ -94,7 +94,7 @@ public sealed class SoundOfPixelsTests : IDisposable
         using var model = Model(SmallOptions);
         using var same = Model(SmallOptions);
         var again = same.Module.state_dict();
-        model.Module.state_dict().ShouldAllBe(entry => entry.Value.equal(again[entry.Key]));
+        model.Module.state_dict().ShouldAllBe(entry => entry.Value.Equals(again[entry.Key]));
         again["sound.downconv4.weight"].abs().max().item<float>().ShouldBe((float)(1 / Math.Sqrt(32 * 16)), 0.002f);
         var options = SmallOptions;
         options.Initialisation = Initialisation.Original;

@@ -16,7 +16,7 @@ public interface IModel : IDisposable
     nn.Module Module { get; }
 
     /// <summary>The size of all parameters and buffers in bytes.</summary>
-    long Bytes => Module.state_dict().Values.Sum(tensor => tensor.nbytes);
+    long Bytes => Module.state_dict().Values.Sum(TensorBytes.Of);
 
     /// <summary>The number of classes it can be asked for; 0 before <see cref="Build"/>.</summary>
     int Classes { get; }

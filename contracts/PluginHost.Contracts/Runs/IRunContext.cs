@@ -12,7 +12,7 @@ public interface IRunContext
     /// <summary>The folder of the job file, absolute. Relative paths in options are relative to it: see <see cref="ResolvePath"/>.</summary>
     string JobDirectory { get; }
 
-    /// <summary>The device asked for, such as <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
+    /// <summary>The device asked for: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, or <c>auto</c> where the engine is to choose.</summary>
     string Device { get; }
 
     /// <summary>The number of compute threads to use; at least 1.</summary>

@@ -3,7 +3,7 @@ namespace PluginHost.Contracts;
 /// <summary>
 /// Native software that all plugins of a process share, such as libtorch: a shared assembly brings it, and the host lets it get ready
 /// before the first plugin is loaded. Named by <see cref="SharedRuntimeAttribute"/>; made with its public constructor without
-/// parameters, once per process. What it throws becomes a finding with its name.
+/// parameters, once per process, whose first job decides on the settings. What it throws becomes a finding with its name.
 /// </summary>
 public interface ISharedRuntime
 {
@@ -18,7 +18,10 @@ public interface ISharedRuntime
     /// <returns>What would stop a job; empty where everything is there.</returns>
     IReadOnlyList<Finding> Prepare(RuntimeSettings settings);
 
-    /// <summary>The packages whose files are missing on this machine; <c>setup</c> restores them into the package cache.</summary>
+    /// <summary>
+    /// The packages whose files are missing on this machine; <c>setup</c> restores them into the package cache and asks again. It is asked
+    /// without <see cref="Prepare"/> before.
+    /// </summary>
     /// <param name="settings">What the process was started with.</param>
     /// <returns>Packages; empty where nothing is missing.</returns>
     IReadOnlyList<RuntimePackage> Missing(RuntimeSettings settings);
@@ -31,7 +34,7 @@ public interface ISharedRuntime
 
     /// <summary>
     /// A trial in a process of its own, begun by <see cref="RuntimeSettings.Try"/>: it may crash. What it writes to standard output is
-    /// what the process that asked gets.
+    /// what the process that asked gets. <see cref="Prepare"/> was not called in this process, and it can start no further trial.
     /// </summary>
     /// <param name="settings">What the process was started with.</param>
     /// <returns>The process' exit code: 0 for a success.</returns>

@@ -1,4 +1,5 @@
 using PluginHost.Contracts;
+using PluginHost.Media.Scores;
 
 namespace PluginHost.Plugins.DatasetSoundfont.Banks;
 
@@ -45,14 +46,12 @@ internal static class BankCatalog
 
         try
         {
-            return (new Bank { Name = name, File = file, Licence = licence, Presets = SoundFontFile.ReadPresets(file) }, null);
+            var presets = SoundFontFile.Read(file).Presets.Select(preset => (preset.Bank, preset.Program)).ToHashSet();
+            return (new Bank { Name = name, File = file, Licence = licence, Presets = presets }, null);
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (JobException error)
         {
-            return (null, new Finding
-            {
-                Code = "SF0011", Where = where, What = $"'{file}' cannot be read: {error.Message}", Expected = "a SoundFont 2 file",
-            });
+            return (null, error.Findings[0] with { Code = "SF0011", Where = where, Expected = "a SoundFont 2 file" });
         }
     }
 }

@@ -1,6 +1,7 @@
 using PluginHost.Instruments.Catalog;
-using PluginHost.Instruments.Files;
 using PluginHost.Instruments.Scores;
+using PluginHost.Media.Scores;
+using PluginHost.Media.Sounds;
 using PluginHost.Plugins.DatasetSoundfont.Banks;
 
 namespace PluginHost.Plugins.DatasetSoundfont.Building;
@@ -21,7 +22,7 @@ internal static class BatchRenderer
     {
         var style = InstrumentCatalog.Get(clips[0].Plan.Class).Style;
         var length = (int)Math.Ceiling(((clips[0].Score.Seconds * 1000) + 300) / Slot) * Slot;
-        var midi = new MidiFile();
+        var midi = new MidiTrack();
         for (var i = 0; i < clips.Count; i++) ScoreMidi.Write(midi, i * length, clips[i].Score, style, clips[i].Plan);
 
         Directory.CreateDirectory(folder);
@@ -41,8 +42,7 @@ internal static class BatchRenderer
                 ["-nostdin", "-v", "error", "-y", "-i", raw, .. filter, "-ac", "1", "-ar", $"{rate}", "-c:a", "pcm_s16le",
                     "-fflags", "+bitexact", "-flags:a", "+bitexact", cut],
                 cancellationToken).ConfigureAwait(false);
-            var (samples, _) = WavFile.Read(cut);
-            return Cut(samples, clips.Count, length, clips[0].Score.Seconds, rate);
+            return Cut(SoundFile.Read(cut).Mono(), clips.Count, length, clips[0].Score.Seconds, rate);
         }
         finally
         {

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
+using PluginHost.Contracts;
 using PluginHost.Contracts.Learning;
 using PluginHost.Instruments;
 using PluginHost.Instruments.Catalog;
 using PluginHost.Instruments.Figures;
-using PluginHost.Instruments.Files;
 using PluginHost.Instruments.Rooms;
 using PluginHost.Instruments.Scores;
+using PluginHost.Media.Pictures;
+using PluginHost.Media.Sounds;
 using PluginHost.Plugins.DatasetSoundfont.Cache;
 
 namespace PluginHost.Plugins.DatasetSoundfont.Building;
@@ -53,6 +55,10 @@ internal sealed class ClassBuilder(SoundfontOptions options, SetFolder folder, A
         {
             return (null, error.Message);
         }
+        catch (JobException error)
+        {
+            return (null, error.Findings[0].What);
+        }
     }
 
     private ManifestRow Finish(ClipPlan plan, Score score, Instrument instrument, float[] signal, string problem)
@@ -90,9 +96,9 @@ internal sealed class ClassBuilder(SoundfontOptions options, SetFolder folder, A
             Level = options.Level, LevelSpreadDecibels = options.LevelSpread, NoiseDecibels = options.NoiseDecibels, Echo = options.Echo,
         };
         Room.Record(signal, options.SampleRate, room, Random(plan).Branch("room"));
-        var sound = WavFile.Encode(signal, options.SampleRate);
+        var sound = SoundFile.Encode(new Sound(options.SampleRate, signal));
         var frames = ClipPainter.Paint(instrument.Figure, instrument.Gesture, score, picture, Random(plan).Branch("picture"));
-        var strip = PngFile.Encode(frames, options.FrameSize, options.FrameSize * row.Frames, options.Colour ? 3 : 1);
+        var strip = PictureFile.Encode(new Picture(options.FrameSize, options.FrameSize * row.Frames, options.Colour ? 3 : 1, frames));
         row = row with
         {
             Wav = $"clips/{plan.Class}/{plan.Id}.wav",

@@ -1,5 +1,5 @@
-using PluginHost.Instruments.Files;
 using PluginHost.Instruments.Scores;
+using PluginHost.Media.Scores;
 
 namespace PluginHost.Plugins.DatasetSoundfont.Building;
 
@@ -8,7 +8,7 @@ internal static class ScoreMidi
 {
     private const int BendSteps = 10;
 
-    public static void Write(MidiFile midi, int offset, Score score, ScoreStyle style, ClipPlan plan)
+    public static void Write(MidiTrack midi, int offset, Score score, ScoreStyle style, ClipPlan plan)
     {
         var channel = style.Percussion ? 9 : 0;
         midi.Program(offset, channel, style.Percussion ? 0 : plan.Preset.Bank, plan.Preset.Program);
@@ -24,7 +24,7 @@ internal static class ScoreMidi
         midi.Silence(offset + Milliseconds(score.Seconds) + 40, channel);
     }
 
-    private static void Play(MidiFile midi, int start, int end, int channel, in Note note, double tremolo)
+    private static void Play(MidiTrack midi, int start, int end, int channel, in Note note, double tremolo)
     {
         var plucks = tremolo > 0 ? Math.Max(1, (int)((end - start) / 1000.0 * tremolo)) : 1;
         for (var i = 0; i < plucks; i++)
@@ -35,7 +35,7 @@ internal static class ScoreMidi
     }
 
     // Below 0: a glide into the note from below. Above 0: the string is pressed and let go within the note.
-    private static void Bend(MidiFile midi, int start, int end, int channel, double cents)
+    private static void Bend(MidiTrack midi, int start, int end, int channel, double cents)
     {
         var span = cents < 0 ? Math.Min(100, end - start) : Math.Min(350, end - start);
         for (var i = 0; i <= BendSteps; i++)

@@ -1,3 +1,5 @@
+using PluginHost.Tensors;
+
 namespace PluginHost.Plugins.Continual;
 
 /// <summary>The tests that an increment ends with, each on a pairing of its own that never changes.</summary>
@@ -39,7 +41,7 @@ internal sealed class IncrementTests(LearningContext context, Evaluator evaluato
         using var generator = get_rng_state();
         using var copy = context.Model.Clone();
         copy.Grow(part.EndLabel, context.Random.SeedFor("expand", context.Increment + 1));
-        copy.Module.to(context.Device);
+        ModuleTensors.MoveTo(copy.Module, context.Device);
         var result = evaluator.TestPart(scope, part, step, copy);
         set_rng_state(generator);
         return result;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using TorchSharp.Extras;
+using PluginHost.Tensors;
 
 namespace PluginHost.Plugins.Continual;
 
@@ -27,9 +27,6 @@ internal sealed class OptimizerSet : IDisposable
     /// <summary>The groups in training.</summary>
     public IReadOnlyList<OptimizerGroup> Groups => _groups;
 
-    /// <summary>All parameters in training.</summary>
-    public IEnumerable<Parameter> Parameters => _groups.SelectMany(group => group.Parameters);
-
     /// <summary>The rates set last, by group.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Rates { get; private set; } = [];
 
@@ -42,19 +39,22 @@ internal sealed class OptimizerSet : IDisposable
             var (name, options, _, optimizer) = _groups[i];
             var factor = RateSchedule.Factor(options.Schedule ?? schedule, step.Step, step.TotalSteps, step.Epoch);
             var rate = options.Rate * step.Phase.RateFactor * factor;
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
+            optimizer.LearningRate = rate;
             rates[i] = new(name, rate);
         }
 
         Rates = rates;
     }
 
+    /// <summary>Scales all gradients down together where their norm exceeds the largest one allowed.</summary>
+    public void ClipGradients(double largest) => FlatOptimizer.ClipGradients(largest, _groups.Select(group => group.Optimizer));
+
     /// <summary>Adds the state of all optimizers, under <c>optimizer/GROUP/</c>.</summary>
     public void Save(IDictionary<string, Tensor> tensors, JsonObject numbers)
     {
         foreach (var group in _groups)
         {
-            var (own, scalars) = OptimizerState.Save(group.Optimizer);
+            var (own, scalars) = group.Optimizer.SaveState();
             TensorNames.Add(tensors, $"optimizer/{group.Name}/", own);
             numbers[group.Name] = new JsonObject(scalars.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
         }
@@ -67,7 +67,7 @@ internal sealed class OptimizerSet : IDisposable
         {
             var saved = numbers[group.Name]!.AsObject();
             var scalars = saved.ToDictionary(pair => pair.Key, pair => (double)pair.Value!, StringComparer.Ordinal);
-            OptimizerState.Load(group.Optimizer, TensorNames.Under($"optimizer/{group.Name}/", tensors), scalars);
+            group.Optimizer.LoadState(TensorNames.Under($"optimizer/{group.Name}/", tensors), scalars);
         }
     }
 
@@ -77,11 +77,11 @@ internal sealed class OptimizerSet : IDisposable
         foreach (var group in _groups) group.Optimizer.Dispose();
     }
 
-    private static optim.Optimizer Create(OptimizerOptions options, IReadOnlyList<Parameter> parameters) => options.Type switch
+    private static FlatOptimizer Create(OptimizerOptions options, IReadOnlyList<Parameter> parameters) => options.Type switch
     {
-        OptimizerType.Adam => optim.Adam(parameters, options.Rate, options.Betas[0], options.Betas[1], options.Eps, options.WeightDecay),
-        OptimizerType.AdamW => optim.AdamW(parameters, options.Rate, options.Betas[0], options.Betas[1], options.Eps, options.WeightDecay),
-        _ => optim.SGD(parameters, options.Rate, options.Momentum, weight_decay: options.WeightDecay),
+        OptimizerType.Adam => new FlatAdam(parameters, options.Rate, options.Betas[0], options.Betas[1], options.Eps, options.WeightDecay),
+        OptimizerType.AdamW => new FlatAdamW(parameters, options.Rate, options.Betas[0], options.Betas[1], options.Eps, options.WeightDecay),
+        _ => new FlatSgd(parameters, options.Rate, options.Momentum, options.WeightDecay),
     };
 
     private static void Check(ContinualOptions options, IModel model, Phase phase)

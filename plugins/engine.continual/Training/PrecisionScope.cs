@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using TorchSharp.Extras;
+using PluginHost.Tensors;
 
 namespace PluginHost.Plugins.Continual;
 
@@ -34,8 +34,8 @@ internal sealed class PrecisionScope(Precision precision, Device device) : IDisp
     {
         foreach (var group in optimizers.Groups)
         {
-            if (_scaler is null) group.Optimizer.step();
-            else _scaler.Step(group.Optimizer, group.Parameters, () => group.Optimizer.step());
+            if (_scaler is null) group.Optimizer.Step();
+            else _scaler.Step(group.Optimizer, group.Parameters, () => group.Optimizer.Step());
         }
 
         _scaler?.Update();

@@ -1,7 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace PluginHost.Plugins.Continual;
 
-/// <summary>Calls the hooks that a strategy has, each inside a dispose scope of its own.</summary>
-internal sealed class StrategyHooks(LearningContext context)
+/// <summary>
+/// Calls the hooks that a strategy has, each inside a dispose scope of its own, and looks afterwards whether the model is whole.
+/// </summary>
+internal sealed class StrategyHooks(LearningContext context, ModelWatch watch)
 {
     private IStrategy Strategy => context.Strategy;
 
@@ -23,16 +27,16 @@ internal sealed class StrategyHooks(LearningContext context)
 
     public void EndEpoch(StepInfo step) => Call<IEpochHooks>(hooks => hooks.EndEpoch(context, step));
 
-    public void BeginStep(StepInfo step, Batch batch) => Call<IStepHooks>(hooks => hooks.BeginStep(context, step, batch));
+    public void BeginStep(StepInfo step, Batch batch) => CallInStep<IStepHooks>(hooks => hooks.BeginStep(context, step, batch));
 
-    public void AfterStep(StepInfo step, Batch batch) => Call<IStepHooks>(hooks => hooks.AfterStep(context, step, batch));
+    public void AfterStep(StepInfo step, Batch batch) => CallInStep<IStepHooks>(hooks => hooks.AfterStep(context, step, batch));
 
-    public void EditGradients(StepInfo step) => Call<IGradientEdit>(edit => edit.EditGradients(context, step));
+    public void EditGradients(StepInfo step) => CallInStep<IGradientEdit>(edit => edit.EditGradients(context, step));
 
     /// <summary>Grows the model to the labels seen, by the strategy's own way if it has one.</summary>
+    /// <remarks>Outside any dispose scope: what the model registers must outlive it.</remarks>
     public void Grow(long seed)
     {
-        using var scope = NewDisposeScope();
         if (Strategy is IModelGrowth growth) growth.Grow(context, seed);
         else context.Model.Grow(context.SeenLabels, seed);
     }
@@ -66,16 +70,24 @@ internal sealed class StrategyHooks(LearningContext context)
         return plan.Plan(context, main);
     }
 
-    private void CallAtBoundary(Action<IIncrementHooks> call)
+    private void CallAtBoundary(Action<IIncrementHooks> call, [CallerMemberName] string hook = "")
     {
-        if (context.Stream.Boundaries) Call(call);
+        if (context.Stream.Boundaries) Call(call, hook);
     }
 
-    private void Call<THooks>(Action<THooks> call)
+    private void Call<THooks>(Action<THooks> call, [CallerMemberName] string hook = "")
         where THooks : class
     {
         if (Strategy is not THooks hooks) return;
-        using var scope = NewDisposeScope();
-        call(hooks);
+        using (NewDisposeScope()) call(hooks);
+        watch.Inspect($"the strategy's {hook}");
+    }
+
+    private void CallInStep<THooks>(Action<THooks> call, [CallerMemberName] string hook = "")
+        where THooks : class
+    {
+        if (Strategy is not THooks hooks) return;
+        using (NewDisposeScope()) call(hooks);
+        watch.Glance($"the strategy's {hook}");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
             context.Model.Module.zero_grad();
             precision.Backward(total, optimizers);
             hooks.EditGradients(step);
-            if (context.Options.GradientClip > 0) nn.utils.clip_grad_norm_(optimizers.Parameters, context.Options.GradientClip);
+            if (context.Options.GradientClip > 0) optimizers.ClipGradients(context.Options.GradientClip);
             precision.Step(optimizers);
             hooks.AfterStep(step, batch);
             return value;

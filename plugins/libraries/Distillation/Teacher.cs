@@ -19,14 +19,14 @@ public sealed class Teacher(IRunContext run) : IDisposable
     /// </summary>
     public void BeginStream(ILearningContext context)
     {
-        if (run.Resume) _blank = context.Model.Clone();
+        if (run.Resume) _blank = CopyOf(context.Model);
     }
 
     /// <summary>Replaces the copy by one of the model as it is now.</summary>
     public void Copy(ILearningContext context)
     {
         Dispose();
-        Model = context.Model.Clone();
+        Model = CopyOf(context.Model);
     }
 
     /// <summary>Predicts without gradient, in eval mode: running statistics in batch normalisation, no dropout.</summary>
@@ -56,7 +56,7 @@ public sealed class Teacher(IRunContext run) : IDisposable
             var model = _blank ?? throw new InvalidDataException("A teacher can be restored only in a run that resumes.");
             _blank = null;
             if (classes > model.Classes) model.Grow(classes, seed: 0);
-            model.Module.to(context.Device);
+            ModuleTensors.MoveTo(ModuleTensors.Keep(model.Module), context.Device);
             model.Module.load_state_dict(state.Tensors.Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal))
                 .ToDictionary(pair => pair.Key[Prefix.Length..], pair => pair.Value, StringComparer.Ordinal));
             Model = model;
@@ -64,6 +64,15 @@ public sealed class Teacher(IRunContext run) : IDisposable
 
         _blank?.Dispose();
         _blank = null;
+    }
+
+    /// <summary>Copies a model within a hook: the copy outlives the hook's dispose scope.</summary>
+    /// <param name="model">The model.</param>
+    private static IModel CopyOf(IModel model)
+    {
+        var copy = model.Clone();
+        ModuleTensors.Keep(copy.Module);
+        return copy;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,7 @@
 global using PluginHost.Contracts;
 global using PluginHost.Contracts.Learning;
+global using PluginHost.Tensors;
 global using TorchSharp;
 global using TorchSharp.Modules;
+global using TorchSharp.Utils;
 global using static TorchSharp.torch;

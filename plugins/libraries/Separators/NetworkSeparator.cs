@@ -58,6 +58,7 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
         using var grad = no_grad();
         using var seeded = new SeededInitialisation(seed);
         AddRows(classes - Classes);
+        ModuleTensors.Keep(Network);
         Classes = classes;
     }
 
@@ -128,7 +129,7 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
     private void Create(ModelSpec spec)
     {
         using var seeded = new SeededInitialisation(spec.Seed);
-        _network = Make(spec);
+        _network = ModuleTensors.Keep(Make(spec));
         _spec = spec;
         Classes = spec.Classes;
     }

@@ -11,6 +11,9 @@ public sealed class SoundNetwork : nn.Module
     private readonly int _stages;
     private readonly int _latentStage;
     private readonly InterpolationMode _upsampling;
+
+    // Registered by hand like the rest; TorchSharp would add it once more under the field's name.
+    [ComponentName(Name = "bn0")]
     private readonly BatchNorm2d _inputNorm;
 
     // Index k is stage k + 1; a missing norm is null.

@@ -39,6 +39,7 @@ internal sealed class SoundClassifier : nn.Module
     }
 
     /// <summary>The map to the classes, one row and one bias per class.</summary>
+    [field: ComponentName(Name = "fc")]
     public Linear Rows { get; }
 
     /// <summary>Describes sounds.</summary>

@@ -6,6 +6,9 @@ internal sealed class QueryNetwork : nn.Module
     // Longer motion sequences than any extractor gives; the codes are not part of the state.
     private const int MotionSteps = 1024;
 
+    private readonly FixedCode _planeCode;
+    private readonly FixedCode _stepCode;
+
     [ComponentName(Name = "transformer")]
     private readonly EncoderDecoder _transformer;
 
@@ -45,8 +48,8 @@ internal sealed class QueryNetwork : nn.Module
         }
 
         var scale = 1 << (options.LatentStage - 1);
-        register_buffer("plane_code", SineCode.Plane(shape.Height / scale, shape.Width / scale, options.Hidden), persistent: false);
-        register_buffer("step_code", SineCode.Sequence(MotionSteps, options.Hidden), persistent: false);
+        _planeCode = new(SineCode.Plane(shape.Height / scale, shape.Width / scale, options.Hidden));
+        _stepCode = new(SineCode.Sequence(MotionSteps, options.Hidden));
         RegisterComponents();
     }
 
@@ -66,8 +69,8 @@ internal sealed class QueryNetwork : nn.Module
     public RowOutput Run(Tensor features, Tensor latent, RowInput input, RowLayout layout)
     {
         var (height, width) = (features.shape[2], features.shape[3]);
-        var position = get_buffer("plane_code")!;
-        var steps = get_buffer("step_code")!;
+        var position = _planeCode.For(Queries);
+        var steps = _stepCode.For(Queries);
         var tokens = latent.flatten(2);
         if (_input is not null) tokens = _input.call(tokens);
         var memory = _transformer.Encoder.Run(tokens.transpose(1, 2), position);
@@ -87,6 +90,18 @@ internal sealed class QueryNetwork : nn.Module
         var weights = layout.Gather(_maskEmbedding.Run(asked));
         var logits = layout.Scatter(bmm(weights, layout.PerQuery(features.flatten(2)))).view(-1, 1, height, width);
         return new(logits, asked.squeeze(1), Mean(motion, allowed), objects);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _planeCode.Dispose();
+            _stepCode.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     // Over the steps that are no padding.

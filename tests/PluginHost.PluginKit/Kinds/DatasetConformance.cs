@@ -40,7 +40,7 @@ public abstract class DatasetConformance(string plugin, string name, string opti
             faults.Add($"the sample '{sample.Id}' has other tensors the second time");
         foreach (var (key, tensor) in first.Tensors)
         {
-            if (!tensor.equal(again[key])) faults.Add($"'{key}' of the sample '{sample.Id}' differs when it is loaded twice");
+            if (!tensor.Equals(again[key])) faults.Add($"'{key}' of the sample '{sample.Id}' differs when it is loaded twice");
             if (tensor.is_floating_point() && !tensor.isfinite().all().ToBoolean())
                 faults.Add($"'{key}' of the sample '{sample.Id}' is not finite");
         }

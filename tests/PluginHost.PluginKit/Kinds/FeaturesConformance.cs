@@ -27,7 +27,7 @@ public abstract class FeaturesConformance(string plugin, string name, string opt
         foreach (var (key, tensor) in first)
         {
             if (!tensor.isfinite().all().ToBoolean()) faults.Add($"'{key}' is not finite");
-            if (!tensor.equal(again[key])) faults.Add($"'{key}' differs when the same pictures are given twice");
+            if (!tensor.Equals(again[key])) faults.Add($"'{key}' differs when the same pictures are given twice");
         }
 
         return faults;

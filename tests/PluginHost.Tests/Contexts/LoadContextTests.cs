@@ -1,6 +1,4 @@
-using System.Reflection;
 using PluginHost.Discovery;
-using PluginHost.Loading;
 
 namespace PluginHost.Tests.Contexts;
 
@@ -33,8 +31,7 @@ public sealed class LoadContextTests : IDisposable
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(Workbench.Plugins, "word.library-v1"));
 
         PluginBench.Find(relative).Path.ShouldBe(Path.Combine(Workbench.Plugins, "word.library-v1"));
-        var entry = Path.Combine(Workbench.Plugins, "word.library-v1", "word.library-v1.dll");
-        var context = new PluginLoadContext("x", entry, _plugins.Shared, new Dictionary<string, Assembly>(), collectible: true);
+        var context = _plugins.Load("word.library-v1").Context;
         Should.Throw<ArgumentException>(() => context.LoadFromAssemblyPath(relative));
     }
 

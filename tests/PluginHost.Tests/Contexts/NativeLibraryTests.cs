@@ -28,6 +28,21 @@ public sealed class NativeLibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_library_beside_a_plugin_is_its_own_though_another_plugin_had_one_of_that_name_before()
+    {
+        Prepare();
+        using var other = new Workbench();
+        other.CopyPlugin("word.native", "mine/native", ("\"id\": \"word.native\"", "\"id\": \"mine.native\""));
+
+        foreach (var bench in (Workbench[])[_bench, other])
+        {
+            (await bench.Job(Job).Run()).ShouldExitWith(0);
+            // Each library counts for itself.
+            bench.Result()[1].ShouldBe("1 2 3 True");
+        }
+    }
+
+    [Fact]
     public async Task A_native_library_that_is_not_there_ends_the_run_with_its_name()
     {
         File.Delete(Path.Combine(Prepare(), "libnat.so"));
@@ -48,7 +63,7 @@ public sealed class NativeLibraryTests : IDisposable
 
         words[0].GetType().ShouldNotBeSameAs(words[1].GetType());
         // One file is one library in the process, whatever the context: its statics are shared.
-        counts.ShouldBe(Enumerable.Range(counts[0], 6));
+        counts.ShouldBe([1, 2, 3, 4, 5, 6]);
     }
 
     private string Prepare() => _bench.CopyPlugin("word.native", "mine/native", ("\"id\": \"word.native\"", "\"id\": \"mine.native\""));

@@ -1,4 +1,4 @@
-using TorchSharp.Extras;
+using PluginHost.Tensors;
 
 namespace PluginHost.Separators.Checkpoints;
 

@@ -1,0 +1,85 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace PluginHost.Tensors.Optim;
+
+/// <summary>
+/// Operators over lists of tensors, one call each. TorchSharp has none; a TorchScript program of a few lines reaches those of libtorch.
+/// </summary>
+internal static class TensorLists
+{
+    private const string Program = """
+        def bind(parameters: List[Tensor], views: List[Tensor]):
+            for i in range(len(parameters)):
+                views[i].copy_(parameters[i])
+                parameters[i].set_(views[i])
+            return 0
+
+        def strangers(parameters: List[Tensor], views: List[Tensor]):
+            for i in range(len(parameters)):
+                if not parameters[i].is_set_to(views[i]):
+                    return i
+            return -1
+
+        def copy(targets: List[Tensor], sources: List[Tensor]):
+            torch._foreach_copy_(targets, sources)
+            return 0
+
+        def norm(tensors: List[Tensor]):
+            return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(tensors, 2)), 2)
+
+        def scale(tensors: List[Tensor], factor: float):
+            torch._foreach_mul_(tensors, factor)
+            return 0
+
+        def unscale(gradients: List[Tensor], found: Tensor, inverse: Tensor):
+            torch._amp_foreach_non_finite_check_and_unscale_(gradients, found, inverse)
+            return 0
+
+        def assign(tensor: Tensor, data: Tensor):
+            tensor.set_data(data)
+            return 0
+
+        """;
+
+    private static readonly Lazy<jit.CompilationUnit> s_program = new(() => jit.compile(Program));
+
+    /// <summary>Copies every parameter into a view and makes it that view; it keeps its identity, its gradient and its settings.</summary>
+    internal static void Bind(Tensor[] parameters, Tensor[] views) => Run("bind", parameters, views);
+
+    /// <summary>The first parameter that is not its view any more (memory, shape or strides differ), or -1.</summary>
+    internal static int FirstStranger(Tensor[] parameters, Tensor[] views) => Run("strangers", parameters, views);
+
+    /// <summary>Copies each source into its target.</summary>
+    internal static void Copy(Tensor[] targets, Tensor[] sources) => Run("copy", targets, sources);
+
+    /// <summary>Multiplies all in place.</summary>
+    internal static void Scale(Tensor[] tensors, double factor) => Run("scale", tensors, factor);
+
+    /// <summary>The 2-norm of all elements together, at least one tensor.</summary>
+    internal static double Norm(Tensor[] tensors)
+    {
+        using var norm = (Tensor)s_program.Value.invoke("norm", [tensors]);
+        return norm.ToDouble();
+    }
+
+    /// <summary>Multiplies in place by a factor, and finds out whether an element was infinite or NaN.</summary>
+    internal static bool UnscaleAndCheck(Tensor[] gradients, double factor)
+    {
+        var device = gradients[0].device;
+        using var found = zeros([1], ScalarType.Float32, device);
+        using var inverse = full([1], factor, ScalarType.Float32, device);
+        Run("unscale", gradients, found, inverse);
+        return found.ToSingle() != 0;
+    }
+
+    /// <summary>Gives a tensor other data, of another type or device too; it keeps its identity.</summary>
+    internal static void Assign(Tensor tensor, Tensor data) => Run("assign", tensor, data);
+
+    private static int Run(string function, params object[] arguments)
+    {
+        using var quiet = no_grad();
+        using var result = (Scalar)s_program.Value.invoke(function, arguments);
+        return result.ToInt32();
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PluginHost.Contracts;
+using PluginHost.Findings;
+using PluginHost.Runs;
+using PluginHost.Runtimes;
+
+namespace PluginHost.Cli;
+
+/// <summary><c>setup</c>.</summary>
+internal static class SetupCommand
+{
+    public static readonly string[] Examples =
+    [
+        "dotnet host setup",
+        "dotnet host setup --json",
+    ];
+
+    private const string Description =
+        "Fetches what the native runtimes of this installation, such as a tensor library, miss on this machine: packages, restored "
+        + "by the .NET SDK into the user's package cache from the feeds of this folder's NuGet configuration. Does nothing where "
+        + "nothing is missing.";
+
+    public static Command Create(CliEnvironment environment)
+    {
+        var json = CommonOptions.Json();
+        var verbose = CommonOptions.Verbose();
+        var command = new Command("setup", Description) { json, verbose };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var findings = new FindingList();
+            var fetched = await FetchAsync(environment, parsed.GetValue(json), findings, cancellationToken);
+            if (parsed.GetValue(json)) environment.WriteJson(ToJson(fetched, findings));
+            else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
+            if (findings.HasErrors || parsed.GetValue(json)) return ExitCodes.Of(findings);
+            foreach (var package in fetched)
+                environment.Output.WriteLine($"Fetched {package.Package.Id} {package.Package.Version}: {package.Folder}");
+            if (fetched.Count == 0) environment.Output.WriteLine("Nothing is missing.");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<RestoredPackage>> FetchAsync(
+        CliEnvironment environment,
+        bool quiet,
+        FindingList findings,
+        CancellationToken cancellationToken)
+    {
+        var runtimes = new SharedRuntimes(environment.Shared, environment.Layout.SharedDirectory).Make(ComputeThreads.Of(0));
+        foreach (var runtime in runtimes) findings.AddRange(runtime.Faults);
+        var missing = Missing(runtimes, findings);
+        if (missing.Length == 0) return [];
+        if (!quiet)
+            await environment.Error.WriteLineAsync($"Fetching {string.Join(", ", missing.Select(Name))}; this may take minutes.");
+        var fetched = await new PackageRestore(Environment.CurrentDirectory).RestoreAsync(missing, findings, cancellationToken);
+        if (fetched.Count == 0) return [];
+        foreach (var package in Missing(runtimes, findings))
+            findings.MachineError(
+                FindingCodes.RuntimePackage, "setup", $"{Name(package)} was restored, but its runtime still misses files of it");
+        return fetched;
+    }
+
+    private static RuntimePackage[] Missing(IEnumerable<SharedRuntime> runtimes, FindingList findings) =>
+        [.. runtimes.SelectMany(runtime => runtime.Missing(findings)).Distinct()];
+
+    private static string Name(RuntimePackage package) => $"{package.Id} {package.Version}";
+
+    private static JsonObject ToJson(IEnumerable<RestoredPackage> fetched, FindingList findings) => new()
+    {
+        ["fetched"] = new JsonArray(
+        [
+            .. fetched.Select(package => (JsonNode)new JsonObject
+            {
+                ["id"] = package.Package.Id, ["version"] = package.Package.Version, ["folder"] = package.Folder,
+            }),
+        ]),
+        ["findings"] = FindingPrinter.ToJson(findings),
+    };
+}

@@ -1,0 +1,104 @@
+using PluginHost.Contracts;
+using PluginHost.Findings;
+using PluginHost.Loading;
+
+namespace PluginHost.Runtimes;
+
+/// <summary>A shared runtime of this process: its class, what it was told, and what it found when it got ready.</summary>
+internal sealed class SharedRuntime
+{
+    private readonly string _assembly;
+    private readonly Lock _gate = new();
+    private FindingList? _prepared;
+
+    private SharedRuntime(string assembly, ISharedRuntime? runtime, RuntimeSettings settings, FindingList faults) =>
+        (_assembly, Runtime, Settings, Faults) = (assembly, runtime, settings, faults);
+
+    /// <summary>The runtime; <see langword="null"/> if it could not be made.</summary>
+    public ISharedRuntime? Runtime { get; }
+
+    public RuntimeSettings Settings { get; }
+
+    /// <summary>Why it could not be made.</summary>
+    public FindingList Faults { get; }
+
+    /// <summary>Makes the runtime that an assembly of the shared set declares; loads that assembly.</summary>
+    public static SharedRuntime Create(SharedAssembly assembly, string type, string directory, int threads, Func<RuntimeTrial> trial)
+    {
+        var settings = new RuntimeSettings { SharedDirectory = directory, Threads = threads, Try = trial };
+        var faults = new FindingList();
+        ISharedRuntime? runtime = null;
+        try
+        {
+            var found = SharedAssemblies.Load(assembly.Name).GetType(type, throwOnError: true)!;
+            if (!typeof(ISharedRuntime).IsAssignableFrom(found) || found.GetConstructor([]) is null)
+                faults.MachineError(
+                    FindingCodes.RuntimeFailed,
+                    assembly.Name,
+                    $"the assembly names {type} as its shared runtime, which cannot be made",
+                    $"a class with a public constructor without parameters that implements {typeof(ISharedRuntime).FullName}");
+            else runtime = (ISharedRuntime)Activator.CreateInstance(found)!;
+        }
+        catch (Exception exception)
+        {
+            var cause = PluginCode.Cause(exception);
+            faults.MachineError(
+                FindingCodes.RuntimeFailed, assembly.Name, $"the shared runtime {type} cannot be made: {cause.Message}", cause: cause);
+        }
+
+        return new SharedRuntime(assembly.Name, runtime, settings, faults);
+    }
+
+    /// <summary>Lets the runtime get ready, once; what it found then is returned each time.</summary>
+    public FindingList Prepare()
+    {
+        lock (_gate)
+        {
+            if (_prepared is not null) return _prepared;
+            _prepared = new FindingList();
+            _prepared.AddRange(Faults);
+            foreach (var finding in Ask(runtime => runtime.Prepare(Settings), "get ready", _prepared)) _prepared.AddMachine(finding);
+            return _prepared;
+        }
+    }
+
+    /// <summary>The packages that it misses on this machine.</summary>
+    public IReadOnlyList<RuntimePackage> Missing(FindingList findings) =>
+        Ask(runtime => runtime.Missing(Settings), "say what it misses", findings);
+
+    /// <summary>What it says of itself; it got ready before.</summary>
+    public IReadOnlyList<Diagnosis> Diagnose(FindingList findings, CancellationToken cancellationToken) =>
+        Ask<Diagnosis>(runtime => [.. runtime.Diagnose(Settings, cancellationToken)], "be diagnosed", findings);
+
+    /// <summary>Its trial, in the process that was started for it.</summary>
+    /// <returns>The process' exit code, or <see langword="null"/> if it did not come to one.</returns>
+    public int? RunTrial(FindingList findings) =>
+        Ask<int?>(runtime => [runtime.RunTrial(Settings)], "be tried", findings).FirstOrDefault();
+
+    private IReadOnlyList<T> Ask<T>(Func<ISharedRuntime, IReadOnlyList<T>> question, string purpose, FindingList findings)
+    {
+        if (Runtime is null) return [];
+        try
+        {
+            return question(Runtime);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var what = $"the shared runtime {NameOf(Runtime)} could not {purpose}: {PluginCode.Cause(exception).Message}";
+            findings.MachineError(FindingCodes.RuntimeFailed, _assembly, what, cause: exception);
+            return [];
+        }
+    }
+
+    private static string NameOf(ISharedRuntime runtime)
+    {
+        try
+        {
+            return runtime.Name;
+        }
+        catch (Exception)
+        {
+            return runtime.GetType().FullName!;
+        }
+    }
+}

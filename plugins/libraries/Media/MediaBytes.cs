@@ -1,0 +1,30 @@
+using PluginHost.Contracts;
+
+namespace PluginHost.Media;
+
+/// <summary>Reads a whole file, as many bytes as the file system says it has.</summary>
+internal static class MediaBytes
+{
+    /// <exception cref="JobException">The file is missing, empty, not readable or over 2 GiB.</exception>
+    public static byte[] Of(string file, string wanted)
+    {
+        try
+        {
+            if (Directory.Exists(file)) throw MediaFault.Of(MediaFault.Foreign, file, $"is a folder, not {wanted}", "Name a file in it.");
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            if (stream.Length > Array.MaxLength)
+                throw MediaFault.Of(MediaFault.TooLarge, file, $"has {stream.Length} bytes; at most {Array.MaxLength} are read", "Cut it into parts.");
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw MediaFault.Of(MediaFault.Unreadable, file, "is not there", "Correct the path.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw MediaFault.Of(MediaFault.Unreadable, file, $"cannot be opened: {error.Message.TrimEnd('.')}", "Correct the path or the file's rights.");
+        }
+    }
+}
