@@ -37,7 +37,11 @@ internal static class WaveReader
         var stored = (bits + 7) / 8 * 8;
         var read = (coding, stored) is (Pcm.Integer, 8 or 16 or 24 or 32) or (Pcm.Float, 32 or 64) or (Pcm.ALaw or Pcm.MuLaw, 8);
         if (!read)
-            throw new BadMediaException($"its samples are coded as {Name(coding)} with {bits} bits, which is not read", BadMediaException.Convert);
+        {
+            throw new BadMediaException(
+                $"its samples are coded as {Name(coding)} with {bits} bits, which is not read", BadMediaException.Convert);
+        }
+
         if (block != channels * stored / 8)
             throw new BadMediaException($"its header contradicts itself: {channels} channels of {bits} bits do not make {block} bytes");
         return Pcm.Decode(bytes, data.Start, count, coding, stored, channels, rate);
