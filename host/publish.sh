@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Packs everything that a Linux x64 machine without .NET needs to run jobs into one archive: the .NET runtime, host, contracts, plugins,
-# job files, the tensor tests and the sources of the native shim, which is built over there by tests/gpu/run.sh against that machine's
-# libtorch. Usage: bash host/publish.sh [ARCHIVE]   (default: artifacts/pluginhost-linux-x64.tar.xz)
+# Packs everything but libtorch that a Linux x64 machine without .NET needs to run jobs into one archive: the .NET runtime, host, contracts,
+# plugins, job files and the tensor tests. PLUGINHOST_LIBTORCH names a libtorch over there; tests/gpu/run.sh finds that of a Python torch.
+# Usage: bash host/publish.sh [ARCHIVE]   (default: artifacts/pluginhost-linux-x64.tar.xz)
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 archive="$(realpath -m "${1:-$here/../artifacts/pluginhost-linux-x64.tar.xz}")"
@@ -16,7 +16,7 @@ dotnet build tests/gpu/TensorChecks/TensorChecks.csproj -c Release -v quiet -nol
 stage="$(mktemp -d)"
 trap 'rm -rf "$stage"' EXIT
 target="$stage/pluginhost"
-mkdir -p "$target/runtime" "$target/contracts/TorchSharp" "$target/tests"
+mkdir -p "$target/runtime" "$target/tests"
 
 # The runtime of the SDK that built the rest. One copy serves the host and the tests.
 dotnet_home="$(dirname "$(readlink -f "$(command -v dotnet)")")"
@@ -26,11 +26,12 @@ cp "$dotnet_home/dotnet" "$target/runtime/"
 cp -r "$dotnet_home/host/fxr/$runtime" "$target/runtime/host/fxr/"
 cp -r "$dotnet_home/shared/Microsoft.NETCore.App/$runtime" "$target/runtime/shared/Microsoft.NETCore.App/"
 
-cp -r artifacts/host artifacts/shared artifacts/plugins "$target/"
-rm -f "$target/shared/libpluginhost_torch.so"
-cp -r contracts/TorchSharp/native "$target/contracts/TorchSharp/"
+cp -r artifacts/host artifacts/plugins "$target/"
+# Of the native libraries, those that no machine has; libtorch is found over there.
+mkdir -p "$target/shared/native"
+cp artifacts/shared/*.dll "$target/shared/"
+cp artifacts/shared/native/libLibTorchSharp.so artifacts/shared/native/libSkiaSharp.so "$target/shared/native/"
 cp -r tests/gpu/TensorChecks/bin/Release/net10.0 "$target/tests/TensorChecks"
-rm -f "$target/tests/TensorChecks/libpluginhost_torch.so"
 cp tests/gpu/run.sh "$target/tests/run.sh"
 for job in plugins.json plugins/*/job.json; do
   [ -f "$job" ] || continue

@@ -19,7 +19,7 @@ internal static class PluginsNewCommand
 
     private const string Description =
         "Makes the project of a new plugin: it builds, passes its tests and the conformance kit's, and runs in a job at once. The "
-        + "contracts, the tensor layer and the kit of this installation go with it as packages. Also there as a template of "
+        + "contracts, shared libraries and the kit of this installation go with it as packages. Also there as a template of "
         + "'dotnet new'.";
 
     public static Command Create(CliEnvironment environment)

@@ -14,7 +14,7 @@ internal static class PluginsPackagesCommand
     public static readonly string[] Examples = ["dotnet host plugins packages packages"];
 
     private const string Description =
-        "Writes what plugin projects compile and test against, the contracts, the tensor layer and the conformance kit of this "
+        "Writes what plugin projects compile and test against, the contracts, shared libraries and the conformance kit of this "
         + "installation, as NuGet packages into a folder. 'plugins new' has done so for its project; after the host was updated this "
         + "renews them.";
 
@@ -48,13 +48,13 @@ internal static class PluginsPackagesCommand
     /// <summary>Adds a finding if this installation lacks what projects compile or test against.</summary>
     public static void Check(HostLayout layout, FindingList findings)
     {
-        var missing = new LocalFeed(layout).Missing.Select(LocatedJson.DisplayName).ToArray();
+        var missing = new LocalFeed(layout).Missing().Select(LocatedJson.DisplayName).ToArray();
         if (missing.Length == 0) return;
         findings.Error(
             FindingCodes.InstallationIncomplete,
             "installation",
             $"this installation lacks {string.Join(", ", missing)}",
-            "contracts, tensor layer and conformance kit",
+            "contracts, shared libraries and conformance kit",
             "Build the whole tree: bash host/run.sh in its repository.");
     }
 }

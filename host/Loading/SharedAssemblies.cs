@@ -13,7 +13,11 @@ internal sealed class SharedAssemblies
     /// <summary>Where, below the shared assemblies, the native libraries lie that they use.</summary>
     public const string NativeFolder = "native";
 
+    /// <summary>Where, below the shared assemblies, the assemblies lie that they alone use: plugins may bring other versions of these.</summary>
+    public const string SupportFolder = "support";
+
     private readonly Dictionary<string, SharedAssembly> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string? _support;
     private readonly HashSet<string> _natives = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<(SharedAssembly Assembly, string Fault)>> _faults;
 
@@ -24,6 +28,7 @@ internal sealed class SharedAssemblies
         Add(typeof(Contracts.IPlugin).Assembly);
         if (!Directory.Exists(directory)) return;
         foreach (var file in Directory.EnumerateFiles(directory, "*.dll").Order(StringComparer.Ordinal)) AddFile(file);
+        _support = Path.Combine(directory, SupportFolder);
         var natives = Path.Combine(directory, NativeFolder);
         if (Directory.Exists(natives)) _natives.UnionWith(Directory.EnumerateFiles(natives).Select(Path.GetFileName)!);
         AssemblyLoadContext.Default.Resolving += Resolve;
@@ -91,6 +96,10 @@ internal sealed class SharedAssemblies
         }
     }
 
-    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        Find(name.Name ?? "") is { Path.Length: > 0 } shared ? context.LoadFromAssemblyPath(shared.Path) : null;
+    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
+    {
+        if (Find(name.Name ?? "") is { Path.Length: > 0 } shared) return context.LoadFromAssemblyPath(shared.Path);
+        var support = Path.Combine(_support!, $"{name.Name}.dll");
+        return File.Exists(support) ? context.LoadFromAssemblyPath(support) : null;
+    }
 }

@@ -25,7 +25,12 @@ internal static class Nuspec
         PackageTypes = [new PackageType("PluginHostPlugin", PackageType.EmptyVersion)],
         DependencyGroups = manifest.Requires.Count == 0
             ? []
-            : [Group(NuGetFramework.AnyFramework, manifest.Requires.Select(required => (required.Id, required.Range)))],
+            :
+            [
+                new PackageDependencyGroup(
+                    NuGetFramework.AnyFramework,
+                    manifest.Requires.Select(required => new PackageDependency(required.Id, required.Range))),
+            ],
     };
 
     /// <summary>What the nuspec of a library says that projects reference.</summary>
@@ -45,7 +50,11 @@ internal static class Nuspec
         Description = description,
         DependencyGroups =
         [
-            Group(NuGetFramework.Parse("net10.0"), dependencies.Select(pair => (pair.Key, new VersionRange(NuGetVersion.Parse(pair.Value))))),
+            // Natives of a package would land beside every project's tests; the shared set has its own.
+            new PackageDependencyGroup(
+                NuGetFramework.Parse("net10.0"),
+                dependencies.Select(
+                    pair => new PackageDependency(pair.Key, new VersionRange(NuGetVersion.Parse(pair.Value)), include: [], exclude: ["Native"]))),
         ],
     };
 
@@ -71,7 +80,4 @@ internal static class Nuspec
             return null;
         }
     }
-
-    private static PackageDependencyGroup Group(NuGetFramework framework, IEnumerable<(string Id, VersionRange Range)> dependencies) =>
-        new(framework, dependencies.Select(dependency => new PackageDependency(dependency.Id, dependency.Range)));
 }

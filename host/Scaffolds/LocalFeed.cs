@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using PluginHost.Layout;
@@ -7,14 +7,17 @@ using PluginHost.Packages;
 namespace PluginHost.Scaffolds;
 
 /// <summary>
-/// Makes NuGet packages of this installation's contracts, tensor layer and conformance kit, so that a project outside can be built
-/// against exactly
-/// them. The version ends with a hash of the contents: a package cache can never serve others under it.
+/// Makes NuGet packages of this installation's own shared assemblies and conformance kit, so that a project outside can be built against
+/// exactly them. A shared assembly is our own if its build recorded its references beside it; the others are public packages, which a project
+/// takes from its usual feeds. The version ends with a hash of the contents: a package cache can never serve others under it.
 /// </summary>
 internal sealed class LocalFeed(HostLayout layout)
 {
     public const string PropsFile = "PluginHost.props";
     private const string Library = "lib/net10.0/";
+    private const string RecordSuffix = ".deps.json";
+    private const string KitName = "PluginHost.PluginKit";
+    private const string HostName = "dotnet-host";
 
     private const string KitProps = """
         <Project>
@@ -24,15 +27,33 @@ internal sealed class LocalFeed(HostLayout layout)
         </Project>
         """;
 
+    private string KitAssembly => Path.Combine(layout.KitDirectory, $"{KitName}.dll");
+
+    private string KitRecord => Path.ChangeExtension(KitAssembly, RecordSuffix);
+
+    private string HostAssembly => Path.Combine(layout.HostDirectory, $"{HostName}.dll");
+
     /// <summary>What is missing for the feed, as absolute paths.</summary>
-    public IEnumerable<string> Missing =>
-        Packages(checkOnly: true).SelectMany(package => package.Files.Values).Where(file => !File.Exists(file));
+    public IEnumerable<string> Missing()
+    {
+        var needed = new SortedSet<string>(StringComparer.Ordinal) { KitAssembly, KitRecord, HostAssembly };
+        if (File.Exists(KitRecord))
+        {
+            // Whatever the kit or a shared assembly was built with, other than the host itself, is a shared assembly of ours.
+            var projects = RecordedDependencies.Read(KitRecord, KitName).Projects.Except([HostName])
+                .Concat(Libraries().SelectMany(library => library.Siblings))
+                .Distinct(StringComparer.Ordinal);
+            foreach (var name in projects) needed.UnionWith([Shared($"{name}.dll"), Shared(name + RecordSuffix)]);
+        }
+
+        return needed.Where(file => !File.Exists(file));
+    }
 
     /// <summary>Writes the packages and the properties that name their version; removes those of another version.</summary>
     /// <returns>The version.</returns>
     public string Write(string folder)
     {
-        var packages = Packages(checkOnly: false);
+        var packages = Packages();
         var version = $"{ContractsVersion()}-local.h{Hash(packages)}";
         Directory.CreateDirectory(folder);
         foreach (var old in Directory.EnumerateFiles(folder, "PluginHost.*.nupkg")) File.Delete(old);
@@ -70,48 +91,60 @@ internal sealed class LocalFeed(HostLayout layout)
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..10];
     }
 
-    private FeedPackage[] Packages(bool checkOnly)
+    private string Shared(string name) => Path.Combine(layout.SharedDirectory, name);
+
+    private FeedPackage[] Packages()
     {
-        var native = $"runtimes/linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}/native/libpluginhost_torch.so";
-        var kit = Path.Combine(layout.KitDirectory, "PluginHost.PluginKit.dll");
-        var recorded = Path.ChangeExtension(kit, ".deps.json");
-        return
-        [
-            new()
-            {
-                Id = "PluginHost.Contracts",
-                Description = "What a plugin sees of the host.",
-                Files = Assembly("PluginHost.Contracts"),
-            },
-            new()
-            {
-                Id = "PluginHost.Tensors",
-                Description = "The tensor layer: TorchSharp's public names over any libtorch.",
-                Files = new Dictionary<string, string>(Assembly("TorchSharp"), StringComparer.Ordinal)
-                {
-                    [native] = Path.Combine(layout.SharedDirectory, "libpluginhost_torch.so"),
-                },
-            },
-            new()
-            {
-                Id = "PluginHost.Contracts.Learning",
-                Description = "The learning contracts, over tensors.",
-                Files = Assembly("PluginHost.Contracts.Learning"),
-                Siblings = ["PluginHost.Contracts", "PluginHost.Tensors"],
-            },
-            new()
-            {
-                Id = "PluginHost.PluginKit",
-                Description = "Conformance tests that any plugin's tests inherit.",
-                Files = Kit(kit),
-                Texts = new Dictionary<string, string>(StringComparer.Ordinal) { ["build/PluginHost.PluginKit.props"] = KitProps },
-                Siblings = ["PluginHost.Contracts", "PluginHost.Contracts.Learning", "PluginHost.Tensors"],
-                Others = checkOnly ? [] : KitDependencies.Read(recorded),
-            },
-        ];
+        var libraries = Libraries().ToArray();
+        return [.. libraries, Kit([.. libraries.Select(library => library.Id)])];
     }
 
-    private Dictionary<string, string> Assembly(string name) => WithDocumentation(Path.Combine(layout.SharedDirectory, name + ".dll"));
+    private IEnumerable<FeedPackage> Libraries()
+    {
+        if (!Directory.Exists(layout.SharedDirectory)) yield break;
+        foreach (var record in Directory.EnumerateFiles(layout.SharedDirectory, $"*{RecordSuffix}").Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(record)[..^RecordSuffix.Length];
+            var assembly = Shared($"{name}.dll");
+            var recorded = RecordedDependencies.Read(record, name);
+            yield return new FeedPackage
+            {
+                Id = name,
+                Description = Describe(assembly) ?? $"{name}, which the host shares with plugins.",
+                Files = WithDocumentation(assembly),
+                Siblings = recorded.Projects,
+                Others = recorded.Packages,
+            };
+        }
+    }
+
+    /// <summary>The kit, the kernel that it loads plugins with, and the plugins that fill the rest of its jobs.</summary>
+    private FeedPackage Kit(IReadOnlyList<string> libraries)
+    {
+        var files = WithDocumentation(KitAssembly);
+        files[Library + Path.GetFileName(HostAssembly)] = HostAssembly;
+        if (Directory.Exists(layout.PluginsDirectory))
+        {
+            foreach (var file in Directory.EnumerateFiles(layout.PluginsDirectory, "*", SearchOption.AllDirectories))
+            {
+                if (Path.GetExtension(file) is ".pdb" or ".xml") continue;
+                files[$"plugins/{Path.GetRelativePath(layout.PluginsDirectory, file).Replace('\\', '/')}"] = file;
+            }
+        }
+
+        return new FeedPackage
+        {
+            Id = KitName,
+            Description = "Conformance tests that any plugin's tests inherit.",
+            Files = files,
+            Texts = new Dictionary<string, string>(StringComparer.Ordinal) { [$"build/{KitName}.props"] = KitProps },
+            Siblings = libraries,
+            Others = RecordedDependencies.Read(KitRecord, KitName, HostName).Packages,
+        };
+    }
+
+    private static string? Describe(string assembly) =>
+        File.Exists(assembly) && FileVersionInfo.GetVersionInfo(assembly).Comments is { Length: > 0 } description ? description : null;
 
     private static Dictionary<string, string> WithDocumentation(string file)
     {
@@ -120,20 +153,4 @@ internal sealed class LocalFeed(HostLayout layout)
         if (File.Exists(xml)) files[Library + Path.GetFileName(xml)] = xml;
         return files;
     }
-
-    /// <summary>The kit, the kernel that it loads plugins with, and the plugins that fill the rest of its jobs.</summary>
-    private Dictionary<string, string> Kit(string kit)
-    {
-        var files = WithDocumentation(kit);
-        files[Library + "dotnet-host.dll"] = Path.Combine(layout.HostDirectory, "dotnet-host.dll");
-        if (!Directory.Exists(layout.PluginsDirectory)) return files;
-        foreach (var file in Directory.EnumerateFiles(layout.PluginsDirectory, "*", SearchOption.AllDirectories))
-        {
-            if (Path.GetExtension(file) is ".pdb" or ".xml") continue;
-            files[$"plugins/{Path.GetRelativePath(layout.PluginsDirectory, file).Replace('\\', '/')}"] = file;
-        }
-
-        return files;
-    }
-
 }

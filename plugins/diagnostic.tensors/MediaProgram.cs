@@ -1,6 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace PluginHost.Plugins.TensorDiagnostics;
 
@@ -16,27 +17,17 @@ public static partial class MediaProgram
     /// <returns>The version, or <see langword="null"/> if the program is not there.</returns>
     public static string? Version(string name, string argument, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(name, argument)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            using var process = Process.Start(start);
-            if (process is null) return null;
-            process.StandardInput.Close();
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            if (!process.WaitForExit(Patience))
-            {
-                process.Kill(entireProcessTree: true);
-                return "does not answer";
-            }
-
-            return FirstVersion(output.GetAwaiter().GetResult() + "\n" + error.GetAwaiter().GetResult()) ?? "installed, version unknown";
+            var command = Cli.Wrap(name).WithArguments([argument]).WithValidation(CommandResultValidation.None);
+            var result = command.ExecuteBufferedAsync(patience.Token).GetAwaiter().GetResult();
+            return FirstVersion(result.StandardOutput + "\n" + result.StandardError) ?? "installed, version unknown";
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return "does not answer";
         }
         catch (Win32Exception)
         {

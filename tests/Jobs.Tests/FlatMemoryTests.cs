@@ -10,13 +10,13 @@ public sealed class FlatMemoryTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public async Task Resident_memory_after_epoch_30_is_within_5_percent_of_that_after_epoch_3()
+    public async Task Resident_memory_after_epoch_120_is_within_2_percent_of_that_after_epoch_40()
     {
         var job = _folder.File("job.json", TinyJob.Text);
         var folder = Path.Combine(_folder.Path, "run");
         using var process = HostRun.Start(
             _folder.Path, "run", job, "--output", folder, "--set", "engine.options.repeat=10", "--set", "engine.options.steps=null",
-            "--set", "engine.options.epochs={\"first\":34,\"later\":1}");
+            "--set", "engine.options.epochs={\"first\":124,\"later\":1}");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         var atEpoch = new Dictionary<int, List<double>>();
@@ -32,9 +32,10 @@ public sealed class FlatMemoryTests : IDisposable
         }
 
         (await output, await errors, process.ExitCode).ExitCode.ShouldBe(0, await output + await errors);
-        var early = Mean(atEpoch, 3, 4);
-        var late = Mean(atEpoch, 30, 31);
-        (late / early).ShouldBe(1, 0.05, $"{early / 1e6:F1} MB after epoch 3, {late / 1e6:F1} MB after epoch 30");
+        // Code that is compiled again and pools that fill make the first epochs' memory grow on some machines: a leak would go on.
+        var early = Mean(atEpoch, 39, 40, 41);
+        var late = Mean(atEpoch, 119, 120, 121);
+        (late / early).ShouldBeLessThan(1.02, $"{early / 1e6:F1} MB after epoch 40, {late / 1e6:F1} MB after epoch 120");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -29,9 +29,11 @@ public sealed class ReproducibilityTests : IDisposable
     [Fact]
     public async Task A_stopped_run_that_is_resumed_ends_with_the_numbers_of_an_uninterrupted_one()
     {
+        // A second increment so long that no machine ends it before the signal arrives.
+        const string steps = "engine.options.steps={\"first\":12,\"later\":300}";
         var job = _folder.File("job.json", TinyJob.Text);
-        Run(job, "whole");
-        using var process = HostRun.Start(_folder.Path, "run", job, "--output", Folder("cut"));
+        Run(job, "whole", steps);
+        using var process = HostRun.Start(_folder.Path, "run", job, "--output", Folder("cut"), "--set", steps);
         var events = Path.Combine(Folder("cut"), "events.jsonl");
         while (!process.HasExited && !(File.Exists(events) && File.ReadAllText(events).Contains("\"increment\":1,\"phase\"", StringComparison.Ordinal)))
             await Task.Delay(20);
@@ -39,7 +41,7 @@ public sealed class ReproducibilityTests : IDisposable
         var stopped = HostRun.Finish(process);
         stopped.ExitCode.ShouldBe(130, stopped.Output + stopped.Errors);
 
-        var resumed = HostRun.Execute(_folder.Path, "run", job, "--output", Folder("cut"), "--resume");
+        var resumed = HostRun.Execute(_folder.Path, "run", job, "--output", Folder("cut"), "--set", steps, "--resume");
         resumed.ExitCode.ShouldBe(0, resumed.Output + resumed.Errors);
         TinyJob.Numbers(Folder("cut")).ShouldBe(TinyJob.Numbers(Folder("whole")));
         Weights("cut").ShouldBe(Weights("whole"));

@@ -19,6 +19,7 @@ public static class Safetensors
     /// <param name="tensors">Names and tensors; strided, offset and shared ones are written as separate row-major arrays.</param>
     /// <param name="metadata">Texts that readers get beside the tensors.</param>
     /// <exception cref="NotSupportedException">An element type that the format lacks.</exception>
+    /// <exception cref="ArgumentException">A name that stands twice, or the one that the format keeps for the texts.</exception>
     public static void Write(
         string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -43,21 +44,20 @@ public static class Safetensors
     /// <param name="tensors">Names and tensors.</param>
     /// <param name="metadata">Texts that readers get beside the tensors.</param>
     /// <exception cref="NotSupportedException">An element type that the format lacks.</exception>
+    /// <exception cref="ArgumentException">A name that stands twice, or the one that the format keeps for the texts.</exception>
     public static void Write(
         Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var ordered = tensors
             .OrderByDescending(t => SafetensorsHeader.RankOf(t.Value.dtype))
             .ThenBy(t => t.Key, StringComparer.Ordinal).ToArray();
+        CheckNames(ordered);
         var header = Header(ordered, metadata);
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (var (_, tensor) in ordered)
-        {
-            TensorBytes.Write(stream, tensor);
-        }
+        foreach (var (_, tensor) in ordered) TensorBytes.Write(stream, tensor);
     }
 
     /// <summary>Reads all tensors into memory of their own.</summary>
@@ -67,11 +67,7 @@ public static class Safetensors
     {
         using var file = Open(path);
         var result = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var name in file.Entries.Keys)
-        {
-            result[name] = file.Tensor(name);
-        }
-
+        foreach (var name in file.Entries.Keys) result[name] = file.Tensor(name);
         return result;
     }
 
@@ -79,6 +75,13 @@ public static class Safetensors
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged or of another format; the message says where.</exception>
     public static SafetensorsFile Open(string path) => new(path);
+
+    private static void CheckNames(KeyValuePair<string, Tensor>[] tensors)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal) { SafetensorsHeader.MetadataKey };
+        if (Array.Find(tensors, t => !names.Add(t.Key)) is { Key: { } name })
+            throw new ArgumentException($"Two tensors have the name '{name}', or it is reserved.");
+    }
 
     private static byte[] Header(KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {
@@ -89,10 +92,7 @@ public static class Safetensors
             if (metadata is { Count: > 0 })
             {
                 json.WriteStartObject(SafetensorsHeader.MetadataKey);
-                foreach (var (key, value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
-                {
-                    json.WriteString(key, value);
-                }
+                foreach (var (key, value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal)) json.WriteString(key, value);
 
                 json.WriteEndObject();
             }
@@ -112,21 +112,14 @@ public static class Safetensors
             json.WriteEndObject();
         }
 
-        while (buffer.Length % 8 != 0)
-        {
-            buffer.WriteByte((byte)' ');
-        }
-
+        while (buffer.Length % 8 != 0) buffer.WriteByte((byte)' ');
         return buffer.ToArray();
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<long> numbers)
     {
         json.WriteStartArray(name);
-        foreach (var number in numbers)
-        {
-            json.WriteNumberValue(number);
-        }
+        foreach (var number in numbers) json.WriteNumberValue(number);
 
         json.WriteEndArray();
     }

@@ -48,9 +48,7 @@ public sealed class SafetensorsFile : IDisposable
     public Tensor Tensor(string name)
     {
         if (!_header.Entries.TryGetValue(name, out var entry))
-        {
             throw new KeyNotFoundException($"The file has no tensor '{name}'. It has: {string.Join(", ", _header.Entries.Keys.Take(20))}");
-        }
 
         _stream.Position = _dataStart + entry.Begin;
         try

@@ -40,25 +40,14 @@ internal sealed class SafetensorsHeader
     {
         var header = new SafetensorsHeader(source);
         var total = stream.Length;
-        if (total < LengthBytes)
-        {
-            throw header.Bad($"it has {total} bytes; the header's length alone takes {LengthBytes}");
-        }
+        if (total < LengthBytes) throw header.Bad($"it has {total} bytes; the header's length alone takes {LengthBytes}");
 
         Span<byte> start = stackalloc byte[LengthBytes];
         stream.ReadExactly(start);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
-        if (length > Longest)
-        {
-            throw header.Bad($"its header would be {length} bytes long, more than the {Longest} allowed");
-        }
-
+        if (length > Longest) throw header.Bad($"its header would be {length} bytes long, more than the {Longest} allowed");
         var left = total - LengthBytes;
-        if ((long)length > left)
-        {
-            throw header.Bad($"its header is {length} bytes long, but only {left} follow; the file was cut short");
-        }
-
+        if ((long)length > left) throw header.Bad($"its header is {length} bytes long, but only {left} follow; the file was cut short");
         var json = new byte[length];
         stream.ReadExactly(json);
         header.Parse(json);
@@ -74,15 +63,8 @@ internal sealed class SafetensorsHeader
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw Bad("its header is no JSON object");
-            }
-
-            foreach (var property in document.RootElement.EnumerateObject())
-            {
-                Add(property.Name, property.Value);
-            }
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw Bad("its header is no JSON object");
+            foreach (var property in document.RootElement.EnumerateObject()) Add(property.Name, property.Value);
         }
         catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException
             or InvalidOperationException or OverflowException)
@@ -95,41 +77,26 @@ internal sealed class SafetensorsHeader
     {
         if (string.Equals(name, MetadataKey, StringComparison.Ordinal))
         {
-            foreach (var item in value.EnumerateObject())
-            {
-                Metadata[item.Name] = item.Value.GetString() ?? "";
-            }
-
+            foreach (var item in value.EnumerateObject()) Metadata[item.Name] = item.Value.GetString() ?? "";
             return;
         }
 
         var typeName = value.GetProperty("dtype").GetString() ?? "";
         var rank = Array.FindIndex(s_types, t => t.Name == typeName);
         if (rank < 0)
-        {
             throw Bad($"tensor '{name}' has element type '{typeName}'; known are {string.Join(", ", s_types.Select(t => t.Name))}");
-        }
-
         var type = s_types[rank].Type;
 
         long[] shape = [.. value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
         long[] range = [.. value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64())];
         var sizes = string.Join(", ", shape);
         if (range.Length != 2 || range[0] < 0 || range[1] < range[0] || shape.Any(s => s < 0))
-        {
             throw Bad($"tensor '{name}' has shape [{sizes}] and data_offsets [{string.Join(", ", range)}]");
-        }
-
         var needed = shape.Aggregate((long)type.ElementSize(), (size, s) => checked(size * s));
         if (needed != range[1] - range[0])
-        {
             throw Bad($"tensor '{name}' of type {typeName} and shape [{sizes}] needs {needed} bytes, has {range[1] - range[0]}");
-        }
-
         if (!Entries.TryAdd(name, new SafetensorsEntry(name, type, shape, range[0], range[1])))
-        {
             throw Bad($"tensor '{name}' stands twice in its header");
-        }
     }
 
     private void CheckCover(long dataBytes)
@@ -146,9 +113,6 @@ internal sealed class SafetensorsHeader
             at = entry.End;
         }
 
-        if (at != dataBytes)
-        {
-            throw Bad($"its tensors take {at} bytes, but {dataBytes} follow the header");
-        }
+        if (at != dataBytes) throw Bad($"its tensors take {at} bytes, but {dataBytes} follow the header");
     }
 }

@@ -66,10 +66,7 @@ public static class ModuleTensors
         foreach (var entry in All(module))
         {
             seen.Add(entry.Name);
-            if (ProblemOf(entry.Tensor, device, finite) is { } problem)
-            {
-                problems.Add(new TensorProblem(entry.Name, problem));
-            }
+            if (ProblemOf(entry.Tensor, device, finite) is { } problem) problems.Add(new TensorProblem(entry.Name, problem));
         }
 
         problems.AddRange((expected ?? seen).Where(name => !seen.Contains(name)).Order(StringComparer.Ordinal)
@@ -117,11 +114,7 @@ public static class ModuleTensors
         using var quiet = no_grad();
         foreach (var (name, tensor, _, _) in All(module))
         {
-            if (tensor.IsInvalid)
-            {
-                throw new InvalidOperationException($"Tensor '{name}' of the module was disposed; it cannot be moved.");
-            }
-
+            if (tensor.IsInvalid) throw new InvalidOperationException($"Tensor '{name}' of the module was disposed; it cannot be moved.");
             var type = dtype is { } given && (is_floating_point(tensor.dtype) || is_complex(tensor.dtype)) ? given : tensor.dtype;
             var gradient = tensor.grad;
             if (type != tensor.dtype || (device is not null && !LiesOn(tensor, device)))
@@ -138,21 +131,14 @@ public static class ModuleTensors
     private static IEnumerable<RegisteredTensor> All(nn.Module module, string prefix)
     {
         foreach (var (name, parameter) in Parameters(module))
-        {
             yield return new RegisteredTensor(prefix + name, parameter, IsParameter: true, IsPersistent: true);
-        }
 
         foreach (var (name, (buffer, persistent)) in Buffers(module))
-        {
             yield return new RegisteredTensor(prefix + name, buffer, IsParameter: false, persistent);
-        }
 
         foreach (var (name, child) in module.named_children())
         {
-            foreach (var entry in All(child, $"{prefix}{name}."))
-            {
-                yield return entry;
-            }
+            foreach (var entry in All(child, $"{prefix}{name}.")) yield return entry;
         }
     }
 
@@ -164,11 +150,7 @@ public static class ModuleTensors
                 + "or detach their tensors with DetachFromDisposeScope()";
         }
 
-        if (!LiesOn(tensor, device))
-        {
-            return $"lies on {tensor.device}, not on {device}";
-        }
-
+        if (!LiesOn(tensor, device)) return $"lies on {tensor.device}, not on {device}";
         return finite && !tensor.isfinite().all().ToBoolean() ? "has elements that are infinite or not a number" : null;
     }
 

@@ -20,10 +20,7 @@ public sealed class FlatBuffer : IDisposable
         _shapes = [.. Parameters.Select(p => p.shape)];
         var unit = Math.Max(1, AlignmentBytes / Parameters[0].ElementSize);
         Starts = new long[all.Length + 1];
-        for (var i = 0; i < all.Length; i++)
-        {
-            Starts[i + 1] = Starts[i] + ((Count(i) + unit - 1) / unit * unit);
-        }
+        for (var i = 0; i < all.Length; i++) Starts[i + 1] = Starts[i] + ((Count(i) + unit - 1) / unit * unit);
 
         Values = Empty();
         Views = Kept(Split(Values));
@@ -40,11 +37,8 @@ public sealed class FlatBuffer : IDisposable
     public IReadOnlyList<int> ParameterIndices => Indices;
 
     internal int[] Indices { get; }
-
     internal Tensor[] Parameters { get; }
-
     internal Tensor[] Views { get; }
-
     internal long[] Starts { get; }
 
     /// <summary>A tensor of zeros of the same length, type and device, that no dispose scope owns.</summary>
@@ -71,10 +65,7 @@ public sealed class FlatBuffer : IDisposable
     public void Dispose()
     {
         Values.Dispose();
-        foreach (var view in Views)
-        {
-            view.Dispose();
-        }
+        foreach (var view in Views) view.Dispose();
     }
 
     private long Count(int index) => _shapes[index].Aggregate(1L, (product, size) => product * size);

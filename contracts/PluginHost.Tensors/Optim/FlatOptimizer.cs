@@ -13,7 +13,7 @@ namespace PluginHost.Tensors;
 public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateController
 {
     // On a CPU a range is updated a piece at a time, so that a dozen operators find it in the cache.
-    private const long CpuPiece = 1 << 16;
+    private const long CpuPiece = 1 << 18;
     private readonly FlatParameters _flat;
     private readonly Moments[] _moments;
 
@@ -75,11 +75,7 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         Tensor[][] gradients = [.. optimizers.SelectMany(o => o.GradientsOfBuffers())];
         var norm = Norm(gradients);
         var factor = maxNorm / (norm + 1e-6);
-        if (!(factor >= 1))
-        {
-            Array.ForEach(gradients, list => TensorLists.Scale(list, factor));
-        }
-
+        if (!(factor >= 1)) Array.ForEach(gradients, list => TensorLists.Scale(list, factor));
         return norm;
     }
 
@@ -100,10 +96,7 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         _flat.CheckInPlace();
-        foreach (var moments in _moments)
-        {
-            Update(moments);
-        }
+        foreach (var moments in _moments) Update(moments);
     }
 
     /// <summary>Drops the gradients (PyTorch's default), or sets those that exist to zero.</summary>
@@ -115,18 +108,11 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         if (!release)
         {
             using var scope = NewDisposeScope();
-            foreach (var list in GradientsOfBuffers())
-            {
-                TensorLists.Scale(list, 0);
-            }
-
+            foreach (var list in GradientsOfBuffers()) TensorLists.Scale(list, 0);
             return;
         }
 
-        foreach (var parameter in _flat.Parameters)
-        {
-            parameter.grad = null;
-        }
+        foreach (var parameter in _flat.Parameters) parameter.grad = null;
     }
 
     /// <summary>
@@ -210,11 +196,7 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         var buffer = moments.Buffer;
         Tensor?[] gradients = [.. buffer.Parameters.Select(p => p.grad)];
         int[] present = [.. Enumerable.Range(0, gradients.Length).Where(i => gradients[i] is not null)];
-        if (present.Length == 0)
-        {
-            return;
-        }
-
+        if (present.Length == 0) return;
         if (Array.Find(present, i => gradients[i]!.is_sparse) is var sparse && gradients[sparse] is { is_sparse: true })
         {
             throw new InvalidOperationException(
@@ -226,9 +208,7 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         {
             var to = from + 1;
             while (to < present.Length && present[to] == present[to - 1] + 1 && moments.Steps[present[to]] == moments.Steps[present[from]])
-            {
                 to++;
-            }
 
             UpdateRange(moments, buffer.Starts[present[from]], buffer.Starts[present[to - 1] + 1], moments.Steps[present[from]] + 1);
             from = to;

@@ -32,9 +32,7 @@ public sealed class FlatParameters : IDisposable
         foreach (var buffer in Buffers)
         {
             if (TensorLists.FirstStranger(buffer.Parameters, buffer.Views) is >= 0 and var tied)
-            {
                 throw new ArgumentException($"Parameter '{Names[buffer.Indices[tied]]}' is one tensor with a later one. Give it once.");
-            }
         }
     }
 
@@ -58,33 +56,21 @@ public sealed class FlatParameters : IDisposable
     {
         foreach (var buffer in Buffers)
         {
-            if (Array.FindIndex(buffer.Parameters, p => p.IsInvalid) is >= 0 and var dead)
-            {
-                throw Lost(buffer, dead, "was disposed");
-            }
-
+            if (Array.FindIndex(buffer.Parameters, p => p.IsInvalid) is >= 0 and var dead) throw Lost(buffer, dead, "was disposed");
             if (TensorLists.FirstStranger(buffer.Parameters, buffer.Views) is >= 0 and var moved)
-            {
                 throw Lost(buffer, moved, "has other data than when the optimizer was made (its shape, type, device or memory changed)");
-            }
         }
     }
 
     /// <summary>Frees what only this object holds. The parameters keep their memory.</summary>
     public void Dispose()
     {
-        foreach (var buffer in Buffers)
-        {
-            buffer.Dispose();
-        }
+        foreach (var buffer in Buffers) buffer.Dispose();
     }
 
     private static void Check((string Name, Parameter Parameter)[] all)
     {
-        if (all.Length == 0)
-        {
-            throw new ArgumentException("There is no parameter to flatten.");
-        }
+        if (all.Length == 0) throw new ArgumentException("There is no parameter to flatten.");
 
         HashSet<string> names = new(StringComparer.Ordinal);
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
@@ -95,10 +81,7 @@ public sealed class FlatParameters : IDisposable
                 : !parameter.is_leaf ? "is no leaf: it is the result of an operation"
                 : is_complex(parameter.dtype) ? "has complex elements, which are not supported"
                 : "";
-            if (fault.Length > 0)
-            {
-                throw new ArgumentException($"Parameter '{name}' {fault}.");
-            }
+            if (fault.Length > 0) throw new ArgumentException($"Parameter '{name}' {fault}.");
         }
     }
 

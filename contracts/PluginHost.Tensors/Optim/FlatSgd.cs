@@ -20,10 +20,7 @@ public sealed class FlatSgd : FlatOptimizer
         : base(parameters, learningRate, weightDecay, momentum == 0 ? [] : ["momentum_buffer"])
     {
         ArgumentOutOfRangeException.ThrowIfNegative(momentum);
-        if (nesterov && momentum == 0)
-        {
-            throw new ArgumentException("Nesterov's step needs a momentum above 0.", nameof(nesterov));
-        }
+        if (nesterov && momentum == 0) throw new ArgumentException("Nesterov's step needs a momentum above 0.", nameof(nesterov));
 
         (Momentum, Nesterov) = (momentum, nesterov);
     }
@@ -53,10 +50,7 @@ public sealed class FlatSgd : FlatOptimizer
     /// <inheritdoc />
     protected override void Update(Tensor values, Tensor gradients, Tensor[] moments, long step)
     {
-        if (WeightDecay != 0)
-        {
-            gradients.add_(values, alpha: WeightDecay);
-        }
+        if (WeightDecay != 0) gradients.add_(values, alpha: WeightDecay);
 
         // A velocity of zero makes the first step PyTorch's, which begins with the gradient itself.
         if (moments is [var velocity])

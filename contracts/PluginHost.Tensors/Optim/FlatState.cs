@@ -14,16 +14,10 @@ internal static class FlatState
         var scalars = optimizer.Options().ToDictionary(o => OptionPrefix + o.Key, o => o.Value.Value, StringComparer.Ordinal);
         foreach (var (name, parameter) in Parameters(optimizer))
         {
-            if (parameter.Steps == 0)
-            {
-                continue;
-            }
+            if (parameter.Steps == 0) continue;
 
             scalars[$"state.{name}.{Step}"] = parameter.Steps;
-            foreach (var (moment, tensor) in parameter.Moments())
-            {
-                tensors[$"state.{name}.{moment}"] = tensor;
-            }
+            foreach (var (moment, tensor) in parameter.Moments()) tensors[$"state.{name}.{moment}"] = tensor;
         }
 
         return (tensors, scalars);
@@ -38,14 +32,8 @@ internal static class FlatState
         var options = optimizer.Options();
         List<string> wrong = [.. Differences(parameters, options.Keys, tensors, scalars)];
         if (wrong.Count > 0)
-        {
             throw new InvalidOperationException($"The saved state does not fit this optimizer: {string.Join("; ", wrong)}.");
-        }
-
-        foreach (var (name, (_, set)) in options)
-        {
-            set(scalars[OptionPrefix + name]);
-        }
+        foreach (var (name, (_, set)) in options) set(scalars[OptionPrefix + name]);
 
         foreach (var (name, parameter) in parameters)
         {
@@ -69,11 +57,7 @@ internal static class FlatState
         IReadOnlyDictionary<string, double> scalars)
     {
         HashSet<string> numbers = [.. options.Select(name => OptionPrefix + name)];
-        foreach (var missing in numbers.Where(name => !scalars.ContainsKey(name)))
-        {
-            yield return $"{missing} is missing";
-        }
-
+        foreach (var missing in numbers.Where(name => !scalars.ContainsKey(name))) yield return $"{missing} is missing";
         var wanted = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var (name, parameter) in parameters)
         {
@@ -84,23 +68,17 @@ internal static class FlatState
                 var key = $"state.{name}.{moment}";
                 wanted[key] = tensor;
                 if (stepped != tensors.ContainsKey(key))
-                {
                     yield return stepped ? $"{key} is missing" : $"{key} comes without state.{name}.{Step}";
-                }
             }
         }
 
         foreach (var unknown in tensors.Keys.Where(key => !wanted.ContainsKey(key)).Concat(scalars.Keys.Where(key => !numbers.Contains(key))))
-        {
             yield return $"{unknown} belongs to no parameter or option";
-        }
 
         foreach (var (key, tensor) in tensors.Where(entry => wanted.ContainsKey(entry.Key)))
         {
             if (!tensor.shape.AsSpan().SequenceEqual(wanted[key].shape))
-            {
                 yield return $"{key} has shape [{string.Join(", ", tensor.shape)}], not [{string.Join(", ", wanted[key].shape)}]";
-            }
         }
     }
 

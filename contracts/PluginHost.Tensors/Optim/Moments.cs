@@ -15,20 +15,13 @@ internal sealed class Moments : IDisposable
     }
 
     internal FlatBuffer Buffer { get; }
-
     internal Tensor Gradients { get; }
-
     internal Tensor[] GradientViews { get; }
-
     internal Tensor[] Tensors { get; }
-
     internal long[] Steps { get; }
 
     public void Dispose()
     {
-        foreach (var tensor in (Tensor[])[Gradients, .. GradientViews, .. Tensors])
-        {
-            tensor.Dispose();
-        }
+        foreach (var tensor in (Tensor[])[Gradients, .. GradientViews, .. Tensors]) tensor.Dispose();
     }
 }

@@ -7,34 +7,18 @@ internal sealed class AllowedGlobals
 {
     private static readonly Dictionary<string, ScalarType> s_storageTypes = new(StringComparer.Ordinal)
     {
-        ["FloatStorage"] = ScalarType.Float32,
-        ["DoubleStorage"] = ScalarType.Float64,
-        ["HalfStorage"] = ScalarType.Float16,
-        ["BFloat16Storage"] = ScalarType.BFloat16,
-        ["LongStorage"] = ScalarType.Int64,
-        ["IntStorage"] = ScalarType.Int32,
-        ["ShortStorage"] = ScalarType.Int16,
-        ["CharStorage"] = ScalarType.Int8,
-        ["ByteStorage"] = ScalarType.Byte,
-        ["BoolStorage"] = ScalarType.Bool,
-        ["ComplexFloatStorage"] = ScalarType.ComplexFloat32,
-        ["ComplexDoubleStorage"] = ScalarType.ComplexFloat64,
-        ["UntypedStorage"] = ScalarType.Byte,
+        ["FloatStorage"] = ScalarType.Float32, ["DoubleStorage"] = ScalarType.Float64, ["HalfStorage"] = ScalarType.Float16,
+        ["BFloat16Storage"] = ScalarType.BFloat16, ["LongStorage"] = ScalarType.Int64, ["IntStorage"] = ScalarType.Int32,
+        ["ShortStorage"] = ScalarType.Int16, ["CharStorage"] = ScalarType.Int8, ["ByteStorage"] = ScalarType.Byte,
+        ["BoolStorage"] = ScalarType.Bool, ["ComplexFloatStorage"] = ScalarType.ComplexFloat32,
+        ["ComplexDoubleStorage"] = ScalarType.ComplexFloat64, ["UntypedStorage"] = ScalarType.Byte,
     };
 
     private static readonly Dictionary<string, ScalarType> s_elementTypes = new(StringComparer.Ordinal)
     {
-        ["float32"] = ScalarType.Float32,
-        ["float64"] = ScalarType.Float64,
-        ["float16"] = ScalarType.Float16,
-        ["bfloat16"] = ScalarType.BFloat16,
-        ["int64"] = ScalarType.Int64,
-        ["int32"] = ScalarType.Int32,
-        ["int16"] = ScalarType.Int16,
-        ["int8"] = ScalarType.Int8,
-        ["uint8"] = ScalarType.Byte,
-        ["bool"] = ScalarType.Bool,
-        ["complex64"] = ScalarType.ComplexFloat32,
+        ["float32"] = ScalarType.Float32, ["float64"] = ScalarType.Float64, ["float16"] = ScalarType.Float16,
+        ["bfloat16"] = ScalarType.BFloat16, ["int64"] = ScalarType.Int64, ["int32"] = ScalarType.Int32, ["int16"] = ScalarType.Int16,
+        ["int8"] = ScalarType.Int8, ["uint8"] = ScalarType.Byte, ["bool"] = ScalarType.Bool, ["complex64"] = ScalarType.ComplexFloat32,
         ["complex128"] = ScalarType.ComplexFloat64,
     };
 
@@ -55,10 +39,7 @@ internal sealed class AllowedGlobals
             Add($"torch.storage.{name}", type);
         }
 
-        foreach (var (name, type) in s_elementTypes)
-        {
-            Add($"torch.{name}", type);
-        }
+        foreach (var (name, type) in s_elementTypes) Add($"torch.{name}", type);
     }
 
     /// <summary>Looks a name up.</summary>
@@ -66,10 +47,7 @@ internal sealed class AllowedGlobals
     internal object Find(string module, string name)
     {
         var full = $"{module}.{name}";
-        if (!_all.TryGetValue(full, out var found))
-        {
-            throw Refused(full);
-        }
+        if (!_all.TryGetValue(full, out var found)) throw Refused(full);
 
         // An element type is a value of its own; storage types and functions stay names.
         return found.Value is ScalarType type && s_elementTypes.ContainsKey(name) ? type : found;

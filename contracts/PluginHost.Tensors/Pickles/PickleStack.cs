@@ -12,10 +12,7 @@ internal sealed class PickleStack(PickleFault fault)
 
     internal void Push(object? value)
     {
-        if (_items.Count >= Most)
-        {
-            throw fault.Of($"its pickle stacks more than {Most} values");
-        }
+        if (_items.Count >= Most) throw fault.Of($"its pickle stacks more than {Most} values");
 
         _items.Add(value);
     }
@@ -37,11 +34,7 @@ internal sealed class PickleStack(PickleFault fault)
     internal object?[] Pop(int count)
     {
         var values = new object?[count];
-        for (var i = count - 1; i >= 0; i--)
-        {
-            values[i] = Pop();
-        }
-
+        for (var i = count - 1; i >= 0; i--) values[i] = Pop();
         return values;
     }
 
@@ -49,10 +42,7 @@ internal sealed class PickleStack(PickleFault fault)
     internal object?[] PopToMark()
     {
         var mark = _items.FindLastIndex(item => ReferenceEquals(item, s_mark));
-        if (mark < 0)
-        {
-            throw fault.Of("its pickle refers to a mark that was never set");
-        }
+        if (mark < 0) throw fault.Of("its pickle refers to a mark that was never set");
 
         object?[] values = [.. _items.Skip(mark + 1)];
         _items.RemoveRange(mark, _items.Count - mark);
@@ -61,10 +51,7 @@ internal sealed class PickleStack(PickleFault fault)
 
     internal void Remember(long? index = null)
     {
-        if (_memo.Count >= Most)
-        {
-            throw fault.Of($"its pickle remembers more than {Most} values");
-        }
+        if (_memo.Count >= Most) throw fault.Of($"its pickle remembers more than {Most} values");
 
         _memo[index ?? _memo.Count] = Top();
     }

@@ -22,15 +22,8 @@ internal sealed class PickleTree
 
     private void Walk(object? value, string path, int depth)
     {
-        if (depth > Deepest)
-        {
-            throw _fault.Of($"its values are nested more than {Deepest} deep");
-        }
-
-        if (++_visits > MostVisits)
-        {
-            throw _fault.Of($"it holds more than {MostVisits} values");
-        }
+        if (depth > Deepest) throw _fault.Of($"its values are nested more than {Deepest} deep");
+        if (++_visits > MostVisits) throw _fault.Of($"it holds more than {MostVisits} values");
 
         switch (value)
         {
@@ -39,16 +32,12 @@ internal sealed class PickleTree
                 break;
             case Dictionary<object, object?> dictionary:
                 foreach (var (key, item) in dictionary)
-                {
                     Walk(item, Join(path, Convert.ToString(key, System.Globalization.CultureInfo.InvariantCulture)!), depth + 1);
-                }
 
                 break;
             case IReadOnlyList<object?> list:
                 for (var i = 0; i < list.Count; i++)
-                {
                     Walk(list[i], Join(path, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), depth + 1);
-                }
 
                 break;
             case AllowedGlobal global:

@@ -42,7 +42,6 @@ internal sealed class PickleFault(string source)
 
     /// <summary>How each message begins.</summary>
     internal string Start => $"{source} cannot be read as tensors saved by torch: ";
-
     internal InvalidDataException Of(string reason, Exception? inner = null) => new($"{Start}{reason}.", inner);
 
     /// <summary>A text from the file, fit for a message: short, and without control characters.</summary>

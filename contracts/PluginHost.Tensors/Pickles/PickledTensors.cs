@@ -9,6 +9,8 @@ namespace PluginHost.Tensors;
 /// can build dictionaries, lists, tuples, texts, numbers and tensors, and nothing else: every other name in it is refused, none is ever
 /// called.
 /// </summary>
+// Written by hand: Razorvine.Pickle builds objects by the class names that a file has. Here a name that is not on a short list ends the
+// reading, and memory, depth and counts are bounded.
 public static class PickledTensors
 {
     /// <summary>
@@ -22,24 +24,13 @@ public static class PickledTensors
     {
         using var scope = NewDisposeScope();
         var fault = new PickleFault(path);
-        if (Load(path) is not Dictionary<object, object?> root)
-        {
-            throw fault.Of("it holds no dictionary of tensors");
-        }
-
+        if (Load(path) is not Dictionary<object, object?> root) throw fault.Of("it holds no dictionary of tensors");
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         PickleTree.Walk(root, fault, (name, tensor) =>
         {
-            if (!tensors.TryAdd(name, tensor))
-            {
-                throw fault.Of($"two tensors have the name '{PickleFault.Printable(name)}'");
-            }
+            if (!tensors.TryAdd(name, tensor)) throw fault.Of($"two tensors have the name '{PickleFault.Printable(name)}'");
         });
-        foreach (var tensor in tensors.Values.Distinct(ReferenceEqualityComparer.Instance).Cast<Tensor>())
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
-
+        foreach (var tensor in tensors.Values.Distinct(ReferenceEqualityComparer.Instance).Cast<Tensor>()) tensor.MoveToOuterDisposeScope();
         return tensors;
     }
 
@@ -60,11 +51,7 @@ public static class PickledTensors
         var root = new Unpickler(archive.Pickle(), new AllowedGlobals(storages, fault), fault).Run();
         var kept = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         PickleTree.Walk(root, fault, (_, tensor) => kept.Add(tensor));
-        foreach (var tensor in kept)
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
-
+        foreach (var tensor in kept) tensor.MoveToOuterDisposeScope();
         return root;
     }
 }

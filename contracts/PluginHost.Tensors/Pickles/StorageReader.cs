@@ -24,11 +24,7 @@ internal sealed class StorageReader(TensorArchive archive, PickleFault fault)
                 : throw fault.Of($"storage '{name}' is {known.Elements.numel()} x {known.Elements.dtype} and also {count} x {type}");
         }
 
-        if (count < 0 || count > MostElements)
-        {
-            throw fault.Of($"storage '{name}' would have {count} elements");
-        }
-
+        if (count < 0 || count > MostElements) throw fault.Of($"storage '{name}' would have {count} elements");
         return _storages[key] = new(key, archive.Elements(key, type, count));
     }
 
@@ -36,15 +32,8 @@ internal sealed class StorageReader(TensorArchive archive, PickleFault fault)
     internal Tensor View(PickledStorage storage, long offset, long[] sizes, long[] strides)
     {
         if (sizes.Length != strides.Length || offset < 0 || sizes.Any(s => s < 0) || strides.Any(s => s < 0))
-        {
             throw fault.Of($"a tensor has {Words(offset, sizes, strides)}");
-        }
-
-        if (++_tensors > MostTensors)
-        {
-            throw fault.Of($"it holds more than {MostTensors} tensors");
-        }
-
+        if (++_tensors > MostTensors) throw fault.Of($"it holds more than {MostTensors} tensors");
         var have = storage.Elements.numel();
         var (count, last) = Extent(offset, sizes, strides);
         if (count > MostElements || last >= have || (count == 0 && offset > have))
@@ -63,10 +52,7 @@ internal sealed class StorageReader(TensorArchive archive, PickleFault fault)
     // The number of elements and the place of the last one (-1 without any), in 128 bits, where 64 dimensions cannot overflow unnoticed.
     private static (Int128 Count, Int128 Last) Extent(long offset, long[] sizes, long[] strides)
     {
-        if (sizes.Contains(0))
-        {
-            return (0, -1);
-        }
+        if (sizes.Contains(0)) return (0, -1);
 
         Int128 count = 1;
         Int128 last = offset;

@@ -26,19 +26,11 @@ internal sealed class TensorArchive : IDisposable
         foreach (var entry in zip.Entries)
         {
             if (entry.Length != entry.CompressedLength)
-            {
                 throw fault.Of($"record '{PickleFault.Printable(entry.FullName)}' is compressed; torch stores records as they are");
-            }
-
             if (entry.Length < 0 || entry.Length > file.Length || (total += entry.Length) > file.Length)
-            {
                 throw fault.Of("its records claim more bytes than the file has");
-            }
-
             if (!_records.TryAdd(entry.FullName, entry))
-            {
                 throw fault.Of($"record '{PickleFault.Printable(entry.FullName)}' stands twice in it");
-            }
         }
 
         _prefix = FindPrefix();
@@ -71,11 +63,7 @@ internal sealed class TensorArchive : IDisposable
     internal byte[] Pickle()
     {
         var entry = _records[_prefix + PickleName];
-        if (entry.Length > LongestPickle)
-        {
-            throw _fault.Of($"its {PickleName} has {entry.Length} bytes; at most {LongestPickle} are read");
-        }
-
+        if (entry.Length > LongestPickle) throw _fault.Of($"its {PickleName} has {entry.Length} bytes; at most {LongestPickle} are read");
         var bytes = new byte[entry.Length];
         Guarded(_fault, () =>
         {
@@ -91,16 +79,10 @@ internal sealed class TensorArchive : IDisposable
     {
         var name = PickleFault.Printable(key);
         if (!_records.TryGetValue($"{_prefix}data/{key}", out var entry))
-        {
             throw _fault.Of($"it has no record 'data/{name}', which a tensor needs");
-        }
-
         var wanted = (Int128)count * type.ElementSize();
         if (entry.Length != wanted)
-        {
             throw _fault.Of($"its record 'data/{name}' has {entry.Length} bytes, and {count} elements of {type} take {wanted}");
-        }
-
         return Guarded(_fault, () => ReadElements(entry, type, count));
     }
 
@@ -123,9 +105,7 @@ internal sealed class TensorArchive : IDisposable
         }
 
         if (count < start.Length || !start.SequenceEqual("PK\u0003\u0004"u8))
-        {
             throw fault.Of(count == 0 ? "it is empty" : "it does not begin as a zip archive");
-        }
     }
 
     private string FindPrefix()
@@ -142,15 +122,8 @@ internal sealed class TensorArchive : IDisposable
     private void CheckMarks()
     {
         if (_records.ContainsKey(_prefix + "constants.pkl"))
-        {
             throw _fault.Of("it is a TorchScript program; save the module's state_dict() instead");
-        }
-
-        if (!_records.TryGetValue(_prefix + "byteorder", out var mark))
-        {
-            return;
-        }
-
+        if (!_records.TryGetValue(_prefix + "byteorder", out var mark)) return;
         var word = new byte[Math.Min(mark.Length, 16)];
         using (var stream = mark.Open())
         {
@@ -158,9 +131,7 @@ internal sealed class TensorArchive : IDisposable
         }
 
         if (!word.AsSpan().SequenceEqual("little"u8))
-        {
             throw _fault.Of("its byte order is not little-endian; save it on a little-endian machine");
-        }
     }
 
     private Tensor ReadElements(ZipArchiveEntry entry, ScalarType type, long count)
@@ -169,9 +140,7 @@ internal sealed class TensorArchive : IDisposable
         return TensorBytes.Read(stream, [count], type, piece =>
         {
             if (type == ScalarType.Bool && piece.ContainsAnyExceptInRange((byte)0, (byte)1))
-            {
                 throw _fault.Of($"its record '{PickleFault.Printable(entry.FullName)}' holds truth values other than 0 and 1");
-            }
         });
     }
 

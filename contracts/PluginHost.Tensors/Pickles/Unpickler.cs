@@ -17,15 +17,8 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
         while (true)
         {
             var code = (Opcode)_reader.Byte();
-            if (code == Opcode.Stop)
-            {
-                break;
-            }
-
-            if (!Value(code) && !Container(code) && !Reference(code))
-            {
-                throw Refused(code);
-            }
+            if (code == Opcode.Stop) break;
+            if (!Value(code) && !Container(code) && !Reference(code)) throw Refused(code);
         }
 
         var root = _stack.Pop();
@@ -105,27 +98,19 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
     }
 
     private object?[] Values() => _stack.PopToMark();
-
     private void Extend(object?[] values) => Extend(_stack.Top(), values);
-
     private void SetItems(object?[] pairs) => Fill(_stack.Top(), pairs);
 
     private void CheckProtocol(byte protocol)
     {
-        if (protocol > NewestProtocol)
-        {
-            throw fault.Of($"its pickle is of protocol {protocol}; protocols up to {NewestProtocol} are read");
-        }
+        if (protocol > NewestProtocol) throw fault.Of($"its pickle is of protocol {protocol}; protocols up to {NewestProtocol} are read");
     }
 
     private void Global(string module, string name) => _stack.Push(globals.Find(module, name));
 
     private void Global(object?[] names)
     {
-        if (names is not [string module, string name])
-        {
-            throw fault.Of("its pickle refers to a name that is no text");
-        }
+        if (names is not [string module, string name]) throw fault.Of("its pickle refers to a name that is no text");
 
         Global(module, name);
     }
@@ -145,9 +130,7 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
     private void Build(object? state)
     {
         if (_stack.Top() is not PickledDictionary || state is not Dictionary<object, object?>)
-        {
             throw fault.Of("its pickle sets the state of something other than an OrderedDict, which is refused");
-        }
     }
 
     private InvalidDataException Refused(Opcode code) => code == Opcode.Inst
@@ -158,10 +141,7 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
 
     private void Extend(object? target, object?[] values)
     {
-        if (target is not List<object?> list)
-        {
-            throw fault.Of("its pickle appends to something other than a list");
-        }
+        if (target is not List<object?> list) throw fault.Of("its pickle appends to something other than a list");
 
         list.AddRange(values);
     }
@@ -170,16 +150,12 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
     private object Fill(object? target, object?[] pairs)
     {
         if (target is not Dictionary<object, object?> dictionary || pairs.Length % 2 != 0)
-        {
             throw fault.Of("its pickle sets items of something other than a dictionary");
-        }
 
         for (var i = 0; i < pairs.Length; i += 2)
         {
             if (pairs[i] is not (string or long or double or bool))
-            {
                 throw fault.Of("a dictionary in it has a key that is neither a text nor a number");
-            }
 
             dictionary[pairs[i]!] = pairs[i + 1];
         }
@@ -191,59 +167,14 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
 /// <summary>Operations of a pickle. Those of the second part make objects of any class and are never carried out.</summary>
 internal enum Opcode : byte
 {
-    Mark = (byte)'(',
-    Stop = (byte)'.',
-    Pop = (byte)'0',
-    PopMark = (byte)'1',
-    Dup = (byte)'2',
-    BinInt = (byte)'J',
-    BinInt1 = (byte)'K',
-    BinInt2 = (byte)'M',
-    None = (byte)'N',
-    BinPersId = (byte)'Q',
-    Reduce = (byte)'R',
-    BinUnicode = (byte)'X',
-    Append = (byte)'a',
-    Build = (byte)'b',
-    Global = (byte)'c',
-    Dict = (byte)'d',
-    EmptyDict = (byte)'}',
-    Appends = (byte)'e',
-    BinGet = (byte)'h',
-    LongBinGet = (byte)'j',
-    List = (byte)'l',
-    EmptyList = (byte)']',
-    BinPut = (byte)'q',
-    LongBinPut = (byte)'r',
-    SetItem = (byte)'s',
-    Tuple = (byte)'t',
-    EmptyTuple = (byte)')',
-    SetItems = (byte)'u',
-    BinFloat = (byte)'G',
-    BinBytes = (byte)'B',
-    ShortBinBytes = (byte)'C',
-    Proto = 0x80,
-    Tuple1 = 0x85,
-    Tuple2 = 0x86,
-    Tuple3 = 0x87,
-    NewTrue = 0x88,
-    NewFalse = 0x89,
-    Long1 = 0x8a,
-    Long4 = 0x8b,
-    ShortBinUnicode = 0x8c,
-    BinUnicode8 = 0x8d,
-    BinBytes8 = 0x8e,
-    StackGlobal = 0x93,
-    Memoize = 0x94,
-    Frame = 0x95,
+    Mark = (byte)'(', Stop = (byte)'.', Pop = (byte)'0', PopMark = (byte)'1', Dup = (byte)'2', BinInt = (byte)'J', BinInt1 = (byte)'K',
+    BinInt2 = (byte)'M', None = (byte)'N', BinPersId = (byte)'Q', Reduce = (byte)'R', BinUnicode = (byte)'X', Append = (byte)'a',
+    Build = (byte)'b', Global = (byte)'c', Dict = (byte)'d', EmptyDict = (byte)'}', Appends = (byte)'e', BinGet = (byte)'h',
+    LongBinGet = (byte)'j', List = (byte)'l', EmptyList = (byte)']', BinPut = (byte)'q', LongBinPut = (byte)'r', SetItem = (byte)'s',
+    Tuple = (byte)'t', EmptyTuple = (byte)')', SetItems = (byte)'u', BinFloat = (byte)'G', BinBytes = (byte)'B',
+    ShortBinBytes = (byte)'C', Proto = 0x80, Tuple1 = 0x85, Tuple2 = 0x86, Tuple3 = 0x87, NewTrue = 0x88, NewFalse = 0x89, Long1 = 0x8a,
+    Long4 = 0x8b, ShortBinUnicode = 0x8c, BinUnicode8 = 0x8d, BinBytes8 = 0x8e, StackGlobal = 0x93, Memoize = 0x94, Frame = 0x95,
     ByteArray8 = 0x96,
 
-    Inst = (byte)'i',
-    Obj = (byte)'o',
-    PersId = (byte)'P',
-    NewObj = 0x81,
-    Ext1 = 0x82,
-    Ext2 = 0x83,
-    Ext4 = 0x84,
-    NewObjEx = 0x92,
+    Inst = (byte)'i', Obj = (byte)'o', PersId = (byte)'P', NewObj = 0x81, Ext1 = 0x82, Ext2 = 0x83, Ext4 = 0x84, NewObjEx = 0x92,
 }

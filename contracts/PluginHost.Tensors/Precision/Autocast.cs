@@ -18,9 +18,7 @@ public sealed unsafe class Autocast : IDisposable
 
     private readonly Autocast? _outer;
     private readonly sbyte _device;
-    private readonly byte _enabledBefore;
-    private readonly sbyte _dtypeBefore;
-    private readonly byte _cacheBefore;
+    private readonly (bool Enabled, sbyte Type, bool Cache) _before;
     private bool _disposed;
 
     /// <summary>Opens a scope.</summary>
@@ -33,16 +31,12 @@ public sealed unsafe class Autocast : IDisposable
     public Autocast(DeviceType deviceType, ScalarType? dtype = null, bool enabled = true, bool cacheEnabled = true)
     {
         if (dtype is not (null or ScalarType.BFloat16 or ScalarType.Float16))
-        {
             throw new ArgumentException($"Autocast computes in Float16 or BFloat16, not {dtype}.", nameof(dtype));
-        }
 
         _device = Code(deviceType);
         var torch = s_functions.Value.OrThrow();
-        (_enabledBefore, _dtypeBefore, _cacheBefore) = (torch.IsEnabled(_device), torch.GetType(_device), torch.IsCacheEnabled());
-        torch.SetEnabled(_device, enabled ? (byte)1 : (byte)0);
-        torch.SetType(_device, (sbyte?)dtype ?? _dtypeBefore);
-        torch.SetCacheEnabled(cacheEnabled ? (byte)1 : (byte)0);
+        _before = (torch.IsEnabled(_device), torch.LowerType(_device), torch.IsCacheEnabled());
+        Set(torch, (enabled, (sbyte?)dtype ?? _before.Type, cacheEnabled));
         torch.Enter();
         (_outer, s_innermost) = (s_innermost, this);
     }
@@ -58,17 +52,13 @@ public sealed unsafe class Autocast : IDisposable
     /// <summary>Whether operators of the device compute in the lower type now, on this thread.</summary>
     /// <param name="deviceType">CPU or CUDA.</param>
     public static bool IsEnabled(DeviceType deviceType) =>
-        s_functions.Value.Missing.Length == 0 && s_functions.Value.IsEnabled(Code(deviceType)) != 0;
+        s_functions.Value.Missing.Length == 0 && s_functions.Value.IsEnabled(Code(deviceType));
 
     /// <summary>Restores what was before and, with the outermost scope, drops the cast weights.</summary>
     /// <exception cref="InvalidOperationException">An inner scope is open still, or another thread opened this one.</exception>
     public void Dispose()
     {
-        if (_disposed)
-        {
-            return;
-        }
-
+        if (_disposed) return;
         if (!ReferenceEquals(s_innermost, this))
         {
             throw new InvalidOperationException(
@@ -78,14 +68,15 @@ public sealed unsafe class Autocast : IDisposable
         _disposed = true;
         s_innermost = _outer;
         var torch = s_functions.Value;
-        if (torch.Leave() == 0)
-        {
-            torch.ClearCache();
-        }
+        if (torch.Leave() == 0) torch.ClearCache();
+        Set(torch, _before);
+    }
 
-        torch.SetEnabled(_device, _enabledBefore);
-        torch.SetType(_device, _dtypeBefore);
-        torch.SetCacheEnabled(_cacheBefore);
+    private void Set(Functions torch, (bool Enabled, sbyte Type, bool Cache) state)
+    {
+        torch.SetEnabled(_device, state.Enabled);
+        torch.SetLowerType(_device, state.Type);
+        torch.SetCacheEnabled(state.Cache);
     }
 
     // libtorch throws a C++ exception, which ends the process, at a device that has no autocast.
@@ -96,28 +87,37 @@ public sealed unsafe class Autocast : IDisposable
     /// <summary>Functions of namespace at::autocast, by the names that the Itanium C++ ABI gives them (libtorch 2.4 and later).</summary>
     private sealed class Functions
     {
-        private const string Prefix = "_ZN2at8autocast";
-        private nint _library;
+        private static readonly string[] s_names =
+        [
+            "19is_autocast_enabledEN3c1010DeviceTypeE", "20set_autocast_enabledEN3c1010DeviceTypeEb",
+            "18get_autocast_dtypeEN3c1010DeviceTypeE", "18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE",
+            "25is_autocast_cache_enabledEv", "26set_autocast_cache_enabledEb", "17increment_nestingEv", "17decrement_nestingEv",
+            "11clear_cacheEv",
+        ];
+
+        private readonly nint[] _addresses = new nint[s_names.Length];
 
         internal string Missing { get; private set; } = "";
 
-        internal delegate* unmanaged[Cdecl]<sbyte, byte> IsEnabled { get; private set; }
+        internal bool IsEnabled(sbyte device) => ((delegate* unmanaged[Cdecl]<sbyte, byte>)_addresses[0])(device) != 0;
 
-        internal delegate* unmanaged[Cdecl]<sbyte, byte, void> SetEnabled { get; private set; }
+        internal void SetEnabled(sbyte device, bool on) =>
+            ((delegate* unmanaged[Cdecl]<sbyte, byte, void>)_addresses[1])(device, on ? (byte)1 : (byte)0);
 
-        internal new delegate* unmanaged[Cdecl]<sbyte, sbyte> GetType { get; private set; }
+        internal sbyte LowerType(sbyte device) => ((delegate* unmanaged[Cdecl]<sbyte, sbyte>)_addresses[2])(device);
 
-        internal delegate* unmanaged[Cdecl]<sbyte, sbyte, void> SetType { get; private set; }
+        internal void SetLowerType(sbyte device, sbyte type) =>
+            ((delegate* unmanaged[Cdecl]<sbyte, sbyte, void>)_addresses[3])(device, type);
 
-        internal delegate* unmanaged[Cdecl]<byte> IsCacheEnabled { get; private set; }
+        internal bool IsCacheEnabled() => ((delegate* unmanaged[Cdecl]<byte>)_addresses[4])() != 0;
 
-        internal delegate* unmanaged[Cdecl]<byte, void> SetCacheEnabled { get; private set; }
+        internal void SetCacheEnabled(bool on) => ((delegate* unmanaged[Cdecl]<byte, void>)_addresses[5])(on ? (byte)1 : (byte)0);
 
-        internal delegate* unmanaged[Cdecl]<int> Enter { get; private set; }
+        internal void Enter() => ((delegate* unmanaged[Cdecl]<int>)_addresses[6])();
 
-        internal delegate* unmanaged[Cdecl]<int> Leave { get; private set; }
+        internal int Leave() => ((delegate* unmanaged[Cdecl]<int>)_addresses[7])();
 
-        internal delegate* unmanaged[Cdecl]<void> ClearCache { get; private set; }
+        internal void ClearCache() => ((delegate* unmanaged[Cdecl]<void>)_addresses[8])();
 
         internal static Functions Find()
         {
@@ -126,35 +126,21 @@ public sealed unsafe class Autocast : IDisposable
             var file = OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";
 
             // The loader gives the library of this name that the process has already, wherever it lies.
-            if (OperatingSystem.IsWindows() || !NativeLibrary.TryLoad(file, out found._library))
+            if (OperatingSystem.IsWindows() || !NativeLibrary.TryLoad(file, out var library))
             {
                 found.Missing = $"Mixed precision needs functions of {file}, which is not loaded.";
                 return found;
             }
 
-            found.IsEnabled = (delegate* unmanaged[Cdecl]<sbyte, byte>)found.Symbol("19is_autocast_enabledEN3c1010DeviceTypeE");
-            found.SetEnabled = (delegate* unmanaged[Cdecl]<sbyte, byte, void>)found.Symbol("20set_autocast_enabledEN3c1010DeviceTypeEb");
-            found.GetType = (delegate* unmanaged[Cdecl]<sbyte, sbyte>)found.Symbol("18get_autocast_dtypeEN3c1010DeviceTypeE");
-            found.SetType = (delegate* unmanaged[Cdecl]<sbyte, sbyte, void>)found.Symbol(
-                "18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE");
-            found.IsCacheEnabled = (delegate* unmanaged[Cdecl]<byte>)found.Symbol("25is_autocast_cache_enabledEv");
-            found.SetCacheEnabled = (delegate* unmanaged[Cdecl]<byte, void>)found.Symbol("26set_autocast_cache_enabledEb");
-            found.Enter = (delegate* unmanaged[Cdecl]<int>)found.Symbol("17increment_nestingEv");
-            found.Leave = (delegate* unmanaged[Cdecl]<int>)found.Symbol("17decrement_nestingEv");
-            found.ClearCache = (delegate* unmanaged[Cdecl]<void>)found.Symbol("11clear_cacheEv");
+            for (var i = 0; i < s_names.Length; i++)
+            {
+                if (!NativeLibrary.TryGetExport(library, "_ZN2at8autocast" + s_names[i], out found._addresses[i]))
+                    found.Missing = $"Mixed precision needs at::autocast::{s_names[i]}, which this {file} lacks. Use libtorch 2.4 or later.";
+            }
+
             return found;
         }
 
         internal Functions OrThrow() => Missing.Length == 0 ? this : throw new NotSupportedException(Missing);
-
-        private nint Symbol(string name)
-        {
-            if (!NativeLibrary.TryGetExport(_library, Prefix + name, out var address))
-            {
-                Missing = $"Mixed precision needs the function {Prefix}{name}, which this libtorch_cpu lacks. Use libtorch 2.4 or later.";
-            }
-
-            return address;
-        }
     }
 }

@@ -71,16 +71,9 @@ public sealed class GradScaler : IDisposable
     /// <exception cref="InvalidOperationException">Called twice for one owner since the last Update.</exception>
     public void Unscale(object owner, IEnumerable<Tensor> parameters)
     {
-        if (!IsEnabled)
-        {
-            return;
-        }
-
+        if (!IsEnabled) return;
         if (_unscaled.ContainsKey(owner))
-        {
             throw new InvalidOperationException("Unscale was called for this optimizer already since the last Update.");
-        }
-
         var bad = CheckAndUnscale(parameters);
         _unscaled[owner] = bad;
         _foundInfinite |= bad;
@@ -91,11 +84,7 @@ public sealed class GradScaler : IDisposable
     /// <returns>Whether the step ran.</returns>
     public bool Step(object owner, IEnumerable<Tensor> parameters, Action step)
     {
-        if (IsEnabled && !_unscaled.ContainsKey(owner))
-        {
-            Unscale(owner, parameters);
-        }
-
+        if (IsEnabled && !_unscaled.ContainsKey(owner)) Unscale(owner, parameters);
         if (IsEnabled && _unscaled[owner])
         {
             SkippedSteps++;
@@ -110,16 +99,8 @@ public sealed class GradScaler : IDisposable
     /// <exception cref="InvalidOperationException">No gradients were looked at since the last Update.</exception>
     public void Update()
     {
-        if (!IsEnabled)
-        {
-            return;
-        }
-
-        if (!_checkedAny)
-        {
-            throw new InvalidOperationException("Update needs a Step or an Unscale since the last Update.");
-        }
-
+        if (!IsEnabled) return;
+        if (!_checkedAny) throw new InvalidOperationException("Update needs a Step or an Unscale since the last Update.");
         if (_foundInfinite)
         {
             Factor *= BackoffFactor;
@@ -163,9 +144,7 @@ public sealed class GradScaler : IDisposable
         var bad = false;
         var gradients = parameters.Select(p => p.grad).OfType<Tensor>();
         foreach (var group in gradients.GroupBy(g => (g.device_type, g.device_index, g.dtype)))
-        {
             bad |= TensorLists.UnscaleAndCheck([.. group], 1.0 / Factor);
-        }
 
         return bad;
     }

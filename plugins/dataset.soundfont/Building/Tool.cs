@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 using PluginHost.Contracts;
 
 namespace PluginHost.Plugins.DatasetSoundfont.Building;
@@ -23,28 +24,14 @@ internal static class Tool
     /// <exception cref="InvalidDataException">The program failed; the message has its first words.</exception>
     public static async Task<string> RunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(name)
-        {
-            UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true,
-        };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = new Process { StartInfo = start };
-        process.Start();
-        process.StandardInput.Close();
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var errors = await process.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            await output.ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return process.ExitCode == 0
-                ? errors
-                : throw new InvalidDataException($"{name} ended with code {process.ExitCode}: {FirstLine(errors)}");
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
+        var result = await Cli.Wrap(name)
+            .WithArguments(arguments)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return result.IsSuccess
+            ? result.StandardError
+            : throw new InvalidDataException($"{name} ended with code {result.ExitCode}: {FirstLine(result.StandardError)}");
     }
 
     private static string FirstLine(string text) =>

@@ -96,7 +96,7 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
 
         public Dropout Dropout { get; }
 
-        public Parameter Queries => _queries.weight;
+        public Parameter Queries => _queries.weight!;
 
         public void Grow(int classes)
         {

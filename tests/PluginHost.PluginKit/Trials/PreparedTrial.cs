@@ -5,6 +5,8 @@ using PluginHost.Jobs;
 using PluginHost.Layout;
 using PluginHost.Loading;
 using PluginHost.Runs;
+using PluginHost.Tensors.Runtime;
+using SkiaSharp;
 using TorchSharp;
 
 namespace PluginHost.PluginKit.Trials;
@@ -17,9 +19,9 @@ internal sealed class PreparedTrial : IDisposable
     private PreparedTrial(Job job, PreparedJob prepared, FindingList findings) =>
         (_job, Prepared, Findings) = (job, prepared, findings);
 
-    /// <summary>The contracts and the tensor layer of this process; everything else is a plugin's own.</summary>
+    /// <summary>What an installation shares, of this process; everything else is a plugin's own.</summary>
     public static SharedAssemblies Shared { get; } =
-        new([typeof(IPlugin).Assembly, typeof(IStrategy).Assembly, typeof(torch).Assembly]);
+        new([typeof(IPlugin).Assembly, typeof(IStrategy).Assembly, typeof(TorchRuntime).Assembly, typeof(torch).Assembly, typeof(SKBitmap).Assembly]);
 
     public PreparedJob Prepared { get; }
 

@@ -60,7 +60,57 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void Mapped_tensors_outlive_the_file_object_and_never_change_the_file()
+    public void The_file_of_the_reference_layout_is_written_byte_for_byte_and_read_back()
+    {
+        using var scope = NewDisposeScope();
+        var values = tensor(new[] { -1L, 0, 1, 2, 3, 4 }).reshape(2, 3);
+        var all = new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            ["w.bool"] = values.to(@bool), ["w.u8"] = values.abs().to(uint8), ["w.i8"] = values.to(int8), ["w.i16"] = values.to(int16),
+            ["w.i32"] = values.to(int32), ["w.i64"] = values, ["w.f16"] = values.to(float16), ["w.bf16"] = values.to(bfloat16),
+            ["w.f32"] = values.to(float32), ["w.f64"] = values.to(float64), ["w.c64"] = values.to(complex64),
+            ["strided"] = values.to(float32).t(), ["offset"] = values.to(float64)[1], ["scalar"] = tensor(2.5f), ["empty"] = zeros(0, 4),
+            ["Gewicht ü"] = tensor(new[] { 7L }),
+        };
+        var reference = Path.Combine(AppContext.BaseDirectory, "Data", "reference.safetensors");
+
+        Safetensors.Write(_path, all, new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
+
+        File.ReadAllBytes(_path).ShouldBe(File.ReadAllBytes(reference));
+        var read = Safetensors.Read(reference);
+        read.Keys.ShouldBe(all.Keys, ignoreOrder: true);
+        read["w.bf16"].ShouldHold(-1, 0, 1, 2, 3, 4);
+        read["w.c64"].Equals(all["w.c64"]).ShouldBeTrue();
+        read["strided"].ShouldHold(-1, 2, 0, 3, 1, 4);
+        read["offset"].ShouldHold(2, 3, 4);
+        read["empty"].shape.ShouldBe([0, 4]);
+    }
+
+    [Fact]
+    public void Parameters_shared_memory_and_tensors_of_several_pieces_are_written_whole()
+    {
+        using var scope = NewDisposeScope();
+        var large = arange(2_500_000, dtype: float32);
+        var all = new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            ["large"] = large, ["again"] = large, ["part"] = large[TensorIndex.Slice(10, 2_400_000, 2)],
+            ["wide"] = tensor(3f).expand(2, 2), ["parameter"] = new TorchSharp.Modules.Parameter(ones(2, 3)).t(),
+        };
+
+        Safetensors.Write(_path, all);
+
+        var read = Safetensors.Read(_path);
+        foreach (var (name, tensor) in all)
+        {
+            read[name].Equals(tensor).ShouldBeTrue(name);
+        }
+
+        read["again"].fill_(0);
+        read["large"].sum().ToDouble().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Tensors_outlive_the_file_object_and_never_change_the_file()
     {
         using var scope = NewDisposeScope();
         Safetensors.Write(_path, [new("w", arange(1000, dtype: float64))]);
@@ -75,6 +125,40 @@ public sealed class SafetensorsTests : IDisposable
         w.add_(1);
         w.sum().ToDouble().ShouldBe(500500);
         File.ReadAllBytes(_path).ShouldBe(before);
+    }
+
+    [Fact]
+    public void What_the_format_cannot_hold_is_refused_and_leaves_the_old_file()
+    {
+        using var scope = NewDisposeScope();
+        Safetensors.Write(_path, [new("w", ones(2))]);
+
+        Should.Throw<NotSupportedException>(() => Safetensors.Write(_path, [new("w", ones(2, dtype: complex128))]))
+            .Message.ShouldContain("no element type ComplexFloat64");
+        Should.Throw<ArgumentException>(() => Safetensors.Write(_path, [new("w", ones(2)), new("w", ones(2))])).Message.ShouldContain("'w'");
+        Should.Throw<ArgumentException>(() => Safetensors.Write(_path, [new("__metadata__", ones(2))])).Message.ShouldContain("'__metadata__'");
+
+        Safetensors.Read(_path)["w"].ShouldHold(1, 1);
+        File.Exists(_path + ".partial").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("""{"w":{"dtype":"F32","shape":[1000000000],"data_offsets":[0,4000000000]}}""", 0L)]
+    [InlineData("{", 99_000_000L)]
+    [InlineData("{}", 1L << 62)]
+    public void A_small_file_that_claims_much_takes_no_memory(string header, long claimed)
+    {
+        WriteFile(header, []);
+        if (claimed > 0)
+        {
+            var bytes = File.ReadAllBytes(_path);
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, claimed);
+            File.WriteAllBytes(_path, bytes);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Should.Throw<InvalidDataException>(() => Safetensors.Read(_path)).Message.ShouldContain(_path);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2_000_000);
     }
 
     [Theory]

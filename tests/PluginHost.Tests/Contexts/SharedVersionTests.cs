@@ -1,5 +1,11 @@
+using System.Reflection;
 using System.Reflection.PortableExecutable;
+using System.Runtime.Loader;
+using PluginHost.Findings;
 using PluginHost.Layout;
+using PluginHost.Loading;
+using PluginHost.Trust;
+using PluginHost.Verification;
 
 namespace PluginHost.Tests.Contexts;
 
@@ -86,6 +92,27 @@ public sealed class SharedVersionTests : IDisposable
         (await _bench.Job(Job).Run()).ShouldExitWith(3)
             .Finding("PH0804")
             .ShouldContain($"the shared assembly {Path.Combine(_bench.Layout.SharedDirectory, Name)}.dll cannot be loaded");
+    }
+
+    [Fact]
+    public void What_only_shared_assemblies_use_does_not_keep_a_plugin_from_another_version_of_it()
+    {
+        var directory = _bench.Layout.SharedDirectory;
+        StubAssembly.Write(directory, "Mine.Shared", "1.0.0.0", [("Mine.Support", "2.0.0.0")]);
+        StubAssembly.Write(Path.Combine(directory, "support"), "Mine.Support", "2.0.0.0");
+        var folder = PluginBench.Find(Plugin());
+        StubAssembly.Write(folder.Path, "Mine.Support", "3.0.0.0", [("Mine.Shared", "1.0.0.0")]);
+        var shared = new SharedAssemblies(directory);
+        new PluginVerification(shared, TrustPolicy.Open).Verify(folder).ShouldBeTrue();
+        var findings = new FindingList();
+        var plugin = new PluginLoader(shared, findings).Load(folder, []).ShouldNotBeNull();
+
+        var (common, support) = (new AssemblyName("Mine.Shared"), new AssemblyName("Mine.Support"));
+        // Asked for first: what a shared assembly refers to is looked for in the shared context from then on.
+        plugin.Context.LoadFromAssemblyName(common).ShouldBeSameAs(AssemblyLoadContext.Default.LoadFromAssemblyName(common));
+        plugin.Context.LoadFromAssemblyName(support).GetName().Version!.Major.ShouldBe(3);
+        AssemblyLoadContext.Default.LoadFromAssemblyName(support).GetName().Version!.Major.ShouldBe(2);
+        plugin.Unload();
     }
 
     private string Plugin() => _bench.CopyPlugin("word.library-v1", "mine/torch", ("\"id\": \"word.library-v1\"", "\"id\": \"word.torch\""));

@@ -29,7 +29,7 @@ public sealed class FuzzingTests : IDisposable
         var file = Path.Combine(folder, "plugin.json");
         var sound = await File.ReadAllTextAsync(file);
         var verification = new PluginVerification(Shared, TrustPolicy.Open);
-        var accepted = await Fuzz.Try("manifest", 4000, file, random => JsonMutation.Mutate(sound, random), _ =>
+        var accepted = await Fuzz.Try("manifest", 4000, file, JsonMutation.Of(sound), _ =>
         {
             var plugin = PluginDiscovery.Discover([folder]).All.Single();
             var verified = plugin.Manifest is not null && verification.Verify(plugin);
@@ -38,7 +38,7 @@ public sealed class FuzzingTests : IDisposable
             if (plugin.Manifest is { } manifest) manifest.Id.ShouldNotContain('\n');
             return Task.FromResult(verified);
         });
-        if (!Single) accepted.ShouldBeInRange(50, 3000);
+        if (!Fuzz.Again) accepted.ShouldBeInRange(50, 3000);
     }
 
     [Fact]
@@ -61,17 +61,17 @@ public sealed class FuzzingTests : IDisposable
         loaded.Findings.HasErrors.ShouldBeFalse();
         var request = new RunRequest { Job = file };
         var validator = new JobValidator(_bench.Bench.Layout, Shared);
-        var accepted = await Fuzz.Try("job", 3000, file, random => JsonMutation.Mutate(sound, random), async number =>
+        var accepted = await Fuzz.Try("job", 3000, file, JsonMutation.Of(sound), async number =>
         {
             // Loading and running cost most: one in fifty goes the whole way, the others as far as the plan, with plugins loaded before.
             var whole = number % 50 == 0;
             var findings = whole ? (await validator.ValidateAsync(request, compose: true)).Findings : Planned(file, loaded);
             ShouldBePrintable(findings);
             if (whole && !findings.HasErrors)
-                (await _bench.Bench.Run("--no-progress", "--output", _bench.At($"run-{number}"))).ShouldExitWith(ExitCodes.Done);
+                (await _bench.Bench.Run("--no-progress", "--output", _bench.At($"run-{Guid.NewGuid()}"))).ShouldExitWith(ExitCodes.Done);
             return !findings.HasErrors;
         });
-        if (!Single) accepted.ShouldBeInRange(20, 2500);
+        if (!Fuzz.Again) accepted.ShouldBeInRange(20, 2500);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class FuzzingTests : IDisposable
         var limits = ArchiveLimits.Default with { TotalBytes = 1 << 24 };
         var verification = new PluginVerification(Shared, TrustPolicy.Open);
         string[] before = [];
-        var accepted = await Fuzz.Try("package", 3000, package, mutation.Mutate, _ =>
+        var accepted = await Fuzz.Try("package", 3000, package, mutation.Packages, _ =>
         {
             if (before.Length == 0) before = Outside(root);
             var findings = new FindingList();
@@ -96,7 +96,7 @@ public sealed class FuzzingTests : IDisposable
             if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
             return Task.FromResult(installed is not null);
         });
-        if (!Single) accepted.ShouldBeInRange(20, 2500);
+        if (!Fuzz.Again) accepted.ShouldBeInRange(20, 2500);
     }
 
     private PreparedJob Prepared(string file)
@@ -120,8 +120,6 @@ public sealed class FuzzingTests : IDisposable
         new CompositionPlanner(job, loaded.Catalog, entries, findings).Plan();
         return findings;
     }
-
-    private static bool Single => Environment.GetEnvironmentVariable("PLUGINHOST_FUZZ_CASE") is not null;
 
     private static void ShouldBePrintable(FindingList findings)
     {

@@ -1,4 +1,5 @@
-using PluginHost.Contracts;
+using System.Globalization;
+using CsCheck;
 
 namespace PluginHost.Tests.Fuzzing;
 
@@ -40,25 +41,22 @@ internal static class HostileValues
     ];
 
     /// <summary>A JSON value, not always a valid one.</summary>
-    public static string Value(RandomStream random) => random.Next(8) switch
-    {
-        0 => Values[random.Next(Values.Length)],
-        1 => Nested(random, '[', ']'),
-        2 => Nested(random, '{', '}'),
-        3 => $"\"{new string((char)random.Next('a', 'z'), 1 << random.Next(4, 15))}\"",
-        4 => "[" + string.Join(',', Enumerable.Repeat("\"good\"", 1 << random.Next(1, 9))) + "]",
-        5 => random.Next(-5, 5000).ToString(System.Globalization.CultureInfo.InvariantCulture),
-        _ => $"\"{Texts[random.Next(Texts.Length)]}\"",
-    };
+    public static readonly Gen<string> Value = Gen.Frequency(
+        (1, Gen.OneOf(Values)),
+        (1, Nested('[', ']')),
+        (1, Nested('{', '}')),
+        (1, Gen.Select(Gen.Char['a', 'y'], Gen.Int[4, 14], (letter, power) => $"\"{new string(letter, 1 << power)}\"")),
+        (1, Gen.Int[1, 8].Select(power => "[" + string.Join(',', Enumerable.Repeat("\"good\"", 1 << power)) + "]")),
+        (1, Gen.Int[-5, 4999].Select(number => number.ToString(CultureInfo.InvariantCulture))),
+        (2, Gen.OneOf(Texts).Select(text => $"\"{text}\"")));
 
     /// <summary>A key, escaped as in JSON.</summary>
-    public static string Key(RandomStream random) => Keys[random.Next(Keys.Length)];
+    public static readonly Gen<string> Key = Gen.OneOf(Keys);
 
     // Up to 64 levels are allowed; far more of them would end a reader that calls itself.
-    private static string Nested(RandomStream random, char open, char close)
-    {
-        var depth = random.Next(3) == 0 ? random.Next(1000, 20_000) : random.Next(1, 80);
-        var before = open == '{' ? "{\"a\":" : "[";
-        return string.Concat(Enumerable.Repeat(before, depth)) + "1" + new string(close, random.Next(10) == 0 ? depth - 1 : depth);
-    }
+    private static Gen<string> Nested(char open, char close) => Gen.Select(
+        Gen.Frequency((2, Gen.Int[1, 79]), (1, Gen.Int[1000, 19_999])),
+        Gen.Int[0, 9],
+        (depth, missing) => string.Concat(Enumerable.Repeat(open == '{' ? "{\"a\":" : "[", depth)) + "1"
+            + new string(close, missing == 0 ? depth - 1 : depth));
 }

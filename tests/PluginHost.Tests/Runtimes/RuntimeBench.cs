@@ -62,7 +62,7 @@ internal sealed class RuntimeBench : IDisposable
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        await process.WaitForExitAsync();
         return new CliResult(process.ExitCode, await output, await error);
     }
 
@@ -74,8 +74,10 @@ internal sealed class RuntimeBench : IDisposable
         {
             ["runtimes/linux-x64/native/libdrum.so"] = () => new MemoryStream([1, 2, 3]),
         };
-        var nuspec = LibraryNuspec.Create(id, version, "A native library.", []);
-        PackageWriter.Write(Path.Combine(feed, $"{id}.{version}.nupkg"), id, nuspec, files);
+        PackageWriter.Write(
+            Path.Combine(feed, $"{id}.{version}.nupkg"),
+            Nuspec.OfLibrary(id, version, "A native library.", []),
+            files);
         File.WriteAllText(Path.Combine(Folder, "nuget.config"), """
             <configuration>
               <packageSources><clear /><add key="here" value="feed" /></packageSources>

@@ -12,15 +12,18 @@ public class NewPluginTests : IDisposable
         {
           "targets": { ".NETCoreApp,Version=v10.0": {
             "PluginHost.PluginKit/1.0.0": {
-              "dependencies": { "PluginHost.Contracts": "1.1.0", "xunit.assert": "2.9.3", "dotnet-host": "0.1.0" } },
+              "dependencies": { "PluginHost.Tensors": "1.1.0", "xunit.assert": "2.9.3", "dotnet-host": "0.1.0" } },
             "xunit.assert/2.9.3": { "dependencies": { "deep": "1.0.0" } },
             "deep/1.0.0": {},
             "dotnet-host/0.1.0": { "dependencies": { "Autofac": "9.3.3" } },
             "Autofac/9.3.3": {},
+            "TorchSharp/0.107.0": {},
+            "PluginHost.Tensors/1.1.0": { "dependencies": { "PluginHost.Contracts": "1.1.0", "TorchSharp": "0.107.0" } },
             "PluginHost.Contracts/1.1.0": {} } },
           "libraries": {
             "PluginHost.PluginKit/1.0.0": { "type": "project" }, "dotnet-host/0.1.0": { "type": "project" },
-            "PluginHost.Contracts/1.1.0": { "type": "project" }, "xunit.assert/2.9.3": { "type": "package" },
+            "PluginHost.Contracts/1.1.0": { "type": "project" }, "PluginHost.Tensors/1.1.0": { "type": "project" },
+            "TorchSharp/0.107.0": { "type": "package" }, "xunit.assert/2.9.3": { "type": "package" },
             "Autofac/9.3.3": { "type": "package" }, "deep/1.0.0": { "type": "package" } }
         }
         """;
@@ -32,11 +35,11 @@ public class NewPluginTests : IDisposable
         var home = Directory.CreateTempSubdirectory("pluginhost-home-").FullName;
         string[] files =
         [
-            "shared/PluginHost.Contracts.dll", "shared/PluginHost.Contracts.Learning.dll", "shared/TorchSharp.dll",
-            "shared/libpluginhost_torch.so", "kit/PluginHost.PluginKit.dll", "plugins/engine.mine/plugin.json",
+            "shared/PluginHost.Contracts.dll", "shared/PluginHost.Tensors.dll", "shared/TorchSharp.dll", "shared/native/libtorch.so", "kit/PluginHost.PluginKit.dll", "plugins/engine.mine/plugin.json",
         ];
         foreach (var file in files) Write(Path.Combine(home, file), file);
-        Write(Path.Combine(home, "kit/PluginHost.PluginKit.deps.json"), Recorded);
+        string[] records = ["kit/PluginHost.PluginKit", "shared/PluginHost.Contracts", "shared/PluginHost.Tensors"];
+        foreach (var record in records) Write(Path.Combine(home, $"{record}.deps.json"), Recorded);
         _bench = new Workbench
         {
             Layout = new HostLayout
@@ -114,6 +117,31 @@ public class NewPluginTests : IDisposable
     }
 
     [Fact]
+    public async Task An_installation_without_an_assembly_that_another_was_built_with_is_refused()
+    {
+        File.Delete(Path.Combine(_bench.Layout.SharedDirectory, "PluginHost.Contracts.dll"));
+        File.Delete(Path.Combine(_bench.Layout.SharedDirectory, "PluginHost.Contracts.deps.json"));
+
+        (await New("strategy", "half-replay")).ShouldExitWith(2).Finding("PH0711").ShouldContain("PluginHost.Contracts.dll");
+    }
+
+    [Fact]
+    public void Assemblies_of_ours_become_packages_and_public_ones_their_dependencies()
+    {
+        var version = Feed().Write(Project);
+
+        Directory.GetFiles(Project, "*.nupkg").Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(
+        [
+            $"PluginHost.Contracts.{version}.nupkg", $"PluginHost.PluginKit.{version}.nupkg", $"PluginHost.Tensors.{version}.nupkg",
+        ]);
+        using var tensors = ZipFile.OpenRead(Path.Combine(Project, $"PluginHost.Tensors.{version}.nupkg"));
+        tensors.Entries.ShouldNotContain(entry => entry.FullName.Contains("torch", StringComparison.Ordinal));
+        var text = Nuspec(tensors, "PluginHost.Tensors");
+        text.ShouldContain("<dependency id=\"TorchSharp\" version=\"0.107.0\" exclude=\"Native\" />");
+        text.ShouldContain($"id=\"PluginHost.Contracts\" version=\"{version}\"");
+    }
+
+    [Fact]
     public void Packages_carry_the_files_and_need_what_their_build_recorded()
     {
         var version = Feed().Write(Project);
@@ -124,12 +152,13 @@ public class NewPluginTests : IDisposable
         names.ShouldContain("lib/net10.0/dotnet-host.dll");
         names.ShouldContain("plugins/engine.mine/plugin.json");
         names.ShouldContain("build/PluginHost.PluginKit.props");
-        using var nuspec = new StreamReader(kit.GetEntry("PluginHost.PluginKit.nuspec")!.Open());
-        var text = nuspec.ReadToEnd();
+        var text = Nuspec(kit, "PluginHost.PluginKit");
         text.ShouldContain("id=\"Autofac\" version=\"9.3.3\"");
         text.ShouldContain("id=\"xunit.assert\" version=\"2.9.3\"");
         text.ShouldContain($"id=\"PluginHost.Contracts\" version=\"{version}\"");
         text.ShouldNotContain("deep");
+        // That comes with the shared libraries, without its natives.
+        text.ShouldNotContain("TorchSharp");
         File.ReadAllText(Path.Combine(Project, LocalFeed.PropsFile)).ShouldContain($"<PluginHostVersion>{version}</PluginHostVersion>");
     }
 
@@ -139,12 +168,12 @@ public class NewPluginTests : IDisposable
         var first = Feed().Write(Project);
         Feed().Write(Project).ShouldBe(first);
 
-        Write(Path.Combine(_bench.Layout.SharedDirectory, "TorchSharp.dll"), "rebuilt");
+        Write(Path.Combine(_bench.Layout.SharedDirectory, "PluginHost.Tensors.dll"), "rebuilt");
         var second = Feed().Write(Project);
 
         second.ShouldNotBe(first);
-        Directory.GetFiles(Project, "*.nupkg").Length.ShouldBe(4);
-        Directory.GetFiles(Project, $"*{second}.nupkg").Length.ShouldBe(4);
+        Directory.GetFiles(Project, "*.nupkg").Length.ShouldBe(3);
+        Directory.GetFiles(Project, $"*{second}.nupkg").Length.ShouldBe(3);
     }
 
     [Fact]
@@ -169,6 +198,12 @@ public class NewPluginTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
+    }
+
+    private static string Nuspec(ZipArchive package, string id)
+    {
+        using var nuspec = new StreamReader(package.GetEntry($"{id}.nuspec")!.Open());
+        return nuspec.ReadToEnd();
     }
 
     private LocalFeed Feed() => new(_bench.Layout);

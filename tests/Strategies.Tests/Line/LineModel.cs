@@ -82,7 +82,7 @@ internal sealed class LineModel : IModel, IModelLoss
 
         public Parameter Queries
         {
-            get => _embedding.weight;
+            get => _embedding.weight!;
             set => _embedding.weight = value;
         }
 

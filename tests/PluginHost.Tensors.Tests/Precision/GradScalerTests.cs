@@ -3,30 +3,8 @@ using static TorchSharp.torch;
 
 namespace PluginHost.Tensors.Tests.Precision;
 
-public sealed class MixedPrecisionTests
+public sealed class GradScalerTests
 {
-    [Fact]
-    public void Autocast_lowers_products_inside_its_scope_only()
-    {
-        using var scope = NewDisposeScope();
-        var a = ones(4, 4);
-
-        using (new Autocast(DeviceType.CPU, bfloat16))
-        {
-            a.matmul(a).dtype.ShouldBe(ScalarType.BFloat16);
-            using (new Autocast(DeviceType.CPU, enabled: false))
-            {
-                a.matmul(a).dtype.ShouldBe(ScalarType.Float32);
-            }
-
-            Autocast.IsEnabled(DeviceType.CPU).ShouldBeTrue();
-        }
-
-        Autocast.IsEnabled(DeviceType.CPU).ShouldBeFalse();
-        a.matmul(a).dtype.ShouldBe(ScalarType.Float32);
-        Should.Throw<ArgumentException>(() => new Autocast(DeviceType.CPU, float64));
-    }
-
     [Fact]
     public void Scaling_leaves_good_gradients_as_they_would_be()
     {
@@ -85,6 +63,32 @@ public sealed class MixedPrecisionTests
         w.grad = tensor(new[] { double.PositiveInfinity });
         scaler.Step(plain).ShouldBeFalse();
         w.ShouldHold(3 - (0.1 * 6));
+    }
+
+    [Fact]
+    public void A_flat_optimizer_is_stepped_with_true_gradients_clipped_after_unscaling_or_not_at_all()
+    {
+        using var scope = NewDisposeScope();
+        using var scaler = new GradScaler(initialScale: 256);
+        var half = new TorchSharp.Modules.Parameter(ones(2, dtype: float16));
+        var wide = new TorchSharp.Modules.Parameter(ones(1, dtype: float64));
+        using var optimizer = new FlatSgd([half, wide], 1);
+
+        scaler.Scale((half * 3).sum().to(float64) + (wide * 4).sum()).backward();
+        half.grad!.ShouldHold(768, 768);
+        scaler.Unscale(optimizer);
+        optimizer.GradientNorm().ShouldBe(Math.Sqrt(34), 1e-3);
+        scaler.Step(optimizer).ShouldBeTrue();
+        scaler.Update();
+        half.ShouldHold(-2, -2);
+        wide.ShouldHold(-3);
+
+        optimizer.ZeroGradients();
+        scaler.Scale((half * 1000).sum().to(float64)).backward();
+        scaler.Step(optimizer).ShouldBeFalse();
+        scaler.Update();
+        half.ShouldHold(-2, -2);
+        scaler.Factor.ShouldBe(128);
     }
 
     [Fact]

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PluginHost.Scaffolds;
+
+/// <summary>What projects of ours refer to directly, as their build recorded it in a <c>.deps.json</c>.</summary>
+/// <param name="Projects">Other projects, by name.</param>
+/// <param name="Packages">Packages with their versions, by id.</param>
+internal sealed record RecordedDependencies(IReadOnlyList<string> Projects, IReadOnlyList<KeyValuePair<string, string>> Packages)
+{
+    /// <summary>Reads a <c>.deps.json</c>.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="of">The projects whose direct references count.</param>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static RecordedDependencies Read(string file, params string[] of)
+    {
+        var json = Parse(file);
+        var libraries = json["libraries"] as JsonObject ?? [];
+        var target = (json["targets"] as JsonObject)?.Select(pair => pair.Value).OfType<JsonObject>().FirstOrDefault() ?? [];
+        var projects = new SortedSet<string>(StringComparer.Ordinal);
+        var packages = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, library) in target)
+        {
+            if (!of.Contains(name.Split('/')[0]) || library?["dependencies"] is not JsonObject direct) continue;
+            foreach (var (id, version) in direct)
+            {
+                var kind = (string?)libraries[$"{id}/{version}"]?["type"];
+                if (kind == "project") projects.Add(id);
+                if (kind == "package") packages[id] = (string)version!;
+            }
+        }
+
+        return new RecordedDependencies([.. projects], [.. packages]);
+    }
+
+    private static JsonObject Parse(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? throw new InvalidDataException($"{file} is no .deps.json");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{file} is no .deps.json: {exception.Message}", exception);
+        }
+    }
+}
