@@ -20,7 +20,7 @@ public sealed class TensorDiagnostic(IRunContext run) : IDiagnostic
                 foreach (var line in Speed(torch.CUDA, cancellationToken)) yield return line;
         }
 
-        yield return Program("ffmpeg", "-version", "reads and writes video and compressed sound", cancellationToken);
+        yield return Program("ffmpeg", "-version", "prepares video, and sounds other than WAV, AIFF, MP3 and Ogg", cancellationToken);
         yield return Program("fluidsynth", "--version", "renders the sampled instruments of dataset.soundfont", cancellationToken);
     }
 

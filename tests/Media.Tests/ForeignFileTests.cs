@@ -13,7 +13,8 @@ public sealed class ForeignFileTests
     {
         { "an empty file", [], "is an empty file", "Fetch" },
         { "a web page", [.. "\n<!DOCTYPE html><html>404</html>"u8], "is a web page (HTML)", "Download it again" },
-        { "a pointer", [.. "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"u8], "is a Git LFS pointer", "git lfs pull" },
+        { "a pointer", [.. "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"u8], "is a Git LFS pointer",
+            "git lfs pull" },
         { "a zip", Zip(), "is a zip archive", "Unpack" },
         { "json", [.. "{ \"error\": \"no such file\" }"u8], "is a JSON text", "Name a sound" },
         { "words", [.. "Quota exceeded.\nTry later."u8], "is a text that begins with 'Quota exceeded.'", "Name a sound" },
@@ -21,8 +22,10 @@ public sealed class ForeignFileTests
         { "a flac", File.ReadAllBytes(Folder.Sample("flac.flac")), "is a FLAC sound", "ffmpeg -i" },
         { "a picture", File.ReadAllBytes(Folder.Sample("colour.png")), "is a PNG picture", "Name a sound" },
         { "notes", [.. "MThd"u8, 0, 0, 0, 6, 0, 0, 0, 1, 3, 232], "is a MIDI file", "fluidsynth" },
-        { "anything", [0x9A, 0x2F, 0x00, 0x17, 0xC4, 0x81, 0x03, 0xEE, 0x55], "begins with the bytes 9A 2F 00 17 C4 81 03 EE", "Convert it" },
-        { "a codec not read", [.. "OggS"u8, 0, 2, .. new byte[20], 1, 19, .. "\u007fFLAC\u0001\0"u8, .. new byte[12]], "is an Ogg file with FLAC inside", "ffmpeg -i" },
+        { "anything", [0x9A, 0x2F, 0x00, 0x17, 0xC4, 0x81, 0x03, 0xEE, 0x55], "begins with the bytes 9A 2F 00 17 C4 81 03 EE",
+            "Convert it" },
+        { "a codec not read", [.. "OggS"u8, 0, 2, .. new byte[20], 1, 19, .. "\u007fFLAC\u0001\0"u8, .. new byte[12]],
+            "is an Ogg file with FLAC inside", "ffmpeg -i" },
     };
 
     [Theory]
@@ -42,9 +45,12 @@ public sealed class ForeignFileTests
         using var folder = new Folder();
         foreach (var (name, options, text) in (ReadOnlySpan<(string, string, string)>)
         [
-            ("a.m4a", "-c:a aac", "an MPEG-4 file"), ("a.aac", "-c:a aac -f adts", "an AAC sound"), ("a.wma", "-c:a wmav2", "a Windows Media file"),
-            ("a.mka", "-c:a flac", "a Matroska"), ("a.au", "-c:a pcm_s16be", "a Sun AU sound"), ("a.caf", "-c:a pcm_s16le", "a Core Audio file"),
-            ("a.w64", "-c:a pcm_s16le", "a Sony Wave64 sound"), ("a.wv", "-c:a wavpack", "a WavPack sound"), ("a.spx.ogg", "-c:a flac -f ogg", "FLAC inside"),
+            ("a.m4a", "-c:a aac", "an MPEG-4 file"), ("a.aac", "-c:a aac -f adts", "an AAC sound"),
+            ("a.wma", "-c:a wmav2", "a Windows Media file"),
+            ("a.mka", "-c:a flac", "a Matroska"), ("a.au", "-c:a pcm_s16be", "a Sun AU sound"), 
+            ("a.caf", "-c:a pcm_s16le", "a Core Audio file"),
+            ("a.w64", "-c:a pcm_s16le", "a Sony Wave64 sound"), ("a.wv", "-c:a wavpack", "a WavPack sound"), 
+            ("a.oga", "-c:a flac -f ogg", "FLAC inside"),
         ])
         {
             Program.Encode(folder[name], 44100, 1, options.Split(' '));

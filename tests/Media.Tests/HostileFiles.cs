@@ -53,7 +53,8 @@ internal static class HostileFiles
         for (var left = random.Next(1, 9); left > 0; left--)
         {
             var place = random.Next(reach);
-            bytes[place] = random.Next(4) switch { 0 => 0, 1 => 255, 2 => (byte)(bytes[place] ^ (1 << random.Next(8))), _ => (byte)random.Next(256) };
+            bytes[place] = random.Next(4) switch { 0 => 0, 1 => 255, 2 => (byte)(bytes[place] ^ (1 << random.Next(8))), _ =>
+                (byte)random.Next(256) };
         }
 
         return random.Next(8) switch

@@ -13,7 +13,8 @@ internal static class MediaBytes
             if (Directory.Exists(file)) throw MediaFault.Of(MediaFault.Foreign, file, $"is a folder, not {wanted}", "Name a file in it.");
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             if (stream.Length > Array.MaxLength)
-                throw MediaFault.Of(MediaFault.TooLarge, file, $"has {stream.Length} bytes; at most {Array.MaxLength} are read", "Cut it into parts.");
+                throw MediaFault.Of(MediaFault.TooLarge, file, $"has {stream.Length} bytes; at most {Array.MaxLength} are read",
+                    "Cut it into parts.");
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             return bytes;
@@ -24,7 +25,8 @@ internal static class MediaBytes
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw MediaFault.Of(MediaFault.Unreadable, file, $"cannot be opened: {error.Message.TrimEnd('.')}", "Correct the path or the file's rights.");
+            throw MediaFault.Of(MediaFault.Unreadable, file, $"cannot be opened: {error.Message.TrimEnd('.')}",
+                "Correct the path or the file's rights.");
         }
     }
 }

@@ -120,7 +120,8 @@ public sealed class SoundfontBuildTests : IDisposable
         var sample = set.Samples(Split.Test)[0];
         using var before = set.Load(sample);
         var file = Directory.GetFiles(_run.ResolvePath(".cache"), sample.Id + ".png", SearchOption.AllDirectories).Single();
-        using (var ffmpeg = System.Diagnostics.Process.Start("ffmpeg", ["-nostdin", "-v", "error", "-y", "-i", file, "-pred", "paeth", file + ".new.png"]))
+        using (var ffmpeg = System.Diagnostics.Process.Start("ffmpeg", ["-nostdin", "-v", "error", "-y", "-i", file, "-pred", "paeth",
+            file + ".new.png"]))
             await ffmpeg.WaitForExitAsync();
         File.ReadAllBytes(file + ".new.png").ShouldNotBe(File.ReadAllBytes(file));
         File.Move(file + ".new.png", file, overwrite: true);

@@ -19,9 +19,11 @@ public sealed class PictureTests
         var picture = PictureFile.Read(file);
         (picture.Width, picture.Height, picture.Channels).ShouldBe((48, 32, channels));
         // Alpha is taken away, not drawn over black.
-        var reference = Program.Ffmpeg("-i", file, "-vf", name is "alpha.png" ? "format=rgba,format=rgb24" : "null", "-f", "rawvideo", "-pix_fmt", layout, "-");
+        var reference = Program.Ffmpeg("-i", file, "-vf", name is "alpha.png" ? "format=rgba,format=rgb24" : "null", "-f", "rawvideo",
+            "-pix_fmt", layout, "-");
         picture.Pixels.Length.ShouldBe(reference.Length);
-        for (var i = 0; i < reference.Length; i++) Math.Abs(picture.Pixels[i] - reference[i]).ShouldBeLessThanOrEqualTo(tolerance, $"byte {i}");
+        for (var i = 0; i < reference.Length; i++) Math.Abs(picture.Pixels[i] - reference[i]).ShouldBeLessThanOrEqualTo(tolerance,
+            $"byte {i}");
     }
 
     [Theory]
@@ -36,10 +38,12 @@ public sealed class PictureTests
         Program.Ffmpeg(["-f", "lavfi", "-i", "testsrc2=s=64x40:d=1:r=1", "-frames:v", "1", .. options.Split(' '), folder["a.png"]]);
         var picture = PictureFile.Read(folder["a.png"]);
         (picture.Width, picture.Height).ShouldBe((64, 40));
-        var reference = Program.Ffmpeg("-i", folder["a.png"], "-f", "rawvideo", "-pix_fmt", channels == 1 && picture.Channels == 1 ? "gray" : "rgb24", "-");
+        var reference = Program.Ffmpeg("-i", folder["a.png"], "-f", "rawvideo", "-pix_fmt", channels == 1 && picture.Channels == 1
+            ? "gray" : "rgb24", "-");
         picture.Pixels.Length.ShouldBe(reference.Length);
         // Sixteen bits are rounded to eight in more than one way.
-        for (var i = 0; i < reference.Length; i++) Math.Abs(picture.Pixels[i] - reference[i]).ShouldBeLessThanOrEqualTo(options.Contains("48") ? 1 : 0);
+        var tolerance = options.Contains("48") ? 1 : 0;
+        for (var i = 0; i < reference.Length; i++) Math.Abs(picture.Pixels[i] - reference[i]).ShouldBeLessThanOrEqualTo(tolerance);
     }
 
     [Theory]
@@ -61,7 +65,8 @@ public sealed class PictureTests
     [Fact]
     public void Jpeg_keeps_smooth_pictures_nearly()
     {
-        var pixels = Enumerable.Range(0, 64 * 64 * 3).Select(i => (byte)(128 + (100 * Math.Sin(i / 3 % 64 / 20.0) * Math.Cos(i / 192 / 20.0)))).ToArray();
+        var pixels = Enumerable.Range(0, 64 * 64 * 3).Select(i =>
+            (byte)(128 + (100 * Math.Sin(i / 3 % 64 / 20.0) * Math.Cos(i / 192 / 20.0)))).ToArray();
         var read = PictureFile.Decode(PictureFile.EncodeJpeg(new Picture(64, 64, 3, pixels), 95), "a.jpg").Pixels;
         read.Zip(pixels, (a, b) => Math.Abs(a - b)).Average().ShouldBeLessThan(1.5);
     }
@@ -118,7 +123,8 @@ public sealed class PictureTests
         var whole = File.ReadAllBytes(Folder.Sample(name));
         // The mark at the end and the checksums before it hold no pixels.
         for (var cut = 0; cut < whole.Length - tail; cut++)
-            HostileFiles.Reads(whole[..cut], (bytes, file) => PictureFile.Decode(bytes, file), $"cut at {cut}").ShouldBeFalse($"cut at {cut}");
+            HostileFiles.Reads(whole[..cut], (bytes, file) => PictureFile.Decode(bytes, file),
+                $"cut at {cut}").ShouldBeFalse($"cut at {cut}");
     }
 
     [Theory]

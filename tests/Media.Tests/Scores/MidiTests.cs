@@ -77,13 +77,15 @@ public sealed class MidiTests
         midi.Note(500, 500, 0, 69, 100);
         File.WriteAllBytes(folder["a.mid"], midi.Encode(1500));
         Program.Run(
-            "fluidsynth", ["-niq", "-R", "0", "-C", "0", "-r", "44100", "-T", "wav", "-F", folder["a.wav"], "/usr/share/sounds/sf2/TimGM6mb.sf2", folder["a.mid"]]);
+            "fluidsynth", ["-niq", "-R", "0", "-C", "0", "-r", "44100", "-T", "wav", "-F", folder["a.wav"],
+                "/usr/share/sounds/sf2/TimGM6mb.sf2", folder["a.mid"]]);
         var sound = Media.Sounds.SoundFile.Read(folder["a.wav"]);
         sound.Rate.ShouldBe(44100);
         var mono = sound.Mono();
         Sounds.Tone.Level(mono.AsSpan(0, 20000)).ShouldBeLessThan(1e-4);
         var note = mono.AsSpan(26000, 16000);
-        var level = Sounds.Tone.Project(note, 44100, 440).Level + Sounds.Tone.Project(note, 44100, 220).Level + Sounds.Tone.Project(note, 44100, 880).Level;
+        var level = Sounds.Tone.Project(note, 44100, 440).Level + Sounds.Tone.Project(note, 44100, 220).Level + Sounds.Tone.Project(note,
+            44100, 880).Level;
         level.ShouldBeGreaterThan(0.5 * Sounds.Tone.Level(note));
     }
 

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace PluginHost.Media.Tests.Scores;
 
-/// <summary>A SoundFont of one instrument and a silent sample, written by the letter of the specification (2.04, chapters 4 and 7).</summary>
+/// <summary>A SoundFont of one instrument and a silent sample, written by the letter of the specification (2.04, chapters 4 and
+/// 7).</summary>
 internal static class SoundFontBytes
 {
     private const int InstrumentOperator = 41;
@@ -39,7 +40,8 @@ internal static class SoundFontBytes
         byte[] sound = Chunk("smpl"u8, new byte[2 * (40 + 46)]);
         return Chunk(
             "RIFF"u8,
-            [.. "sfbk"u8, .. Chunk("LIST"u8, [.. "INFO"u8, .. info]), .. Chunk("LIST"u8, [.. "sdta"u8, .. sound]), .. Chunk("LIST"u8, [.. "pdta"u8, .. lists])]);
+            [.. "sfbk"u8, .. Chunk("LIST"u8, [.. "INFO"u8, .. info]), .. Chunk("LIST"u8, [.. "sdta"u8, .. sound]), .. Chunk("LIST"u8,
+                [.. "pdta"u8, .. lists])]);
     }
 
     private static byte[] Two(int first, int second) => [(byte)first, (byte)(first >> 8), (byte)second, (byte)(second >> 8)];

@@ -5,8 +5,8 @@ namespace PluginHost.Media.Tests.Sounds;
 /// <summary>Compressed sounds against ffmpeg's decoding of the same files, which Samples/make.sh made.</summary>
 public sealed class CompressedSoundTests
 {
-    // Every sample is 0.6 s. Where ffmpeg knows how much an encoder put before and behind the sound, both cut it off. Vorbis gives the exact
-    // length too; ffmpeg 5.1 is 128 samples short or 41 long there. Layer 2 and the two MP3s without a tag hold whole frames.
+    // Every sample is 0.6 s. Where ffmpeg knows how much an encoder put before and behind the sound, both cut it off. Vorbis gives the
+    // exact length too; ffmpeg 5.1 is 128 samples short or 41 long there. Layer 2 and the two MP3s without a tag hold whole frames.
     [Theory]
     [InlineData("stereo-44100.mp3", 2, 44100, 26460, 1e-6)]
     [InlineData("mono-22050-vbr.mp3", 1, 22050, 13230, 1e-6)]
@@ -42,7 +42,8 @@ public sealed class CompressedSoundTests
     public void An_mp3_of_any_rate_is_as_long_as_what_was_encoded(int rate)
     {
         using var folder = new Folder();
-        Program.Encode(folder["a.mp3"], rate, 1, "-t", "1", "-id3v2_version", "3", "-metadata", "title=A tag", "-c:a", "libmp3lame", "-q:a", "3");
+        Program.Encode(folder["a.mp3"], rate, 1, "-t", "1", "-id3v2_version", "3", "-metadata", "title=A tag", "-c:a", "libmp3lame",
+            "-q:a", "3");
         var sound = SoundFile.Read(folder["a.mp3"]);
         var reference = Program.Decode(folder["a.mp3"], 1)[0];
         (sound.Rate, sound.Length, reference.Length).ShouldBe((rate, rate, rate));
@@ -81,7 +82,8 @@ public sealed class CompressedSoundTests
         // ffmpeg puts Vorbis's order (left, centre, right) into its own (left, right, centre).
         int[] order = [0, 2, 1];
         for (var channel = 0; channel < 3; channel++)
-            Tone.Difference(sound.Channels[channel], reference[order[channel]]).ShouldBeLessThan(2e-3 * Tone.Level(reference[order[channel]]) + 1e-4);
+            Tone.Difference(sound.Channels[channel],
+                reference[order[channel]]).ShouldBeLessThan(2e-3 * Tone.Level(reference[order[channel]]) + 1e-4);
     }
 
     [Fact]

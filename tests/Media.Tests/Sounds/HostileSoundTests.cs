@@ -5,7 +5,8 @@ namespace PluginHost.Media.Tests.Sounds;
 public sealed class HostileSoundTests
 {
     public static TheoryData<string> Samples() =>
-        ["stereo-44100.mp3", "mono-22050-vbr.mp3", "layer2.mp2", "mp3-inside.wav", "stereo-44100.ogg", "mono-11025.ogg", "stereo.opus", "mono-voip.opus", "s16.wav", "s24.aiff"];
+        ["stereo-44100.mp3", "mono-22050-vbr.mp3", "layer2.mp2", "mp3-inside.wav", "stereo-44100.ogg", "mono-11025.ogg", "stereo.opus",
+            "mono-voip.opus", "s16.wav", "s24.aiff"];
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -66,7 +67,8 @@ public sealed class HostileSoundTests
         new byte[] { 1, 0, 255, 255, 0, 1 }.CopyTo(ogg, book + 3);
         ogg.AsSpan(book + 9, 40).Clear();
         HostileFiles.SignPages(ogg);
-        HostileFiles.WithoutHanging(() => HostileFiles.Reads(ogg, (bytes, file) => SoundFile.Decode(bytes, file), "code book").ShouldBeFalse());
+        HostileFiles.WithoutHanging(() => HostileFiles.Reads(ogg, (bytes, file) => SoundFile.Decode(bytes, file),
+            "code book").ShouldBeFalse());
     }
 
     [Fact]

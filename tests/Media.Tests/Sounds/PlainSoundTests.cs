@@ -58,7 +58,8 @@ public sealed class PlainSoundTests
         var sound = SoundFile.Decode(Wave(Plain(), tone, riff, data), "streamed.wav");
         sound.Length.ShouldBe(Rate);
         var (level, phase, residue) = Tone.Project(sound.Channels[0], Rate, 220);
-        (level, phase).ShouldSatisfyAllConditions(() => level.ShouldBe(0.3, 1e-5), () => phase.ShouldBe(0, 1e-4), () => residue.ShouldBeLessThan(2e-5));
+        (level, phase).ShouldSatisfyAllConditions(() => level.ShouldBe(0.3, 1e-5), () => phase.ShouldBe(0, 1e-4), () =>
+            residue.ShouldBeLessThan(2e-5));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class ResamplingTests
     [InlineData(44100, 11025, 9000)]
     [InlineData(48000, 16000, 9000)]
     public void A_tone_above_half_the_new_rate_is_gone(int from, int to, double hertz) =>
-        Tone.Level(new Sound(from, Tone.Sine(from, from, hertz, 0.5)).Resample(to).Channels[0].AsSpan(to / 8, to * 3 / 4)).ShouldBeLessThan(0.00005);
+        Tone.Level(new Sound(from, Tone.Sine(from, from, hertz, 0.5)).Resample(to).Channels[0].AsSpan(to / 8,
+            to * 3 / 4)).ShouldBeLessThan(0.00005);
 
     [Fact]
     public void Channels_stay_apart_and_the_same_rate_changes_nothing()

@@ -11,7 +11,7 @@ public sealed record FileContent(ContentKind Kind, string Description, string Fi
     /// <summary>How many bytes of a file are enough for <see cref="Recognise(ReadOnlySpan{byte}, string)"/>.</summary>
     public const int HeadLength = 4096;
 
-    private const string Convert = "Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav.";
+    private const string Convert = BadMediaException.Convert;
     private const string ConvertPicture = "Convert it to PNG: ffmpeg -i FILE picture.png.";
     private const string Unpack = "Unpack it and name a file from inside.";
     private const string NotMedia = "Name a sound or a picture.";
@@ -67,7 +67,8 @@ public sealed record FileContent(ContentKind Kind, string Description, string Fi
         if (Has(head, 0, "OggS")) return Ogg(head);
         if (Has(head, 0, "\u0089PNG\r\n\u001a\n")) return new(ContentKind.Png, "a PNG picture", NotMedia);
         if (Has(head, 0, "\u00ff\u00d8\u00ff")) return new(ContentKind.Jpeg, "a JPEG picture", NotMedia);
-        if (Has(head, 0, "MThd")) return new(ContentKind.Midi, "a MIDI file (notes, no sound)", "Render it: fluidsynth -F sound.wav BANK.sf2 FILE.");
+        if (Has(head, 0, "MThd"))
+            return new(ContentKind.Midi, "a MIDI file (notes, no sound)", "Render it: fluidsynth -F sound.wav BANK.sf2 FILE.");
         if (Has(head, 0, "RIFF") && Has(head, 8, "sfbk")) return new(ContentKind.SoundFont, "a SoundFont", NotMedia);
         if (Has(head, 0, "ID3") || MpegFrame.StartsAt(head)) return new(ContentKind.Mp3, "an MP3 sound", NotMedia);
         foreach (var (at, magic, description, fix) in Foreign)
@@ -85,7 +86,10 @@ public sealed record FileContent(ContentKind Kind, string Description, string Fi
         var start = head.Length > 27 ? 27 + head[26] : head.Length;
         if (Has(head, start, "\u0001vorbis")) return new(ContentKind.OggVorbis, "an Ogg Vorbis sound", NotMedia);
         if (Has(head, start, "OpusHead")) return new(ContentKind.OggOpus, "an Ogg Opus sound", NotMedia);
-        var codec = Has(head, start, "\u007fFLAC") ? "FLAC" : Has(head, start, "Speex") ? "Speex" : Has(head, start, "\u0080theora") ? "Theora" : null;
+        var codec = Has(head, start, "\u007fFLAC") ? "FLAC"
+            : Has(head, start, "Speex") ? "Speex"
+            : Has(head, start, "\u0080theora") ? "Theora"
+            : null;
         return new(
             ContentKind.Other,
             codec is null ? "an Ogg file of an unknown codec" : $"an Ogg file with {codec} inside",
@@ -101,9 +105,11 @@ public sealed record FileContent(ContentKind Kind, string Description, string Fi
         }
 
         var text = Encoding.Latin1.GetString(head).TrimStart();
-        if (text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
+        if (text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
             return new(ContentKind.Other, "a web page (HTML)", "Download it again; the address gave a page in place of the file.");
-        if (text.StartsWith("<svg", StringComparison.Ordinal) || (text.StartsWith("<?xml", StringComparison.Ordinal) && text.Contains("<svg", StringComparison.Ordinal)))
+        if (text.StartsWith("<svg", StringComparison.Ordinal)
+            || (text.StartsWith("<?xml", StringComparison.Ordinal) && text.Contains("<svg", StringComparison.Ordinal)))
             return new(ContentKind.Other, "an SVG drawing", "Draw it into a PNG: rsvg-convert -o picture.png FILE.");
         if (text.StartsWith('<')) return new(ContentKind.Other, "an XML text", NotMedia);
         if (text.StartsWith('{') || text.StartsWith('[')) return new(ContentKind.Other, "a JSON text", NotMedia);
@@ -116,7 +122,10 @@ public sealed record FileContent(ContentKind Kind, string Description, string Fi
     {
         if (head.IndexOfAnyExcept((byte)0) < 0) return new(ContentKind.Other, "a file of zeros", BadMediaException.Renew);
         var first = string.Join(' ', head[..Math.Min(8, head.Length)].ToArray().Select(value => value.ToString("X2")));
-        return new(ContentKind.Other, $"of no kind that is known here (it begins with the bytes {first})", "Convert it with the program that wrote it.");
+        return new(
+            ContentKind.Other,
+            $"of no kind that is known here (it begins with the bytes {first})",
+            "Convert it with the program that wrote it.");
     }
 
     // Magic numbers are written with one character a byte.

@@ -14,7 +14,8 @@ public sealed class Picture
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (channels is not (1 or 3)) throw new ArgumentException("a picture has 1 or 3 channels", nameof(channels));
-        if ((long)width * height * channels != pixels.Length) throw new ArgumentException("the pixels do not fill the picture", nameof(pixels));
+        if ((long)width * height * channels != pixels.Length)
+            throw new ArgumentException("the pixels do not fill the picture", nameof(pixels));
         (Width, Height, Channels, Pixels) = (width, height, channels, pixels);
     }
 

@@ -18,7 +18,8 @@ public static class PictureFile
 
     private const string Wanted = "a picture";
 
-    /// <summary>Deflate packs 1 to 1032 and a PNG pixel may be one bit; JPEG stays below that. A small file may always have a small picture.</summary>
+    /// <summary>Deflate packs 1 to 1032 and a PNG pixel may be one bit; JPEG stays below that. A small file may always have a small
+    /// picture.</summary>
     private const long PixelsOfAByte = 1032 * 8;
     private const long SmallPicture = 1 << 18;
 
@@ -70,7 +71,10 @@ public static class PictureFile
         CheckSize(width, height, bytes.Length);
         var grey = codec.Info.ColorType == SKColorType.Gray8;
         var info = new SKImageInfo(
-            width, height, grey ? SKColorType.Gray8 : SKColorType.Rgba8888, codec.Info.IsOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+            width,
+            height,
+            grey ? SKColorType.Gray8 : SKColorType.Rgba8888,
+            codec.Info.IsOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         var pixels = new byte[info.BytesSize64];
         var pin = GCHandle.Alloc(pixels, GCHandleType.Pinned);
         try
@@ -90,7 +94,12 @@ public static class PictureFile
     private static (long Width, long Height)? HeaderSize(ReadOnlySpan<byte> bytes, ContentKind kind)
     {
         if (kind == ContentKind.Png)
-            return bytes.Length < 24 ? null : (BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]), BinaryPrimitives.ReadUInt32BigEndian(bytes[20..]));
+        {
+            return bytes.Length < 24
+                ? null
+                : (BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]), BinaryPrimitives.ReadUInt32BigEndian(bytes[20..]));
+        }
+
         // JPEG: segments with their lengths, up to the one that begins a frame (SOF; C4, C8 and CC are none).
         for (var at = 2; at + 9 <= bytes.Length && bytes[at] == 0xFF;)
         {
@@ -132,7 +141,8 @@ public static class PictureFile
         try
         {
             using var map = Native(() => new SKPixmap(info, pin.AddrOfPinnedObject()));
-            using var data = encode(map) ?? throw new InvalidOperationException($"a picture of {picture.Width} x {picture.Height} cannot be encoded");
+            using var data = encode(map)
+                ?? throw new InvalidOperationException($"a picture of {picture.Width} x {picture.Height} cannot be encoded");
             return data.ToArray();
         }
         finally

@@ -3,18 +3,22 @@ using PluginHost.Media.Content;
 
 namespace PluginHost.Media.Scores;
 
-/// <summary>Walks over a MIDI file's tracks and events for their lengths alone: NAudio takes memory for texts as their headers say.</summary>
+/// <summary>Walks over a MIDI file's tracks and events for their lengths alone: NAudio takes memory for texts as their headers
+/// say.</summary>
 internal static class MidiBytes
 {
     public static void Check(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 14 || BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) != 6) throw new BadMediaException("its header is damaged");
+        if (bytes.Length < 14 || BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) != 6)
+            throw new BadMediaException("its header is damaged");
         var announced = BinaryPrimitives.ReadUInt16BigEndian(bytes[10..]);
         var tracks = Chunk.List(bytes, 14, bigEndian: true, aligned: false);
-        if (tracks.Count < announced) throw new BadMediaException($"it is cut short: its header announces {announced} tracks, {tracks.Count} are there");
+        if (tracks.Count < announced)
+            throw new BadMediaException($"it is cut short: its header announces {announced} tracks, {tracks.Count} are there");
         foreach (var track in tracks.Take(announced))
         {
-            if (track.Size > bytes.Length - track.Start) throw new BadMediaException($"it is cut short within the track at byte {track.Start}");
+            if (track.Size > bytes.Length - track.Start)
+                throw new BadMediaException($"it is cut short within the track at byte {track.Start}");
             var rest = bytes.Slice(track.Start, (int)track.Size);
             byte status = 0;
             while (rest.Length > 0) rest = Event(rest, ref status);

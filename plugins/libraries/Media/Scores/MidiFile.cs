@@ -43,7 +43,8 @@ public static class MidiFile
                 if (item is not NoteOnEvent { Velocity: > 0 } note) continue;
                 var onset = time(note.AbsoluteTime);
                 var off = time(note.OffEvent?.AbsoluteTime ?? end);
-                notes.Add(new MidiNote(onset, off - onset, track, note.Channel - 1, programs[note.Channel - 1], note.NoteNumber, note.Velocity));
+                notes.Add(new MidiNote(onset, off - onset, track, note.Channel - 1, programs[note.Channel - 1], note.NoteNumber,
+                    note.Velocity));
             }
         }
 

@@ -31,7 +31,8 @@ public static class SoundFontFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw MediaFault.Of(MediaFault.Unreadable, file, $"cannot be opened: {error.Message.TrimEnd('.')}", "Correct the path or the file's rights.");
+            throw MediaFault.Of(MediaFault.Unreadable, file, $"cannot be opened: {error.Message.TrimEnd('.')}",
+                "Correct the path or the file's rights.");
         }
     }
 
@@ -44,7 +45,12 @@ public static class SoundFontFile
             var (name, kind) = (Encoding.Latin1.GetString(head[..4]), Encoding.Latin1.GetString(head[8..]));
             var size = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
             var (start, end) = (file.Position - 4, file.Position - 4 + size);
-            if (end > file.Length) throw new BadMediaException($"it is cut short: its list '{Chunk.Printable(kind)}' announces {size} bytes, {file.Length - start} are there");
+            if (end > file.Length)
+            {
+                throw new BadMediaException(
+                    $"it is cut short: its list '{Chunk.Printable(kind)}' announces {size} bytes, {file.Length - start} are there");
+            }
+
             if (name is "LIST" && kind is "INFO" && info.Length == 0) info = Content(file, start, size, "INFO");
             if (name is "LIST" && kind is "pdta" && presets.Length == 0) presets = Content(file, start, size, "pdta");
             file.Position = end + (end & 1);
@@ -57,7 +63,8 @@ public static class SoundFontFile
 
     private static byte[] Content(FileStream file, long start, uint size, string name)
     {
-        if (size > MostList) throw new BadMediaException($"its list '{name}' claims {size} bytes; {MostList} are read at most", code: MediaFault.TooLarge);
+        if (size > MostList)
+            throw new BadMediaException($"its list '{name}' claims {size} bytes; {MostList} are read at most", code: MediaFault.TooLarge);
         var content = new byte[size];
         file.Position = start;
         file.ReadExactly(content);

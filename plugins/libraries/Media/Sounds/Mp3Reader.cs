@@ -25,7 +25,8 @@ internal static class Mp3Reader
         using var mpeg = new MpegFile(stream);
         var (channels, rate) = (mpeg.Channels, mpeg.SampleRate);
         // NLayer 3.0.1 divides the spectrum of this rate wrongly and gives noise.
-        if (rate == 8000) throw new BadMediaException("it has 8000 samples a second, which is not read as MP3", "Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav.");
+        if (rate == 8000)
+            throw new BadMediaException("it has 8000 samples a second, which is not read as MP3", BadMediaException.Convert);
         var buffer = new SampleBuffer(channels, bytes.Length);
         var block = new float[1152 * channels];
         for (int read; (read = mpeg.ReadSamples(block, 0, block.Length)) > 0;)
@@ -44,7 +45,8 @@ internal static class Mp3Reader
         while (bytes[at..].StartsWith("ID3"u8) && bytes.Length >= at + 10)
         {
             var head = bytes.Slice(at, 10);
-            var size = 10 + ((head[6] & 127) << 21 | (head[7] & 127) << 14 | (head[8] & 127) << 7 | (head[9] & 127)) + ((head[5] & 16) != 0 ? 10 : 0);
+            var size = ((head[6] & 127) << 21) | ((head[7] & 127) << 14) | ((head[8] & 127) << 7) | (head[9] & 127);
+            size += (head[5] & 16) != 0 ? 20 : 10;
             if (size > bytes.Length - at) throw new BadMediaException("it is cut short within its ID3 tag");
             at += size;
         }

@@ -28,7 +28,8 @@ internal sealed class OggStream
     public IReadOnlyList<long> Positions => _positions;
 
     /// <summary>Reads the stream that begins with a magic word; streams of other codecs are passed over.</summary>
-    /// <exception cref="BadMediaException">A page is damaged or missing, the end is missing, or there is more than one such stream.</exception>
+    /// <exception cref="BadMediaException">A page is damaged or missing, the end is missing, or there is more than one such
+    /// stream.</exception>
     public static OggStream Read(byte[] bytes, ReadOnlySpan<byte> magic)
     {
         var (stream, serial, ended) = ((OggStream?)null, 0u, false);
@@ -40,7 +41,8 @@ internal sealed class OggStream
             if ((page[5] & 2) != 0 && page[body..].StartsWith(magic))
             {
                 if (stream is not null)
-                    throw new BadMediaException("it holds several sounds one after the other", "Take them apart: ffmpeg -i FILE -c:a pcm_s16le sound.wav.");
+                    throw new BadMediaException("it holds several sounds one after the other",
+                        "Take them apart: ffmpeg -i FILE -c:a pcm_s16le sound.wav.");
                 (stream, serial) = (new OggStream { _next = BinaryPrimitives.ReadUInt32LittleEndian(page[18..]) }, number);
             }
 
@@ -55,7 +57,8 @@ internal sealed class OggStream
         }
 
         if (stream is null) throw new BadMediaException("its first page is damaged");
-        return ended ? stream : throw new BadMediaException("it is cut short: its last page is missing", "Fetch it again, or keep what is there: ffmpeg -i FILE -c copy whole.ogg.");
+        return ended ? stream : throw new BadMediaException("it is cut short: its last page is missing",
+            "Fetch it again, or keep what is there: ffmpeg -i FILE -c copy whole.ogg.");
     }
 
     private static ReadOnlySpan<byte> Page(byte[] bytes, int at)
@@ -76,8 +79,10 @@ internal sealed class OggStream
 
     private void Add(ReadOnlySpan<byte> page, int at)
     {
-        if (BinaryPrimitives.ReadUInt32LittleEndian(page[18..]) != _next++) throw new BadMediaException($"a page before byte {at} is missing");
-        if (_continues != ((page[5] & 1) != 0)) throw new BadMediaException($"its page at byte {at} does not go on where the one before ended");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(page[18..]) != _next++)
+            throw new BadMediaException($"a page before byte {at} is missing");
+        if (_continues != ((page[5] & 1) != 0))
+            throw new BadMediaException($"its page at byte {at} does not go on where the one before ended");
         var place = HeadLength + page[26];
         foreach (var segment in page.Slice(HeadLength, page[26]))
         {

@@ -44,14 +44,16 @@ internal static class OpusReader
     {
         if (head[18] == 0)
         {
-            if (channels is not (1 or 2)) throw new BadMediaException($"its header names {channels} channels, which its mapping 0 cannot have");
+            if (channels is not (1 or 2))
+                throw new BadMediaException($"its header names {channels} channels, which its mapping 0 cannot have");
             var plain = OpusCodecFactory.CreateDecoder(Rate, channels);
             return (packet, block) => plain.Decode(Checked(packet), block, MostFrames, false);
         }
 
         if (head.Length < 21 + channels) throw new BadMediaException("its header is damaged");
         var (streams, coupled, mapping) = (head[19], head[20], head[21..(21 + channels)].ToArray());
-        if (streams == 0 || coupled > streams || streams + coupled > 64 || Array.Exists(mapping, place => place != 255 && place >= streams + coupled))
+        if (streams == 0 || coupled > streams || streams + coupled > 64
+            || Array.Exists(mapping, place => place != 255 && place >= streams + coupled))
             throw new BadMediaException("its header maps channels to streams that it does not have");
         var many = OpusCodecFactory.CreateMultiStreamDecoder(Rate, channels, streams, coupled, mapping);
         return (packet, block) => many.DecodeMultistream(Checked(packet), block, MostFrames, false);

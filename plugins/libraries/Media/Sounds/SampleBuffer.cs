@@ -26,7 +26,9 @@ internal sealed class SampleBuffer
         if (Length + (long)frames > _most || Length + (long)frames > Array.MaxLength)
         {
             throw new BadMediaException(
-                "it decodes to far more than a file of its size can hold", "Cut it into parts: ffmpeg -i FILE -t 600 part.wav.", MediaFault.TooLarge);
+                "it decodes to far more than a file of its size can hold",
+                "Cut it into parts: ffmpeg -i FILE -t 600 part.wav.",
+                MediaFault.TooLarge);
         }
 
         for (var channel = 0; channel < _channels.Length; channel++)

@@ -1,7 +1,8 @@
 namespace PluginHost.Media.Sounds;
 
 /// <summary>A decoded sound: samples by channel, full scale is 1.</summary>
-/// <remarks>Files with floating-point samples may exceed 1; nothing is clipped when read. Not changed after it is made: any thread may read it.</remarks>
+/// <remarks>Files with floating-point samples may exceed 1; nothing is clipped when read. Not changed after it is made: any thread may
+/// read it.</remarks>
 public sealed class Sound
 {
     /// <summary>Makes a sound from samples; the arrays are taken over, not copied.</summary>

@@ -45,7 +45,8 @@ public static class SoundFile
     /// <param name="sound">What to write.</param>
     /// <param name="coding">How to store samples.</param>
     /// <exception cref="IOException">The disk is full or the folder missing.</exception>
-    public static void Write(string file, Sound sound, SoundCoding coding = SoundCoding.Pcm16) => File.WriteAllBytes(file, Encode(sound, coding));
+    public static void Write(string file, Sound sound, SoundCoding coding = SoundCoding.Pcm16) =>
+        File.WriteAllBytes(file, Encode(sound, coding));
 
     /// <summary>The bytes of a WAV file.</summary>
     /// <param name="sound">What to encode; up to 2 GiB.</param>
@@ -66,7 +67,7 @@ public static class SoundFile
                     var value = sound.Channels[channel][i];
                     // WaveFileWriter's own conversion rounds towards zero.
                     if (coding == SoundCoding.Float32) BitConverter.TryWriteBytes(frame.AsSpan(4 * channel), value);
-                    else BitConverter.TryWriteBytes(frame.AsSpan(2 * channel), (short)Math.Clamp((int)Math.Round(value * 32767.0), -32768, 32767));
+                    else BitConverter.TryWriteBytes(frame.AsSpan(2 * channel), Rounded(value));
                 }
 
                 writer.Write(frame);
@@ -75,4 +76,6 @@ public static class SoundFile
 
         return stream.ToArray();
     }
+
+    private static short Rounded(float value) => (short)Math.Clamp((int)Math.Round(value * 32767.0), -32768, 32767);
 }

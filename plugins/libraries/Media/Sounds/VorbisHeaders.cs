@@ -153,7 +153,8 @@ internal static class VorbisHeaders
         private void Take(long numbers)
         {
             _numbers += numbers;
-            if (_numbers > MostNumbers) throw new BadMediaException("its code books ask for more memory than any sound needs", code: MediaFault.TooLarge);
+            if (_numbers > MostNumbers)
+                throw new BadMediaException("its code books ask for more memory than any sound needs", code: MediaFault.TooLarge);
         }
 
         private void Skip(long count)

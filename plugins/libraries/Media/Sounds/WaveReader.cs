@@ -9,7 +9,8 @@ namespace PluginHost.Media.Sounds;
 /// </summary>
 internal static class WaveReader
 {
-    /// <summary>Lengths from here on mean "not known when the header was written": sox writes 0x7FFFF000 and so, ffmpeg 0xFFFFFFFF.</summary>
+    /// <summary>Lengths from here on mean "not known when the header was written": sox writes 0x7FFFF000 and so, ffmpeg
+    /// 0xFFFFFFFF.</summary>
     private const long LeftOpen = 0x7FFF0000;
 
     private const int Extensible = 0xFFFE;
@@ -18,7 +19,8 @@ internal static class WaveReader
     public static Sound Read(byte[] bytes)
     {
         var chunks = Chunk.List(bytes, 12, bigEndian: false);
-        var format = Chunk.Find(chunks, "fmt ") ?? throw new BadMediaException("it has no 'fmt' chunk that says how its samples are stored");
+        var format = Chunk.Find(chunks, "fmt ")
+            ?? throw new BadMediaException("it has no 'fmt' chunk that says how its samples are stored");
         var data = Chunk.Find(chunks, "data") ?? throw new BadMediaException("it has no 'data' chunk with sound");
         var head = format.Content(bytes, 16);
         var coding = (int)BinaryPrimitives.ReadUInt16LittleEndian(head);
@@ -34,13 +36,16 @@ internal static class WaveReader
         // Samples of 12 or 20 bits lie at the upper end of whole bytes.
         var stored = (bits + 7) / 8 * 8;
         var read = (coding, stored) is (Pcm.Integer, 8 or 16 or 24 or 32) or (Pcm.Float, 32 or 64) or (Pcm.ALaw or Pcm.MuLaw, 8);
-        if (!read) throw new BadMediaException($"its samples are coded as {Name(coding)} with {bits} bits, which is not read", Convert);
+        if (!read)
+        {
+            throw new BadMediaException(
+                $"its samples are coded as {Name(coding)} with {bits} bits, which is not read", BadMediaException.Convert);
+        }
+
         if (block != channels * stored / 8)
             throw new BadMediaException($"its header contradicts itself: {channels} channels of {bits} bits do not make {block} bytes");
         return Pcm.Decode(bytes, data.Start, count, coding, stored, channels, rate);
     }
-
-    private const string Convert = "Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav.";
 
     private static int DataLength(byte[] bytes, List<Chunk> chunks, Chunk data)
     {
