@@ -43,7 +43,9 @@ public class SignalTests : IDisposable
     private Process Start(string mode)
     {
         _bench.Job($$""" "engine": { "use": "wayward", "options": { "mode": "{{mode}}" } } """);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll"), "run", _bench.JobFile])
+        // A shell lets what it starts in the background ignore SIGINT, and children inherit that: tests may run there.
+        string[] line = ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll"), "run", _bench.JobFile];
+        var start = new ProcessStartInfo("env", line)
         {
             UseShellExecute = false,
             RedirectStandardError = true,
