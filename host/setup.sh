@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Set-up that host/run.sh and tests/run.sh share: installs missing Debian packages, builds the native shim and the solution, and makes
-# "dotnet host" work in this repository. Can be run again at any time: it does only what is missing, and then needs no network.
+# Set-up that host/run.sh and tests/run.sh share: builds the solution, which fetches libtorch among its packages, and makes "dotnet host" work
+# in this repository. Needs the .NET 10 SDK alone. Can be run again at any time: it does only what is missing, and then needs no network.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$root"
@@ -29,57 +29,34 @@ find_dotnet() {
   esac
 }
 
-# A libtorch that build.sh will find without Debian's libtorch-dev: one named by hand, or a Python torch with headers.
-own_libtorch() {
-  [ -n "${LIBTORCH:-}" ] && return 0
-  local python folder
-  for python in python3 python /usr/bin/python3; do
-    command -v "$python" >/dev/null 2>&1 || continue
-    folder="$(cd / && "$python" -c 'import importlib.util as u; s = u.find_spec("torch"); print(list(s.submodule_search_locations)[0] if s else "")' 2>/dev/null || true)"
-    # Debian's python3-torch only links to the system's libtorch.
-    if [ -n "$folder" ] && [ -f "$folder/include/ATen/ATen.h" ] && [ -f "$folder/lib/libtorch_cpu.so" ] && [ ! -L "$folder/lib/libtorch_cpu.so" ]; then return 0; fi
-  done
-  return 1
+# Which libtorch the build takes: TorchSharp's for CUDA where this machine has an NVIDIA GPU and the feed has the package, else that for the CPU.
+pick_backend() {
+  local probe version
+  backend="${TORCH_BACKEND:-}"
+  if [ -n "$backend" ]; then say "libtorch: $backend, as TORCH_BACKEND says"; return 0; fi
+  backend=cpu
+  nvidia-smi -L 2>/dev/null | grep -q GPU || return 0
+  if [ "$(cat artifacts/backend 2>/dev/null)" = cuda ]; then backend=cuda; return 0; fi
+  version="$(sed -n 's:.*<TorchSharpVersion>\(.*\)</TorchSharpVersion>.*:\1:p' Directory.Packages.props)"
+  probe="$(mktemp -d)"
+  printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageDownload Include="TorchSharp-cuda-linux" Version="[%s]" /></ItemGroup></Project>\n' \
+    "$version" >"$probe/probe.csproj"
+  if dotnet restore "$probe/probe.csproj" -v quiet >artifacts/backend.log 2>&1 </dev/null; then
+    backend=cuda
+    say "libtorch: the one for CUDA, as nvidia-smi finds a GPU (TORCH_BACKEND=cpu chooses the other)"
+  else
+    say "libtorch: the one for the CPU; nvidia-smi finds a GPU, but the package feed has no TorchSharp-cuda-linux $version (PLUGINHOST_LIBTORCH can name a Python torch's lib folder)"
+  fi
+  rm -rf "$probe"
 }
 
-blas_in_use() { readlink -f "/usr/lib/$(uname -m)-linux-gnu/libblas.so.3" 2>/dev/null || true; }
-
-fast_blas() {
-  case "$(blas_in_use)" in *openblas*|*mkl*|*blis*|*atlas*) return 0 ;; *) return 1 ;; esac
-}
-
-install_packages() {
-  local missing=() sudo=""
-  command -v g++ >/dev/null 2>&1 || missing+=(g++)
-  command -v cmake >/dev/null 2>&1 || missing+=(cmake)
-  command -v make >/dev/null 2>&1 || missing+=(make)
-  if ! own_libtorch; then
-    [ -f /usr/include/ATen/ATen.h ] && [ -e "/usr/lib/$(uname -m)-linux-gnu/libtorch_cpu.so" ] || missing+=(libtorch-dev)
-    fast_blas || [ -n "$(find /usr/lib -maxdepth 3 -path '*openblas-pthread/libblas.so.3' 2>/dev/null)" ] || missing+=(libopenblas0-pthread)
-  fi
-  if [ ${#missing[@]} -gt 0 ]; then
-    say "installing ${missing[*]} (Debian packages)"
-    command -v apt-get >/dev/null 2>&1 || fail "there is no apt-get here; install by your own means: ${missing[*]}"
-    if [ "$(id -u)" -ne 0 ]; then
-      command -v sudo >/dev/null 2>&1 || fail "not root and no sudo; run as root: apt-get install ${missing[*]}"
-      sudo="sudo"
-    fi
-    local log="artifacts/apt.log"
-    { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 \
-      || { tail -n 15 "$log" >&2; fail "apt-get could not install ${missing[*]}; the whole log is $log"; }
-  fi
-  if ! own_libtorch && ! fast_blas; then
-    say "warning: $(blas_in_use) is a slow reference BLAS; choose OpenBLAS: update-alternatives --config libblas.so.3-$(uname -m)-linux-gnu"
-  fi
-}
-
-# What the build depends on: every source file's name, size and time, the SDK, and the shim that tests copy.
+# What the build depends on: every source file's name, size and time, the SDK, the choice of libtorch, and that it is in its place.
 fingerprint() {
   {
-    echo "$sdk"
+    echo "$sdk $backend"
     find . \( -name bin -o -name obj -o -name artifacts -o -name runs -o -name .git -o -name TestResults \) -prune -o -type f -printf '%p %s %T@\n' \
       | grep -Ev '\.(md|sh|log)($| )' | LC_ALL=C sort
-    stat -c '%s %Y' artifacts/shared/libpluginhost_torch.so
+    stat -c '%n %s' artifacts/shared/native/* 2>/dev/null || true
   } | sha256sum | cut -d' ' -f1
 }
 
@@ -87,12 +64,14 @@ build() {
   local now
   now="$(fingerprint)"
   if [ -f artifacts/host/dotnet-host.dll ] && [ "$(cat artifacts/build.stamp 2>/dev/null)" = "$now" ]; then return 0; fi
-  say "building the solution with .NET SDK $sdk (some minutes the first time; log: artifacts/build.log)"
+  say "building the solution with .NET SDK $sdk (some minutes the first time, as packages of 200 MB are fetched; log: artifacts/build.log)"
   # The audit asks the network about every package, which would fail the build where there is none.
-  dotnet build PluginHost.sln -c Release -v quiet -nologo -nodeReuse:false -p:NuGetAudit=false >artifacts/build.log 2>&1 </dev/null \
+  dotnet build PluginHost.sln -c Release -v quiet -nologo -nodeReuse:false -p:NuGetAudit=false -p:TorchBackend="$backend" \
+    >artifacts/build.log 2>&1 </dev/null 8>&- \
     || { grep -E 'error|rror\(s\)' artifacts/build.log | sort -u | head -n 40 >&2; fail "the build failed; the whole log is artifacts/build.log"; }
   rm -f artifacts/tool.stamp
-  echo "$now" >artifacts/build.stamp
+  echo "$backend" >artifacts/backend
+  fingerprint >artifacts/build.stamp
 }
 
 # "dotnet host" runs the copy in the package cache; another clone may have put its own there.
@@ -111,8 +90,7 @@ make_tool() {
 }
 
 find_dotnet
-install_packages
-bash contracts/TorchSharp/native/build.sh
+pick_backend
 build
 make_tool
 exec 8>&-
