@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace PluginHost.PluginKit.Kinds;
 
 /// <summary>What every data set must be able to do: give the tiny job its clips; the same clip is the same each time, and finite.</summary>
