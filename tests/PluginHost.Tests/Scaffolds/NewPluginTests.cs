@@ -12,16 +12,16 @@ public class NewPluginTests : IDisposable
         {
           "targets": { ".NETCoreApp,Version=v10.0": {
             "PluginHost.PluginKit/1.0.0": {
-              "dependencies": { "PluginHost.Tensors": "1.1.0", "xunit.assert": "2.9.3", "dotnet-host": "0.1.0" } },
+              "dependencies": { "PluginHost.Tensors": "1.1.0", "xunit.assert": "2.9.3", "Host.Tool": "0.1.0" } },
             "xunit.assert/2.9.3": { "dependencies": { "deep": "1.0.0" } },
             "deep/1.0.0": {},
-            "dotnet-host/0.1.0": { "dependencies": { "Autofac": "9.3.3" } },
+            "Host.Tool/0.1.0": { "dependencies": { "Autofac": "9.3.3" }, "runtime": { "dotnet-host.dll": {} } },
             "Autofac/9.3.3": {},
             "TorchSharp/0.107.0": {},
             "PluginHost.Tensors/1.1.0": { "dependencies": { "PluginHost.Contracts": "1.1.0", "TorchSharp": "0.107.0" } },
             "PluginHost.Contracts/1.1.0": {} } },
           "libraries": {
-            "PluginHost.PluginKit/1.0.0": { "type": "project" }, "dotnet-host/0.1.0": { "type": "project" },
+            "PluginHost.PluginKit/1.0.0": { "type": "project" }, "Host.Tool/0.1.0": { "type": "project" },
             "PluginHost.Contracts/1.1.0": { "type": "project" }, "PluginHost.Tensors/1.1.0": { "type": "project" },
             "TorchSharp/0.107.0": { "type": "package" }, "xunit.assert/2.9.3": { "type": "package" },
             "Autofac/9.3.3": { "type": "package" }, "deep/1.0.0": { "type": "package" } }
