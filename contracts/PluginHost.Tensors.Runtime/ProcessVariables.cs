@@ -3,20 +3,34 @@ using System.Runtime.InteropServices;
 
 namespace PluginHost.Tensors.Runtime;
 
-/// <summary>What OpenMP's runtime reads of the environment, once, when libtorch is loaded.</summary>
+/// <summary>What must be set before libtorch is loaded: OpenMP's runtime reads the environment once; the allocator's limits hold from then on.</summary>
 internal static partial class ProcessVariables
 {
+    // Some tens of microseconds: longer than the gap between two parallel loops, far shorter than a slice of the scheduler.
+    private const string Spins = "1000";
+
+    // Parameters of glibc's mallopt.
+    private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;
+
     /// <summary>
-    /// Lets idle threads sleep, unless the user's environment says otherwise: spinning threads of two processes on the same cores slow each
-    /// other down many times over, and sleeping ones cost a lone process nothing that could be measured. Sets the number of threads.
+    /// Lets idle threads sleep soon, unless the user's environment says otherwise: threads that spin for long in two processes on the same
+    /// cores slow each other down many times over, and threads that never spin are woken for every loop. Keeps freed memory in the process:
+    /// a training step frees and takes the same hundreds of megabytes, and every return to the system costs page faults. Sets the number of
+    /// threads.
     /// </summary>
     /// <param name="threads">The number of compute threads; 0 leaves it to OpenMP.</param>
     internal static void SetBeforeLoading(int threads)
     {
-        if (WaitPolicy is null && Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null)
-            Set("OMP_WAIT_POLICY", "passive");
+        if (WaitPolicy is null && SpinCount is null) Set("GOMP_SPINCOUNT", Spins);
         if (threads > 0) Set("OMP_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture));
+        if (Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("MALLOC_", StringComparison.Ordinal))) return;
+        SetAllocator(MmapThreshold, 32 << 20);
+        SetAllocator(TrimThreshold, 512 << 20);
+        SetAllocator(TopPad, 64 << 20);
     }
+
+    /// <summary>What native code of this process reads as GOMP_SPINCOUNT; null where it is not set.</summary>
+    internal static string? SpinCount => Marshal.PtrToStringUTF8(GetVariable("GOMP_SPINCOUNT"));
 
     /// <summary>What native code of this process reads as OMP_WAIT_POLICY; null where it is not set.</summary>
     internal static string? WaitPolicy => Marshal.PtrToStringUTF8(GetVariable("OMP_WAIT_POLICY"));
@@ -26,6 +40,21 @@ internal static partial class ProcessVariables
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetVariable(string name, string value, int overwrite);
+
+    private static void SetAllocator(int parameter, int value)
+    {
+        try
+        {
+            _ = Mallopt(parameter, value);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library than glibc: its allocator keeps its own limits.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int Mallopt(int parameter, int value);
 
     [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetVariable(string name);

@@ -33,7 +33,9 @@ internal static class TorchDiagnosis
                 : $"{shim.Path}, its need of {WeakVersionMark.Version} marked as weak: {WeakVersionMark.Library} of this machine lacks it");
         }
         yield return Line("threads", $"{torch.get_num_threads()} of {Environment.ProcessorCount} processors, asked for {threads}");
-        yield return Line("waiting threads", $"OMP_WAIT_POLICY is {ProcessVariables.WaitPolicy ?? "not set"}");
+        yield return Line(
+            "waiting threads",
+            $"OMP_WAIT_POLICY {ProcessVariables.WaitPolicy ?? "not set"}, GOMP_SPINCOUNT {ProcessVariables.SpinCount ?? "not set"}");
         yield return Line("BLAS", Libtorch.BlasName);
         yield return Line("CUDA", Libtorch.CudaDescription);
     }

@@ -46,12 +46,13 @@ public sealed class LibtorchTests
     }
 
     [Fact]
-    public void Waiting_threads_sleep_unless_the_user_says_otherwise()
+    public void Waiting_threads_sleep_soon_unless_the_user_says_otherwise()
     {
-        var expected = Environment.GetEnvironmentVariable("OMP_WAIT_POLICY")
-            ?? (Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null ? "passive" : null);
+        var policy = Environment.GetEnvironmentVariable("OMP_WAIT_POLICY");
+        var count = Environment.GetEnvironmentVariable("GOMP_SPINCOUNT");
 
-        ProcessVariables.WaitPolicy.ShouldBe(expected);
+        ProcessVariables.WaitPolicy.ShouldBe(policy);
+        ProcessVariables.SpinCount.ShouldBe(policy is null ? count ?? "1000" : count);
     }
 
     [Fact]
