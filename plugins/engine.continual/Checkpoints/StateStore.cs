@@ -101,7 +101,16 @@ internal sealed class StateStore(string directory, LearningContext context, stri
     {
         var tensors = Safetensors.Read(path);
         foreach (var tensor in tensors.Values) tensor.DetachFromDisposeScope();
+        CheckGenerator(tensors.GetValueOrDefault("rng"));
         return tensors;
+    }
+
+    // TorchSharp ends the process where libtorch refuses the state of a generator.
+    private static void CheckGenerator(Tensor? saved)
+    {
+        using var own = get_rng_state();
+        if (saved is null || saved.dtype != own.dtype || saved.numel() != own.numel())
+            throw new InvalidDataException("the state of the random generator is missing or is not one of this libtorch");
     }
 
     private static void AddComponent(JsonObject json, Dictionary<string, Tensor> tensors, string name, IStateful? component)
