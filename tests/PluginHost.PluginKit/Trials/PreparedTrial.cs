@@ -5,6 +5,7 @@ using PluginHost.Jobs;
 using PluginHost.Layout;
 using PluginHost.Loading;
 using PluginHost.Runs;
+using PluginHost.Tensors;
 using PluginHost.Tensors.Runtime;
 using SkiaSharp;
 using TorchSharp;
@@ -21,7 +22,10 @@ internal sealed class PreparedTrial : IDisposable
 
     /// <summary>What an installation shares, of this process; everything else is a plugin's own.</summary>
     public static SharedAssemblies Shared { get; } =
-        new([typeof(IPlugin).Assembly, typeof(IStrategy).Assembly, typeof(TorchRuntime).Assembly, typeof(Safetensors).Assembly, typeof(torch).Assembly, typeof(SKBitmap).Assembly]);
+        new([
+            typeof(IPlugin).Assembly, typeof(IStrategy).Assembly, typeof(TorchRuntime).Assembly, typeof(Safetensors).Assembly,
+            typeof(torch).Assembly, typeof(SKBitmap).Assembly,
+        ]);
 
     public PreparedJob Prepared { get; }
 
