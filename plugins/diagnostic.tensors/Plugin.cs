@@ -2,7 +2,7 @@ using PluginHost.Contracts;
 
 namespace PluginHost.Plugins.TensorDiagnostics;
 
-/// <summary>Registers the diagnostic of the tensor layer.</summary>
+/// <summary>Registers the diagnostic of tensors.</summary>
 public sealed class Plugin : IPlugin
 {
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ public class ApprovedSurfaceTests
     private const string Approve = "APPROVE_CONTRACTS";
 
     private static readonly Assembly[] Contracts =
-        [typeof(IPlugin).Assembly, typeof(Learning.IStrategy).Assembly, typeof(Tensors.Safetensors).Assembly];
+        [typeof(IPlugin).Assembly, typeof(Learning.IStrategy).Assembly, typeof(Tensors.Safetensors).Assembly, typeof(Tensors.Libtorch).Assembly];
 
     /// <summary>The contracts that were there at the last release.</summary>
     public static TheoryData<string> Released =>

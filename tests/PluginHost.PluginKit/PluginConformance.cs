@@ -44,7 +44,7 @@ public abstract class PluginConformance
     [SkippableFact]
     public void It_verifies_without_a_finding() => Nothing(Report.Verification);
 
-    /// <summary>The plugin has a collectible context of its own and shares contracts and tensor layer with the host.</summary>
+    /// <summary>The plugin has a collectible context of its own and shares contracts and TorchSharp with the host.</summary>
     [SkippableFact]
     public void It_loads_into_a_context_of_its_own()
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Loader;
 using System.Text.Json.Nodes;
 using PluginHost.Discovery;
 using PluginHost.Trust;
@@ -33,7 +32,7 @@ internal static class Session
     private static SessionReport Hold(SessionPlan plan)
     {
         var report = new SessionReport();
-        var contexts = new List<WeakReference>();
+        var contexts = new List<(string Plugin, WeakReference Context)>();
         var folder = Directory.CreateTempSubdirectory("pluginkit-").FullName;
         // On a thread of its own: ambient state that plugin code sets goes with it.
         var thread = new Thread(() => Guard(plan, folder, report, contexts)) { IsBackground = true, Name = plan.Subject.ToString() };
@@ -44,7 +43,7 @@ internal static class Session
         return report;
     }
 
-    private static void Guard(SessionPlan plan, string folder, SessionReport report, List<WeakReference> contexts)
+    private static void Guard(SessionPlan plan, string folder, SessionReport report, List<(string Plugin, WeakReference Context)> contexts)
     {
         try
         {
@@ -57,11 +56,11 @@ internal static class Session
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Visit(SessionPlan plan, string folder, SessionReport report, List<WeakReference> contexts)
+    private static void Visit(SessionPlan plan, string folder, SessionReport report, List<(string Plugin, WeakReference Context)> contexts)
     {
         report.Verification = Verify(plan.Subject);
         using var trial = PreparedTrial.Prepare(plan.Subject, plan.Job, folder);
-        contexts.AddRange(trial.Prepared.Plugins.Select(plugin => new WeakReference(plugin.Context)));
+        contexts.AddRange(trial.Prepared.Plugins.Select(plugin => (plugin.Folder.ToString(), new WeakReference(plugin.Context))));
         report.Preparation = PreparedTrial.Lines(trial.Findings);
         if (trial.Plugin(plan.Subject) is not { } plugin || trial.Entry(plan.Subject) is not { } entry) return;
         report.Loading = [.. LoadExamination.Faults(plugin)];
@@ -96,14 +95,14 @@ internal static class Session
         if (report.Stopped.Cancelled) report.Resumed = TrialExecution.Run(trial, halves, resume: true);
     }
 
-    private static void Collect(List<WeakReference> contexts, SessionReport report)
+    private static void Collect(List<(string Plugin, WeakReference Context)> contexts, SessionReport report)
     {
-        for (; report.Rounds < MostRounds && contexts.Exists(context => context.IsAlive); report.Rounds++)
+        for (; report.Rounds < MostRounds && contexts.Exists(held => held.Context.IsAlive); report.Rounds++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
 
-        report.Alive = [.. contexts.Select(context => (context.Target as AssemblyLoadContext)?.Name).OfType<string>()];
+        report.Alive = [.. contexts.Where(held => held.Context.IsAlive).Select(held => held.Plugin)];
     }
 }

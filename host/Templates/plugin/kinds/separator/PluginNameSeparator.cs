@@ -33,7 +33,10 @@ public sealed class PluginNameSeparator(PluginNameOptions options) : ISeparator,
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var fresh = Seeded(seed, () => randn(classes - Classes, options.Channels)).to(Queries.device);
-        Network.Queries = new Parameter(cat([Queries.detach(), fresh], 0));
+        // Registering does not take a tensor out of the dispose scope that it was made in.
+        var rows = new Parameter(cat([Queries.detach(), fresh], 0));
+        rows.DetachFromDisposeScope();
+        Network.Queries = rows;
     }
 
     public ModelOutput Forward(Batch batch, ForwardRequest request)
