@@ -66,9 +66,11 @@ build() {
   if [ -f artifacts/host/dotnet-host.dll ] && [ "$(cat artifacts/build.stamp 2>/dev/null)" = "$now" ]; then return 0; fi
   say "building the solution with .NET SDK $sdk (some minutes the first time, as packages of 200 MB are fetched; log: artifacts/build.log)"
   # The audit asks the network about every package, which would fail the build where there is none.
-  dotnet build PluginHost.sln -c Release -v quiet -nologo -nodeReuse:false -p:NuGetAudit=false -p:TorchBackend="$backend" \
+  # One compiler process for all projects halves the time; it is sent away afterwards.
+  dotnet build PluginHost.sln -c Release -v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=true -p:NuGetAudit=false -p:TorchBackend="$backend" \
     >artifacts/build.log 2>&1 </dev/null 8>&- \
     || { grep -E 'error|rror\(s\)' artifacts/build.log | sort -u | head -n 40 >&2; fail "the build failed; the whole log is artifacts/build.log"; }
+  dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 || true
   rm -f artifacts/tool.stamp
   echo "$backend" >artifacts/backend
   fingerprint >artifacts/build.stamp

@@ -79,7 +79,7 @@ public sealed class LibtorchTests
     [InlineData("cuda", "TorchSharp-cuda-linux")]
     public void A_property_of_the_build_picks_the_package_of_libtorch(string backend, string package)
     {
-        var project = Path.Combine(PlacementTests.Shared, "..", "..", "contracts", "PluginHost.Tensors", "PluginHost.Tensors.csproj");
+        var project = Path.Combine(PlacementTests.Shared, "..", "..", "contracts", "PluginHost.Tensors.Runtime", "PluginHost.Tensors.Runtime.csproj");
         string[] arguments = ["msbuild", project, "-getItem:PackageReference", $"-p:TorchBackend={backend}", "-nodeReuse:false"];
         var start = new ProcessStartInfo("dotnet", arguments)
         {
