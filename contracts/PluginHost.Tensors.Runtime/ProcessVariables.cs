@@ -25,8 +25,8 @@ internal static partial class ProcessVariables
         if (threads > 0) Set("OMP_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture));
         if (Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("MALLOC_", StringComparison.Ordinal))) return;
         SetAllocator(MmapThreshold, 32 << 20);
-        SetAllocator(TrimThreshold, 512 << 20);
-        SetAllocator(TopPad, 64 << 20);
+        SetAllocator(TrimThreshold, 128 << 20);
+        SetAllocator(TopPad, 16 << 20);
     }
 
     /// <summary>What native code of this process reads as GOMP_SPINCOUNT; null where it is not set.</summary>
