@@ -6,5 +6,5 @@ public sealed class Plugin : IPlugin
     /// <inheritdoc/>
     public void Register(IComponentRegistry components) =>
         components.Add<IJobEngine, ContinualEngine, ContinualOptions>("continual", OptionsJson.Default.ContinualOptions)
-            .Describe("Learns increments of classes with replay, selection, checkpoints and resumption");
+            .Describe("Learns experiences of classes with replay, selection, checkpoints and resumption");
 }

@@ -6,18 +6,18 @@ namespace PluginHost.Learning.Tests.Engine;
 public sealed class FailureTests
 {
     [Fact]
-    public async Task A_loss_that_is_not_finite_stops_the_run_and_names_increment_epoch_and_batch()
+    public async Task A_loss_that_is_not_finite_stops_the_run_and_names_experience_epoch_and_batch()
     {
         using var run = new ToyRun();
-        // 16 new samples in batches of 8: two batches per epoch. Step 5 of the second increment is its third epoch, second batch.
+        // 16 new samples in batches of 8: two batches per epoch. Step 5 of the second experience is its third epoch, second batch.
         using var job = new ToyJob(run, new FineTuningStrategy(new()), ToyJob.Options(10, 10)) { Task = new(poisonedStep: 15) };
         var message = (await Should.ThrowAsync<RunFailedException>(() => job.Run())).Message;
-        message.ShouldContain("increment 2 of 3");
+        message.ShouldContain("experience 2 of 3");
         message.ShouldContain("epoch 3, batch 2 (step 6 of 10)");
         message.ShouldContain("state.json");
         job.Weights().ShouldAllBe(weight => float.IsFinite(weight));
         File.Exists(Path.Combine(run.Directory, "checkpoints", "state.json")).ShouldBeTrue();
-        job.Metrics()["increments"]!.AsArray().Count.ShouldBe(1);
+        job.Metrics()["experiences"]!.AsArray().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public sealed class FailureTests
     {
         var options = ToyJob.Options();
         options.Epochs = new();
-        options.Increments = [["class0"], []];
+        options.Experiences = [["class0"], []];
         options.ClassOrder = ["class0"];
         options.Optimizers["*"].Betas = [0.9];
-        options.Check().Select(finding => finding.Where).ShouldBe(["epochs", "classOrder", "increments[1]", "optimizers.*.betas"]);
+        options.Check().Select(finding => finding.Where).ShouldBe(["epochs", "classOrder", "experiences[1]", "optimizers.*.betas"]);
     }
 }

@@ -14,29 +14,29 @@ public sealed class HookTests
         strategy.Calls.ShouldBe(
         [
             "arrange", "begin stream",
-            "begin increment 0: 2 classes", "choose", "plan",
+            "begin experience 0: 2 classes", "choose", "plan",
             "begin phase main",
             "begin epoch 0", .. step(0, "sound rest"), .. step(1, "sound rest"), "end epoch 0",
             "begin epoch 1", .. step(2, "sound rest"), "end epoch 1",
             "end phase main", .. balance,
-            "end increment 0", "predict",
+            "end experience 0", "predict",
             "before growth 1: 2 classes, 0 exemplars", "grow, 4 exemplars",
-            "begin increment 1: 4 classes", "choose", "plan",
+            "begin experience 1: 4 classes", "choose", "plan",
             "begin phase main", "begin epoch 0", .. step(0, "sound rest"), "end epoch 0", "end phase main", .. balance,
-            "end increment 1", "predict",
+            "end experience 1", "predict",
             "end stream",
         ]);
     }
 
     [Fact]
-    public async Task Without_boundaries_no_increment_hook_is_called_but_the_model_grows()
+    public async Task Without_boundaries_no_experience_hook_is_called_but_the_model_grows()
     {
         using var run = new ToyRun();
         var strategy = new RecordingStrategy();
         var options = ToyJob.Options(1, 1);
         options.Boundaries = false;
         using var job = await new ToyJob(run, strategy, options) { Dataset = new(classes: 4) }.Run();
-        strategy.Calls.ShouldNotContain(call => call.Contains("increment", StringComparison.Ordinal));
+        strategy.Calls.ShouldNotContain(call => call.Contains("experience", StringComparison.Ordinal));
         strategy.Calls.ShouldNotContain(call => call.StartsWith("before", StringComparison.Ordinal));
         job.Model.Classes.ShouldBe(4);
     }

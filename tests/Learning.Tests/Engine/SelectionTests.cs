@@ -32,7 +32,7 @@ public sealed class SelectionTests
             if (runEvent is EvaluationCompleted evaluation) order.Add(evaluation.Scope);
         });
         var options = Options();
-        options.ClassesPerIncrement = 6;
+        options.ClassesPerExperience = 6;
         var dataset = new Doctored(null, sample =>
         {
             if (sample.Split == Split.Test) order.Add("test clip");
@@ -47,10 +47,10 @@ public sealed class SelectionTests
     {
         using var run = new ToyRun();
         using var job = await new ToyJob(run, new FineTuningStrategy(new()), Options()) { OwnDataset = new Doctored(doctored) }.Run();
-        var increments = job.Metrics()["increments"]!.AsArray();
+        var experiences = job.Metrics()["experiences"]!.AsArray();
         return new(
-            [.. increments.Select(increment => $"{increment!["selectedStep"]} {increment["selectedScore"]}")],
-            [.. increments.Select(increment => (double)increment!["test"]!["scores"]!["SDR"]!)],
+            [.. experiences.Select(experience => $"{experience!["selectedStep"]} {experience["selectedScore"]}")],
+            [.. experiences.Select(experience => (double)experience!["test"]!["scores"]!["SDR"]!)],
             job.Weights());
     }
 

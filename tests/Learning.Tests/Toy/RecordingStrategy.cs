@@ -17,7 +17,7 @@ internal sealed class RecordingStrategy : IStrategy, IStreamHooks, IIncrementHoo
     public void EndStream(ILearningContext context) => Note("end stream");
 
     public void BeforeGrowth(ILearningContext context) =>
-        Note($"before growth {context.Increment}: {context.Model.Classes} classes, {context.Memory!.Exemplars.Count} exemplars");
+        Note($"before growth {context.Experience}: {context.Model.Classes} classes, {context.Memory!.Exemplars.Count} exemplars");
 
     public void Grow(ILearningContext context, long seed)
     {
@@ -25,9 +25,9 @@ internal sealed class RecordingStrategy : IStrategy, IStreamHooks, IIncrementHoo
         context.Model.Grow(context.SeenLabels, seed);
     }
 
-    public void BeginIncrement(ILearningContext context) => Note($"begin increment {context.Increment}: {context.Model.Classes} classes");
+    public void BeginExperience(ILearningContext context) => Note($"begin experience {context.Experience}: {context.Model.Classes} classes");
 
-    public void EndIncrement(ILearningContext context) => Note($"end increment {context.Increment}");
+    public void EndExperience(ILearningContext context) => Note($"end experience {context.Experience}");
 
     public IReadOnlyList<TrainingEntry> Choose(ILearningContext context, IReadOnlyList<TrainingEntry> proposed) => Note("choose", proposed);
 

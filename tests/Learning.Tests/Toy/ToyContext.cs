@@ -14,7 +14,7 @@ internal sealed class ToyContext(long seed = 1) : ILearningContext, ISampleSourc
 
     public ClassStream Stream => throw new InvalidOperationException();
 
-    public int Increment => 1;
+    public int Experience => 1;
 
     public int FirstNewLabel => 2;
 

@@ -24,7 +24,7 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
 
     public static ContinualOptions Options(int first = 60, int later = 40) => new()
     {
-        ClassesPerIncrement = 2,
+        ClassesPerExperience = 2,
         BatchSize = 8,
         EvaluationBatchSize = 8,
         Steps = new() { First = first, Later = later },

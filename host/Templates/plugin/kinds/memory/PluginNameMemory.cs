@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 
 namespace PluginName;
 

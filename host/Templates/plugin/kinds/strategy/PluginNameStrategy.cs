@@ -1,4 +1,4 @@
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using static TorchSharp.torch;
 
 namespace PluginName;

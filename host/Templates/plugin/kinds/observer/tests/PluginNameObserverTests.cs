@@ -1,4 +1,4 @@
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 
 namespace PluginName.Tests;
 
@@ -15,6 +15,6 @@ public sealed class PluginNameObserverTests
 
     private static StepCompleted Step(int step) => new()
     {
-        Increment = 0, Phase = "main", Epoch = 0, Step = step, Steps = 5, Loss = 1, Terms = [], Rates = [], StepsPerSecond = 1,
+        Experience = 0, Phase = "main", Epoch = 0, Step = step, Steps = 5, Loss = 1, Terms = [], Rates = [], StepsPerSecond = 1,
     };
 }
