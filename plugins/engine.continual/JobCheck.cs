@@ -59,6 +59,7 @@ internal static class JobCheck
     {
         if (samples.Count == 0 && (experience.NewClasses.Count == 0 || split == "train"))
             yield return $"Experience {experience.Index + 1} has no sample in the {split} split";
+        if (experience.Classes.Count == 0) yield break;
         var there = samples.SelectMany(sample => sample.Labels).ToHashSet();
         foreach (var label in experience.NewClasses.Where(label => !there.Contains(label)))
             yield return $"The class '{stream.ClassNames[label]}' has no sample in the {split} split";

@@ -1,0 +1,2 @@
+global using PluginHost.Contracts;
+global using PluginHost.Learning;
