@@ -1,3 +1,4 @@
+using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.ContavSep;
 using PluginHost.Plugins.FineTuning;
@@ -66,8 +67,8 @@ public sealed class ResultTests
         using var run = new ToyRun();
         var events = new EventLog();
         var options = ToyJob.Options(1, 1);
-        options.Experiences = [["class4"], ["class0", "class2", "class1"]];
-        using var job = await new ToyJob(run, new FineTuningStrategy(new()), options) { Events = events }.Run();
+        var benchmark = new ClassIncremental(new() { Experiences = [["class4"], ["class0", "class2", "class1"]] });
+        using var job = await new ToyJob(run, new FineTuningStrategy(new()), options) { Events = events, Benchmark = benchmark }.Run();
         events.Of<ExperienceStarted>().Select(started => string.Join(' ', started.NewClasses)).ShouldBe(["class4", "class0 class2 class1"]);
         job.Model.Classes.ShouldBe(4);
     }

@@ -1,3 +1,4 @@
+using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.FineTuning;
 
@@ -32,12 +33,17 @@ public sealed class SelectionTests
             if (runEvent is EvaluationCompleted evaluation) order.Add(evaluation.Scope);
         });
         var options = Options();
-        options.ClassesPerExperience = 6;
         var dataset = new Doctored(null, sample =>
         {
             if (sample.Split == Split.Test) order.Add("test clip");
         });
-        using var job = await new ToyJob(run, new FineTuningStrategy(new()), options) { OwnDataset = dataset, Events = events }.Run();
+        var benchmark = new ClassIncremental(new() { ClassesPerExperience = 6 });
+        using var job = await new ToyJob(run, new FineTuningStrategy(new()), options)
+        {
+            OwnDataset = dataset,
+            Events = events,
+            Benchmark = benchmark,
+        }.Run();
         order.ShouldContain("test clip");
         order.Count(entry => entry == "validation").ShouldBeGreaterThan(3);
         order.LastIndexOf("validation").ShouldBeLessThan(order.IndexOf("test clip"));

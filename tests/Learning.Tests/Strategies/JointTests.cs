@@ -1,3 +1,4 @@
+using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.FineTuning;
 using PluginHost.Plugins.Joint;
 
@@ -8,13 +9,11 @@ public sealed class JointTests
     [Fact]
     public void Joint_training_merges_all_experiences_into_one()
     {
-        var stream = new ClassStream
-        {
-            ClassNames = ["a", "b", "c", "d", "e"],
-            Experiences = [new() { FirstLabel = 0, Count = 2 }, new() { FirstLabel = 2, Count = 2 }, new() { FirstLabel = 4, Count = 1 }],
-        };
+        var stream = new ClassIncremental(new()).Build(new ToyDataset(classes: 5), new(1));
         var merged = new JointStrategy().Arrange(stream).Experiences.ShouldHaveSingleItem();
-        (merged.FirstLabel, merged.Count, merged.Merged).ShouldBe((0, 5, 3));
+        merged.NewClasses.ShouldBe([0, 1, 2, 3, 4]);
+        merged.Train.Select(sample => sample.Id).ShouldBe(stream.Experiences.SelectMany(each => each.Train).Select(sample => sample.Id));
+        merged.Merged.ShouldBe(3);
     }
 
     [Fact]
