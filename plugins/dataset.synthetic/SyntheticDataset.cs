@@ -1,11 +1,10 @@
-using PluginHost.Learning;
 using PluginHost.Instruments.Catalog;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace PluginHost.Plugins.DatasetSynthetic;
 
-/// <summary>Makes every clip when it is asked for; the engine keeps what it needs. Thread-safe.</summary>
+/// <summary>Procedural instruments and drawings moved by the same notes, made on the fly; any number of classes.</summary>
+/// <remarks>Makes every clip when it is asked for; the engine keeps what it needs. Thread-safe.</remarks>
+[Component("synthetic")]
 public sealed class SyntheticDataset : IDataset
 {
     private readonly SyntheticOptions _options;

@@ -1,6 +1,4 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using PluginHost.Contracts;
 using PluginHost.Instruments.Catalog;
 
 namespace PluginHost.Plugins.DatasetSynthetic;
@@ -8,77 +6,77 @@ namespace PluginHost.Plugins.DatasetSynthetic;
 /// <summary>Options of <c>dataset.synthetic</c>. The defaults are the calibrated job (design section "small-scale", 3).</summary>
 public sealed class SyntheticOptions : ICheckedOptions
 {
-    [Description("Class names in order: MUSIC-21 names, or relatives of them such as piano_2; empty = the first classCount ones")]
+    /// <summary>Class names in order: MUSIC-21 names, or relatives of them such as piano_2; empty = the first classCount ones.</summary>
     public IReadOnlyList<string> Classes { get; set; } =
         ["accordion", "clarinet", "drum", "flute", "piano", "tuba", "violin", "xylophone"];
 
-    [Description("Number of classes when classes is empty; beyond 20 relatives are invented")]
+    /// <summary>Number of classes when classes is empty; beyond 20 relatives are invented.</summary>
     [Range(1, 2000)]
     public int ClassCount { get; set; } = 20;
 
-    [Description("Training clips a class")]
+    /// <summary>Training clips a class.</summary>
     [Range(1, 100000)]
     public int TrainClips { get; set; } = 20;
 
-    [Description("Validation clips a class")]
+    /// <summary>Validation clips a class.</summary>
     [Range(0, 100000)]
     public int ValidationClips { get; set; } = 8;
 
-    [Description("Test clips a class")]
+    /// <summary>Test clips a class.</summary>
     [Range(0, 100000)]
     public int TestClips { get; set; } = 6;
 
-    [Description("Length of a clip in seconds")]
+    /// <summary>Length of a clip in seconds.</summary>
     [Range(0.5, 120)]
     public double Seconds { get; set; } = 3.6;
 
-    [Description("Sampling rate in hertz")]
+    /// <summary>Sampling rate in hertz.</summary>
     [Range(4000, 48000)]
     public int SampleRate { get; set; } = 11025;
 
-    [Description("Frames per second")]
+    /// <summary>Frames per second.</summary>
     [Range(0.5, 60)]
     public double FrameRate { get; set; } = 8;
 
-    [Description("Pixels on a side of a frame")]
+    /// <summary>Pixels on a side of a frame.</summary>
     [Range(8, 512)]
     public int FrameSize { get; set; } = 32;
 
-    [Description("Colour frames instead of grey ones")]
+    /// <summary>Colour frames instead of grey ones.</summary>
     public bool Colour { get; set; }
 
-    [Description("Root mean square of a clip's sound; full scale is 1")]
+    /// <summary>Root mean square of a clip's sound; full scale is 1.</summary>
     [Range(0.001, 0.3)]
     public double Level { get; set; } = 0.08;
 
-    [Description("Clips are up to this many decibels louder or softer than level")]
+    /// <summary>Clips are up to this many decibels louder or softer than level.</summary>
     [Range(0, 20)]
     public double LevelSpread { get; set; } = 2;
 
-    [Description("Noise floor in decibels under full scale")]
+    /// <summary>Noise floor in decibels under full scale.</summary>
     [Range(-120, -10)]
     public double NoiseDecibels { get; set; } = -60;
 
-    [Description("Gain of the two echoes at most")]
+    /// <summary>Gain of the two echoes at most.</summary>
     [Range(0, 0.9)]
     public double Echo { get; set; } = 0.25;
 
-    [Description("Variety of pose; 1 = +-0.3 rad, +-17 % size, +-8 % of the picture in place")]
+    /// <summary>Variety of pose; 1 = +-0.3 rad, +-17 % size, +-8 % of the picture in place.</summary>
     [Range(0, 5)]
     public double PoseJitter { get; set; } = 1;
 
-    [Description("Mirror half of the clips")]
+    /// <summary>Mirror half of the clips.</summary>
     public bool Mirror { get; set; }
 
-    [Description("Shapes in the background that belong to no instrument")]
+    /// <summary>Shapes in the background that belong to no instrument.</summary>
     [Range(0, 20)]
     public int Distractors { get; set; } = 1;
 
-    [Description("Noise of the picture, full scale 1")]
+    /// <summary>Noise of the picture, full scale 1.</summary>
     [Range(0, 0.5)]
     public double PictureNoise { get; set; } = 0.01;
 
-    [Description("Seed of the data alone; the job's seed does not change the clips")]
+    /// <summary>Seed of the data alone; the job's seed does not change the clips.</summary>
     [Range(0, 9007199254740991)]
     public long Seed { get; set; } = 1;
 

@@ -1,13 +1,11 @@
-using PluginHost.Learning;
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace PluginHost.Plugins.FeaturesPixels;
 
-/// <summary>
+/// <summary>Object vector from block means and gradients of each frame, motion vectors from changes; no weights.</summary>
+/// <remarks>
 /// A frozen extractor without weights: object vectors (frames, 512) from the pixels of each frame, motion vectors (768, 8) from the
 /// differences of frames spread over the clip. Grey or colour, any picture size from 2 x 2.
-/// </summary>
+/// </remarks>
+[Component("pixels")]
 public sealed class PixelExtractor(PixelOptions options) : IFeatureExtractor
 {
     private readonly PixelVectors _vectors = new(options);

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.FeaturesPixels;
@@ -6,23 +5,23 @@ namespace PluginHost.Plugins.FeaturesPixels;
 /// <summary>Options of <c>features.pixels</c>. The defaults have the sizes of the paper's CLIP and VideoMAE vectors.</summary>
 public sealed class PixelOptions
 {
-    [Description("Size of a frame's object vector")]
+    /// <summary>Size of a frame's object vector.</summary>
     [Range(16, 4096)]
     public int ObjectSize { get; set; } = 512;
 
-    [Description("Size of a motion vector")]
+    /// <summary>Size of a motion vector.</summary>
     [Range(16, 4096)]
     public int MotionSize { get; set; } = 768;
 
-    [Description("Motion vectors per clip; each compares two of twice as many frames spread over the clip")]
+    /// <summary>Motion vectors per clip; each compares two of twice as many frames spread over the clip.</summary>
     [Range(1, 64)]
     public int MotionSteps { get; set; } = 8;
 
-    [Description("Length of every object vector")]
+    /// <summary>Length of every object vector.</summary>
     [Range(0.01, 1000)]
     public double ObjectNorm { get; set; } = 10;
 
-    [Description("Seed of the fixed random projections; vectors of different seeds cannot be compared")]
+    /// <summary>Seed of the fixed random projections; vectors of different seeds cannot be compared.</summary>
     [Range(0, 9007199254740991)]
     public long Seed { get; set; } = 1;
 }

@@ -1,12 +1,11 @@
-using PluginHost.Contracts;
-using PluginHost.Learning;
 using PluginHost.Plugins.ConsoleOutput.Progress;
 using PluginHost.Plugins.ConsoleOutput.Terminals;
 using PluginHost.Plugins.ConsoleOutput.Text;
 
 namespace PluginHost.Plugins.ConsoleOutput;
 
-/// <summary>Shows a run on standard output: a live line of progress in a terminal, a line now and then elsewhere, and results as they come.</summary>
+/// <summary>Shows progress, evaluations, tables and messages on standard output.</summary>
+[Component("console")]
 public sealed class ConsoleObserver : IRunObserver, IDisposable
 {
     // An activity that took less is not worth a line of its own.

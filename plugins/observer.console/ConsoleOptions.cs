@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.ConsoleOutput;
@@ -6,25 +5,20 @@ namespace PluginHost.Plugins.ConsoleOutput;
 /// <summary>Options of the console observer.</summary>
 public sealed class ConsoleOptions
 {
-    /// <summary>Seconds between progress lines where the output is no terminal.</summary>
+    /// <summary>Seconds between progress lines where the output is no terminal; 0 shows none.</summary>
     [Range(0.0, 86400.0)]
-    [Description("Seconds between progress lines where the output is no terminal; 0 shows none")]
     public double IntervalSeconds { get; set; } = 10;
 
-    /// <summary>How often the live line may change.</summary>
+    /// <summary>How often the live line may change, in times per second.</summary>
     [Range(1, 60)]
-    [Description("How often the live line may change, in times per second")]
     public int RedrawsPerSecond { get; set; } = 10;
 
-    /// <summary>Whether evaluations get a line each.</summary>
-    [Description("Whether each evaluation gets a line")]
+    /// <summary>Whether each evaluation gets a line.</summary>
     public bool ShowEvaluations { get; set; } = true;
 
-    /// <summary>Whether the header names the components in use.</summary>
-    [Description("Whether the header names the components and versions in use")]
+    /// <summary>Whether the header names the components and versions in use.</summary>
     public bool ShowComponents { get; set; } = true;
 
-    /// <summary>Whether results tables are shown.</summary>
-    [Description("Whether tables of results are shown")]
+    /// <summary>Whether tables of results are shown.</summary>
     public bool ShowTables { get; set; } = true;
 }

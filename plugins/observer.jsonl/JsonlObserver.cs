@@ -1,14 +1,15 @@
 using System.Text.Json;
-using PluginHost.Contracts;
 
 namespace PluginHost.Plugins.Jsonl;
 
-/// <summary>
-/// Writes each event as one JSON object a line: <c>time</c> (ISO 8601 with offset), <c>event</c> (its name), then its own data. Every line is
-/// flushed, so that another program can follow the run. A resumed run appends to its file.
-/// </summary>
+/// <summary>Writes events.jsonl into the run's folder.</summary>
+/// <remarks>
+/// Writes each event as one JSON object a line: <c>time</c> (ISO 8601 with offset), <c>event</c> (its name), then its own data. Every line
+/// is flushed, so that another program can follow the run. A resumed run appends to its file.
+/// </remarks>
 /// <param name="options">Options.</param>
 /// <param name="run">Says where the file lies and whether the run is resumed.</param>
+[Component("jsonl")]
 public sealed class JsonlObserver(JsonlOptions options, IRunContext run) : IRunObserver, IDisposable
 {
     private const string FileName = "events.jsonl";

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Jsonl;
@@ -6,8 +5,7 @@ namespace PluginHost.Plugins.Jsonl;
 /// <summary>Options of the JSON lines observer.</summary>
 public sealed class JsonlOptions
 {
-    /// <summary>Seconds between two progress events of one activity; 0 writes none.</summary>
+    /// <summary>Seconds between progress events of one activity; the last of an activity is always written; 0 writes none at all.</summary>
     [Range(0.0, 86400.0)]
-    [Description("Seconds between progress events of one activity; the last of an activity is always written; 0 writes none at all")]
     public double ProgressEverySeconds { get; set; } = 10;
 }

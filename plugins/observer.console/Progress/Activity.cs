@@ -1,5 +1,3 @@
-using PluginHost.Contracts;
-
 namespace PluginHost.Plugins.ConsoleOutput.Progress;
 
 /// <summary>Follows one activity: how far, how fast, how long still. Time spent on other activities in between does not count.</summary>

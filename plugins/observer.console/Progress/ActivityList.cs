@@ -1,5 +1,3 @@
-using PluginHost.Contracts;
-
 namespace PluginHost.Plugins.ConsoleOutput.Progress;
 
 /// <summary>The activities that are under way; equal names continue one another.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PluginHost.Contracts;
 using PluginHost.Plugins.ConsoleOutput.Text;
 
 namespace PluginHost.Plugins.ConsoleOutput.Progress;

@@ -1,5 +1,3 @@
-using PluginHost.Contracts;
-using PluginHost.Learning;
 using PluginHost.Plugins.ConsoleOutput.Terminals;
 
 namespace PluginHost.Plugins.ConsoleOutput.Text;
