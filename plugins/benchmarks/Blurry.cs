@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Benchmarks;
@@ -14,19 +13,16 @@ public sealed class BlurryOptions : BenchmarkOptions
         Online = true;
     }
 
-    /// <summary>The number of experiences.</summary>
+    /// <summary>Experiences of the stream.</summary>
     [Range(1, 10_000)]
-    [Description("Experiences of the stream")]
     public int Experiences { get; set; } = 5;
 
-    /// <summary>The share of disjoint classes.</summary>
+    /// <summary>Share of the classes that occur in one experience only.</summary>
     [Range(0.0, 1.0)]
-    [Description("Share of the classes that occur in one experience only")]
     public double DisjointRatio { get; set; } = 0.5;
 
-    /// <summary>The share of samples that occur elsewhere.</summary>
+    /// <summary>Share of the other classes' samples that move to a random experience.</summary>
     [Range(0.0, 1.0)]
-    [Description("Share of the other classes' samples that move to a random experience")]
     public double BlurryRatio { get; set; } = 0.1;
 }
 
@@ -35,6 +31,7 @@ public sealed class BlurryOptions : BenchmarkOptions
 /// over all experiences, so classes come back and boundaries blur.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("blurry")]
 public sealed class Blurry(BlurryOptions options) : IBenchmark
 {
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Benchmarks;
@@ -6,18 +5,15 @@ namespace PluginHost.Plugins.Benchmarks;
 /// <summary>Options of benchmarks in which classes arrive in groups.</summary>
 public sealed class ClassIncrementalOptions : BenchmarkOptions
 {
-    /// <summary>New classes per experience.</summary>
+    /// <summary>New classes per experience; the last experience takes what is left.</summary>
     [Range(1, 100_000)]
-    [Description("New classes per experience; the last experience takes what is left")]
     public int ClassesPerExperience { get; set; } = 2;
 
-    /// <summary>Classes of the first experience.</summary>
+    /// <summary>Classes of the first experience (half of all in the B50 protocols); classesPerExperience if absent.</summary>
     [Range(1, 100_000)]
-    [Description("Classes of the first experience (half of all in the B50 protocols); classesPerExperience if absent")]
     public int? FirstClasses { get; set; }
 
-    /// <summary>Explicit groups of class names.</summary>
-    [Description("Class names per experience, in place of classesPerExperience and classOrder")]
+    /// <summary>Class names per experience, in place of classesPerExperience and classOrder.</summary>
     public string[][]? Experiences { get; set; }
 
     /// <inheritdoc/>
@@ -45,6 +41,7 @@ public sealed class ClassIncrementalOptions : BenchmarkOptions
 
 /// <summary>Classes arrive in groups, one after the other; at test time all classes seen compete (van de Ven and Tolias, 2019).</summary>
 /// <param name="options">The options.</param>
+[Component("class-incremental")]
 public sealed class ClassIncremental(ClassIncrementalOptions options) : IBenchmark
 {
     /// <inheritdoc/>
@@ -71,6 +68,7 @@ public sealed class ClassIncremental(ClassIncrementalOptions options) : IBenchma
 /// 2019).
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("task-incremental")]
 public sealed class TaskIncremental(ClassIncrementalOptions options) : IBenchmark
 {
     /// <inheritdoc/>

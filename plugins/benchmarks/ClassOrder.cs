@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Benchmarks;
@@ -6,25 +5,20 @@ namespace PluginHost.Plugins.Benchmarks;
 /// <summary>Options that every benchmark has: which classes, in which order, and what the learner is told.</summary>
 public abstract class BenchmarkOptions : ICheckedOptions
 {
-    /// <summary>The order in which classes arrive.</summary>
-    [Description("Class names in the order of arrival; the data set's order if absent. Classes left out are not used")]
+    /// <summary>Class names in the order of arrival; the data set's order if absent. Classes left out are not used.</summary>
     public string[]? ClassOrder { get; set; }
 
-    /// <summary>Whether the order is drawn.</summary>
-    [Description("Whether the classes arrive in an order drawn from the job's seed, or from orderSeed")]
+    /// <summary>Whether the classes arrive in an order drawn from the job's seed, or from orderSeed.</summary>
     public bool ShuffleClasses { get; set; }
 
-    /// <summary>The seed of the order.</summary>
+    /// <summary>A seed of the class order's own, so that jobs of several seeds share an order; the job's seed if absent.</summary>
     [Range(0, long.MaxValue)]
-    [Description("A seed of the class order's own, so that jobs of several seeds share an order; the job's seed if absent")]
     public long? OrderSeed { get; set; }
 
-    /// <summary>Whether strategies are told of experiences.</summary>
-    [Description("Whether strategies are told where experiences begin and end; false is a task-free stream")]
+    /// <summary>Whether strategies are told where experiences begin and end; false is a task-free stream.</summary>
     public bool Boundaries { get; set; } = true;
 
-    /// <summary>Whether each sample is seen once.</summary>
-    [Description("Whether every training sample is seen once, in random order within its experience")]
+    /// <summary>Whether every training sample is seen once, in random order within its experience.</summary>
     public bool Online { get; set; }
 
     /// <inheritdoc/>

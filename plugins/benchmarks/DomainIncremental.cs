@@ -1,17 +1,16 @@
-using System.ComponentModel;
 
 namespace PluginHost.Plugins.Benchmarks;
 
 /// <summary>Options of the domain-incremental benchmark.</summary>
 public sealed class DomainIncrementalOptions : BenchmarkOptions
 {
-    /// <summary>The order in which domains arrive.</summary>
-    [Description("Domain names in the order of arrival; the data set's order if absent. Domains left out are not used")]
+    /// <summary>Domain names in the order of arrival; the data set's order if absent. Domains left out are not used.</summary>
     public string[]? Domains { get; set; }
 }
 
 /// <summary>The classes stay, the domain of their samples changes from experience to experience (van de Ven and Tolias, 2019).</summary>
 /// <param name="options">The options.</param>
+[Component("domain-incremental")]
 public sealed class DomainIncremental(DomainIncrementalOptions options) : IBenchmark
 {
     /// <inheritdoc/>

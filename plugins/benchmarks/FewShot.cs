@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Benchmarks;
@@ -6,19 +5,16 @@ namespace PluginHost.Plugins.Benchmarks;
 /// <summary>Options of the few-shot benchmark.</summary>
 public sealed class FewShotOptions : BenchmarkOptions
 {
-    /// <summary>Classes of the base session.</summary>
+    /// <summary>Classes of the base session, learned from all their samples (60 of 100 in the usual protocol).</summary>
     [Range(1, 100_000)]
-    [Description("Classes of the base session, learned from all their samples (60 of 100 in the usual protocol)")]
     public int BaseClasses { get; set; } = 6;
 
-    /// <summary>New classes of each later session.</summary>
+    /// <summary>New classes of each later session (N-way).</summary>
     [Range(1, 100_000)]
-    [Description("New classes of each later session (N-way)")]
     public int Ways { get; set; } = 2;
 
-    /// <summary>Training samples of each new class.</summary>
+    /// <summary>Training samples of each new class in later sessions (K-shot), drawn from the job's seed.</summary>
     [Range(1, 100_000)]
-    [Description("Training samples of each new class in later sessions (K-shot), drawn from the job's seed")]
     public int Shots { get; set; } = 5;
 }
 
@@ -27,6 +23,7 @@ public sealed class FewShotOptions : BenchmarkOptions
 /// each.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("few-shot")]
 public sealed class FewShot(FewShotOptions options) : IBenchmark
 {
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Benchmarks;
@@ -8,6 +7,7 @@ public sealed class JointOptions : BenchmarkOptions;
 
 /// <summary>All classes at once, in one experience: what continual learning is measured against.</summary>
 /// <param name="options">The options.</param>
+[Component("joint")]
 public sealed class Joint(JointOptions options) : IBenchmark
 {
     /// <inheritdoc/>
@@ -24,9 +24,8 @@ public sealed class Joint(JointOptions options) : IBenchmark
 /// <summary>Options of the unlabelled benchmark.</summary>
 public sealed class UnlabelledOptions : BenchmarkOptions
 {
-    /// <summary>The number of experiences.</summary>
+    /// <summary>Experiences of the stream; the classes are dealt out over them in their order.</summary>
     [Range(1, 100_000)]
-    [Description("Experiences of the stream; the classes are dealt out over them in their order")]
     public int Experiences { get; set; } = 1;
 }
 
@@ -35,6 +34,7 @@ public sealed class UnlabelledOptions : BenchmarkOptions
 /// keep their labels, so that a probe can be fitted, and so do test samples.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("unlabelled")]
 public sealed class Unlabelled(UnlabelledOptions options) : IBenchmark
 {
     /// <inheritdoc/>

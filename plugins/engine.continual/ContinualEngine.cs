@@ -2,12 +2,12 @@ using System.Runtime.ExceptionServices;
 
 namespace PluginHost.Plugins.Continual;
 
-/// <summary>
-/// Learns a stream of experiences: for each one the strategy begins, the model grows, the memory takes exemplars in, training runs with
-/// replay and
-/// selection, and all classes seen are tested. Everything numeric happens on one thread of the engine's own, batches are made ahead on
-/// others.
-/// </summary>
+/// <summary>Learns a stream of experiences with replay, selection, checkpoints and resumption.</summary>
+/// <remarks>
+/// For each experience the strategies begin, the model grows, the memory takes exemplars in, training runs, and all experiences so far are
+/// tested. Everything numeric happens on one thread of the engine's own, batches are made ahead on others.
+/// </remarks>
+[Component("continual")]
 public sealed class ContinualEngine : IJobEngine, ISelfCheck
 {
     private readonly JobParts _parts;

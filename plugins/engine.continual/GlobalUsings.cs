@@ -1,6 +1,2 @@
-global using PluginHost.Contracts;
-global using PluginHost.Learning;
-global using TorchSharp;
-global using static TorchSharp.torch;
-global using Parameter = TorchSharp.Modules.Parameter;
 global using PluginHost.Training;
+global using Parameter = TorchSharp.Modules.Parameter;

@@ -16,7 +16,7 @@ internal static class Fingerprint
 
     public static string Of(JobParts parts, LearningStream stream)
     {
-        var json = JsonSerializer.SerializeToNode(parts.Options, OptionsJson.Default.ContinualOptions)!.AsObject();
+        var json = JsonSerializer.SerializeToNode(parts.Options, PluginOptionsJson.Of<ContinualOptions>())!.AsObject();
         foreach (var name in s_free) json.Remove(name);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "|"));

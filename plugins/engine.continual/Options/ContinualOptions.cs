@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Continual;
@@ -6,31 +5,25 @@ namespace PluginHost.Plugins.Continual;
 /// <summary>Options of the continual-learning engine.</summary>
 public sealed class ContinualOptions : TrainingOptions
 {
-    /// <summary>Optimizer steps.</summary>
-    [Description("Optimizer steps per experience {first, later}; 250 and 200 if epochs are absent too")]
+    /// <summary>Optimizer steps per experience {first, later}; 250 and 200 if epochs are absent too.</summary>
     public BudgetOptions? Steps { get; set; }
 
-    /// <summary>Epochs.</summary>
-    [Description("Epochs per experience {first, later}, in place of steps; the paper's job has 100")]
+    /// <summary>Epochs per experience {first, later}, in place of steps; the paper's job has 100.</summary>
     public BudgetOptions? Epochs { get; set; }
 
-    /// <summary>How often each new sample stands in the training list.</summary>
+    /// <summary>How often each new sample stands in the training list (dup_trainset; the paper's job has 40).</summary>
     [Range(1, 100_000)]
-    [Description("How often each new sample stands in the training list (dup_trainset; the paper's job has 40)")]
     public int Repeat { get; set; } = 1;
 
-    /// <summary>How often each exemplar stands in the training list.</summary>
+    /// <summary>How often each exemplar stands in the training list (the paper's job has 800; half the class size suits a small job).</summary>
     [Range(1, 10_000_000)]
-    [Description("How often each exemplar stands in the training list (the paper's job has 800; half the class size suits a small job)")]
     public int ExemplarRepeat { get; set; } = 20;
 
-    /// <summary>Factor on every rate after the first experience.</summary>
+    /// <summary>Factor on every learning rate after the first experience.</summary>
     [Range(0.0, 100.0)]
-    [Description("Factor on every learning rate after the first experience")]
     public double LaterRateFactor { get; set; } = 0.3;
 
-    /// <summary>What is tested besides the classes seen.</summary>
-    [Description("What is tested after an experience, besides the classes seen")]
+    /// <summary>What is tested after an experience, besides the classes seen.</summary>
     public EvaluationOptions Evaluation { get; set; } = new();
 
     /// <inheritdoc/>
