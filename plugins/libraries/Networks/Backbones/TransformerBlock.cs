@@ -50,7 +50,7 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
     private static Linear Drawn(int inputs, int outputs)
     {
         var linear = nn.Linear(inputs, outputs);
-        nn.init.trunc_normal_(linear.weight!, std: 0.02);
+        nn.init.normal_(linear.weight!, std: 0.02);
         nn.init.zeros_(linear.bias!);
         return linear;
     }

@@ -30,7 +30,7 @@ public sealed record VisionTransformerOptions(
 /// </summary>
 public static class VisionTransformers
 {
-    /// <summary>Makes a network. Weights are normal of deviation 0.02 cut at +-2, biases zero.</summary>
+    /// <summary>Makes a network. Weights are normal of deviation 0.02, biases zero.</summary>
     /// <param name="options">Its shape. 224, 16, 192, 12, 3 is ViT-Ti/16 with 5,524,416 parameters.</param>
     /// <param name="seed">Decides the weights.</param>
     /// <returns>The network.</returns>
@@ -72,13 +72,13 @@ internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
     {
         var side = options.ImageSize / options.Patch;
         _patches = nn.Conv2d(options.Channels, options.Width, options.Patch, stride: options.Patch);
-        nn.init.trunc_normal_(_patches.weight!, std: 0.02);
+        nn.init.normal_(_patches.weight!, std: 0.02);
         nn.init.zeros_(_patches.bias!);
         _film = new Site(SiteKind.ScaleShift, options.Width);
         register_module("patches", _patches);
         register_module("film", _film);
-        register_parameter("class_token", new Parameter(nn.init.trunc_normal_(empty(1, 1, options.Width), std: 0.02)));
-        register_parameter("positions", new Parameter(nn.init.trunc_normal_(empty(1, 1 + (side * side), options.Width), std: 0.02)));
+        register_parameter("class_token", new Parameter(nn.init.normal_(empty(1, 1, options.Width), std: 0.02)));
+        register_parameter("positions", new Parameter(nn.init.normal_(empty(1, 1 + (side * side), options.Width), std: 0.02)));
     }
 
     public override Tensor forward(Tensor x)

@@ -2,41 +2,32 @@ namespace PluginHost.Networks;
 
 /// <summary>
 /// A cosine classifier that grows: logits = scale · cos(x, w_c) (Gidaris and Komodakis, 2018). With several proxies a class's similarity is their
-/// attention: sum_k softmax_k(cos(x, w_ck)) cos(x, w_ck) (PODNet, Douillard et al., ECCV 2020, equation 4). Old rows keep their values exactly.
+/// attention: sum_k softmax_k(cos(x, w_ck)) cos(x, w_ck) (PODNet, Douillard et al., ECCV 2020, equation 4).
 /// </summary>
-/// <remarks>Growing makes a new parameter: an optimizer made before has to be made anew.</remarks>
-public sealed class CosineHead : nn.Module<Tensor, Tensor>
+public sealed class CosineHead : GrowingHead
 {
     /// <summary>Makes a classifier.</summary>
     /// <param name="width">Features D of a row.</param>
     /// <param name="classes">Classes at first; 0 for none yet.</param>
-    /// <param name="seed">Decides the rows (uniform within +-1/sqrt(D)).</param>
+    /// <param name="seed">Decides the rows.</param>
     /// <param name="scale">The scale, or where it begins.</param>
     /// <param name="learnScale">Whether the scale is a parameter.</param>
     /// <param name="proxies">Rows per class.</param>
     public CosineHead(int width, int classes, long seed, double scale = 1, bool learnScale = true, int proxies = 1)
-        : base("cosine")
+        : base("cosine", width)
     {
-        NetworkFault.CheckPositive(width, "width", "head");
-        NetworkFault.CheckPositive(proxies, "proxies", "head");
-        (Width, Proxies) = (width, proxies);
-        this.Replace("weight", zeros(0, width));
-        if (learnScale) this.Replace("scale", tensor((float)scale));
+        NetworkFault.CheckPositive(proxies, "proxies", "cosine head");
+        Proxies = proxies;
+        if (learnScale) Replace("scale", tensor((float)scale));
         else register_buffer("scale", tensor((float)scale).DetachFromDisposeScope());
-        if (classes > 0) Grow(classes, seed);
+        if (classes != 0) Grow(classes, seed);
     }
-
-    /// <summary>Features D of a row.</summary>
-    public int Width { get; }
 
     /// <summary>Rows per class.</summary>
     public int Proxies { get; }
 
-    /// <summary>The number of classes.</summary>
-    public int Classes => (int)Weight.size(0) / Proxies;
-
-    /// <summary>The rows, (classes · proxies, D); a class's proxies are neighbours. Their lengths do not matter.</summary>
-    public Parameter Weight => get_parameter("weight")!;
+    /// <inheritdoc/>
+    public override int Classes => (int)Weight.size(0) / Proxies;
 
     /// <summary>The scale, a scalar.</summary>
     public Tensor Scale => _internal_params.ContainsKey("scale") ? get_parameter("scale")! : get_buffer("scale")!;
@@ -57,19 +48,6 @@ public sealed class CosineHead : nn.Module<Tensor, Tensor>
         return cosines * Scale;
     }
 
-    /// <summary>Adds rows for new classes.</summary>
-    /// <param name="count">How many classes.</param>
-    /// <param name="seed">Decides the new rows.</param>
-    public void Grow(int count, long seed)
-    {
-        NetworkFault.CheckPositive(count, "count", "cosine head");
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        using var seeded = new SeededInitialisation(seed);
-        var (old, bound) = (Weight, 1 / Math.Sqrt(Width));
-        this.Replace("weight", cat([old, ((rand(count * Proxies, Width) * 2 * bound) - bound).to(old.dtype, old.device)], 0));
-    }
-
     /// <summary>Makes vectors the rows of classes, as prototypes: of SimpleCIL and TEEN the mean features.</summary>
     /// <param name="firstClass">The class of the first vector.</param>
     /// <param name="vectors">(count · proxies, D).</param>
@@ -84,8 +62,5 @@ public sealed class CosineHead : nn.Module<Tensor, Tensor>
         place.copy_(vectors);
     }
 
-    /// <inheritdoc/>
-    protected override void RegisterComponents()
-    {
-    }
+    private protected override void Append(int count) => Append("weight", count * Proxies, Width);
 }

@@ -1,36 +1,25 @@
 namespace PluginHost.Networks;
 
-/// <summary>
-/// A linear classifier that grows: logits = x W^T + b. Old rows keep their values exactly, and their number stays the class's number.
-/// </summary>
-/// <remarks>Growing makes new parameters: an optimizer made before has to be made anew.</remarks>
-public sealed class LinearHead : nn.Module<Tensor, Tensor>
+/// <summary>A linear classifier that grows: logits = x W^T + b.</summary>
+public sealed class LinearHead : GrowingHead
 {
     private readonly bool _bias;
 
     /// <summary>Makes a classifier.</summary>
     /// <param name="width">Features D of a row.</param>
     /// <param name="classes">Classes at first; 0 for none yet.</param>
-    /// <param name="seed">Decides the rows (PyTorch's default for linear layers: uniform within +-1/sqrt(D)).</param>
+    /// <param name="seed">Decides the rows.</param>
     /// <param name="bias">Whether there is a bias.</param>
     public LinearHead(int width, int classes, long seed, bool bias = true)
-        : base("linear")
+        : base("linear", width)
     {
-        NetworkFault.CheckPositive(width, "width", "head");
-        (Width, _bias) = (width, bias);
-        this.Replace("weight", zeros(0, width));
-        if (bias) this.Replace("bias", zeros(0));
-        if (classes > 0) Grow(classes, seed);
+        _bias = bias;
+        if (bias) Replace("bias", zeros(0));
+        if (classes != 0) Grow(classes, seed);
     }
 
-    /// <summary>Features D of a row.</summary>
-    public int Width { get; }
-
-    /// <summary>The number of classes.</summary>
-    public int Classes => (int)Weight.size(0);
-
-    /// <summary>The rows W, (classes, D).</summary>
-    public Parameter Weight => get_parameter("weight")!;
+    /// <inheritdoc/>
+    public override int Classes => (int)Weight.size(0);
 
     /// <summary>The bias b, (classes); <see langword="null"/> if there is none.</summary>
     public Parameter? Bias => _bias ? get_parameter("bias") : null;
@@ -44,24 +33,9 @@ public sealed class LinearHead : nn.Module<Tensor, Tensor>
         return nn.functional.linear(features, Weight, Bias);
     }
 
-    /// <summary>Adds rows for new classes.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="seed">Decides the new rows.</param>
-    public void Grow(int count, long seed)
-    {
-        NetworkFault.CheckPositive(count, "count", "linear head");
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var (old, bound) = (Weight, 1 / Math.Sqrt(Width));
-        using var seeded = new SeededInitialisation(seed);
-        Tensor Rows(params long[] sizes) => ((rand(sizes) * 2 * bound) - bound).to(old.dtype, old.device);
-        this.Replace("weight", cat([old, Rows(count, Width)], 0));
-        if (Bias is { } bias) this.Replace("bias", cat([bias, Rows(count)], 0));
-    }
-
     /// <summary>
-    /// Weight alignment (Zhao et al., "Maintaining discrimination and fairness in class incremental learning", CVPR 2020, equation 6): multiplies the
-    /// new rows by the mean norm of the old rows over that of the new ones. The bias stays.
+    /// Weight alignment (Zhao et al., "Maintaining discrimination and fairness in class incremental learning", CVPR 2020): multiplies the new rows by
+    /// the mean norm of the old rows over that of the new ones. The bias stays.
     /// </summary>
     /// <param name="oldClasses">How many rows are old; at least one row is old and one new.</param>
     /// <returns>The factor.</returns>
@@ -77,8 +51,9 @@ public sealed class LinearHead : nn.Module<Tensor, Tensor>
         return factor;
     }
 
-    /// <inheritdoc/>
-    protected override void RegisterComponents()
+    private protected override void Append(int count)
     {
+        Append("weight", count, Width);
+        if (_bias) Append("bias", count);
     }
 }

@@ -15,10 +15,10 @@ public sealed class LearnedTokens : SiteOccupant
         _count = count;
         using var seeded = new SeededInitialisation(seed);
         var rows = kind == SiteKind.Prefix ? 2 * count : count;
-        register_parameter("tokens", new Parameter(nn.init.trunc_normal_(empty(rows, width), std: 0.02)));
+        register_parameter("tokens", new Parameter(nn.init.normal_(empty(rows, width), std: 0.02)));
     }
 
-    /// <summary>Makes prompt tokens, from a normal distribution of deviation 0.02 cut at +-2.</summary>
+    /// <summary>Makes prompt tokens, normal of deviation 0.02.</summary>
     /// <param name="width">Channels.</param>
     /// <param name="count">How many.</param>
     /// <param name="seed">Decides the values.</param>
