@@ -61,7 +61,7 @@ public sealed class DiscriminantHead : ClosedFormHead
         var (counts, sums, total) = (this["counts"], this["sums"], this["counts"].sum());
         var between = _options.Covariance == SharedCovariance.WithinClass
             ? sums.t().matmul(sums / counts.clamp_min(1).unsqueeze(1))
-            : outer(sums.sum(0), sums.sum(0)) / total;
+            : outer(sums.sum([0]), sums.sum([0])) / total;
         var covariance = (this["products"] - between) / total;
         var identity = eye(Width, dtype: ScalarType.Float64, device: covariance.device);
         return (((1 - _options.Shrinkage) * covariance) + ((_options.Shrinkage + _options.Ridge) * identity)).MoveToOuterDisposeScope();
@@ -105,7 +105,7 @@ public sealed class DiscriminantHead : ClosedFormHead
 
         var means = (this["sums"] / this["counts"].clamp_min(1).unsqueeze(1)).t();
         var weight = cholesky_solve(means, factor);
-        var bias = -0.5 * (means * weight).sum(0);
+        var bias = -0.5 * (means * weight).sum([0]);
         if (_options.Priors) bias += (this["counts"] / this["counts"].sum()).log();
         return (weight.DetachFromDisposeScope(), bias.DetachFromDisposeScope());
     }
