@@ -14,6 +14,7 @@ internal sealed class SampleLists
     private readonly SplitOptions _options;
     private readonly Split[] _splits;
     private readonly Dictionary<Split, SampleInfo[]> _samples = [];
+    private readonly Dictionary<Split, int[]> _counts = [];
 
     /// <param name="items">All items; their places in this list come back from <see cref="Place"/>.</param>
     /// <param name="classes">Class names.</param>
@@ -23,15 +24,17 @@ internal sealed class SampleLists
         IReadOnlyList<LabelledItem> items, IReadOnlyList<string> classes, IReadOnlyList<string> domains, SplitOptions options)
     {
         (_items, _classes, _options, _splits) = (items, classes, options, StableSplit.Assign(items, options));
-        var order = Enumerable.Range(0, items.Count).OrderBy(item => items[item].Id, StringComparer.Ordinal).ToArray();
+        var order = Enumerable.Range(0, items.Count)
+            .OrderBy(item => items[item].Id, StringComparer.Ordinal)
+            .ToLookup(item => (_splits[item], items[item].Label));
         foreach (var split in Enum.GetValues<Split>())
         {
+            _counts[split] = [.. Enumerable.Range(0, classes.Count).Select(label => order[(split, label)].Count())];
             _samples[split] =
             [
                 .. from label in Enumerable.Range(0, classes.Count)
                    from domain in Enumerable.Range(0, Math.Max(1, domains.Count))
-                   from item in order
-                   where items[item].Label == label && _splits[item] == split
+                   from item in order[(split, label)]
                    select new SampleInfo
                    {
                        Id = domains.Count == 0 ? items[item].Id : $"{items[item].Id}@{domains[domain]}",
@@ -57,7 +60,7 @@ internal sealed class SampleLists
     {
         var parts = Enum.GetValues<Split>().Select(split =>
         {
-            var counts = Counts(split);
+            var counts = _counts[split];
             return $"{split.ToString().ToLowerInvariant()} {counts.Sum():N0} ({counts.Min():N0} to {counts.Max():N0} a class)";
         });
         var copies = _items.GroupBy(item => item.Content).Where(group => group.Count() > 1).ToArray();
@@ -74,7 +77,7 @@ internal sealed class SampleLists
     {
         for (var label = 0; label < _classes.Count; label++)
         {
-            var all = _items.Count(item => item.Label == label);
+            var all = _counts.Values.Sum(counts => counts[label]);
             if (all < 2)
             {
                 yield return Problem(where, $"class '{_classes[label]}' has {(all == 0 ? "no sample" : "one sample")}",
@@ -85,20 +88,12 @@ internal sealed class SampleLists
             foreach (var (split, share) in ((Split, double)[])
                 [(Split.Train, 1), (Split.Validation, _options.Validation), (Split.Test, _options.Test)])
             {
-                if (share == 0 || Counts(split)[label] > 0) continue;
+                if (share == 0 || _counts[split][label] > 0) continue;
                 yield return Problem(where, $"class '{_classes[label]}' has {all} samples, and none of them is for {Use(split)}",
                     "Choose another splitSeed or larger shares, or leave the class out.")
                     with { Severity = split == Split.Validation ? FindingSeverity.Warning : FindingSeverity.Error };
             }
         }
-    }
-
-    /// <summary>Samples of a split in each class, counted once over all domains.</summary>
-    public int[] Counts(Split split)
-    {
-        var counts = new int[_classes.Count];
-        for (var item = 0; item < _items.Count; item++) if (_splits[item] == split) counts[_items[item].Label]++;
-        return counts;
     }
 
     private static string Use(Split split) => split switch

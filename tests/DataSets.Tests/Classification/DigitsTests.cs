@@ -71,6 +71,7 @@ public sealed class DigitsTests : IDisposable
 
     [Theory]
     [InlineData("{ \"data\": [0, 0.2, 0.6", "is no whole JSON file")]
+    [InlineData("{ \"data\": [0, 0.2]", "is no whole JSON file")]
     [InlineData("not JSON", "is no whole JSON file")]
     [InlineData("", "is no whole JSON file")]
     [InlineData("[0, 0.2]", "is JSON, but no object that begins with a list named data")]
