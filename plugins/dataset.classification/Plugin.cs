@@ -1,5 +1,5 @@
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Digits;
 using PluginHost.Plugins.DatasetClassification.Letters;
 using PluginHost.Plugins.DatasetClassification.Pictures;

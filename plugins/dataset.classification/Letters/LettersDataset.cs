@@ -1,5 +1,5 @@
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Sources;
 using PluginHost.Plugins.DatasetClassification.Splitting;
 using TorchSharp;

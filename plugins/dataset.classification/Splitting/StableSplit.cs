@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 
 namespace PluginHost.Plugins.DatasetClassification.Splitting;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DataSets.Tests.Soundfont;
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Media.Pictures;
 using PluginHost.Plugins.DatasetClassification.Digits;
 using PluginHost.Plugins.DatasetClassification.Sources;

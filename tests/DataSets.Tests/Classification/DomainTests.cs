@@ -1,5 +1,5 @@
 using DataSets.Tests.Soundfont;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Digits;
 
 namespace DataSets.Tests.Classification;

@@ -1,7 +1,7 @@
 using System.Text;
 using DataSets.Tests.Soundfont;
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Media.Pictures;
 using PluginHost.Plugins.DatasetClassification.Pictures;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Letters;
 using PluginHost.Plugins.DatasetClassification.Splitting;
 
