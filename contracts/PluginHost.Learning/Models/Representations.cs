@@ -29,3 +29,28 @@ public interface IModelLoss
     /// <returns>Terms whose values are differentiable scalars in the current dispose scope.</returns>
     IReadOnlyList<LossTerm> LossTerms(ModelOutput output, Batch batch);
 }
+
+/// <summary>
+/// Capability: can be tuned by few parameters at places that the model offers (adapters, scale and shift, prompts), or as a whole. What is tuned
+/// stands in the parameter group <see cref="TuningGroup"/>; the rest of the backbone is frozen.
+/// </summary>
+public interface ITunable
+{
+    /// <summary>The name of the parameter group that holds what tuning added.</summary>
+    const string TuningGroup = "tuning";
+
+    /// <summary>
+    /// The ways on offer, in the field's words: <c>full</c> (all of the backbone, nothing added), <c>none</c> (all of it frozen), <c>film</c>,
+    /// <c>ssf</c>, <c>adapter</c>, <c>prompt</c>, <c>prefix</c>.
+    /// </summary>
+    IReadOnlyList<string> Tunings { get; }
+
+    /// <summary>
+    /// Sets the way; what an earlier one added goes. It changes the model's structure, so a strategy calls it in
+    /// <see cref="IStrategy.BeforeStream"/>, which a resumed run repeats before it loads values.
+    /// </summary>
+    /// <param name="tuning">One of <see cref="Tunings"/>.</param>
+    /// <param name="seed">Seed for what is added.</param>
+    /// <exception cref="ArgumentException">The way is not on offer.</exception>
+    void Tune(string tuning, long seed);
+}
