@@ -15,7 +15,7 @@ internal static class SdkDiagnostics
     public static readonly DiagnosticDescriptor SeveralContracts = Error(
         "PHSDK002",
         "The component fulfils several contracts",
-        "{0} implements contracts of several kinds: {1}; name one: [Component(\"...\", Contract = typeof({2}))]");
+        "{0} implements several contracts: {1}; name one: [Component(\"...\", Contract = typeof({2}))]");
 
     public static readonly DiagnosticDescriptor OptionsConstructor = Error(
         "PHSDK003",

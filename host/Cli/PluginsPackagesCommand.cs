@@ -54,7 +54,7 @@ internal static class PluginsPackagesCommand
             FindingCodes.InstallationIncomplete,
             "installation",
             $"this installation lacks {string.Join(", ", missing)}",
-            "contracts, shared libraries and conformance kit",
+            "contracts, shared libraries, Sdk and conformance kit",
             "Build the whole tree: bash host/run.sh in its repository.");
     }
 }

@@ -104,7 +104,7 @@ internal sealed class CompositionPlanner(Job job, PluginCatalog catalog, IReadOn
             FindingCodes.MissingComponent,
             job.Json.Where(entry.Entry.Path),
             $"{entry} needs a component that fulfils {contract.Name}, and the job names none",
-            names.Length > 0 ? $"\"{kind}\": {NearestName.OneOf(names)}" : kind is not null ? $"a component of kind '{kind}'" : null,
+            names.Length > 0 ? $"\"{job.Keys.FirstOrDefault(pair => pair.Value == kind).Key ?? kind}\": {NearestName.OneOf(names)}" : kind is not null ? $"a component of kind '{kind}'" : null,
             offers.Count > 0 ? $"Offered by {string.Join(", ", offers)}." : null);
     }
 

@@ -54,7 +54,8 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
     public PreparedJob Prepare(Job job, PluginCatalog catalog, FindingList findings)
     {
         if (KeepsPlugins) ContainerWarmUp.Begin();
-        var selection = Select(job, catalog, findings);
+        job = JobKeys.Resolve(job, catalog, findings);
+        var selection = SelectResolved(job, catalog, findings);
         foreach (var conflict in NativeConflicts.Among(selection.InLoadOrder)) findings.Add(conflict);
         Runtimes.Prepare(ComputeThreads.Of(job.Threads), findings);
         // Under a lock, nothing is loaded before everything is known to be what was locked.
@@ -75,7 +76,10 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
     }
 
     /// <summary>Chooses the plugins of a job, as its lock prescribes if it is to hold; loads nothing.</summary>
-    public PluginSelection Select(Job job, PluginCatalog catalog, FindingList findings)
+    public PluginSelection Select(Job job, PluginCatalog catalog, FindingList findings) =>
+        SelectResolved(JobKeys.Resolve(job, catalog, findings), catalog, findings);
+
+    private PluginSelection SelectResolved(Job job, PluginCatalog catalog, FindingList findings)
     {
         if (!Locked) return new PluginSelector(job, catalog, findings).Select();
         if (JobLock.Read(job.File, LockFile, findings) is not var (locked, display))

@@ -5,7 +5,7 @@ namespace PluginHost.Jobs;
 /// <summary>
 /// A job file as written, with overrides applied and its own values checked. Components and options are not looked at yet.
 /// </summary>
-internal sealed class Job
+internal sealed record Job
 {
     /// <summary>The job file, absolute.</summary>
     public required string File { get; init; }
@@ -28,6 +28,9 @@ internal sealed class Job
     public required string Output { get; init; }
 
     public required IReadOnlyList<JobEntry> Entries { get; init; }
+
+    /// <summary>Kinds by the names that components of this job give them.</summary>
+    public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The folder that relative paths are relative to, absolute.</summary>
     public required string Directory { get; init; }

@@ -8,6 +8,9 @@ internal sealed record JobEntry
 {
     public required string Kind { get; init; }
 
+    /// <summary>The key that it stands under in the job: its kind, or the name that another component of the job gives to the kind.</summary>
+    public string Key { get => field ?? Kind; init; }
+
     /// <summary>Its path in the job: <c>strategy</c> or <c>metric[1]</c>.</summary>
     public required string Path { get; init; }
 

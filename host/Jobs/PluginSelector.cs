@@ -51,13 +51,16 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         var kinds = catalog.Kinds.ToArray();
         if (!kinds.Contains(kind) && !IsOfBrokenPlugin(entries[0]))
         {
-            var keys = kinds.Concat(JobReader.ReservedKeys.Where(key => key[0] != '$')).ToArray();
-            var nearest = NearestName.Suggest(kind, keys);
+            var key = entries[0].Key;
+            var keys = kinds.Concat(job.Keys.Keys).Concat(JobReader.ReservedKeys.Where(reserved => reserved[0] != '$')).ToArray();
+            var nearest = JobKeys.DeclaredElsewhere(key, catalog) is var (component, meant)
+                ? $"Only jobs with {component} call their {meant} so; write \"{meant}\"."
+                : NearestName.Suggest(key, keys);
             var expected = kinds.Length == 0 ? "kinds of components of plugins, but no plugin was found" : NearestName.OneOf(keys);
             findings.Error(
                 FindingCodes.UnknownKey,
-                job.Json.Where(kind),
-                $"unknown key or kind '{kind}'",
+                job.Json.Where(key),
+                $"unknown key or kind '{key}'",
                 nearest is null ? expected : null,
                 nearest);
             return;
@@ -99,7 +102,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         {
             var names = catalog.NamesOf(entry.Kind).ToArray();
             var nearest = NearestName.Suggest(entry.Use, names);
-            findings.Error(FindingCodes.UnknownComponent, where, $"unknown {entry.Kind} '{entry.Use}'", NearestName.OneOf(names), nearest);
+            findings.Error(FindingCodes.UnknownComponent, where, $"unknown {entry.Key} '{entry.Use}'", NearestName.OneOf(names), nearest);
         }
 
         return null;

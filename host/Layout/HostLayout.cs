@@ -39,6 +39,9 @@ internal sealed record HostLayout
     /// <summary>The conformance kit; may be absent.</summary>
     public string KitDirectory { get; init; } = "";
 
+    /// <summary>The generator and build steps that make plugins, as they lie in a package; may be absent.</summary>
+    public string SdkDirectory { get; init; } = "";
+
     /// <summary>The template files of new plugins, beside the host.</summary>
     public string TemplateDirectory => Path.Combine(HostDirectory, "templates", "plugin");
 
@@ -111,5 +114,6 @@ internal sealed record HostLayout
         SharedDirectory = Path.Combine(home, "shared"),
         PluginsDirectory = Path.Combine(home, "plugins"),
         KitDirectory = Path.Combine(home, "kit"),
+        SdkDirectory = Path.Combine(home, "sdk"),
     };
 }

@@ -94,7 +94,7 @@ internal sealed partial class ManifestReader
         var provides = new List<ProvidedComponent>();
         foreach (var (json, path) in _fields.Objects(root, "provides", required: true))
         {
-            _fields.RefuseUnknownKeys(json, path, ["kind", "name", "description", "options"]);
+            _fields.RefuseUnknownKeys(json, path, ["kind", "name", "description", "options", "jobKeys"]);
             var kind = _fields.Text(json, path, "kind", required: true);
             var name = _fields.Text(json, path, "name", required: true);
             if (kind is not null && !IsWord(kind))
@@ -107,6 +107,7 @@ internal sealed partial class ManifestReader
             var component = new ProvidedComponent(kind, name, _fields.Text(json, path, "description", required: false))
             {
                 Options = options as JsonObject,
+                JobKeys = ReadJobKeys(json, path),
             };
             if (provides.Exists(known => known.Kind == kind && known.Name == name))
                 _fields.Bad(path, $"{component} is listed twice", "each component once");
@@ -114,6 +115,21 @@ internal sealed partial class ManifestReader
         }
 
         return provides;
+    }
+
+    private Dictionary<string, string> ReadJobKeys(JsonObject component, string path)
+    {
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (_fields.Object(component, "jobKeys", required: false, path) is not { } json) return keys;
+        foreach (var (key, value) in json)
+        {
+            var where = JsonPath.Append($"{path}.jobKeys", key);
+            if (!IsWord(key)) _fields.Bad(where, $"'{key}' is no key of a job", "lower-case words joined by hyphens");
+            else if (JsonWords.TryString(value, out var kind) && IsWord(kind)) keys[key] = kind;
+            else _fields.Bad(where, $"found {JsonWords.Describe(value)}", "the kind that the key stands for");
+        }
+
+        return keys;
     }
 
     private List<PluginRequirement> ReadRequires(JsonObject root)

@@ -25,7 +25,7 @@ internal static class ResolvedJob
         json["plugins"] = new JsonArray(
             [.. directories.Concat(job.PluginDirectories).Distinct(StringComparer.Ordinal).Select(path => JsonValue.Create(path))]);
         json["output"] = job.Output;
-        foreach (var group in prepared.Entries.GroupBy(entry => entry.Entry.Kind))
+        foreach (var group in prepared.Entries.GroupBy(entry => entry.Entry.Key))
         {
             var components = group.Select(Component).ToArray();
             json[group.Key] = components.Length == 1 && !group.First().Component.Many ? components[0] : new JsonArray(components);

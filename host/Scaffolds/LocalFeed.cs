@@ -7,7 +7,7 @@ using PluginHost.Packages;
 namespace PluginHost.Scaffolds;
 
 /// <summary>
-/// Makes NuGet packages of this installation's own shared assemblies and conformance kit, so that a project outside can be built against
+/// Makes NuGet packages of this installation's own shared assemblies, Sdk and conformance kit, so that a project outside can be built against
 /// exactly them. A shared assembly is our own if its build recorded its references beside it; the others are public packages, which a project
 /// takes from its usual feeds. The version ends with a hash of the contents: a package cache can never serve others under it.
 /// </summary>
@@ -18,6 +18,14 @@ internal sealed class LocalFeed(HostLayout layout)
     private const string RecordSuffix = ".deps.json";
     private const string KitName = "PluginHost.PluginKit";
     private const string HostName = "dotnet-host";
+    private const string SdkName = "PluginHost.Sdk";
+    private const string ContractsName = "PluginHost.Contracts";
+
+    private static readonly string[] SdkFiles =
+    [
+        "analyzers/dotnet/cs/PluginHost.Sdk.dll", "tasks/netstandard2.0/PluginHost.Sdk.Build.dll",
+        "build/PluginHost.Sdk.props", "build/PluginHost.Sdk.targets",
+    ];
 
     private const string KitProps = """
         <Project>
@@ -37,6 +45,7 @@ internal sealed class LocalFeed(HostLayout layout)
     public IEnumerable<string> Missing()
     {
         var needed = new SortedSet<string>(StringComparer.Ordinal) { KitAssembly, KitRecord, HostAssembly };
+        needed.UnionWith(SdkFiles.Select(InSdk));
         if (File.Exists(KitRecord))
         {
             // Whatever the kit or a shared assembly was built with, other than the host itself, is a shared assembly of ours.
@@ -96,8 +105,19 @@ internal sealed class LocalFeed(HostLayout layout)
     private FeedPackage[] Packages()
     {
         var libraries = Libraries().ToArray();
-        return [.. libraries, Kit([.. libraries.Select(library => library.Id)])];
+        return [.. libraries, Sdk(), Kit([.. libraries.Select(library => library.Id)])];
     }
+
+    private string InSdk(string file) => Path.Combine(layout.SdkDirectory, file);
+
+    /// <summary>What makes a plugin of a class; with the contracts, since every plugin compiles against them.</summary>
+    private FeedPackage Sdk() => new()
+    {
+        Id = SdkName,
+        Description = "Makes a plugin of a class with [Component]: entry point, options' JSON code and plugin.json are written at build.",
+        Files = SdkFiles.ToDictionary(file => file, InSdk, StringComparer.Ordinal),
+        Siblings = [ContractsName],
+    };
 
     private IEnumerable<FeedPackage> Libraries()
     {

@@ -12,6 +12,7 @@ public class UnloadingTests
     [InlineData(""" "engine": "trivial", "source": "loud", "observer": "recording", "word": ["library-v1", "library-v2"] """, 0)]
     [InlineData(""" "engine": "trivial", "word": { "use": "good", "options": { "text": "a" } } """, 0)]
     [InlineData(""" "engine": { "use": "wayward", "options": { "mode": "Crash" } } """, 4)]
+    [InlineData(""" "engine": "trivial", "source": "loud", "word": { "use": "made", "options": { "text": "a", "tone": "up" } } """, 0)]
     [InlineData(""" "engine": "trivial", "word": "throwing" """, 3)]
     [InlineData(""" "engine": "trivial", "word": "silent" """, 3)]
     [InlineData(""" "engine": "trivial", "word": { "use": "good", "options": { "text": 1, "lambda": 7, "sizes": [] } } """, 2)]

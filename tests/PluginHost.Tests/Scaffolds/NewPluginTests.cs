@@ -35,7 +35,10 @@ public class NewPluginTests : IDisposable
         var home = Directory.CreateTempSubdirectory("pluginhost-home-").FullName;
         string[] files =
         [
-            "shared/PluginHost.Contracts.dll", "shared/PluginHost.Tensors.dll", "shared/TorchSharp.dll", "shared/native/libtorch.so", "kit/PluginHost.PluginKit.dll", "plugins/engine.mine/plugin.json",
+            "shared/PluginHost.Contracts.dll", "shared/PluginHost.Tensors.dll", "shared/TorchSharp.dll", "shared/native/libtorch.so",
+            "kit/PluginHost.PluginKit.dll", "plugins/engine.mine/plugin.json",
+            "sdk/analyzers/dotnet/cs/PluginHost.Sdk.dll", "sdk/tasks/netstandard2.0/PluginHost.Sdk.Build.dll",
+            "sdk/build/PluginHost.Sdk.props", "sdk/build/PluginHost.Sdk.targets",
         ];
         foreach (var file in files) Write(Path.Combine(home, file), file);
         string[] records = ["kit/PluginHost.PluginKit", "shared/PluginHost.Contracts", "shared/PluginHost.Tensors"];
@@ -48,6 +51,7 @@ public class NewPluginTests : IDisposable
                 SharedDirectory = Path.Combine(home, "shared"),
                 PluginsDirectory = Path.Combine(home, "plugins"),
                 KitDirectory = Path.Combine(home, "kit"),
+                SdkDirectory = Path.Combine(home, "sdk"),
             },
         };
     }
@@ -80,8 +84,12 @@ public class NewPluginTests : IDisposable
                 text => text.ShouldNotContain("plugin-kind"),
                 text => text.ShouldNotContain("PluginName"),
                 text => text.ShouldContain("namespace BirdSong;"));
-        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(Project, "plugin.json")))!;
-        manifest["provides"]![0]!.ToJsonString().ShouldBe($$"""{"kind":"{{kind}}","name":"bird-song"}""");
+        // One class, one test, one job, and the project's own files; the build writes the rest.
+        string[] ours = [.. files.Select(file => Path.GetRelativePath(Project, file)).Where(file => !file.StartsWith("packages", StringComparison.Ordinal))];
+        ours.Count(file => file.EndsWith(".cs", StringComparison.Ordinal)).ShouldBe(2);
+        ours.Length.ShouldBe(9, string.Join(", ", ours));
+        File.ReadAllLines(Path.Combine(Project, $"{kind}.bird-song.csproj")).Length.ShouldBeLessThanOrEqualTo(10);
+        string.Concat(files.Select(File.ReadAllText)).ShouldContain("[Component(\"bird-song\")]");
     }
 
     [Fact]
@@ -132,7 +140,8 @@ public class NewPluginTests : IDisposable
 
         Directory.GetFiles(Project, "*.nupkg").Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(
         [
-            $"PluginHost.Contracts.{version}.nupkg", $"PluginHost.PluginKit.{version}.nupkg", $"PluginHost.Tensors.{version}.nupkg",
+            $"PluginHost.Contracts.{version}.nupkg", $"PluginHost.PluginKit.{version}.nupkg", $"PluginHost.Sdk.{version}.nupkg",
+            $"PluginHost.Tensors.{version}.nupkg",
         ]);
         using var tensors = ZipFile.OpenRead(Path.Combine(Project, $"PluginHost.Tensors.{version}.nupkg"));
         tensors.Entries.ShouldNotContain(entry => entry.FullName.Contains("torch", StringComparison.Ordinal));
@@ -163,6 +172,21 @@ public class NewPluginTests : IDisposable
     }
 
     [Fact]
+    public void The_package_of_the_sdk_holds_the_generator_and_the_build_steps_and_brings_the_contracts()
+    {
+        var version = Feed().Write(Project);
+
+        using var sdk = ZipFile.OpenRead(Path.Combine(Project, $"PluginHost.Sdk.{version}.nupkg"));
+        var names = sdk.Entries.Select(entry => entry.FullName).ToArray();
+        names.ShouldContain("analyzers/dotnet/cs/PluginHost.Sdk.dll");
+        names.ShouldContain("tasks/netstandard2.0/PluginHost.Sdk.Build.dll");
+        names.ShouldContain("build/PluginHost.Sdk.props");
+        names.ShouldContain("build/PluginHost.Sdk.targets");
+        names.ShouldNotContain(name => name.StartsWith("lib/", StringComparison.Ordinal));
+        Nuspec(sdk, "PluginHost.Sdk").ShouldContain($"id=\"PluginHost.Contracts\" version=\"{version}\"");
+    }
+
+    [Fact]
     public void Other_contents_are_another_version_and_replace_the_packages_before()
     {
         var first = Feed().Write(Project);
@@ -172,8 +196,8 @@ public class NewPluginTests : IDisposable
         var second = Feed().Write(Project);
 
         second.ShouldNotBe(first);
-        Directory.GetFiles(Project, "*.nupkg").Length.ShouldBe(3);
-        Directory.GetFiles(Project, $"*{second}.nupkg").Length.ShouldBe(3);
+        Directory.GetFiles(Project, "*.nupkg").Length.ShouldBe(4);
+        Directory.GetFiles(Project, $"*{second}.nupkg").Length.ShouldBe(4);
     }
 
     [Fact]

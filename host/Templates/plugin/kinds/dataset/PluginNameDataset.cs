@@ -1,11 +1,9 @@
-using PluginHost.Contracts;
-using PluginHost.Learning;
-using TorchSharp;
-using static TorchSharp.torch;
+using System.ComponentModel.DataAnnotations;
 
 namespace PluginName;
 
 /// <summary>Four classes, each a tone of its own and a bar at a place of its own.</summary>
+[Component("plugin-name")]
 public sealed class PluginNameDataset(PluginNameOptions options) : IDataset
 {
     private const int Rate = 11025;
@@ -54,4 +52,12 @@ public sealed class PluginNameDataset(PluginNameOptions options) : IDataset
 
     /// <summary>The frequency of a class in hertz.</summary>
     public static double Tone(int label) => 220 * Math.Pow(2, label);
+}
+
+/// <summary>Options of the component: these are the defaults.</summary>
+public sealed class PluginNameOptions
+{
+    /// <summary>Training clips of a class; half as many to validate and to test.</summary>
+    [Range(1, 10000)]
+    public int ClipsPerClass { get; set; } = 4;
 }

@@ -1,10 +1,9 @@
-using PluginHost.Learning;
-using TorchSharp;
-using static TorchSharp.torch;
+using System.ComponentModel.DataAnnotations;
 
 namespace PluginName;
 
 /// <summary>Object vectors are the mean brightness in squares of each frame; motion is its change from frame to frame.</summary>
+[Component("plugin-name")]
 public sealed class PluginNameFeatures(PluginNameOptions options) : IFeatureExtractor
 {
     public IReadOnlyList<string> Produces { get; } = [SampleKeys.Objects, SampleKeys.Motion];
@@ -23,4 +22,12 @@ public sealed class PluginNameFeatures(PluginNameOptions options) : IFeatureExtr
             [SampleKeys.Motion] = (squares - before).transpose(0, 1).contiguous().MoveToOuterDisposeScope(),
         };
     }
+}
+
+/// <summary>Options of the component: these are the defaults.</summary>
+public sealed class PluginNameOptions
+{
+    /// <summary>Squares on a side of a frame.</summary>
+    [Range(1, 32)]
+    public int Squares { get; set; } = 4;
 }

@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
-using PluginHost.Learning;
 
 namespace PluginName;
 
 /// <summary>Keeps the first samples of each class.</summary>
+[Component("plugin-name")]
 public sealed class PluginNameMemory(PluginNameOptions options) : IMemory
 {
     private readonly List<SampleInfo> _kept = [];
@@ -16,7 +17,7 @@ public sealed class PluginNameMemory(PluginNameOptions options) : IMemory
     public static IEnumerable<SampleInfo> Choose(IEnumerable<SampleInfo> candidates, int perClass) =>
         candidates.GroupBy(sample => sample.Label).OrderBy(group => group.Key).SelectMany(group => group.Take(perClass));
 
-    public void Insert(ILearningContext context, IReadOnlyList<SampleInfo> candidates)
+    public void Update(ILearningContext context, IReadOnlyList<SampleInfo> candidates)
     {
         _kept.AddRange(Choose(candidates, options.PerClass));
         Measure(context);
@@ -42,4 +43,12 @@ public sealed class PluginNameMemory(PluginNameOptions options) : IMemory
     }
 
     private void Measure(ILearningContext context) => Bytes = _kept.Sum(sample => context.Samples.Get(sample).Bytes);
+}
+
+/// <summary>Options of the component: these are the defaults.</summary>
+public sealed class PluginNameOptions
+{
+    /// <summary>Exemplars per class; a smaller class is kept whole.</summary>
+    [Range(1, 1000)]
+    public int PerClass { get; set; } = 1;
 }

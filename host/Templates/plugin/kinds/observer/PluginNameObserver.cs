@@ -1,9 +1,9 @@
-using PluginHost.Contracts;
-using PluginHost.Learning;
+using System.ComponentModel.DataAnnotations;
 
 namespace PluginName;
 
 /// <summary>Counts training steps, and at the end writes their number into the run's folder.</summary>
+[Component("plugin-name")]
 public sealed class PluginNameObserver(PluginNameOptions options, IRunContext run) : IRunObserver
 {
     private int _steps;
@@ -20,4 +20,12 @@ public sealed class PluginNameObserver(PluginNameOptions options, IRunContext ru
             case RunEnded: File.WriteAllText(Path.Combine(run.Directory, "plugin-name.txt"), $"{Counted}\n"); break;
         }
     }
+}
+
+/// <summary>Options of the component: these are the defaults.</summary>
+public sealed class PluginNameOptions
+{
+    /// <summary>Counts every so many steps.</summary>
+    [Range(1, 1000000)]
+    public int Every { get; set; } = 1;
 }

@@ -1,4 +1,5 @@
-using PluginHost.Learning;
+// libtorch's random generator belongs to the process: one test at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace PluginName.Tests;
 
@@ -15,3 +16,6 @@ public sealed class PluginNameDatasetTests
         Assert.Equal([3, 3, 3, 3], samples.GroupBy(sample => sample.Label).Select(group => group.Count()));
     }
 }
+
+/// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
+public sealed class ConformanceTests() : DatasetConformance("plugin-kind.plugin-name", "plugin-name", """{ "clipsPerClass": 2 }""");

@@ -1,6 +1,5 @@
-using PluginHost.Learning;
-using TorchSharp;
-using static TorchSharp.torch;
+// libtorch's random generator belongs to the process: one test at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace PluginName.Tests;
 
@@ -19,3 +18,6 @@ public sealed class PluginNameFeaturesTests
         Assert.Equal(0, features[SampleKeys.Motion].abs().max().item<float>());
     }
 }
+
+/// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
+public sealed class ConformanceTests() : FeaturesConformance("plugin-kind.plugin-name", "plugin-name");

@@ -1,4 +1,5 @@
-using PluginHost.Learning;
+// libtorch's random generator belongs to the process: one test at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace PluginName.Tests;
 
@@ -15,3 +16,6 @@ public sealed class PluginNameMemoryTests
 
     private static SampleInfo Sample(int label, string id) => new() { Id = id, Label = label, Split = Split.Train };
 }
+
+/// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
+public sealed class ConformanceTests() : MemoryConformance("plugin-kind.plugin-name", "plugin-name");

@@ -1,6 +1,5 @@
-using PluginHost.Learning;
-using TorchSharp;
-using static TorchSharp.torch;
+// libtorch's random generator belongs to the process: one test at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace PluginName.Tests;
 
@@ -13,8 +12,8 @@ public sealed class PluginNameMetricTests
         var draw = new Draw { Sources = [new() { Sample = sample }, new() { Sample = sample }], Training = false };
         using var prediction = new Prediction([draw], new Dictionary<string, Tensor>
         {
-            [PredictionKeys.Estimates] = tensor(new float[,] { { 1.5f, 2.5f }, { 1, 1 } }),
-            [PredictionKeys.References] = tensor(new float[,] { { 1, 2 }, { 0, 0 } }),
+            [SeparationKeys.Estimates] = tensor(new float[,] { { 1.5f, 2.5f }, { 1, 1 } }),
+            [SeparationKeys.References] = tensor(new float[,] { { 1, 2 }, { 0, 0 } }),
         });
 
         var rows = new PluginNameMetric(new()).Measure(prediction);
@@ -23,3 +22,6 @@ public sealed class PluginNameMetricTests
         Assert.Null(rows[1]);
     }
 }
+
+/// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
+public sealed class ConformanceTests() : MetricConformance("plugin-kind.plugin-name", "plugin-name");

@@ -1,4 +1,5 @@
-using PluginHost.Learning;
+// libtorch's random generator belongs to the process: one test at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace PluginName.Tests;
 
@@ -18,3 +19,6 @@ public sealed class PluginNameObserverTests
         Experience = 0, Phase = "main", Epoch = 0, Step = step, Steps = 5, Loss = 1, Terms = [], Rates = [], StepsPerSecond = 1,
     };
 }
+
+/// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
+public sealed class ConformanceTests() : ObserverConformance("plugin-kind.plugin-name", "plugin-name");

@@ -1,4 +1,5 @@
-using PluginHost.Learning;
+// libtorch's random generator belongs to the process: one test at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace PluginName.Tests;
 
@@ -21,3 +22,6 @@ public sealed class PluginNameSeparatorTests
         Assert.Equal((4, 2), (separator.Classes, teacher.Classes));
     }
 }
+
+/// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
+public sealed class ConformanceTests() : SeparatorConformance("plugin-kind.plugin-name", "plugin-name", """{ "channels": 4 }""");

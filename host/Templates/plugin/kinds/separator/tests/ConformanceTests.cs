@@ -1,6 +1,0 @@
-using PluginHost.PluginKit.Kinds;
-
-namespace PluginName.Tests;
-
-/// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
-public sealed class ConformanceTests() : SeparatorConformance("plugin-kind.plugin-name", "plugin-name", """{ "channels": 4 }""");
