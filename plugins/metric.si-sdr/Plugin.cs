@@ -5,6 +5,6 @@ public sealed class Plugin : IPlugin
 {
     /// <inheritdoc/>
     public void Register(IComponentRegistry components) =>
-        components.Add<ISampleMetric, SiSdrMetric, SiSdrOptions>("si-sdr", OptionsJson.Default.SiSdrOptions)
+        components.Add<IRowMetric, SiSdrMetric, SiSdrOptions>("si-sdr", OptionsJson.Default.SiSdrOptions)
             .Describe("SI-SDR of separated sources, of the mixture, and the improvement");
 }

@@ -6,15 +6,15 @@ namespace PluginHost.Plugins.SiSdr;
 /// forgives a gain only, no filter. A mixture with a silent reference or estimate is skipped, as in BSS-eval (design section 7.3).
 /// </summary>
 /// <param name="options">Its options.</param>
-public sealed class SiSdrMetric(SiSdrOptions options) : ISampleMetric
+public sealed class SiSdrMetric(SiSdrOptions options) : IRowMetric
 {
     private const double LeastSum = 1e-5;
 
     /// <inheritdoc/>
     public IReadOnlyList<Figure> Figures { get; } =
     [
-        new() { Name = "SI-SDR", Unit = "dB" },
-        new() { Name = "SI-SDR_mix", Unit = "dB", Baseline = true },
+        new() { Name = "SI-SDR", Unit = "dB", Baseline = "SI-SDR_mix" },
+        new() { Name = "SI-SDR_mix", Unit = "dB", DescribesInput = true },
         new() { Name = "SI-SDRi", Unit = "dB" },
     ];
 
@@ -24,10 +24,10 @@ public sealed class SiSdrMetric(SiSdrOptions options) : ISampleMetric
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var items = prediction.Draws.Count;
-        var references = prediction[PredictionKeys.References].to_type(ScalarType.Float64);
-        var estimates = prediction[PredictionKeys.Estimates].to_type(ScalarType.Float64);
+        var references = prediction[SeparationKeys.References].to_type(ScalarType.Float64);
+        var estimates = prediction[SeparationKeys.Estimates].to_type(ScalarType.Float64);
         var rows = (int)references.shape[0];
-        var mixtures = prediction[PredictionKeys.Mixtures].to_type(ScalarType.Float64).repeat(rows / items, 1);
+        var mixtures = prediction[SeparationKeys.Mixtures].to_type(ScalarType.Float64).repeat(rows / items, 1);
         var heard = Loud(references).Zip(Loud(estimates), (truth, guess) => truth && guess).ToArray();
         var ratios = Ratios(references, estimates);
         var unseparated = Ratios(references, mixtures);

@@ -47,7 +47,7 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     {
         if (_options.ClassifierWeight == 0) return [];
         using var scope = NewDisposeScope();
-        var (masks, input) = (output[OutputKeys.Masks], batch[BatchKeys.Input]);
+        var (masks, input) = (output[SeparationKeys.Masks], batch[BatchKeys.Input]);
         if (!output.Tensors.TryGetValue(OutputKeys.AudioEmbedding, out var pooled))
             pooled = Describe(masks, new RowLayout(batch, output.Rows, input.device).PerRow(input));
         var labels = tensor(batch.Labels().Select(label => (long)label).ToArray(), device: masks.device);
@@ -60,7 +60,7 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     {
         var sizes = new InputSizes(spec, "CO");
         sizes.Sound(_options.Downs);
-        var objects = sizes.Vector(BatchKeys.Object, 1, "(size)");
+        var objects = sizes.Vector(SeparationKeys.Object, 1, "(size)");
         sizes.Require();
         return new(_options, objects, spec.Classes);
     }
@@ -82,9 +82,9 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     {
         var heard = layout.TakeItems(batch[BatchKeys.Input]);
         var sound = _options.Input == InputScale.Log ? (heard.expm1() + Floor).log() : heard;
-        var objects = Network.Object.call(layout.TakeRows(batch[BatchKeys.Object]));
+        var objects = Network.Object.call(layout.TakeRows(batch[SeparationKeys.Object]));
         var masks = Network.Sound.Run(sound, objects, layout, maps).to_type(ScalarType.Float32).sigmoid();
-        tensors[OutputKeys.Masks] = masks;
+        tensors[SeparationKeys.Masks] = masks;
         if (!request.Embeddings) return;
         tensors[OutputKeys.AudioEmbedding] = Describe(masks, layout.PerRow(heard));
         tensors[OutputKeys.ObjectEmbedding] = objects;

@@ -57,14 +57,14 @@ internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQu
     {
         var classes = AskedClasses(batch, request, layout, batch[BatchKeys.Input].device);
         var (features, latent) = Network.Sound.Run(layout.TakeItems(batch[BatchKeys.Input]), maps);
-        var padding = batch.Tensors.TryGetValue(BatchKeys.MotionPadding, out var found) ? layout.TakeRows(found) : null;
+        var padding = batch.Tensors.TryGetValue(SeparationKeys.MotionPadding, out var found) ? layout.TakeRows(found) : null;
         var answer = Network.Maskformer.Run(
             features,
             latent,
-            new(layout.TakeRows(batch[BatchKeys.Object]), layout.TakeRows(batch[BatchKeys.Motion]), padding, classes),
+            new(layout.TakeRows(batch[SeparationKeys.Object]), layout.TakeRows(batch[SeparationKeys.Motion]), padding, classes),
             layout);
 
-        tensors[OutputKeys.Masks] = answer.Logits.to_type(ScalarType.Float32).sigmoid();
+        tensors[SeparationKeys.Masks] = answer.Logits.to_type(ScalarType.Float32).sigmoid();
         if (!request.Embeddings) return;
         tensors[OutputKeys.AudioEmbedding] = answer.Audio;
         tensors[OutputKeys.MotionEmbedding] = answer.Motion;

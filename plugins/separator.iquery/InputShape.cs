@@ -16,8 +16,8 @@ internal sealed record InputShape(int Height, int Width, int Object, int Motion)
     {
         var sizes = new InputSizes(spec, "IQ");
         var (height, width) = sizes.Sound(options.Downs);
-        var objects = sizes.Vector(BatchKeys.Object, 1, "(size)");
-        var motion = sizes.Vector(BatchKeys.Motion, 2, "(size, steps)");
+        var objects = sizes.Vector(SeparationKeys.Object, 1, "(size)");
+        var motion = sizes.Vector(SeparationKeys.Motion, 2, "(size, steps)");
         sizes.Require();
         return new(height, width, objects, motion);
     }

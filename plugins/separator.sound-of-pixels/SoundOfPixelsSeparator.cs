@@ -26,7 +26,7 @@ internal sealed class SoundOfPixelsSeparator(SoundOfPixelsOptions options) : Net
     {
         var sizes = new InputSizes(spec, "SP");
         sizes.Sound(_options.Downs);
-        var objects = sizes.Vector(BatchKeys.Object, 1, "(size)");
+        var objects = sizes.Vector(SeparationKeys.Object, 1, "(size)");
         sizes.Require();
         return new(_options, objects);
     }
@@ -46,9 +46,9 @@ internal sealed class SoundOfPixelsSeparator(SoundOfPixelsOptions options) : Net
         Batch batch, ForwardRequest request, RowLayout layout, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
     {
         var (features, _) = Network.Sound.Run(layout.TakeItems(batch[BatchKeys.Input]), maps);
-        var objects = Network.Object.call(layout.TakeRows(batch[BatchKeys.Object]));
+        var objects = Network.Object.call(layout.TakeRows(batch[SeparationKeys.Object]));
         var masks = Network.Synthesizer.Run(features, objects.sigmoid(), layout).to_type(ScalarType.Float32).sigmoid();
-        tensors[OutputKeys.Masks] = masks;
+        tensors[SeparationKeys.Masks] = masks;
         if (!request.Embeddings) return;
         tensors[OutputKeys.AudioEmbedding] = Describe(masks, features, layout);
         tensors[OutputKeys.ObjectEmbedding] = objects;

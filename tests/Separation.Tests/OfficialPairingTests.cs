@@ -74,9 +74,9 @@ public sealed class OfficialPairingTests
         Draw[] draws = [Clips.Mix(Clips.Info("a", 0), Clips.Info("a", 0))];
         using var prediction = new Prediction(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
-            [PredictionKeys.References] = references.to_type(ScalarType.Float32),
-            [PredictionKeys.Estimates] = (references + noise).to_type(ScalarType.Float32),
-            [PredictionKeys.Mixtures] = sound.to_type(ScalarType.Float32),
+            [SeparationKeys.References] = references.to_type(ScalarType.Float32),
+            [SeparationKeys.Estimates] = (references + noise).to_type(ScalarType.Float32),
+            [SeparationKeys.Mixtures] = sound.to_type(ScalarType.Float32),
         });
         var rows = new BssEvalMetric(new() { FilterLength = 64, Permutation = permutation }).Measure(prediction);
         foreach (var row in rows)

@@ -81,9 +81,9 @@ public sealed class SiSdrTests
         var draws = Enumerable.Range(0, (int)mixtures.shape[0]).Select(_ => Clips.Mix(Clips.Info("a", 0), Clips.Info("b", 1))).ToArray();
         using var prediction = new Prediction(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
-            [PredictionKeys.References] = references.clone(),
-            [PredictionKeys.Estimates] = estimates.clone(),
-            [PredictionKeys.Mixtures] = mixtures.clone(),
+            [SeparationKeys.References] = references.clone(),
+            [SeparationKeys.Estimates] = estimates.clone(),
+            [SeparationKeys.Mixtures] = mixtures.clone(),
         });
         return new SiSdrMetric(new() { ZeroMean = zeroMean }).Measure(prediction);
     }

@@ -28,8 +28,8 @@ internal static class SineFill
         return new(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             [BatchKeys.Input] = (Lcg.Tensor(21, 1, 1, 256, 256).abs() + 1).log().to_type(ScalarType.Float32),
-            [BatchKeys.Object] = Lcg.Tensor(22, 1, 512).to_type(ScalarType.Float32),
-            [BatchKeys.Motion] = Lcg.Tensor(23, 1, 768, 8).to_type(ScalarType.Float32),
+            [SeparationKeys.Object] = Lcg.Tensor(22, 1, 512).to_type(ScalarType.Float32),
+            [SeparationKeys.Motion] = Lcg.Tensor(23, 1, 768, 8).to_type(ScalarType.Float32),
         });
     }
 

@@ -80,9 +80,10 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
     {
         var copy = Another();
         copy.Create(_spec! with { Classes = Classes });
+        ModuleTensors.MoveTo(copy.Network, Network.parameters().First().device);
         copy.Network.load_state_dict(Network.state_dict());
-        copy.Network.to(Network.parameters().First().device);
         copy.Network.train(Network.training);
+        ModuleTensors.Keep(copy.Network);
         return copy;
     }
 
