@@ -19,7 +19,7 @@ internal sealed class GramFactor
     /// <summary>Factors a matrix.</summary>
     /// <param name="gram">A symmetric matrix, float64 (n, n).</param>
     /// <returns>The factor; its tensor lives in the current dispose scope.</returns>
-    public static GramFactor Of(Tensor gram)
+    public static GramFactor Factor(Tensor gram)
     {
         var (lower, info) = linalg.cholesky_ex(gram);
         var good = info.item<int>() == 0 && !NearlySingular(lower);

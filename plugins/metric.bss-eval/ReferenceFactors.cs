@@ -23,12 +23,12 @@ internal sealed record ReferenceFactors(GramFactor All, IReadOnlyList<GramFactor
 
         // G[(i,a),(j,b)] = r_ij(b-a): row a of a block is the window of lags that begins at -a.
         var gram = lags.unfold(2, taps, 1).flip(2).permute(0, 2, 1, 3).reshape(sources * taps, sources * taps);
-        var all = GramFactor.Of(gram);
+        var all = GramFactor.Factor(gram);
         var alone = new GramFactor[sources];
         for (var source = 0; source < sources; source++)
         {
             alone[source] = (source == 0 ? all.Leading(taps) : null)
-                ?? GramFactor.Of(gram.narrow(0, source * taps, taps).narrow(1, source * taps, taps).contiguous());
+                ?? GramFactor.Factor(gram.narrow(0, source * taps, taps).narrow(1, source * taps, taps).contiguous());
         }
 
         return new(all, alone);

@@ -64,3 +64,9 @@ public static class SourceEvaluation
         if (silent >= 0) throw new ArgumentException($"Source {silent} of the {name} is silent or not a number throughout.", name);
     }
 }
+
+/// <summary>How well one estimate gives one reference, in decibels; positive infinity where nothing disturbs.</summary>
+/// <param name="Sdr">Signal to distortion ratio.</param>
+/// <param name="Sir">Signal to interference ratio.</param>
+/// <param name="Sar">Signal to artefacts ratio.</param>
+public sealed record SourceScores(double Sdr, double Sir, double Sar);

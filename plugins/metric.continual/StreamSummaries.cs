@@ -11,7 +11,7 @@ namespace PluginHost.Plugins.ContinualMetric;
 /// <param name="run">Resolves the reference's path; without it the path is taken as it is.</param>
 public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext? run = null) : IStreamMetric, ISelfCheck
 {
-    private JointReference? _reference = options.ReferenceFigures is { } figures ? JointReference.Of(figures) : null;
+    private JointReference? _reference = options.ReferenceFigures is { } figures ? JointReference.From(figures) : null;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check()

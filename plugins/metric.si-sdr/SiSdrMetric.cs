@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace PluginHost.Plugins.SiSdr;
 
 /// <summary>
@@ -61,4 +63,12 @@ public sealed class SiSdrMetric(SiSdrOptions options) : IRowMetric
 
     // Two perfect ones do not differ; the difference of two infinities would be no number.
     private static double Improvement(double ratio, double unseparated) => ratio == unseparated ? 0 : ratio - unseparated;
+}
+
+/// <summary>Options of the metric.</summary>
+public sealed class SiSdrOptions
+{
+    /// <summary>Whether means are removed.</summary>
+    [Description("Whether the mean of every waveform is removed first; sound without a constant part does not need it")]
+    public bool ZeroMean { get; set; }
 }

@@ -1,5 +1,4 @@
-using PluginHost.Plugins.CoSeparation.Classifier;
-using PluginHost.Plugins.CoSeparation.Sound;
+using PluginHost.Plugins.CoSeparation.Networks;
 
 namespace PluginHost.Plugins.CoSeparation;
 

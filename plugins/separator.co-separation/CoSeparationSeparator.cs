@@ -1,4 +1,3 @@
-using PluginHost.Plugins.CoSeparation.Checkpoints;
 using PluginHost.Separators.Checkpoints;
 
 namespace PluginHost.Plugins.CoSeparation;
@@ -39,7 +38,7 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     ];
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Checkpoint> Files => NetworkCheckpoints.Of(_options.Checkpoints, _run);
+    protected override IReadOnlyList<Checkpoint> Files => CoSeparationCheckpoints.Named(_options.Checkpoints, _run);
 
     /// <inheritdoc/>
     /// <remarks>The object-consistency loss (design section 3.2): mean cross entropy of classifier(ln(mix·M + 1e-10)) against the rows' labels.</remarks>
@@ -56,7 +55,7 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     }
 
     /// <inheritdoc/>
-    protected override CoSeparationModule Make(ModelSpec spec)
+    protected override CoSeparationModule CreateNetwork(ModelSpec spec)
     {
         var sizes = new InputSizes(spec, "CO");
         sizes.Sound(_options.Downs);
@@ -70,19 +69,19 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     protected override void AddRows(int count) => Network.AddRows(count, _options.Initialisation);
 
     /// <inheritdoc/>
-    protected override NetworkSeparator<CoSeparationModule> Another() => new CoSeparationSeparator(_options, _run);
+    protected override NetworkSeparator<CoSeparationModule> CreateEmpty() => new CoSeparationSeparator(_options, _run);
 
     /// <inheritdoc/>
     /// <remarks>
     /// The class asked for plays no part: a row's object alone says what to listen for. Feature maps of the way up depend on the object and have
     /// rows in place of items.
     /// </remarks>
-    protected override void Answer(
+    protected override void Compute(
         Batch batch, ForwardRequest request, RowLayout layout, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
     {
-        var heard = layout.TakeItems(batch[BatchKeys.Input]);
+        var heard = layout.SelectItems(batch[BatchKeys.Input]);
         var sound = _options.Input == InputScale.Log ? (heard.expm1() + Floor).log() : heard;
-        var objects = Network.Object.call(layout.TakeRows(batch[SeparationKeys.Object]));
+        var objects = Network.Object.call(layout.SelectRows(batch[SeparationKeys.Object]));
         var masks = Network.Sound.Run(sound, objects, layout, maps).to_type(ScalarType.Float32).sigmoid();
         tensors[SeparationKeys.Masks] = masks;
         if (!request.Embeddings) return;

@@ -1,4 +1,3 @@
-using PluginHost.Plugins.IQuery.Checkpoints;
 using PluginHost.Plugins.IQuery.Transformer;
 using PluginHost.Separators.Checkpoints;
 
@@ -35,10 +34,10 @@ internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQu
     ];
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Checkpoint> Files => QueryCheckpoints.Of(_options.Checkpoints, _run);
+    protected override IReadOnlyList<Checkpoint> Files => IQueryCheckpoints.Named(_options.Checkpoints, _run);
 
     /// <inheritdoc/>
-    protected override IQueryModule Make(ModelSpec spec) => new(_options, InputShape.From(spec, _options), spec.Classes);
+    protected override IQueryModule CreateNetwork(ModelSpec spec) => new(_options, InputShape.From(spec, _options), spec.Classes);
 
     /// <inheritdoc/>
     /// <remarks>New queries are N(0, 1), as at the start (design section 2.3).</remarks>
@@ -49,19 +48,19 @@ internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQu
     }
 
     /// <inheritdoc/>
-    protected override NetworkSeparator<IQueryModule> Another() => new IQuerySeparator(_options, _run);
+    protected override NetworkSeparator<IQueryModule> CreateEmpty() => new IQuerySeparator(_options, _run);
 
     /// <inheritdoc/>
-    protected override void Answer(
+    protected override void Compute(
         Batch batch, ForwardRequest request, RowLayout layout, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
     {
         var classes = AskedClasses(batch, request, layout, batch[BatchKeys.Input].device);
-        var (features, latent) = Network.Sound.Run(layout.TakeItems(batch[BatchKeys.Input]), maps);
-        var padding = batch.Tensors.TryGetValue(SeparationKeys.MotionPadding, out var found) ? layout.TakeRows(found) : null;
+        var (features, latent) = Network.Sound.Run(layout.SelectItems(batch[BatchKeys.Input]), maps);
+        var padding = batch.Tensors.TryGetValue(SeparationKeys.MotionPadding, out var found) ? layout.SelectRows(found) : null;
         var answer = Network.Maskformer.Run(
             features,
             latent,
-            new(layout.TakeRows(batch[SeparationKeys.Object]), layout.TakeRows(batch[SeparationKeys.Motion]), padding, classes),
+            new(layout.SelectRows(batch[SeparationKeys.Object]), layout.SelectRows(batch[SeparationKeys.Motion]), padding, classes),
             layout);
 
         tensors[SeparationKeys.Masks] = answer.Logits.to_type(ScalarType.Float32).sigmoid();

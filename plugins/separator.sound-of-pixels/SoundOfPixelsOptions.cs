@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace PluginHost.Plugins.SoundOfPixels;
 
@@ -15,4 +16,16 @@ public sealed class SoundOfPixelsOptions : SoundOptions
 
     /// <inheritdoc/>
     protected override string Code => "SP";
+}
+
+/// <summary>How the U-Net's weights begin.</summary>
+public enum Initialisation
+{
+    /// <summary>PyTorch's defaults, as in iQuery.</summary>
+    [JsonStringEnumMemberName("default")]
+    Default,
+
+    /// <summary>N(0, 0.001) for convolutions, as in the original.</summary>
+    [JsonStringEnumMemberName("original")]
+    Original,
 }

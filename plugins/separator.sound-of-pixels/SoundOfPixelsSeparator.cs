@@ -22,7 +22,7 @@ internal sealed class SoundOfPixelsSeparator(SoundOfPixelsOptions options) : Net
     ];
 
     /// <inheritdoc/>
-    protected override SoundOfPixelsModule Make(ModelSpec spec)
+    protected override SoundOfPixelsModule CreateNetwork(ModelSpec spec)
     {
         var sizes = new InputSizes(spec, "SP");
         sizes.Sound(_options.Downs);
@@ -38,15 +38,15 @@ internal sealed class SoundOfPixelsSeparator(SoundOfPixelsOptions options) : Net
     }
 
     /// <inheritdoc/>
-    protected override NetworkSeparator<SoundOfPixelsModule> Another() => new SoundOfPixelsSeparator(_options);
+    protected override NetworkSeparator<SoundOfPixelsModule> CreateEmpty() => new SoundOfPixelsSeparator(_options);
 
     /// <inheritdoc/>
     /// <remarks>The class asked for plays no part: a row's object alone says what to listen for.</remarks>
-    protected override void Answer(
+    protected override void Compute(
         Batch batch, ForwardRequest request, RowLayout layout, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
     {
-        var (features, _) = Network.Sound.Run(layout.TakeItems(batch[BatchKeys.Input]), maps);
-        var objects = Network.Object.call(layout.TakeRows(batch[SeparationKeys.Object]));
+        var (features, _) = Network.Sound.Run(layout.SelectItems(batch[BatchKeys.Input]), maps);
+        var objects = Network.Object.call(layout.SelectRows(batch[SeparationKeys.Object]));
         var masks = Network.Synthesizer.Run(features, objects.sigmoid(), layout).to_type(ScalarType.Float32).sigmoid();
         tensors[SeparationKeys.Masks] = masks;
         if (!request.Embeddings) return;

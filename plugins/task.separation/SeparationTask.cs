@@ -50,7 +50,7 @@ public sealed class SeparationTask : ITask
     /// <inheritdoc/>
     /// <remarks>The tensors are all those of <see cref="BatchKeys"/>; sources are divided by their number before they are added up.</remarks>
     /// <exception cref="JobException">A sample is silent or holds values that are not finite.</exception>
-    public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples) => _batches.Make(draws, samples);
+    public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples) => _batches.Collate(draws, samples);
 
     /// <inheritdoc/>
     /// <remarks>Mean over the cells of w·|P - M| (design section 4.1), or of the weighted binary cross entropy for binary masks.</remarks>

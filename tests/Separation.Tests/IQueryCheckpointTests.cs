@@ -1,5 +1,4 @@
 using PluginHost.Plugins.IQuery;
-using PluginHost.Plugins.IQuery.Checkpoints;
 
 namespace PluginHost.Separation.Tests;
 

@@ -12,7 +12,7 @@ internal static class PresetMap
     };
 
     /// <summary>Presets by class, the ones after the first are other players of the same instrument.</summary>
-    public static IReadOnlyList<(int Bank, int Program)> Of(string name) => name switch
+    public static IReadOnlyList<(int Bank, int Program)> Presets(string name) => name switch
     {
         "accordion" => [(0, 21)],
         "bagpipe" => [(0, 109)],

@@ -38,12 +38,12 @@ public sealed class RowLayout
     /// <summary>Takes the wanted rows of a batch tensor.</summary>
     /// <param name="values">A tensor whose first dimension is the rows of the batch.</param>
     /// <returns>The rows.</returns>
-    public Tensor TakeRows(Tensor values) => RowIndex is null ? values : values.index_select(0, RowIndex);
+    public Tensor SelectRows(Tensor values) => RowIndex is null ? values : values.index_select(0, RowIndex);
 
     /// <summary>Takes the wanted items of a batch tensor.</summary>
     /// <param name="values">A tensor whose first dimension is the items of the batch.</param>
     /// <returns>The items.</returns>
-    public Tensor TakeItems(Tensor values) => ItemIndex is null ? values : values.index_select(0, ItemIndex);
+    public Tensor SelectItems(Tensor values) => ItemIndex is null ? values : values.index_select(0, ItemIndex);
 
     /// <summary>Brings queries of rows in front of what is known per item.</summary>
     /// <param name="queries">Queries, (rows, count, width).</param>

@@ -27,7 +27,7 @@ public sealed class SoundMaps(int stages)
     /// <param name="request">What is wanted.</param>
     /// <param name="maps">The network's maps.</param>
     /// <param name="tensors">The output's tensors.</param>
-    public static void Hand(ForwardRequest request, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
+    public static void CopyWanted(ForwardRequest request, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
     {
         foreach (var name in request.FeatureMaps) tensors[name] = maps![name[OutputKeys.FeatureMapPrefix.Length..]];
     }

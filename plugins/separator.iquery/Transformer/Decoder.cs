@@ -47,12 +47,12 @@ internal sealed class Decoder : nn.Module
             {
                 // Rows do not look at each other here, so a first layer that is the last one too can begin with the asked queries.
                 if (last) (targets, codes) = (Pick(targets), Pick(codes));
-                targets = _layers[0].WatchMotion(targets, codes, motion.Values, motion.Position, motion.Allowed);
+                targets = _layers[0].CrossAttendMotion(targets, codes, motion.Values, motion.Position, motion.Allowed);
                 continue;
             }
 
-            targets = _layers[layer].Compare(targets, codes, last ? Pick : All);
-            targets = _layers[layer].Listen(targets, last ? Pick(codes) : codes, memory.Values, memory.Position, layout);
+            targets = _layers[layer].SelfAttend(targets, codes, last ? Pick : All);
+            targets = _layers[layer].CrossAttendSound(targets, last ? Pick(codes) : codes, memory.Values, memory.Position, layout);
         }
 
         return _norm.call(targets);

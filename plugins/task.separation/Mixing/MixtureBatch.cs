@@ -12,7 +12,7 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
     /// <param name="draws">The mixtures.</param>
     /// <param name="samples">Where samples come from.</param>
     /// <returns>The batch, on the CPU.</returns>
-    public Batch Make(IReadOnlyList<Draw> draws, ISampleSource samples)
+    public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();

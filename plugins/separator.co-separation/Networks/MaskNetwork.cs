@@ -1,4 +1,4 @@
-namespace PluginHost.Plugins.CoSeparation.Sound;
+namespace PluginHost.Plugins.CoSeparation.Networks;
 
 /// <summary>
 /// The U-Net of Co-Separation (design section 3.1): hears the mixture, is told an object vector at its bottom, and answers with a mask. Down:

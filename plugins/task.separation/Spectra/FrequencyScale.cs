@@ -1,5 +1,29 @@
 namespace PluginHost.Plugins.Separation.Spectra;
 
+/// <summary>Brings spectrograms onto the frequency scale of the network and masks back. Safe to use from several threads.</summary>
+internal interface IFrequencyWarp
+{
+    /// <summary>Warps magnitudes.</summary>
+    /// <param name="magnitudes">Magnitudes, float32 (N, F, T).</param>
+    /// <returns>Magnitudes on the network's scale, (N, 1, F', T).</returns>
+    Tensor Apply(Tensor magnitudes);
+
+    /// <summary>Brings masks back to the linear scale.</summary>
+    /// <param name="masks">Masks, float32 (N, 1, F', T).</param>
+    /// <returns>Masks for the linear spectrogram, (N, F, T).</returns>
+    Tensor Undo(Tensor masks);
+}
+
+/// <summary>Keeps the linear frequency scale.</summary>
+internal sealed class NoWarp : IFrequencyWarp
+{
+    /// <inheritdoc/>
+    public Tensor Apply(Tensor magnitudes) => magnitudes.unsqueeze(1);
+
+    /// <inheritdoc/>
+    public Tensor Undo(Tensor masks) => masks.squeeze(1);
+}
+
 /// <summary>The logarithmic frequency scale of the original: 21-fold from the lowest to the highest row (design section 1.4).</summary>
 internal static class LogScale
 {
