@@ -5,7 +5,7 @@ namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
 /// SDR, SIR and SAR of each separated source, the SDR that the unseparated mixture has as an estimate of it, and the improvement on that. A
-/// mixture with a silent reference or estimate is skipped (design section 7.3).
+/// mixture with a silent reference or estimate is skipped.
 /// </summary>
 public sealed class BssEvalMetric : IRowMetric
 {

@@ -2,7 +2,7 @@ namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
 /// Solves the normal equations of one Gram matrix: by Cholesky factors if it is positive definite to working precision, else by LU as
-/// mir_eval does (which goes through for most singular matrices, design section 7.4), and by least squares if that throws.
+/// mir_eval does (which goes through for most singular matrices), and by least squares if that throws.
 /// </summary>
 internal sealed class GramFactor
 {

@@ -8,7 +8,7 @@ internal sealed record ReferenceFactors(GramFactor All, IReadOnlyList<GramFactor
     /// <summary>What the factors take in memory, in bytes, views not counted.</summary>
     public long Bytes => All.Bytes + Alone.Skip(1).Sum(factor => factor.Bytes);
 
-    /// <summary>Computes the factors (design section 7.1).</summary>
+    /// <summary>Computes the factors (docs/separation.md, "BSS-eval").</summary>
     /// <param name="spectra">Spectra of the references, complex128 (J, bins).</param>
     /// <param name="size">The Fourier transform's length.</param>
     /// <param name="taps">The filter length F.</param>

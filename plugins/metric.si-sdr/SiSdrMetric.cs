@@ -5,7 +5,7 @@ namespace PluginHost.Plugins.SiSdr;
 /// <summary>
 /// Scale-invariant SDR (Le Roux, Wisdom, Erdogan and Hershey, "SDR - half-baked or well done?", ICASSP 2019, eq. 3 to 5): the reference s
 /// is scaled by a = &lt;e, s&gt; / |s|², and the figure is 10 log10(|a s|² / |a s - e|²) for an estimate e. Unlike BSS-eval's SDR it
-/// forgives a gain only, no filter. A mixture with a silent reference or estimate is skipped, as in BSS-eval (design section 7.3).
+/// forgives a gain only, no filter. A mixture with a silent reference or estimate is skipped, as in BSS-eval.
 /// </summary>
 /// <param name="options">Its options.</param>
 public sealed class SiSdrMetric(SiSdrOptions options) : IRowMetric

@@ -3,8 +3,9 @@ using PluginHost.Separators.Checkpoints;
 namespace PluginHost.Plugins.CoSeparation;
 
 /// <summary>
-/// Co-Separation as ContAV-Sep's second base model (design section 3). A U-Net hears the mixture, is told each row's object at its bottom and
-/// answers with the row's mask; a classifier names the separated sound, and what it pools is the embedding of that sound.
+/// Co-Separation as ContAV-Sep's second base model (docs/separation.md, "Co-Separation"). A U-Net hears the mixture, is told each row's
+/// object at its bottom and answers with the row's mask; a classifier names the separated sound, and what it pools is the embedding of that
+/// sound.
 /// </summary>
 internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModule>, IClassQueries, IModelLoss
 {
@@ -41,7 +42,9 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     protected override IReadOnlyList<Checkpoint> Files => CoSeparationCheckpoints.Named(_options.Checkpoints, _run);
 
     /// <inheritdoc/>
-    /// <remarks>The object-consistency loss (design section 3.2): mean cross entropy of classifier(ln(mix·M + 1e-10)) against the rows' labels.</remarks>
+    /// <remarks>
+    /// The object-consistency loss of Gao and Grauman (2019): mean cross entropy of classifier(ln(mix·M + 1e-10)) against the rows' labels.
+    /// </remarks>
     public IReadOnlyList<LossTerm> LossTerms(ModelOutput output, Batch batch)
     {
         if (_options.ClassifierWeight == 0) return [];
@@ -73,8 +76,8 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The class asked for plays no part: a row's object alone says what to listen for. Feature maps of the way up depend on the object and have
-    /// rows in place of items.
+    /// The class asked for plays no part: a row's object alone says what to listen for. Feature maps of the way up depend on the object and
+    /// have rows in place of items.
     /// </remarks>
     protected override void Compute(
         Batch batch, ForwardRequest request, RowLayout layout, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)

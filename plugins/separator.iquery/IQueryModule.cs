@@ -41,7 +41,9 @@ internal sealed record InputShape(int Height, int Width, int Object, int Motion)
     /// <param name="spec">What is to be built.</param>
     /// <param name="options">The network's options.</param>
     /// <returns>The sizes.</returns>
-    /// <exception cref="JobException">An input is missing, has another number of dimensions or does not fit; every gap is a finding.</exception>
+    /// <exception cref="JobException">
+    /// An input is missing, has another number of dimensions or does not fit; every gap is a finding.
+    /// </exception>
     public static InputShape From(ModelSpec spec, IQueryOptions options)
     {
         var sizes = new InputSizes(spec, "IQ");

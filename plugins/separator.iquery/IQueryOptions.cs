@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.IQuery;
 
-/// <summary>Sizes of the network. The defaults are those of the released script (design section 2).</summary>
+/// <summary>Sizes of the network. The defaults are those of the released script (docs/separation.md, "iQuery").</summary>
 public sealed class IQueryOptions : SoundOptions
 {
     [Range(1, 1024)]

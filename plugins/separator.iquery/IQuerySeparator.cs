@@ -4,8 +4,8 @@ using PluginHost.Separators.Checkpoints;
 namespace PluginHost.Plugins.IQuery;
 
 /// <summary>
-/// iQuery as modified in ContAV-Sep (design section 2). A U-Net hears the mixture once; a transformer is asked for one class per row, with
-/// the row's object and motion, and answers with weights over the U-Net's features: the mask is their sigmoid sum.
+/// iQuery as modified in ContAV-Sep (docs/separation.md, "iQuery"). A U-Net hears the mixture once; a transformer is asked for one class
+/// per row, with the row's object and motion, and answers with weights over the U-Net's features: the mask is their sigmoid sum.
 /// </summary>
 internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQueries
 {
@@ -40,7 +40,7 @@ internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQu
     protected override IQueryModule CreateNetwork(ModelSpec spec) => new(_options, InputShape.From(spec, _options), spec.Classes);
 
     /// <inheritdoc/>
-    /// <remarks>New queries are N(0, 1), as at the start (design section 2.3).</remarks>
+    /// <remarks>New queries are N(0, 1), as at the start.</remarks>
     protected override void AddRows(int count)
     {
         var fresh = randn(count, Queries.shape[1]).to(Queries.device);
@@ -79,7 +79,10 @@ internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQu
         {
             classes[i] = request.Classes?[i] ?? batch.RowSources[layout.Rows[i]].Sample.Label;
             if (classes[i] < 0 || classes[i] >= Classes)
-                throw new ArgumentException($"Class {classes[i]} is asked for; the separator knows classes 0 to {Classes - 1}.", nameof(request));
+            {
+                throw new ArgumentException(
+                    $"Class {classes[i]} is asked for; the separator knows classes 0 to {Classes - 1}.", nameof(request));
+            }
         }
 
         return tensor(classes, device: device);

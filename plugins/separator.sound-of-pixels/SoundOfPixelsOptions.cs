@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PluginHost.Plugins.SoundOfPixels;
 
-/// <summary>Sizes of the network. The defaults are those of the original (design appendix C).</summary>
+/// <summary>Sizes of the network. The defaults are those of the original (docs/separation.md, "Sound-of-Pixels").</summary>
 public sealed class SoundOfPixelsOptions : SoundOptions
 {
     [Range(1, 1024)]

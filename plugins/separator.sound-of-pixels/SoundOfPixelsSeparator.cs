@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.SoundOfPixels;
 
 /// <summary>
-/// Sound-of-Pixels (design appendix C) on frozen object features: a U-Net hears the mixture once, and each row's object vector weighs its features
-/// into the row's mask.
+/// Sound-of-Pixels (docs/separation.md, "Sound-of-Pixels") on frozen object features: a U-Net hears the mixture once, and each row's object
+/// vector weighs its features into the row's mask.
 /// </summary>
 internal sealed class SoundOfPixelsSeparator(SoundOfPixelsOptions options) : NetworkSeparator<SoundOfPixelsModule>(options)
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PluginHost.Plugins.Separation;
 
-/// <summary>Options of the separation task. The defaults are those of ContAV-Sep on MUSIC-21 (design sections 1.3 to 1.5).</summary>
+/// <summary>Options of the separation task. The defaults are those of ContAV-Sep on MUSIC-21.</summary>
 public sealed class SeparationOptions : ICheckedOptions
 {
     [Range(2, 8)]
@@ -89,14 +89,16 @@ public sealed class SeparationOptions : ICheckedOptions
     public IEnumerable<Finding> Check()
     {
         if (NFft % 2 != 0) yield return Broken("nFft", $"is {NFft}", "an even number");
-        if (Hop > NFft / 2) yield return Broken("hop", $"is {Hop}", $"at most nFft/2 = {NFft / 2}, or the sound cannot be put together again");
+        if (Hop > NFft / 2)
+            yield return Broken("hop", $"is {Hop}", $"at most nFft/2 = {NFft / 2}, or the sound cannot be put together again");
         if (1 + (Clip / Hop) != Frames)
         {
             yield return Broken(
                 "clipSamples", $"is {Clip}, which makes {1 + (Clip / Hop)} frames and not {Frames}", $"{Samples} to {(Hop * Frames) - 1}");
         }
 
-        if (Samples <= NFft / 2) yield return Broken("frames", $"is {Frames}, a clip shorter than half a window", $"more than {(NFft / 2 / Hop) + 1}");
+        if (Samples <= NFft / 2)
+            yield return Broken("frames", $"is {Frames}, a clip shorter than half a window", $"more than {(NFft / 2 / Hop) + 1}");
         if (MinGain > MaxGain) yield return Broken("minGain", $"is {MinGain}, above maxGain", $"at most {MaxGain}");
     }
 
@@ -107,7 +109,7 @@ public sealed class SeparationOptions : ICheckedOptions
 /// <summary>Where a clip is cut from the sound of a sample.</summary>
 public enum CropKind
 {
-    /// <summary>Around the middle of a video frame (design section 1.3); for videos much longer than the clip.</summary>
+    /// <summary>Around the middle of a video frame (docs/separation.md, "Clips"); for videos much longer than the clip.</summary>
     [JsonStringEnumMemberName("frame")]
     Frame,
 
@@ -123,7 +125,9 @@ public enum WarpKind
     [JsonStringEnumMemberName("auto")]
     Auto,
 
-    /// <summary>The bilinear grid of the original, which samples single points of the spectrum (design section 1.4).</summary>
+    /// <summary>
+    /// The bilinear grid of the original, which samples single points of the spectrum (docs/separation.md, "Frequency scale").
+    /// </summary>
     [JsonStringEnumMemberName("grid")]
     Grid,
 
@@ -132,7 +136,7 @@ public enum WarpKind
     Area,
 }
 
-/// <summary>What the network is to predict for each cell of the mixture's spectrogram (design section 1.5).</summary>
+/// <summary>What the network is to predict for each cell of the mixture's spectrogram (docs/separation.md, "Masks and losses").</summary>
 public enum MaskKind
 {
     /// <summary>The source's magnitude over the mixture's.</summary>
@@ -157,7 +161,7 @@ public enum PairingKind
 
     /// <summary>
     /// Those of the official code, drawn by Python's generator seeded with the sample's place in the pool: any sample, itself included; all
-    /// pairs change when the pool grows (design section 1.6).
+    /// pairs change when the pool grows (docs/separation.md, "Pairing").
     /// </summary>
     [JsonStringEnumMemberName("official")]
     Official,

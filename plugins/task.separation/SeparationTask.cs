@@ -43,17 +43,22 @@ public sealed class SeparationTask : ITask
         TrainingDraws.Next(_options, list, position, random, keys);
 
     /// <inheritdoc/>
-    /// <remarks>One mixture for each sample of <paramref name="focus"/>, which is its first source. A partner counts if it is in focus too.</remarks>
+    /// <remarks>
+    /// One mixture for each sample of <paramref name="focus"/>, which is its first source. A partner counts if it is in focus too.
+    /// </remarks>
     public IReadOnlyList<Draw> DrawEvaluation(IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool) =>
         EvaluationDraws.All(_options, focus, pool);
 
     /// <inheritdoc/>
-    /// <remarks>The tensors are all those of <see cref="BatchKeys"/>; sources are divided by their number before they are added up.</remarks>
+    /// <remarks>
+    /// The tensors are those of <see cref="SeparationKeys"/>, the input and the labels; sources are divided by their number before they are
+    /// added up.
+    /// </remarks>
     /// <exception cref="JobException">A sample is silent or holds values that are not finite.</exception>
     public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples) => _batches.Collate(draws, samples);
 
     /// <inheritdoc/>
-    /// <remarks>Mean over the cells of w·|P - M| (design section 4.1), or of the weighted binary cross entropy for binary masks.</remarks>
+    /// <remarks>Mean over the cells of w·|P - M|, or of the weighted binary cross entropy for binary masks.</remarks>
     public Tensor RowLoss(ModelOutput output, Batch batch, IReadOnlyList<int>? among = null)
     {
         using var scope = NewDisposeScope();
@@ -66,7 +71,7 @@ public sealed class SeparationTask : ITask
     }
 
     /// <inheritdoc/>
-    /// <remarks>Mean over the cells of w·|P_student - P_teacher| (design section 4.1).</remarks>
+    /// <remarks>Mean over the cells of w·|P_student - P_teacher| (ContAV-Sep, Pian et al. 2024, eq. 11).</remarks>
     public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch, double temperature = 1)
     {
         using var scope = NewDisposeScope();
@@ -79,7 +84,7 @@ public sealed class SeparationTask : ITask
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Each estimate is the inverse transform of mask times mixture, so it has the mixture's phase (design section 1.4). All waveforms are
+    /// Each estimate is the inverse transform of mask times mixture, so it has the mixture's phase. All waveforms are
     /// hop·(frames - 1) samples long.
     /// </remarks>
     public Prediction Decode(ModelOutput output, Batch batch)

@@ -4,8 +4,8 @@ using static PluginHost.Separation.Tests.SineFill;
 namespace PluginHost.Separation.Tests;
 
 /// <summary>
-/// The full-size networks with the weights and inputs of design appendix D against numbers that PyTorch 1.13 gave in float64 for the formulas of
-/// design section 3.1, written down in functional calls (weights rounded to float32).
+/// The full-size networks with the weights and inputs of docs/separation.md, "Golden values", against numbers that PyTorch 1.13 gave in
+/// float64 for the formulas of that page, written down in functional calls (weights rounded to float32).
 /// </summary>
 [Collection("libtorch's own generator")]
 public sealed class CoSeparationPortTests : IDisposable

@@ -3,7 +3,9 @@ using static PluginHost.Separation.Tests.SineFill;
 
 namespace PluginHost.Separation.Tests;
 
-/// <summary>The port check of design appendix D: the full-size network with sine-filled weights against the authors' modules.</summary>
+/// <summary>
+/// The port check of docs/separation.md, "Golden values": the full-size network with sine-filled weights against the authors' modules.
+/// </summary>
 [Collection("libtorch's own generator")]
 public sealed class IQueryPortTests : IDisposable
 {

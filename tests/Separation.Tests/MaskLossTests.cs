@@ -15,7 +15,8 @@ public sealed class MaskLossTests
         var loss = s_task.RowLoss(Output(null, masks), batch).data<float>().ToArray();
         for (var row = 0; row < 4; row++)
         {
-            var expected = (batch[SeparationKeys.Weights][row % 2] * (masks[row] - batch[SeparationKeys.Targets][row]).abs()).mean().item<float>();
+            var distance = (masks[row] - batch[SeparationKeys.Targets][row]).abs();
+            var expected = (batch[SeparationKeys.Weights][row % 2] * distance).mean().item<float>();
             loss[row].ShouldBe(expected, 1e-6f);
         }
     }
@@ -48,6 +49,19 @@ public sealed class MaskLossTests
         distances.mean().backward();
         student.grad!.abs().sum([1, 2, 3]).data<float>().ToArray().Select(value => value > 0).ShouldBe([true, false, false, true]);
         teacher.grad.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Competing_classes_and_temperature_are_for_class_scores_and_change_nothing_here()
+    {
+        using var scope = NewDisposeScope();
+        using var batch = TwoItems();
+        var (student, teacher) = (Output(null, Lcg.Tensor(5, 4, 1, 3, 2)), Output(null, Lcg.Tensor(6, 4, 1, 3, 2)));
+        ITask task = s_task;
+        Same(task.RowLoss(student, batch, [1]), task.RowLoss(student, batch));
+        Same(task.RowDistillation(student, teacher, batch, 2), task.RowDistillation(student, teacher, batch));
+
+        static void Same(Tensor a, Tensor b) => a.data<float>().ToArray().ShouldBe(b.data<float>().ToArray());
     }
 
     [Fact]

@@ -10,8 +10,9 @@ public sealed class SoundOfPixelsTests : IDisposable
     private readonly DisposeScope _scope = NewDisposeScope();
 
     /// <summary>
-    /// The full size with the weights and inputs of design appendix D, scales 1 + c/32 and a bias of 0.25, against numbers that PyTorch 1.13
-    /// gave in float64 for the formulas of design section 2.1 and appendix C, written down in functional calls (weights rounded to float32).
+    /// The full size with the weights and inputs of docs/separation.md, "Golden values", scales 1 + c/32 and a bias of 0.25, against
+    /// numbers that PyTorch 1.13 gave in float64 for the formulas of that page, written down in functional calls (weights rounded to
+    /// float32).
     /// </summary>
     [Fact]
     public void Sine_filled_weights_give_the_reference_numbers()

@@ -88,9 +88,12 @@ internal sealed class BuildPlan
             }
 
             foreach (var bank in _banks.Values.Where(bank => Presets(name, bank).Count == 0))
-                _findings.Add(NoPreset("banks", name, bank, string.Join(" or ", PresetMap.Presets(name).Select(p => $"{p.Bank}:{p.Program}"))));
+                _findings.Add(NoPreset("banks", name, bank, Known(name)));
         }
     }
+
+    private static string Known(string name) =>
+        string.Join(" or ", PresetMap.Presets(name).Select(preset => $"{preset.Bank}:{preset.Program}"));
 
     private static Finding NoPreset(string where, string name, Bank bank, string expected) => new()
     {

@@ -3,8 +3,8 @@ using PluginHost.Separators.Checkpoints;
 namespace PluginHost.Separators;
 
 /// <summary>
-/// A separator that hears the mixture with a U-Net: builds its network from the seed and checkpoints, grows, copies itself, and turns a forward
-/// pass into named outputs. What the network is, the derived class says.
+/// A separator that hears the mixture with a U-Net: builds its network from the seed and checkpoints, grows, copies itself, and turns a
+/// forward pass into named outputs. What the network is, the derived class says.
 /// </summary>
 /// <typeparam name="TNetwork">The network.</typeparam>
 /// <param name="options">Sizes of the U-Net.</param>
@@ -83,7 +83,6 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
         ModuleTensors.MoveTo(copy.Network, Network.parameters().First().device);
         copy.Network.load_state_dict(Network.state_dict());
         copy.Network.train(Network.training);
-        ModuleTensors.Keep(copy.Network);
         return copy;
     }
 

@@ -1,8 +1,8 @@
 namespace PluginHost.Separators;
 
 /// <summary>
-/// Which rows are computed and which items they belong to. Sound is computed once per item and asked once per row, so what is known per item
-/// is either shared (all rows: the slots of an item become queries to the same memory) or copied (certain rows).
+/// Which rows are computed and which items they belong to. Sound is computed once per item and asked once per row, so what is known per
+/// item is either shared (all rows: the slots of an item become queries to the same memory) or copied (certain rows).
 /// </summary>
 public sealed class RowLayout
 {
@@ -50,7 +50,8 @@ public sealed class RowLayout
     /// <returns>(items, slots·count, width) if rows share their items' tensors, else the queries as they are.</returns>
     public Tensor Gather(Tensor queries) => !_all
         ? queries
-        : queries.view(_slots, -1, queries.shape[1], queries.shape[2]).transpose(0, 1).reshape(-1, _slots * queries.shape[1], queries.shape[2]);
+        : queries.view(_slots, -1, queries.shape[1], queries.shape[2]).transpose(0, 1)
+            .reshape(-1, _slots * queries.shape[1], queries.shape[2]);
 
     /// <summary>Undoes <see cref="Gather"/>.</summary>
     /// <param name="answers">(items, slots·count, width), or one per row.</param>

@@ -1,6 +1,8 @@
 namespace PluginHost.Separators;
 
-/// <summary>The feature maps of a U-Net by their names in requests: <c>map.d2</c> to the last normed stage down, then up to <c>map.u2</c>.</summary>
+/// <summary>
+/// The feature maps of a U-Net by their names in requests: <c>map.d2</c> to the last normed stage down, then up to <c>map.u2</c>.
+/// </summary>
 /// <param name="stages">The number of stages.</param>
 public sealed class SoundMaps(int stages)
 {

@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.CoSeparation.Networks;
 
 /// <summary>
-/// The audio classifier (design section 3.1): a ResNet-18 over one channel, maximum over all places, a linear map to the classes. State names
-/// as in the official checkpoints.
+/// The audio classifier (docs/separation.md, "Co-Separation"): a ResNet-18 over one channel, maximum over all places, a linear map to the
+/// classes. State names as in the official checkpoints.
 /// </summary>
 internal sealed class SoundClassifier : nn.Module
 {
@@ -75,7 +75,9 @@ internal sealed class ResidualBlock : nn.Module
     /// <summary>Creates the block.</summary>
     /// <param name="inputs">Channels coming in.</param>
     /// <param name="outputs">Channels going out.</param>
-    /// <param name="stride">The first convolution's stride; with another number of channels or a stride above 1 the shortcut is a convolution.</param>
+    /// <param name="stride">
+    /// The first convolution's stride; with another number of channels or a stride above 1 the shortcut is a convolution.
+    /// </param>
     public ResidualBlock(int inputs, int outputs, int stride)
         : base("block")
     {

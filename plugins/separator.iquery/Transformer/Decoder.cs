@@ -21,7 +21,9 @@ internal sealed class Decoder : nn.Module
 
     /// <summary>Runs all layers. Only the asked query is carried through the last one: the others' results would not be read.</summary>
     /// <param name="asked">The query of each row, int64 (rows).</param>
-    /// <param name="objects">The object embedding of each row, (rows, width): the content of the asked query, the others start at zero.</param>
+    /// <param name="objects">
+    /// The object embedding of each row, (rows, width): the content of the asked query, the others start at zero.
+    /// </param>
     /// <param name="queries">The learnt codes of the queries, (queries, width).</param>
     /// <param name="motion">Motion embeddings with their position codes and, where there is padding, what may be read.</param>
     /// <param name="memory">The encoder's memory with its position codes.</param>

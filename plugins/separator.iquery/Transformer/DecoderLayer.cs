@@ -2,7 +2,7 @@ namespace PluginHost.Plugins.IQuery.Transformer;
 
 /// <summary>
 /// A decoder layer. The first one attends to motion only; the others attend to each other and then to the sound. The original creates the
-/// blocks of both kinds in every layer: they are kept here without gradient when official checkpoints are to load (design section 2.2).
+/// blocks of both kinds in every layer: they are kept here without gradient when official checkpoints are to load.
 /// </summary>
 internal sealed class DecoderLayer : nn.Module
 {

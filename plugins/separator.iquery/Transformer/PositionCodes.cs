@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.IQuery.Transformer;
 
-/// <summary>Sine position codes (design section 2.2).</summary>
+/// <summary>Sine position codes (docs/separation.md, "iQuery").</summary>
 internal static class SineCode
 {
     /// <summary>Codes a plane: the first half of the channels for the row, the second for the column.</summary>

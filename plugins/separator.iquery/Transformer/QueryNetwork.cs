@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.IQuery.Transformer;
 
-/// <summary>The query transformer (design section 2.2), <c>maskformer</c> in the official state.</summary>
+/// <summary>The query transformer (docs/separation.md, "iQuery"), <c>maskformer</c> in the official state.</summary>
 internal sealed class QueryNetwork : nn.Module
 {
     // Longer motion sequences than any extractor gives; the codes are not part of the state.

@@ -8,7 +8,7 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
 {
     private readonly SampleCheck _check = new();
 
-    /// <summary>Collates draws into the tensors of <see cref="BatchKeys"/>.</summary>
+    /// <summary>Collates draws into the tensors of <see cref="SeparationKeys"/>.</summary>
     /// <param name="draws">The mixtures.</param>
     /// <param name="samples">Where samples come from.</param>
     /// <returns>The batch, on the CPU.</returns>

@@ -24,7 +24,9 @@ internal sealed class NoWarp : IFrequencyWarp
     public Tensor Undo(Tensor masks) => masks.squeeze(1);
 }
 
-/// <summary>The logarithmic frequency scale of the original: 21-fold from the lowest to the highest row (design section 1.4).</summary>
+/// <summary>
+/// The logarithmic frequency scale of the original: 21-fold from the lowest to the highest row (docs/separation.md, "Frequency scale").
+/// </summary>
 internal static class LogScale
 {
     /// <summary>Finds the place on the linear axis that a place on the logarithmic one stands for.</summary>
