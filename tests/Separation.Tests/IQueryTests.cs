@@ -70,14 +70,14 @@ public sealed class IQueryTests
     {
         using var model = Small(4);
         model.Module.eval();
+        Each(model, parameter => parameter.mul_(1.5));
         using var batch = SmallScene.Batch();
         using var before = Masks(model);
         IModel copy;
         using (NewDisposeScope())
         {
             copy = model.Clone();
-            using var grad = no_grad();
-            foreach (var parameter in model.Module.parameters()) parameter.zero_();
+            Each(model, parameter => parameter.zero_());
         }
 
         using (copy)
@@ -86,6 +86,12 @@ public sealed class IQueryTests
             copy.Module.training.ShouldBeFalse();
             using var after = Masks(copy);
             Distance(before, after).ShouldBe(0);
+        }
+
+        static void Each(IModel changed, Action<Tensor> change)
+        {
+            using var grad = no_grad();
+            foreach (var parameter in changed.Module.parameters()) change(parameter);
         }
 
         Tensor Masks(IModel asked)
