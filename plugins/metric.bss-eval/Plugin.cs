@@ -5,6 +5,6 @@ public sealed class Plugin : IPlugin
 {
     /// <inheritdoc/>
     public void Register(IComponentRegistry components) =>
-        components.Add<ISampleMetric, BssEvalMetric, BssEvalOptions>("bss-eval", OptionsJson.Default.BssEvalOptions)
+        components.Add<IRowMetric, BssEvalMetric, BssEvalOptions>("bss-eval", OptionsJson.Default.BssEvalOptions)
             .Describe("SDR, SIR and SAR of separated sources, and the SDR of the mixture");
 }

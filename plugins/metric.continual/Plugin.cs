@@ -6,5 +6,5 @@ public sealed class Plugin : IPlugin
     /// <inheritdoc/>
     public void Register(IComponentRegistry components) =>
         components.Add<IStreamMetric, StreamSummaries, ContinualMetricOptions>("continual", OptionsJson.Default.ContinualMetricOptions)
-            .Describe("Final and incremental average, forgetting, backward and forward transfer, intransigence");
+            .Describe("Final and incremental average, forgetting since an experience was learned, backward and forward transfer, intransigence against joint training");
 }

@@ -5,6 +5,6 @@ public sealed class Plugin : IPlugin
 {
     /// <inheritdoc/>
     public void Register(IComponentRegistry components) =>
-        components.Add<ISeparator, IQuerySeparator, IQueryOptions>("iquery", OptionsJson.Default.IQueryOptions)
+        components.Add<IModel, IQuerySeparator, IQueryOptions>("iquery", OptionsJson.Default.IQueryOptions)
             .Describe("Audio U-Net and query transformer, one learnable query per class");
 }

@@ -5,6 +5,6 @@ public sealed class Plugin : IPlugin
 {
     /// <inheritdoc/>
     public void Register(IComponentRegistry components) =>
-        components.Add<ISeparator, SoundOfPixelsSeparator, SoundOfPixelsOptions>("sound-of-pixels", OptionsJson.Default.SoundOfPixelsOptions)
+        components.Add<IModel, SoundOfPixelsSeparator, SoundOfPixelsOptions>("sound-of-pixels", OptionsJson.Default.SoundOfPixelsOptions)
             .Describe("Audio U-Net whose features an object vector weighs into a mask");
 }

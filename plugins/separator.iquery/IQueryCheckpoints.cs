@@ -1,9 +1,9 @@
 using PluginHost.Separators.Checkpoints;
 
-namespace PluginHost.Plugins.IQuery.Checkpoints;
+namespace PluginHost.Plugins.IQuery;
 
 /// <summary>The checkpoints of iQuery: one file for the U-Net, one for the transformer with a query per class.</summary>
-internal static class QueryCheckpoints
+internal static class IQueryCheckpoints
 {
     // Parts of decoder layers that some layers use and others only hold.
     private static readonly string[] s_unusedBlocks =
@@ -23,8 +23,8 @@ internal static class QueryCheckpoints
     /// <param name="options">The option.</param>
     /// <param name="run">Resolves paths; <see langword="null"/> to take them as they are.</param>
     /// <returns>None to two files.</returns>
-    public static IReadOnlyList<Checkpoint> Of(CheckpointOptions options, IRunContext? run) =>
-        Checkpoint.Of(s_rules, run, ("sound", options.Sound), ("maskformer", options.Maskformer));
+    public static IReadOnlyList<Checkpoint> Named(CheckpointOptions options, IRunContext? run) =>
+        Checkpoint.Named(s_rules, run, ("sound", options.Sound), ("maskformer", options.Maskformer));
 
     private static string Advise(string[] extra, string[] missing)
     {

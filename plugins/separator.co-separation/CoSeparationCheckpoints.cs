@@ -1,9 +1,9 @@
 using PluginHost.Separators.Checkpoints;
 
-namespace PluginHost.Plugins.CoSeparation.Checkpoints;
+namespace PluginHost.Plugins.CoSeparation;
 
 /// <summary>The checkpoints of Co-Separation: one file for the U-Net, one for the classifier with a row per class.</summary>
-internal static class NetworkCheckpoints
+internal static class CoSeparationCheckpoints
 {
     private static readonly CheckpointRules s_rules = new()
     {
@@ -18,6 +18,6 @@ internal static class NetworkCheckpoints
     /// <param name="options">The option.</param>
     /// <param name="run">Resolves paths; <see langword="null"/> to take them as they are.</param>
     /// <returns>None to two files.</returns>
-    public static IReadOnlyList<Checkpoint> Of(CheckpointOptions options, IRunContext? run) =>
-        Checkpoint.Of(s_rules, run, ("sound", options.Sound), ("classifier", options.Classifier));
+    public static IReadOnlyList<Checkpoint> Named(CheckpointOptions options, IRunContext? run) =>
+        Checkpoint.Named(s_rules, run, ("sound", options.Sound), ("classifier", options.Classifier));
 }

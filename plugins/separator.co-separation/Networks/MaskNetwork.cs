@@ -1,9 +1,9 @@
-namespace PluginHost.Plugins.CoSeparation.Sound;
+namespace PluginHost.Plugins.CoSeparation.Networks;
 
 /// <summary>
-/// The U-Net of Co-Separation (design section 3.1): hears the mixture, is told an object vector at its bottom, and answers with a mask. Down:
-/// 4x4 convolutions of stride 2, batch norm, LeakyReLU; up: transposed 4x4 convolutions of stride 2, batch norm, ReLU; biases everywhere. State
-/// names as in the official checkpoints.
+/// The U-Net of Co-Separation (docs/separation.md, "Co-Separation"): hears the mixture, is told an object vector at its bottom, and answers
+/// with a mask. Down: 4x4 convolutions of stride 2, batch norm, LeakyReLU; up: transposed 4x4 convolutions of stride 2, batch norm, ReLU;
+/// biases everywhere. State names as in the official checkpoints.
 /// </summary>
 internal sealed class MaskNetwork : nn.Module
 {
@@ -45,7 +45,9 @@ internal sealed class MaskNetwork : nn.Module
     /// <param name="input">Log magnitudes, (items, 1, H, W), both sizes divisible by 2^stages.</param>
     /// <param name="objects">Object vectors, (rows, vector).</param>
     /// <param name="layout">Which row asks which item.</param>
-    /// <param name="maps">Takes every feature map by name, normed and before its activation; <see langword="null"/> if none is wanted.</param>
+    /// <param name="maps">
+    /// Takes every feature map by name, normed and before its activation; <see langword="null"/> if none is wanted.
+    /// </param>
     /// <returns>Mask logits, (rows, 1, H, W).</returns>
     public Tensor Run(Tensor input, Tensor objects, RowLayout layout, Dictionary<string, Tensor>? maps)
     {
