@@ -7,6 +7,7 @@ namespace PluginHost.Plugins.BssEval;
 /// SDR, SIR and SAR of each separated source, the SDR that the unseparated mixture has as an estimate of it, and the improvement on that. A
 /// mixture with a silent reference or estimate is skipped.
 /// </summary>
+[Component("bss-eval")]
 public sealed class BssEvalMetric : IRowMetric
 {
     private const double LeastSum = 1e-5;

@@ -11,12 +11,10 @@ public sealed class ContinualMetricOptions : ICheckedOptions
         + "or whole-stream, from t = 0, which needs the engine's evaluation.future")]
     public ForgettingSince Forgetting { get; set; } = ForgettingSince.AfterLearning;
 
-    /// <summary>A finished run of joint training.</summary>
-    [Description("For intransigence: metrics.json, or the folder, of a finished run of joint training on the same classes and experiences")]
+    /// <summary>For intransigence: metrics.json, or the folder, of a finished run of joint training on the same classes and experiences.</summary>
     public string? Reference { get; set; }
 
-    /// <summary>Reference values by figure.</summary>
-    [Description("For intransigence, in place of reference: by figure name, joint training's score on the classes of each experience")]
+    /// <summary>For intransigence, in place of reference: by figure name, joint training's score on the classes of each experience.</summary>
     public Dictionary<string, double[]>? ReferenceFigures { get; set; }
 
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ namespace PluginHost.Plugins.ContinualMetric;
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="run">Resolves the reference's path; without it the path is taken as it is.</param>
+[Component("continual")]
 public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext? run = null) : IStreamMetric, ISelfCheck
 {
     private JointReference? _reference = options.ReferenceFigures is { } figures ? JointReference.From(figures) : null;

@@ -7,6 +7,7 @@ namespace PluginHost.Plugins.CoSeparation;
 /// object at its bottom and answers with the row's mask; a classifier names the separated sound, and what it pools is the embedding of that
 /// sound.
 /// </summary>
+[Component("co-separation")]
 internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModule>, IClassQueries, IModelLoss
 {
     // What the original adds to magnitudes before their logarithm.

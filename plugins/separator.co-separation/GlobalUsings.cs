@@ -1,8 +1,3 @@
-global using PluginHost.Contracts;
-global using PluginHost.Learning;
-global using PluginHost.Learning.Separation;
 global using PluginHost.Separators;
-global using TorchSharp;
 global using TorchSharp.Modules;
-global using static TorchSharp.torch;
 global using TorchSharp.Utils;

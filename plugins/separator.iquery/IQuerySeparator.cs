@@ -7,6 +7,7 @@ namespace PluginHost.Plugins.IQuery;
 /// iQuery as modified in ContAV-Sep (docs/separation.md, "iQuery"). A U-Net hears the mixture once; a transformer is asked for one class
 /// per row, with the row's object and motion, and answers with weights over the U-Net's features: the mask is their sigmoid sum.
 /// </summary>
+[Component("iquery")]
 internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQueries
 {
     private readonly IQueryOptions _options;

@@ -4,6 +4,7 @@ namespace PluginHost.Plugins.SoundOfPixels;
 /// Sound-of-Pixels (docs/separation.md, "Sound-of-Pixels") on frozen object features: a U-Net hears the mixture once, and each row's object
 /// vector weighs its features into the row's mask.
 /// </summary>
+[Component("sound-of-pixels")]
 internal sealed class SoundOfPixelsSeparator(SoundOfPixelsOptions options) : NetworkSeparator<SoundOfPixelsModule>(options)
 {
     private readonly SoundOfPixelsOptions _options = options;

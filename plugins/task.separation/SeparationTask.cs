@@ -8,6 +8,9 @@ namespace PluginHost.Plugins.Separation;
 /// Mix-and-separate: sounds of several samples are added up, and the model is to predict each one's mask over the mixture's spectrogram,
 /// told its class and shown its video.
 /// </summary>
+[Component("separation")]
+[JobKey("separator", "model")]
+[Needs<IMaskPrediction>("sources are separated by masks over the mixture's spectrogram")]
 public sealed class SeparationTask : ITask
 {
     private readonly SeparationOptions _options;
