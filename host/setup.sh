@@ -77,20 +77,28 @@ compile() {
     >artifacts/build.log 2>&1 </dev/null 8>&-
 }
 
+# Whether a build that failed may go well with a restore: for want of a compiler that the feed lacks, or of a package that has left the cache since.
+can_be_mended() {
+  if grep -qiE 'error NU110[0-9].*crossgen' artifacts/build.log; then
+    say "the package feed has no compiler to machine code for SDK $sdk: the host will start more slowly"
+    echo "$sdk" >artifacts/crossgen.absent
+    return 0
+  fi
+  [ ${#options[@]} -gt 0 ] && grep -qE 'error (NETSDK|NU|CS0006|MSB)' artifacts/build.log
+}
+
 build() {
   local now
   now="$(fingerprint)"
   if [ -f artifacts/host/dotnet-host.dll ] && [ "$(cat artifacts/build.stamp 2>/dev/null)" = "$now" ]; then return 0; fi
   say "building the solution with .NET SDK $sdk (some minutes the first time, as packages of 200 MB are fetched; log: artifacts/build.log)"
+  [ "$(cat artifacts/crossgen.absent 2>/dev/null)" = "$sdk" ] || rm -f artifacts/crossgen.absent
   # Looking at 80 projects' packages again takes a third of the time of a build after a change of code.
   local options=()
   if [ "$(cat artifacts/restore.stamp 2>/dev/null)" = "$(restore_state)" ]; then options=(--no-restore); fi
-  if ! compile ${options[@]+"${options[@]}"}; then
-    # A package that has gone from the cache since, which only a restore brings back.
-    if [ ${#options[@]} -eq 0 ] || ! grep -qE 'error (NETSDK|NU|CS0006|MSB)' artifacts/build.log || ! compile; then
-      grep -E 'error|rror\(s\)' artifacts/build.log | sort -u | head -n 40 >&2
-      fail "the build failed; the whole log is artifacts/build.log"
-    fi
+  if ! compile ${options[@]+"${options[@]}"} && ! { can_be_mended && compile; }; then
+    grep -E 'error|rror\(s\)' artifacts/build.log | sort -u | head -n 40 >&2
+    fail "the build failed; the whole log is artifacts/build.log"
   fi
   restore_state >artifacts/restore.stamp
   dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 || true
