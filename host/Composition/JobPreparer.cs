@@ -56,7 +56,7 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
         if (KeepsPlugins) ContainerWarmUp.Begin();
         var selection = Select(job, catalog, findings);
         foreach (var conflict in NativeConflicts.Among(selection.InLoadOrder)) findings.Add(conflict);
-        // Native runtimes get ready while plugins are verified, which runs no code of theirs; both are done before the first plugin is loaded.
+        // Native runtimes get ready while plugins are verified, which runs no code of theirs. Both are done before the first is loaded.
         var preparing = Task.Run(() => PrepareRuntimes(job));
         var policyFindings = new FindingList();
         var verification = new PluginVerification(shared, TrustPolicy.Read(layout, job.Directory, policyFindings));
