@@ -31,7 +31,11 @@ public class DiscriminantTests
         var options = new DiscriminantOptions { Ridge = 1 };
         using var head = new DiscriminantHead(16, options);
 
-        for (var label = 25; label >= 0; label--) head.Add(Letters.Features[Letters.Labels == label], Letters.Labels[Letters.Labels == label]);
+        for (var label = 25; label >= 0; label--)
+        {
+            head.Add(Letters.Features[Letters.Labels == label], Letters.Labels[Letters.Labels == label]);
+            head.Scores(Letters.Features).shape.ShouldBe([520, 26]);
+        }
 
         head.Scores(Letters.Features).ShouldBeNear(Batch(options), 1e-9);
     }
