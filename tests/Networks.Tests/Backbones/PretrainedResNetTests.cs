@@ -85,7 +85,9 @@ public class PretrainedResNetTests
 
     private static Tensor Pictures(int height, int width) => 0.5 + (0.5 * TestData.Wave("input", 2, 3, height, width));
 
-    /// <summary>The file's graph for another size: the mean over 7x7 pixels becomes the mean over all, sizes are left to the input.</summary>
+    /// <summary>
+    /// The file's graph for another size: the mean over 7x7 pixels becomes the mean over all, sizes are left to the input.
+    /// </summary>
     private static Tensor Reference(Tensor input)
     {
         var model = ModelProto.Parser.ParseFrom(Weights);
@@ -98,7 +100,8 @@ public class PretrainedResNetTests
         var shape = picture.Type.TensorType.Shape;
         for (var axis = 0; axis < 4; axis++) shape.Dim[axis].DimValue = input.size(axis);
         using var session = new InferenceSession(model.ToByteArray());
-        var values = new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(input.contiguous().data<float>().ToArray(), [.. input.shape.Select(size => (int)size)]);
+        var values = new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(input.contiguous().data<float>().ToArray(),
+            [.. input.shape.Select(size => (int)size)]);
         using var results = session.Run([NamedOnnxValue.CreateFromTensor(picture.Name, values)]);
         return tensor(results.Single().AsEnumerable<float>().ToArray(), [input.size(0), 512]);
     }
