@@ -8,6 +8,8 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
 # What tests compare with and render with (ffmpeg, fluidsynth, soundfonts): none may be skipped for want of it. Says what it installs, if anything.
 bash plugins/dataset.soundfont/install.sh | { grep -v 'everything is installed' || true; }
+# Whole sets whose counts and contents are compared with references; the stamps (161 MB) are not needed.
+bash plugins/dataset.classification/install.sh letters mnist opencv sklearn | { grep -v 'is there already' || true; }
 
 filter=""
 options=()

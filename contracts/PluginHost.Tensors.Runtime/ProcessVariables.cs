@@ -6,8 +6,8 @@ namespace PluginHost.Tensors.Runtime;
 /// <summary>What must be set before libtorch is loaded: OpenMP's runtime reads the environment once; the allocator's limits hold from then on.</summary>
 internal static partial class ProcessVariables
 {
-    // Some tens of microseconds: longer than the gap between two parallel loops, far shorter than a slice of the scheduler.
-    private const string Spins = "1000";
+    // A microsecond or two: enough for the gap between two loops of one operator. Two jobs at once lose a fifth of their pace at 1000.
+    private const string Spins = "50";
 
     // Parameters of glibc's mallopt.
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;

@@ -5,7 +5,7 @@ internal sealed record ComparisonFigure
 {
     public required string Name { get; init; }
 
-    /// <summary>Its path in a run's metrics.json, such as <c>increments[last].test.scores.SDR</c>.</summary>
+    /// <summary>Its path in a run's metrics.json, such as <c>experiences[last].test.scores.SDR</c>.</summary>
     public required string Path { get; init; }
 
     /// <summary>1 if higher is better, -1 if lower is, 0 if there is no better.</summary>

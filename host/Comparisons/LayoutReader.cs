@@ -27,7 +27,7 @@ internal sealed class LayoutReader(ComparisonFields fields, PatternReader patter
                     NearestName.OneOf(Directions),
                     NearestName.Suggest(better, Directions));
             if (metric is not null && MetricPath.Fault(metric) is { } fault)
-                fields.Bad($"{path}.path", fault, "a path such as increments[last].test.scores.SDR");
+                fields.Bad($"{path}.path", fault, "a path such as experiences[last].test.scores.SDR");
             if (name is null || metric is null) continue;
             if (figures.Exists(figure => figure.Name == name))
                 fields.Bad($"{path}.name", $"there are two figures named '{name}'", "a name of its own for each figure");

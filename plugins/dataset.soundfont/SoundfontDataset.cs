@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Instruments.Figures;
 using PluginHost.Instruments.Rooms;
 using PluginHost.Media.Pictures;

@@ -2,12 +2,12 @@ using System.Runtime.ExceptionServices;
 
 namespace PluginHost.Plugins.Continual;
 
-/// <summary>
-/// Learns a stream of increments: for each one the strategy begins, the model grows, the memory takes exemplars in, training runs with
-/// replay and
-/// selection, and all classes seen are tested. Everything numeric happens on one thread of the engine's own, batches are made ahead on
-/// others.
-/// </summary>
+/// <summary>Learns a stream of experiences with replay, selection, checkpoints and resumption.</summary>
+/// <remarks>
+/// For each experience the strategies begin, the model grows, the memory takes exemplars in, training runs, and all experiences so far are
+/// tested. Everything numeric happens on one thread of the engine's own, batches are made ahead on others.
+/// </remarks>
+[Component("continual")]
 public sealed class ContinualEngine : IJobEngine, ISelfCheck
 {
     private readonly JobParts _parts;
@@ -18,29 +18,37 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
         ITask task,
         IModel model,
         IDataset dataset,
-        IStrategy strategy,
+        IBenchmark benchmark,
+        IEnumerable<IStrategy> strategies,
         IRunContext run,
         IRunEvents events,
         RandomSource random,
-        IEnumerable<ISampleMetric> sampleMetrics,
+        IEnumerable<IRowMetric> rowMetrics,
+        IEnumerable<ISetMetric> setMetrics,
         IEnumerable<IStreamMetric> streamMetrics,
         IFeatureExtractor? features = null,
-        IMemory? memory = null) => _parts = new()
+        IMemory? memory = null)
+    {
+        IStrategy[] all = [.. strategies];
+        _parts = new()
         {
             Options = options,
             Task = task,
             Model = model,
             Dataset = dataset,
-            Strategy = strategy,
+            Benchmark = benchmark,
+            Strategies = all,
             Run = run,
             Events = events,
             Random = random,
-            SampleMetrics = [.. sampleMetrics],
+            RowMetrics = [.. rowMetrics],
+            SetMetrics = [.. setMetrics],
             StreamMetrics = [.. streamMetrics],
             Features = features,
-            Memory = strategy.UsesMemory ? memory : null,
+            Memory = all.Any(strategy => strategy.UsesMemory) ? memory : null,
             MemoryGiven = memory is not null,
         };
+    }
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check() => JobCheck.Check(_parts);

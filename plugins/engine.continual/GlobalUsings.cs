@@ -1,5 +1,2 @@
-global using PluginHost.Contracts;
-global using PluginHost.Contracts.Learning;
-global using TorchSharp;
-global using static TorchSharp.torch;
+global using PluginHost.Training;
 global using Parameter = TorchSharp.Modules.Parameter;

@@ -1,100 +1,67 @@
-using PluginHost.Tensors;
-
 namespace PluginHost.Plugins.Continual;
 
-/// <summary>Looks before the run at what would stop it: the device, the memory, the figures.</summary>
+/// <summary>Looks before the run at what would stop it: what every training engine needs, the memory, strategies that clash.</summary>
 internal static class JobCheck
 {
     public static IEnumerable<Finding> Check(JobParts parts)
     {
-        if (!Libtorch.TryLoad(out var reason))
-        {
-            yield return new()
-            {
-                Code = "CE0206",
-                What = $"libtorch cannot be loaded: {reason}",
-                Fix = "`dotnet host doctor` says where it was looked for; `dotnet host setup` fetches it.",
-            };
-            yield break;
-        }
-
-        foreach (var finding in Device(parts.Run.Device)) yield return finding;
-        if (parts.Strategy.UsesMemory && !parts.MemoryGiven)
+        var figures = parts.RowMetrics.SelectMany(metric => metric.Figures).Concat(parts.SetMetrics.SelectMany(metric => metric.Figures));
+        foreach (var finding in TrainingChecks.Check(parts.Options, parts.Run, [.. figures])) yield return finding;
+        if (parts.Strategies.Any(strategy => strategy.UsesMemory) && !parts.MemoryGiven)
         {
             yield return new()
             {
                 Code = "CE0202",
-                What = "The strategy trains on exemplars, but the job has no memory",
+                What = "A strategy trains on exemplars, but the job has no memory",
                 Expected = "a 'memory' entry such as \"memory\": \"random\"",
                 Fix = "Add one, or set the strategy's useMemory to false.",
             };
         }
 
-        if (parts.Options.Precision == Precision.Fp16 && !Devices.IsCuda(parts.Run.Device))
+        foreach (var (decision, strategies) in StrategyHooks.Clashes(parts.Strategies))
         {
             yield return new()
             {
-                Code = "CE0203",
-                Where = "precision",
-                What = $"Precision fp16 is asked for on device '{parts.Run.Device}'",
-                Expected = "a CUDA device, or fp32 or bf16",
-                Fix = "The nearest valid value is bf16.",
+                Code = "CE0208",
+                Where = "strategy",
+                What = $"More than one strategy {decision}: {string.Join(", ", strategies.Select(strategy => strategy.GetType().Name))}",
+                Expected = "one strategy at most that does so",
+                Fix = "Remove the others.",
             };
         }
-
-        if (parts.Options.Precision != Precision.Fp32 && !Autocast.IsAvailable(out var missing))
-        {
-            yield return new()
-            {
-                Code = "CE0207",
-                Where = "precision",
-                What = $"Mixed precision is asked for, but libtorch {Libtorch.Version} cannot autocast: {missing}",
-                Expected = "fp32, or a libtorch that TorchSharp is built for",
-            };
-        }
-
-        foreach (var finding in Figures(parts)) yield return finding;
     }
 
-    private static IEnumerable<Finding> Device(string device)
+    /// <summary>Findings about experiences that cannot be learned or tested.</summary>
+    public static IEnumerable<Finding> Check(LearningStream stream, bool needsValidation)
     {
-        if (Devices.Problem(device) is not { } problem) yield break;
-        yield return new()
+        foreach (var experience in stream.Experiences)
         {
-            Code = "CE0201",
-            What = problem.What,
-            Expected = "cpu, cuda, cuda:N with an existing N, or auto",
-            Fix = $"The nearest valid device is '{problem.Nearest}': --device {problem.Nearest}.",
-        };
+            (string Name, IReadOnlyList<SampleInfo> Samples)[] splits =
+                [("train", experience.Train), ("test", experience.Test), ("validation", experience.Validation)];
+            foreach (var (name, samples) in splits.Take(needsValidation ? 3 : 2))
+            {
+                foreach (var what in Missing(stream, experience, name, samples))
+                {
+                    yield return new()
+                    {
+                        Code = "CE0104",
+                        Where = "dataset",
+                        What = what,
+                        Expected = "at least one sample for every class of the stream",
+                    };
+                }
+            }
+        }
     }
 
-    private static IEnumerable<Finding> Figures(JobParts parts)
+    private static IEnumerable<string> Missing(
+        LearningStream stream, Experience experience, string split, IReadOnlyList<SampleInfo> samples)
     {
-        var figures = parts.SampleMetrics.SelectMany(metric => metric.Figures).ToArray();
-        foreach (var twice in figures.GroupBy(figure => figure.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
-        {
-            yield return new()
-            {
-                Code = "CE0204",
-                What = $"Two metrics of the job give a figure '{twice.Key}'",
-                Expected = "each figure once",
-                Fix = "Remove one of the metrics.",
-            };
-        }
-
-        var selection = parts.Options.Selection;
-        var names = figures.Where(figure => !figure.Baseline).Select(figure => figure.Name).ToArray();
-        var known = names.Length > 0 && (selection.Metric is null || names.Contains(selection.Metric, StringComparer.Ordinal));
-        if (selection.Mode == SelectionMode.Best && !known)
-        {
-            yield return new()
-            {
-                Code = "CE0205",
-                Where = "selection.metric",
-                What = $"No metric of the job gives the figure '{selection.Metric ?? "(any)"}' to select by",
-                Expected = names.Length == 0 ? "a metric in the job" : $"one of {string.Join(", ", names)}",
-                Fix = selection.Metric is { } wanted && NearestName.Find(wanted, names) is { } nearest ? $"Did you mean '{nearest}'?" : null,
-            };
-        }
+        if (samples.Count == 0 && (experience.NewClasses.Count == 0 || split == "train"))
+            yield return $"Experience {experience.Index + 1} has no sample in the {split} split";
+        if (experience.Classes.Count == 0) yield break;
+        var there = samples.SelectMany(sample => sample.Labels).ToHashSet();
+        foreach (var label in experience.NewClasses.Where(label => !there.Contains(label)))
+            yield return $"The class '{stream.ClassNames[label]}' has no sample in the {split} split";
     }
 }

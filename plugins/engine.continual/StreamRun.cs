@@ -5,7 +5,7 @@ using PluginHost.Tensors;
 
 namespace PluginHost.Plugins.Continual;
 
-/// <summary>One execution of a job from the first increment, or from its saved state, to the last.</summary>
+/// <summary>One execution of a job from the first experience, or from its saved state, to the last.</summary>
 internal sealed class StreamRun : IDisposable
 {
     private readonly JobParts _parts;
@@ -14,7 +14,7 @@ internal sealed class StreamRun : IDisposable
     private readonly StrategyHooks _hooks;
     private readonly ModelWatch _watch;
     private readonly Evaluator _evaluator;
-    private readonly IncrementTests _tests;
+    private readonly ExperienceTests _tests;
     private readonly StateStore _store;
     private readonly RunReport _report;
     private readonly PhasePosition _position = new();
@@ -23,51 +23,49 @@ internal sealed class StreamRun : IDisposable
     {
         _parts = parts;
         var device = PrepareBackend(parts);
-        var planned = StreamPlanner.Plan(parts.Options, parts.Dataset.Info.Classes);
-        var stream = parts.Strategy is IStreamPlan plan ? plan.Arrange(planned) : planned;
-        var lists = new SampleLists(parts.Dataset, stream);
-        var findings = lists.Check(stream, parts.Options.Selection.Mode == SelectionMode.Best).ToArray();
+        var planned = parts.Benchmark.Build(parts.Dataset, parts.Random);
+        var stream = parts.Strategies.OfType<IStreamPlan>().FirstOrDefault() is { } plan ? plan.Arrange(planned) : planned;
+        var findings = JobCheck.Check(stream, parts.Options.Selection.Mode == SelectionMode.Best).ToArray();
         if (findings.Length > 0) throw new JobException(findings);
-        var info = parts.Dataset.Info with { Classes = stream.ClassNames };
-        _samples = new(parts.Dataset, info, lists, parts.Features, parts.Options.CacheSamples);
-        _context = new()
+        _samples = new(parts.Dataset, stream.ClassNames, parts.Features, parts.Options.CacheSamples);
+        _context = new(parts.Model, stream, parts.Strategies)
         {
-            Model = parts.Model,
             Task = parts.Task,
             Memory = parts.Memory,
-            Stream = stream,
             Samples = _samples,
             Random = parts.Random,
             Device = device,
             Events = parts.Events,
             CancellationToken = cancellationToken,
-            Lists = lists,
             Options = parts.Options,
-            Strategy = parts.Strategy,
         };
-        _watch = new(parts.Model, device);
+        _watch = new(_context);
         _hooks = new(_context, _watch);
-        _evaluator = new(_context, parts.SampleMetrics);
+        _evaluator = new(_context, _hooks, parts.RowMetrics, parts.SetMetrics);
         _tests = new(_context, _evaluator, planned);
         _report = new(parts, stream, _evaluator.Figures);
-        _store = new(Path.Combine(parts.Run.Directory, "checkpoints"), _context, Fingerprint.Of(parts, stream), _report.Save);
+        var checkpoints = Path.Combine(parts.Run.Directory, "checkpoints");
+        _store = new(checkpoints, _context, parts.Stateful(), Fingerprint.Of(parts, stream), _report.Save);
     }
+
+    private int Count => _context.Stream.Experiences.Count;
 
     /// <summary>Runs to the end of the stream.</summary>
     public void Execute()
     {
         Build();
-        _hooks.BeginStream();
+        _hooks.BeforeStream();
         var saved = _parts.Run.Resume ? _store.Load() : null;
         if (saved is not null) Restore(saved);
-        while (_position.Increment < _context.Stream.Increments.Count)
+        while (_position.Experience < Count)
         {
-            RunIncrement(saved);
+            if (_context.Boundaries) RunExperience(saved);
+            else RunStream(saved);
             saved?.Dispose();
             saved = null;
         }
 
-        _hooks.EndStream();
+        _hooks.AfterStream();
         _report.EndRun();
     }
 
@@ -75,6 +73,7 @@ internal sealed class StreamRun : IDisposable
     public void Dispose()
     {
         _position.Dispose();
+        _context.Dispose();
         _samples.Dispose();
     }
 
@@ -90,27 +89,29 @@ internal sealed class StreamRun : IDisposable
         return device;
     }
 
+    // No dispose scope: what the model registers must outlive it. Without boundaries the model knows all classes from the start, as growth
+    // would tell where an experience begins.
     private void Build()
     {
-        // No dispose scope: what the model registers must outlive it.
-        var example = _context.Lists.Of(Split.Train, 0, 1)[0];
         _parts.Model.Build(new()
         {
-            Classes = _context.Stream.Increments[0].EndLabel,
-            Inputs = _parts.Task.Inputs(_samples, example),
+            Classes = _context.Boundaries ? _context.Stream.SeenLabels(0) : _context.Stream.ClassNames.Count,
+            Inputs = _parts.Task.Inputs(_samples, _context.Stream.Experiences[0].Train[0]),
             Seed = _parts.Random.SeedFor("init"),
         });
         _watch.Settle("Build");
+        if (_parts.Run.Resume) _context.Models.KeepBlank();
         _context.Enter(0);
     }
 
     private void Restore(SavedState saved)
     {
         var json = saved.Json;
-        _position.Increment = (int)json["increment"]!;
+        _position.Experience = (int)json["experience"]!;
         _position.Begun = (bool)json["begun"]!;
         _position.Phase = (int)json["phase"]!;
         _position.Step = (int)json["step"]!;
+        _position.Tested = (int)json["tested"]!;
         _position.Validated = (int)json["validated"]!;
         _position.SelectedStep = (int?)json["selectedStep"];
         _position.SelectedScore = Number(json["selectedScore"]);
@@ -118,37 +119,26 @@ internal sealed class StreamRun : IDisposable
         if (Number(json["bestScore"]) is { } best)
             _position.Best = new(best, (int)json["bestStep"]!, BestWeights.Copy(TensorNames.Under("best/", saved.Tensors)));
         _report.Restore(json["results"]!);
-        _context.Enter(Math.Min(_position.Increment, _context.Stream.Increments.Count - 1));
-        var classes = (int)json["classes"]!;
-        if (classes > _parts.Model.Classes) _parts.Model.Grow(classes, _parts.Random.SeedFor("expand", _position.Increment));
+        _context.Enter(Math.Min(_position.Experience, Count - 1));
+        _context.See((int)json["seenLabels"]!);
+        _context.Models.Load(json["models"]!.AsObject(), saved.Tensors);
         _watch.Settle("Grow");
-        using var scope = NewDisposeScope();
-        _parts.Model.Module.load_state_dict(TensorNames.Under("model/", saved.Tensors));
-        _context.Memory?.LoadState(saved.Bag("memory"), _context);
-        (_parts.Strategy as IStateful)?.LoadState(saved.Bag("strategy"), _context);
+        _store.LoadComponents(saved);
+        _context.Models.LoadAdded(saved.Tensors);
         _parts.Events.Publish(new MessageReported
         {
-            Text = $"Continuing at increment {_position.Increment + 1}, step {_position.Step}.",
+            Text = $"Continuing at experience {_position.Experience + 1}, step {_position.Step}.",
         });
     }
 
-    private void RunIncrement(SavedState? saved)
+    private void RunExperience(SavedState? saved)
     {
-        _context.Enter(_position.Increment);
+        _context.Enter(_position.Experience);
         if (!_position.Begun) Begin();
-        var main = MainPhase();
+        var main = MainPhase.Of(_context, _hooks, _parts.Options);
         var phases = _hooks.Plan(main);
         var exemplars = _context.Memory?.Exemplars.Count ?? 0;
-        _parts.Events.Publish(new IncrementStarted
-        {
-            Increment = _context.Increment,
-            Increments = _context.Stream.Increments.Count,
-            NewClasses = [.. _context.Stream.ClassNames.Skip(_context.FirstNewLabel).Take(_context.SeenLabels - _context.FirstNewLabel)],
-            NewSamples = _context.NewSamples.Count,
-            Exemplars = exemplars,
-            MemoryBytes = _context.Memory?.Bytes ?? 0,
-            Steps = main.Steps,
-        });
+        Announce(main.Steps, _context.Current.NewClasses, _context.Current.Train.Count);
         var runner = new PhaseRunner(_context, _hooks, _evaluator, _store);
         if (saved is not null && (_position.Phase >= phases.Count || !saved.Json["begun"]!.GetValue<bool>())) saved = null;
         while (_position.Phase < phases.Count)
@@ -162,63 +152,101 @@ internal sealed class StreamRun : IDisposable
         End(phases.Sum(phase => phase.Steps), exemplars);
     }
 
+    private void RunStream(SavedState? saved)
+    {
+        var (phase, segments) = MainPhase.OfStream(_context, _parts.Options);
+        if (saved is not null && _position.Phase > 0) saved = null;
+        Announce(phase.Steps, [.. Enumerable.Range(0, _context.Stream.ClassNames.Count)], _context.Stream.Experiences.Sum(each => each.Train.Count));
+        var runner = new PhaseRunner(_context, _hooks, _evaluator, _store)
+        {
+            Segments = segments,
+            BetweenSteps = () =>
+            {
+                while (_position.Tested < Count && _position.Step >= segments[_position.Tested].FirstStep + segments[_position.Tested].Steps)
+                    TestWithin(segments[_position.Tested].Steps);
+            },
+        };
+        if (_position.Phase == 0)
+        {
+            runner.Run(phase, _position, saved);
+            _position.NextPhase();
+        }
+
+        _position.Experience = Count;
+        _store.Save(_position);
+    }
+
+    // A test within a phase leaves libtorch's generator as it was: nothing after it may depend on there having been a test.
+    private void TestWithin(int steps)
+    {
+        using var generator = get_rng_state();
+        _context.Enter(_position.Tested);
+        Report(steps, _context.Memory?.Exemplars.Count ?? 0, KeptBytes());
+        _position.Tested++;
+        set_rng_state(generator);
+    }
+
+    private void Announce(int steps, IReadOnlyList<int> newClasses, int newSamples) => _parts.Events.Publish(new ExperienceStarted
+    {
+        Experience = _context.Current.Index,
+        Experiences = Count,
+        NewClasses = [.. newClasses.Select(label => _context.Stream.ClassNames[label])],
+        NewSamples = newSamples,
+        Exemplars = _context.Memory?.Exemplars.Count ?? 0,
+        MemoryBytes = _context.Memory?.Bytes ?? 0,
+        Steps = steps,
+    });
+
     private void Begin()
     {
-        manual_seed(_parts.Random.SeedFor("torch.begin", _position.Increment));
-        if (_position.Increment > 0)
+        manual_seed(_parts.Random.SeedFor("torch.begin", _position.Experience));
+        if (_position.Experience > 0)
         {
-            var ended = _context.Stream.Increments[_position.Increment - 1];
             _hooks.BeforeGrowth();
-            using (NewDisposeScope()) _context.Memory?.Insert(_context, _context.Lists.Of(Split.Train, ended.FirstLabel, ended.EndLabel));
-            _hooks.Grow(_parts.Random.SeedFor("expand", _position.Increment));
+            if (!_parts.Strategies.Any(strategy => strategy.FillsMemory))
+                using (NewDisposeScope()) _context.Memory?.Update(_context, _context.Stream.Experiences[_position.Experience - 1].Train);
+            if (_context.SeenLabels > _context.Model.Classes || _parts.Strategies.Any(strategy => strategy is IModelGrowth))
+                _hooks.Grow(_parts.Random.SeedFor("expand", _position.Experience));
             _watch.Settle("Grow");
         }
 
-        _hooks.BeginIncrement();
-        _context.Begun();
+        _hooks.BeforeExperience();
         _position.Begun = true;
     }
 
-    private Phase MainPhase()
-    {
-        var options = _parts.Options;
-        var fresh = _context.NewSamples.Select(sample => new TrainingEntry(sample, FromMemory: false)).ToArray();
-        var old = _context.Memory?.Exemplars.Select(exemplar => new TrainingEntry(exemplar.Sample, FromMemory: true)).ToArray() ?? [];
-        var entries = _hooks.Choose(
-        [
-            .. Enumerable.Repeat(fresh, options.Repeat).SelectMany(list => list),
-            .. Enumerable.Repeat(old, options.ExemplarRepeat).SelectMany(list => list),
-        ]);
-        return new()
-        {
-            Name = Phase.MainName,
-            Entries = entries,
-            Steps = TrainingBudget.Steps(options, _context.Stream.Increments[_context.Increment], _context.Increment, entries.Count),
-            RateFactor = _context.Increment == 0 ? 1 : options.LaterRateFactor,
-            Selects = options.Selection.Mode == SelectionMode.Best,
-        };
-    }
+    private long KeptBytes() => _parts.Strategies.OfType<IKeepsTensors>().Sum(strategy => strategy.KeptBytes) + _context.Models.KeptBytes;
 
     private void End(int steps, int exemplars)
     {
-        manual_seed(_parts.Random.SeedFor("torch.end", _position.Increment));
-        var kept = (_parts.Strategy as IKeepsTensors)?.KeptBytes ?? 0;
-        _hooks.EndIncrement();
-        _store.SaveModel(_context.Increment);
+        manual_seed(_parts.Random.SeedFor("torch.end", _position.Experience));
+        var kept = KeptBytes();
+        _hooks.AfterExperience();
+        _store.SaveModel(_context.Current.Index);
+        _hooks.BeforeEvaluation();
+        Report(steps, exemplars, kept);
+        _hooks.AfterEvaluation();
+        _position.NextExperience();
+        _store.Save(_position);
+    }
+
+    private void Report(int steps, int exemplars, long kept)
+    {
         var clock = Stopwatch.StartNew();
         var parts = _tests.Parts(steps);
         var future = _tests.Future(steps);
         var planned = _tests.Planned(steps);
         var test = _evaluator.TestSeen(steps);
-        _report.EndIncrement(new()
+        _report.EndExperience(new()
         {
-            Increment = _context.Increment,
-            NewClasses = [.. _context.Stream.ClassNames.Skip(_context.FirstNewLabel).Take(_context.SeenLabels - _context.FirstNewLabel)],
+            Experience = _context.Current.Index,
+            NewClasses = [.. _context.Current.NewClasses.Select(label => _context.Stream.ClassNames[label])],
+            Domain = _context.Current.Domain,
             Steps = steps,
             TrainingSeconds = _position.TrainingSeconds,
             TestSeconds = clock.Elapsed.TotalSeconds,
             StepsPerSecond = steps / Math.Max(_position.TrainingSeconds, 1e-9),
             Exemplars = exemplars,
+            ModelBytes = _context.Model.Bytes,
             MemoryBytes = _context.Memory?.Bytes ?? 0,
             StrategyBytes = kept,
             SelectedStep = _position.SelectedStep,
@@ -228,8 +256,6 @@ internal sealed class StreamRun : IDisposable
             Future = future,
             Planned = planned,
         });
-        _position.NextIncrement();
-        _store.Save(_position);
     }
 
     private static double? Number(JsonNode? node) => (string?)node is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;

@@ -1,3 +1,3 @@
 global using PluginHost.Contracts;
-global using PluginHost.Contracts.Learning;
+global using PluginHost.Learning;
 global using PluginHost.Exemplars;

@@ -6,7 +6,7 @@ namespace PluginHost.Plugins.RingBufferMemory;
 /// Keeps of each class the samples that training saw last, first in first out (design section 6.2: M / classes most recent items). A sample
 /// seen again is as recent as its last time.
 /// </summary>
-/// <remarks>What is offered for replay changes between increments only: an interrupted one can go on with the same list.</remarks>
+/// <remarks>What is offered for replay changes between experiences only: an interrupted one can go on with the same list.</remarks>
 /// <param name="options">The options.</param>
 public sealed class RingBufferMemory(RingBufferMemoryOptions options) : RankedMemory(options)
 {

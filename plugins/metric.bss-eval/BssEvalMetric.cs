@@ -78,7 +78,7 @@ public sealed class BssEvalMetric : ISampleMetric
     private static bool Quiet(Tensor sources) =>
         sources.abs().sum(1).data<double>().ToArray().Any(sum => !(sum > LeastSum && double.IsFinite(sum)));
 
-    // Evaluation mixtures come again after every increment. The energies are in the key so that it cannot stand for other sound.
+    // Evaluation mixtures come again after every experience. The energies are in the key so that it cannot stand for other sound.
     private string? Key(Draw draw, Tensor truth)
     {
         if (draw.Training || _options.CacheMegabytes == 0) return null;

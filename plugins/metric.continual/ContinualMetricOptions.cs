@@ -6,11 +6,11 @@ namespace PluginHost.Plugins.ContinualMetric;
 public sealed class ContinualMetricOptions : ICheckedOptions
 {
     /// <summary>A finished run of joint training.</summary>
-    [Description("For intransigence: metrics.json, or the folder, of a finished run of joint training on the same classes and increments")]
+    [Description("For intransigence: metrics.json, or the folder, of a finished run of joint training on the same classes and experiences")]
     public string? Reference { get; set; }
 
     /// <summary>Reference values by figure.</summary>
-    [Description("For intransigence, in place of reference: by figure name, joint training's score on the classes of each increment")]
+    [Description("For intransigence, in place of reference: by figure name, joint training's score on the classes of each experience")]
     public Dictionary<string, double[]>? ReferenceFigures { get; set; }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class ContinualMetricOptions : ICheckedOptions
                 Code = "CM0002",
                 Where = $"referenceFigures.{name}",
                 What = "The reference has no values, or some that are not finite",
-                Expected = "a number for each increment",
+                Expected = "a number for each experience",
             };
         }
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PluginHost.Plugins.ContinualMetric;
 
-/// <summary>What joint training reaches on the classes of each increment, by figure: the reference of intransigence.</summary>
+/// <summary>What joint training reaches on the classes of each experience, by figure: the reference of intransigence.</summary>
 internal sealed class JointReference
 {
     private readonly Dictionary<string, double?[]> _figures;
@@ -11,7 +11,7 @@ internal sealed class JointReference
     private JointReference(Dictionary<string, double?[]> figures) => _figures = figures;
 
     /// <summary>Takes values from options.</summary>
-    /// <param name="figures">Scores by figure name and increment.</param>
+    /// <param name="figures">Scores by figure name and experience.</param>
     /// <returns>The reference.</returns>
     public static JointReference Of(IReadOnlyDictionary<string, double[]> figures) => new(figures.ToDictionary(
         pair => pair.Key, pair => pair.Value.Select(value => (double?)value).ToArray(), StringComparer.Ordinal));
@@ -27,9 +27,9 @@ internal sealed class JointReference
         {
             var document = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
             if (document["complete"] is not { } complete || !(bool)complete) return (null, $"the run of '{file}' is not complete");
-            var last = document["increments"]!.AsArray()[^1]!;
+            var last = document["experiences"]!.AsArray()[^1]!;
             if (last["planned"] is not JsonArray { Count: > 0 } tests)
-                return (null, $"'{file}' is not of joint training: no increment of its stream was merged");
+                return (null, $"'{file}' is not of joint training: no experience of its stream was merged");
             var names = tests[0]!["scores"]!.AsObject().Select(pair => pair.Key).ToArray();
             double?[] Values(string name) => [.. tests.Select(test => Number(test!["scores"]![name]))];
             return (new(names.ToDictionary(name => name, Values, StringComparer.Ordinal)), null);
@@ -41,9 +41,9 @@ internal sealed class JointReference
         }
     }
 
-    /// <summary>The score on the classes of an increment; <see langword="null"/> if there is none.</summary>
+    /// <summary>The score on the classes of an experience; <see langword="null"/> if there is none.</summary>
     /// <param name="figure">The figure's name.</param>
-    /// <param name="k">The increment.</param>
+    /// <param name="k">The experience.</param>
     public double? At(string figure, int k) => _figures.TryGetValue(figure, out var values) && k < values.Length ? values[k] : null;
 
     // The engine writes infinities as texts.

@@ -5,7 +5,7 @@ namespace PluginHost.Plugins.ContinualMetric;
 /// incremental average is the mean of all A_t; forgetting is the mean over k below T-1 of the best earlier R[l][k] minus R[T-1][k]
 /// (Chaudhry et al. 2018); backward transfer is the mean over k below T-1 of R[T-1][k] - R[k][k], and forward transfer the mean over k from
 /// 1 of R[k-1][k] - b[k] (Lopez-Paz and Ranzato 2017). Intransigence is the mean over k of J[k] - R[k][k] (Chaudhry et al. 2018), with J[k]
-/// what joint training reaches on increment k; it is given where the options name a reference.
+/// what joint training reaches on experience k; it is given where the options name a reference.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="run">Resolves the reference's path; without it the path is taken as it is.</param>
@@ -69,7 +69,7 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
             yield return Summary("intransigence", scores.Figure, higherIsBetter: false, Intransigence(scores));
     }
 
-    // Of all increments so far or not at all: a mean over some of them would not compare.
+    // Of all experiences so far or not at all: a mean over some of them would not compare.
     private double? Intransigence(ScoreMatrix scores)
     {
         if (_reference is null && options.Reference is { } path && Load(path) is { } problem) throw new JobException(Unreadable(problem));
@@ -91,7 +91,7 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
         Code = "CM0003",
         Where = "reference",
         What = $"The reference cannot be used: {problem}",
-        Expected = "metrics.json, or the folder, of a finished run with strategy 'joint' on the same classes and increments",
+        Expected = "metrics.json, or the folder, of a finished run with strategy 'joint' on the same classes and experiences",
         Fix = "Run the job with --set strategy=joint first, or give referenceFigures.",
     };
 

@@ -55,10 +55,10 @@ public sealed class ConsoleObserver : IRunObserver, IDisposable
                 status.Print(sentences.Header(start, options.ShowComponents, terminal.Width));
                 shownAt = start.Time;
                 break;
-            case IncrementStarted start:
+            case ExperienceStarted start:
                 status.Clear();
                 step = null;
-                status.Print(sentences.Increment(start));
+                status.Print(sentences.Experience(start));
                 break;
             case EvaluationCompleted evaluation when options.ShowEvaluations: status.Print(Sentences.Evaluation(evaluation)); break;
             case TableReported table when options.ShowTables:

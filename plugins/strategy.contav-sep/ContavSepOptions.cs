@@ -26,8 +26,8 @@ public sealed class ContavSepOptions : ICheckedOptions
     [Description("Temperature of both contrastive terms")]
     public double Temperature { get; set; } = 0.05;
 
-    /// <summary>Whether the contrastive terms are active in the first increment.</summary>
-    [Description("Whether the contrastive terms act from the first increment on (released code); the paper has them in later ones only")]
+    /// <summary>Whether the contrastive terms are active in the first experience.</summary>
+    [Description("Whether the contrastive terms act from the first experience on (released code); the paper has them in later ones only")]
     public bool ContrastiveFromStart { get; set; } = true;
 
     /// <summary>Whether the teacher's embeddings join the contrastive terms.</summary>

@@ -1,7 +1,7 @@
 namespace PluginHost.Plugins.ContavSep;
 
 /// <summary>
-/// ContAV-Sep (Pian et al., NeurIPS 2024; design section 4): replay, mask distillation from the model of the increment before on old
+/// ContAV-Sep (Pian et al., NeurIPS 2024; design section 4): replay, mask distillation from the model of the experience before on old
 /// rows, and
 /// contrastive terms that keep the similarities between modalities, at the level of instances and of classes.
 /// </summary>
@@ -101,7 +101,7 @@ public sealed class ContavSepStrategy(ContavSepOptions options, IRunContext run)
         return copy;
     }
 
-    private bool Active(ILearningContext context) => Contrasts && (options.ContrastiveFromStart || context.Increment > 0);
+    private bool Active(ILearningContext context) => Contrasts && (options.ContrastiveFromStart || context.Experience > 0);
 
     private void AddContrast(LossContext loss, int[] oldRows, ModelOutput? taught)
     {

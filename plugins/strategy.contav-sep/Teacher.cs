@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.ContavSep;
 
-/// <summary>The model of the increment before, frozen.</summary>
+/// <summary>The model of the experience before, frozen.</summary>
 internal sealed class Teacher(IModel model, TeacherMode mode) : IDisposable
 {
     /// <summary>The model.</summary>

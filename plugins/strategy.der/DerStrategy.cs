@@ -20,7 +20,7 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks
 
     /// <summary>Stores items of exemplars that are new in memory, and drops those whose exemplars are gone.</summary>
     /// <inheritdoc/>
-    public void BeginIncrement(ILearningContext context)
+    public void BeginExperience(ILearningContext context)
     {
         var held = Held(context);
         foreach (var gone in _items.Where(item => item.Draw.Sources.Any(source => !held.ContainsKey(source.Sample.Id))).ToArray())
@@ -34,7 +34,7 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks
         for (var i = 0; i < entries.Length; i++)
         {
             for (var k = 0; k < options.ItemsPerExemplar && !known.Contains(entries[i].Sample.Id); k++)
-                _items.Add(Store(context, context.Task.DrawTraining(entries, i, context.Random, [-2, context.Increment, k, i])));
+                _items.Add(Store(context, context.Task.DrawTraining(entries, i, context.Random, [-2, context.Experience, k, i])));
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks
 
     private StoredItem[] Pick(LossContext loss, string purpose)
     {
-        var random = loss.Learning.Random.Stream(purpose, loss.Learning.Increment, loss.Step.Step);
+        var random = loss.Learning.Random.Stream(purpose, loss.Learning.Experience, loss.Step.Step);
         return [.. Enumerable.Range(0, options.BatchSize).Select(_ => _items[random.Next(_items.Count)])];
     }
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace PluginHost.Plugins.Ewc;
 
-/// <summary>What becomes of the importance of earlier increments.</summary>
+/// <summary>What becomes of the importance of earlier experiences.</summary>
 public enum EwcMode
 {
-    /// <summary>Each increment keeps its own importance and its own values to hold.</summary>
+    /// <summary>Each experience keeps its own importance and its own values to hold.</summary>
     [JsonStringEnumMemberName("separate")]
     Separate,
 

@@ -12,7 +12,7 @@ public sealed class EwcOptions
     public double Weight { get; set; } = 100;
 
     /// <summary>What becomes of earlier importance.</summary>
-    [Description("separate keeps the importance of each increment, online adds it up around the latest values")]
+    [Description("separate keeps the importance of each experience, online adds it up around the latest values")]
     public EwcMode Mode { get; set; } = EwcMode.Separate;
 
     /// <summary>Factor on earlier importance in online mode.</summary>
@@ -22,7 +22,7 @@ public sealed class EwcOptions
 
     /// <summary>How many samples estimate the importance.</summary>
     [Range(0, 1_000_000)]
-    [Description("Number of the increment's new samples, evenly spread, that estimate the importance; 0 for all")]
+    [Description("Number of the experience's new samples, evenly spread, that estimate the importance; 0 for all")]
     public int Samples { get; set; }
 
     /// <summary>How often each sample is drawn.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PluginHost.Plugins.Ewc;
 
 /// <summary>
-/// Elastic Weight Consolidation (Kirkpatrick et al., 2017; design section 5), with importance per increment or, online, in one
+/// Elastic Weight Consolidation (Kirkpatrick et al., 2017; design section 5), with importance per experience or, online, in one
 /// sum: the base loss + lambda/2 · sum_i F_i (theta_i - theta*_i)².
 /// </summary>
 /// <param name="options">The options.</param>
@@ -26,9 +26,9 @@ public sealed class EwcStrategy(EwcOptions options) : IStrategy, IIncrementHooks
     }
 
     /// <inheritdoc/>
-    public void EndIncrement(ILearningContext context)
+    public void EndExperience(ILearningContext context)
     {
-        if (options.Weight == 0 || context.Increment == context.Stream.Increments.Count - 1) return;
+        if (options.Weight == 0 || context.Experience == context.Stream.Experiences.Count - 1) return;
         var importance = Importance.Estimate(context, Chosen(context.NewSamples), options.Passes);
         if (options.Mode == EwcMode.Online && _held.Count > 0)
         {

@@ -21,7 +21,7 @@ public sealed class Importance : IDisposable
 
     /// <summary>Estimates the importance as the mean over batches of the squared gradient of the base loss (design section 5), the model's own
     /// terms included.</summary>
-    /// <param name="context">The learning context, at the end of an increment.</param>
+    /// <param name="context">The learning context, at the end of an experience.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="passes">How often each is drawn.</param>
     /// <returns>The importance, owned by the caller.</returns>

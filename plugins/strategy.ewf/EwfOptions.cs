@@ -8,7 +8,7 @@ public sealed class EwfOptions
 {
     /// <summary>The share of the new weights.</summary>
     [Range(0.0, 1.0)]
-    [Description("Share of the weights after the increment; none for sqrt(new classes / classes seen), 1 for no fusion")]
+    [Description("Share of the weights after the experience; none for sqrt(new classes / classes seen), 1 for no fusion")]
     public double? Alpha { get; set; }
 
     /// <summary>Whether feature maps are distilled in training.</summary>

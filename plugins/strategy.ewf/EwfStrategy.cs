@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.Ewf;
 
 /// <summary>
-/// Endpoints Weight Fusion (Xiao et al., CVPR 2023; design section 5.2): after each increment the weights before and after it are averaged.
-/// The fused model is tested and is where the next increment begins.
+/// Endpoints Weight Fusion (Xiao et al., CVPR 2023; design section 5.2): after each experience the weights before and after it are averaged.
+/// The fused model is tested and is where the next experience begins.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="run">The run.</param>
@@ -46,7 +46,7 @@ public sealed class EwfStrategy(EwfOptions options, IRunContext run)
     }
 
     /// <inheritdoc/>
-    public void EndIncrement(ILearningContext context)
+    public void EndExperience(ILearningContext context)
     {
         if (_before.Model is not { } before) return;
         var alpha = options.Alpha ?? WeightFusion.Alpha(context.SeenLabels - context.FirstNewLabel, context.FirstNewLabel);

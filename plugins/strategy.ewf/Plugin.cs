@@ -6,5 +6,5 @@ public sealed class Plugin : IPlugin
     /// <inheritdoc/>
     public void Register(IComponentRegistry components) =>
         components.Add<IStrategy, EwfStrategy, EwfOptions>("ewf", OptionsJson.Default.EwfOptions)
-            .Describe("Fuses the weights before and after each increment (Endpoints Weight Fusion)");
+            .Describe("Fuses the weights before and after each experience (Endpoints Weight Fusion)");
 }

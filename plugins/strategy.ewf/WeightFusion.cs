@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.Ewf;
 
-/// <summary>The fusion of weights before and after an increment (design section 5.2).</summary>
+/// <summary>The fusion of weights before and after an experience (design section 5.2).</summary>
 public static class WeightFusion
 {
     /// <summary>The share of the new weights: sqrt(new / (new + old)).</summary>
@@ -10,7 +10,7 @@ public static class WeightFusion
     /// Sets every entry to (1 - alpha)·before + alpha·after, running statistics of normalisation included. Of an entry that has
     /// grown the part that was there before is fused; new entries and integer counters keep their values.
     /// </summary>
-    /// <param name="module">The module after the increment; changed in place.</param>
+    /// <param name="module">The module after the experience; changed in place.</param>
     /// <param name="before">The state dictionary before it.</param>
     /// <param name="alpha">The share of the new weights.</param>
     public static void Fuse(nn.Module module, IReadOnlyDictionary<string, Tensor> before, double alpha)

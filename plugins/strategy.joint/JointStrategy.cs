@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.Joint;
 
-/// <summary>Merges all increments into one, with their training budgets added up: a fresh model learns every class at once.</summary>
+/// <summary>Merges all experiences into one, with their training budgets added up: a fresh model learns every class at once.</summary>
 public sealed class JointStrategy : IStrategy, IStreamPlan
 {
     /// <inheritdoc/>
@@ -9,13 +9,13 @@ public sealed class JointStrategy : IStrategy, IStreamPlan
     /// <inheritdoc/>
     public ClassStream Arrange(ClassStream stream) => stream with
     {
-        Increments =
+        Experiences =
         [
             new()
             {
-                FirstLabel = stream.Increments[0].FirstLabel,
-                Count = stream.Increments.Sum(increment => increment.Count),
-                Merged = stream.Increments.Sum(increment => increment.Merged),
+                FirstLabel = stream.Experiences[0].FirstLabel,
+                Count = stream.Experiences.Sum(experience => experience.Count),
+                Merged = stream.Experiences.Sum(experience => experience.Merged),
             },
         ],
     };

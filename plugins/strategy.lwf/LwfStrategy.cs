@@ -2,7 +2,7 @@ namespace PluginHost.Plugins.Lwf;
 
 /// <summary>
 /// Learning without Forgetting (Li and Hoiem, 2016; design section 5): L + weight · mean distance between the predictions of the model and
-/// those of the model of the increment before, on the data at hand.
+/// those of the model of the experience before, on the data at hand.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="run">The run.</param>
@@ -27,9 +27,9 @@ public sealed class LwfStrategy(LwfOptions options, IRunContext run)
     }
 
     /// <inheritdoc/>
-    public void BeginIncrement(ILearningContext context)
+    public void BeginExperience(ILearningContext context)
     {
-        if (options is { Weight: > 0, UnseenClasses: UnseenClasses.ExpandedCopy } && context.Increment > 0) _teacher.Copy(context);
+        if (options is { Weight: > 0, UnseenClasses: UnseenClasses.ExpandedCopy } && context.Experience > 0) _teacher.Copy(context);
     }
 
     /// <inheritdoc/>

@@ -6,5 +6,5 @@ public sealed class Plugin : IPlugin
     /// <inheritdoc/>
     public void Register(IComponentRegistry components) =>
         components.Add<IStrategy, LwfStrategy, LwfOptions>("lwf", OptionsJson.Default.LwfOptions)
-            .Describe("Distils the predictions of the model before the increment into the new one (Learning without Forgetting)");
+            .Describe("Distils the predictions of the model before the experience into the new one (Learning without Forgetting)");
 }

@@ -2,7 +2,7 @@ namespace PluginHost.Plugins.Plop;
 
 /// <summary>
 /// PLOP (Douillard et al., CVPR 2021) without pseudo labels, as separation has no background class (design sections 5 and 5.1):
-/// the base loss and local POD towards the model of the increment before.
+/// the base loss and local POD towards the model of the experience before.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="run">The run.</param>
@@ -31,9 +31,9 @@ public sealed class PlopStrategy(PlopOptions options, IRunContext run)
     /// with.
     /// </summary>
     /// <inheritdoc/>
-    public void BeginIncrement(ILearningContext context)
+    public void BeginExperience(ILearningContext context)
     {
-        if (context.Increment > 0 && (options.MapWeight > 0 || options.MaskWeight > 0)) _teacher.Copy(context);
+        if (context.Experience > 0 && (options.MapWeight > 0 || options.MaskWeight > 0)) _teacher.Copy(context);
     }
 
     /// <inheritdoc/>

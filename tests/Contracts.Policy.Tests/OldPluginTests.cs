@@ -31,7 +31,7 @@ public sealed class OldPluginTests : IDisposable
     {
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Vintage")))
             File.Copy(file, Path.Combine(_folder.Path, Path.GetFileName(file)));
-        var feed = Packing.PackReleased("PluginHost.Contracts.Learning");
+        var feed = Packing.PackReleased("PluginHost.Learning");
         Packing.PackReleased("PluginHost.Contracts");
         string[] arguments = ["build", "vintage.csproj", "-c", "Release", "-nodeReuse:false", "-nologo", $"-p:Feed={feed}", $"-p:Cache={Repository.PackageCache}"];
         using (var process = HostRun.StartProgram("dotnet", _folder.Path, arguments))
@@ -51,7 +51,7 @@ public sealed class OldPluginTests : IDisposable
         using var image = new PEReader(File.OpenRead(file));
         var metadata = image.GetMetadataReader();
         return metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)
-            .Single(reference => metadata.GetString(reference.Name) == "PluginHost.Contracts.Learning")
+            .Single(reference => metadata.GetString(reference.Name) == "PluginHost.Learning")
             .Version;
     }
 

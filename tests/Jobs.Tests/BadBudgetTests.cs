@@ -23,7 +23,7 @@ public sealed class BadBudgetTests : IDisposable
         said.ShouldMatch(@"takes \d{4,} bytes");
         said.ShouldContain("memory.options.bytes");
         said.ShouldNotContain("   at ");
-        said.ShouldNotContain("After increment");
+        said.ShouldNotContain("After experience");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -19,7 +19,7 @@ public sealed class ComparisonTests : IDisposable
             ] },
             { "name": "seed", "path": "seed", "values": [1, 2], "repetition": true }
           ],
-          "table": { "rows": ["method"], "figures": [ { "name": "SDR", "path": "increments[last].test.scores.SDR" } ] },
+          "table": { "rows": ["method"], "figures": [ { "name": "SDR", "path": "experiences[last].test.scores.SDR" } ] },
           "published": { "source": "a paper", "cells": [ { "at": { "method": "sound" }, "figures": { "SDR": 7.33 } } ] }
         }
         """;
@@ -107,5 +107,5 @@ public sealed class ComparisonTests : IDisposable
 
     private double Sdr(int seed) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(Cell($"sound_seed-{seed}"), "metrics.json")))!
-            ["increments"]!.AsArray()[^1]!["test"]!["scores"]!["SDR"]!.GetValue<double>();
+            ["experiences"]!.AsArray()[^1]!["test"]!["scores"]!["SDR"]!.GetValue<double>();
 }

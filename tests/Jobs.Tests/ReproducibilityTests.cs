@@ -29,13 +29,13 @@ public sealed class ReproducibilityTests : IDisposable
     [Fact]
     public async Task A_stopped_run_that_is_resumed_ends_with_the_numbers_of_an_uninterrupted_one()
     {
-        // A second increment so long that no machine ends it before the signal arrives.
+        // A second experience so long that no machine ends it before the signal arrives.
         const string steps = "engine.options.steps={\"first\":12,\"later\":300}";
         var job = _folder.File("job.json", TinyJob.Text);
         Run(job, "whole", steps);
         using var process = HostRun.Start(_folder.Path, "run", job, "--output", Folder("cut"), "--set", steps);
         var events = Path.Combine(Folder("cut"), "events.jsonl");
-        while (!process.HasExited && !(File.Exists(events) && File.ReadAllText(events).Contains("\"increment\":1,\"phase\"", StringComparison.Ordinal)))
+        while (!process.HasExited && !(File.Exists(events) && File.ReadAllText(events).Contains("\"experience\":1,\"phase\"", StringComparison.Ordinal)))
             await Task.Delay(20);
         HostRun.StartProgram("kill", _folder.Path, ["-TERM", $"{process.Id}"]).WaitForExit();
         var stopped = HostRun.Finish(process);
@@ -51,7 +51,7 @@ public sealed class ReproducibilityTests : IDisposable
 
     private string Folder(string run) => Path.Combine(_folder.Path, run);
 
-    private byte[] Weights(string run) => File.ReadAllBytes(Path.Combine(Folder(run), "checkpoints", "increment-1.safetensors"));
+    private byte[] Weights(string run) => File.ReadAllBytes(Path.Combine(Folder(run), "checkpoints", "experience-1.safetensors"));
 
     private void Run(string job, string name, params string[] settings)
     {

@@ -25,7 +25,7 @@ public sealed class StrangersPluginTests : IDisposable
         var job = _folder.File("job.json", TinyJob.Text);
         var run = HostRun.Execute(_folder.Path, "run", job, "--plugins", "out", "--set", "strategy=half-replay", "--output", Path.Combine(_folder.Path, "run"));
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
-        run.Output.ShouldContain("half-replay saw 2 increments");
+        run.Output.ShouldContain("half-replay saw 2 experiences");
         File.ReadAllText(Path.Combine(_folder.Path, "run", "plugins.lock.json")).ShouldContain("3.1.4");
     }
 

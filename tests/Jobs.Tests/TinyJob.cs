@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PluginHost.Jobs.Tests;
 
-/// <summary>A job of seconds: four synthetic classes in two increments, a tiny network, short clips.</summary>
+/// <summary>A job of seconds: four synthetic classes in two experiences, a tiny network, short clips.</summary>
 internal static class TinyJob
 {
     public const string Text = """
@@ -12,7 +12,7 @@ internal static class TinyJob
           "engine": {
             "use": "continual",
             "options": {
-              "classesPerIncrement": 2, "batchSize": 4, "steps": { "first": 12, "later": 12 }, "exemplarRepeat": 2,
+              "classesPerExperience": 2, "batchSize": 4, "steps": { "first": 12, "later": 12 }, "exemplarRepeat": 2,
               "optimizers": { "*": { "type": "adam", "rate": 0.001 } }, "logEverySteps": 1, "checkpointEverySteps": 5
             }
           },

@@ -11,7 +11,7 @@ public sealed class RingBufferTests
         var samples = Shelf.Of((0, 4), (1, 4));
         var memory = new RingBufferMemory(new() { Total = 4 });
         See(shelf, memory, samples[2], samples[5], samples[0], samples[7], samples[3], samples[2]);
-        memory.Exemplars.ShouldBeEmpty("what is replayed changes between increments only");
+        memory.Exemplars.ShouldBeEmpty("what is replayed changes between experiences only");
         memory.Insert(shelf, samples);
         Ids(memory).ShouldBe(["0-2", "0-3", "1-3", "1-1"]);
         See(shelf, memory, Shelf.Of((2, 2))[0]);

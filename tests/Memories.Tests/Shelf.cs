@@ -27,9 +27,9 @@ internal sealed class Shelf(long seed = 1, int classes = 4) : ILearningContext, 
 
     public IMemory? Memory => null;
 
-    public ClassStream Stream { get; } = new() { Increments = [], ClassNames = [.. Enumerable.Range(0, classes).Select(i => $"class{i}")] };
+    public ClassStream Stream { get; } = new() { Experiences = [], ClassNames = [.. Enumerable.Range(0, classes).Select(i => $"class{i}")] };
 
-    public int Increment => 1;
+    public int Experience => 1;
 
     public int FirstNewLabel => 0;
 

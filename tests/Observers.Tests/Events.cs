@@ -1,4 +1,4 @@
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 
 namespace PluginHost.Tests.Observers;
 
@@ -8,7 +8,7 @@ internal static class Events
 
     public static DateTimeOffset After(double seconds) => Start + TimeSpan.FromSeconds(seconds);
 
-    public static ProgressReported Progress(double seconds, long done, long total = 100, string activity = "increment 1/4", double? loss = null) => new()
+    public static ProgressReported Progress(double seconds, long done, long total = 100, string activity = "experience 1/4", double? loss = null) => new()
     {
         Time = After(seconds),
         Activity = activity,
@@ -29,11 +29,11 @@ internal static class Events
         Components = ["engine.continual 1.0.0", "task.separation 1.0.0"],
     };
 
-    public static IncrementStarted Increment() => new()
+    public static ExperienceStarted Experience() => new()
     {
         Time = Start,
-        Increment = 1,
-        Increments = 4,
+        Experience = 1,
+        Experiences = 4,
         NewClasses = ["accordion", "guitar"],
         NewSamples = 120,
         Exemplars = 1,
@@ -44,7 +44,7 @@ internal static class Events
     public static EvaluationCompleted Evaluation() => new()
     {
         Time = Start,
-        Increment = 1,
+        Experience = 1,
         Scope = "test",
         Step = 200,
         Scores = [KeyValuePair.Create("SDR", 5.126), KeyValuePair.Create("SIR", double.NaN)],
@@ -55,9 +55,9 @@ internal static class Events
     public static TableReported Table() => new()
     {
         Time = Start,
-        Title = "Test after each increment",
+        Title = "Test after each experience",
         Columns = ["after", "SDR (dB)", "note"],
-        Rows = [["increment 1", 10.0, "a"], ["increment 2", null, null], ["average", -3.456, "c"]],
+        Rows = [["experience 1", 10.0, "a"], ["experience 2", null, null], ["average", -3.456, "c"]],
         Caption = "higher is better",
     };
 

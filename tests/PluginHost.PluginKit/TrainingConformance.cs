@@ -13,7 +13,7 @@ public abstract class TrainingConformance : PluginConformance
 
     private protected override bool Trains => true;
 
-    /// <summary>Two increments of two steps come to their end with finite losses.</summary>
+    /// <summary>Two experiences of two steps come to their end with finite losses.</summary>
     [SkippableFact]
     public void It_takes_training_steps()
     {

@@ -25,7 +25,7 @@ internal static class ComparisonBench
           "table": {
             "rows": ["method"],
             "figures": [
-              { "name": "SDR", "path": "increments[last].test.SDR", "unit": "dB", "decimals": 1 },
+              { "name": "SDR", "path": "experiences[last].test.SDR", "unit": "dB", "decimals": 1 },
               { "name": "loss", "path": "loss", "better": "lower" }
             ]
           },
@@ -74,7 +74,7 @@ internal static class ComparisonBench
         var metrics = JsonNode.Parse(string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $$"""
-            { "run": "x", "complete": true, "increments": [ {}, { "test": { "SDR": {{runs[run].Sdr}} } } ], "loss": {{runs[run].Loss}} }
+            { "run": "x", "complete": true, "experiences": [ {}, { "test": { "SDR": {{runs[run].Sdr}} } } ], "loss": {{runs[run].Loss}} }
             """));
         return result with { State = CellState.Done, Reason = null, Metrics = metrics!.AsObject() };
     }

@@ -87,7 +87,7 @@ public class ResultTableTests : IDisposable
         lines[1].ShouldStartWith("first,SDR,dB,2,2,0,5.5,6.35");
         lines[1].ShouldEndWith(",0,0,7.33,\"A paper, Table 1\",2");
         var cells = CsvTable.CellsText(table).Split('\n');
-        cells[0].ShouldBe("method,seed,state,reason,wall_seconds,folder,complete,increments[1].test.SDR,loss");
+        cells[0].ShouldBe("method,seed,state,reason,wall_seconds,folder,complete,experiences[1].test.SDR,loss");
         cells[1].ShouldBe("first,1,done,,2,first_seed-1,1,5,1");
         cells[2].ShouldBe("second,1,failed,it | broke,2,second_seed-1,,,");
     }

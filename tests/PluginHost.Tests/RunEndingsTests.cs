@@ -11,7 +11,7 @@ public class RunEndingsTests : IDisposable
 
     [Theory]
     [InlineData("Crash", 4, "PH0501", "InvalidOperationException: the sky fell")]
-    [InlineData("RunFailed", 4, "PH0501", "loss is not finite in increment 2, epoch 3, batch 4")]
+    [InlineData("RunFailed", 4, "PH0501", "loss is not finite in experience 2, epoch 3, batch 4")]
     [InlineData("BadInput", 2, "FX0001", "clip.wav: the clip is silent")]
     public async Task A_failing_engine_ends_with_its_exit_code_and_no_stack_trace(string mode, int code, string finding, string text)
     {

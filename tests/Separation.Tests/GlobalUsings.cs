@@ -1,5 +1,5 @@
 global using PluginHost.Contracts;
-global using PluginHost.Contracts.Learning;
+global using PluginHost.Learning;
 global using Shouldly;
 global using TorchSharp;
 global using Xunit;

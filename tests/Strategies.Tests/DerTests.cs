@@ -10,10 +10,10 @@ public sealed class DerTests
     {
         using var scene = new ToyScene();
         using var samples = new ToyContext();
-        var context = new StubContext(scene.Model, scene.Task) { Memory = new FixedMemory(), Samples = samples, Increment = 1 };
+        var context = new StubContext(scene.Model, scene.Task) { Memory = new FixedMemory(), Samples = samples, Experience = 1 };
         using var strategy = new DerStrategy(new() { Alpha = 2, Beta = 3 });
         scene.Model.Grow(3, seed: 5);
-        strategy.BeginIncrement(context);
+        strategy.BeginExperience(context);
         var same = Terms(strategy, context, scene.Batch);
         same.Select(term => (term.Name, term.Weight)).ShouldBe([("base", 1), ("stored", 2), ("replay", 3)]);
         same[1].Value.ToDouble().ShouldBe(0, 1e-6);

@@ -24,8 +24,8 @@ public sealed class EwcTests
         using var model = Model();
         var context = Context(model);
         using var strategy = new EwcStrategy(new() { Weight = 10 });
-        strategy.EndIncrement(context);
-        context.Increment = 1;
+        strategy.EndExperience(context);
+        context.Experience = 1;
         model.Grow(3, 0);
         model.Set(new double[,] { { 2, 2 }, { 3, 0 }, { 7, 7 } });
 
@@ -79,19 +79,19 @@ public sealed class EwcTests
     [InlineData(EwcMode.Separate, 1.0)]
     [InlineData(EwcMode.Online, 1.0)]
     [InlineData(EwcMode.Online, 0.5)]
-    public void Importance_of_two_increments_is_kept_apart_or_added_up(EwcMode mode, double decay)
+    public void Importance_of_two_experiences_is_kept_apart_or_added_up(EwcMode mode, double decay)
     {
         using var model = Model();
         var context = Context(model);
         using var strategy = new EwcStrategy(new() { Mode = mode, Decay = decay });
-        strategy.EndIncrement(context);
-        context.Increment = 1;
+        strategy.EndExperience(context);
+        context.Experience = 1;
         model.Grow(3, 0);
         model.Set(new double[,] { { 2, 2 }, { 3, 0 }, { 1, 1 } });
         // One row of class 2: q·x - t = 2 and the squared gradient is (16, 0).
         context.Batches = [LineTask.Rows((2, [2, 0], 0))];
-        strategy.EndIncrement(context);
-        context.Increment = 2;
+        strategy.EndExperience(context);
+        context.Experience = 2;
         model.Grow(4, 0);
         model.Set(new double[,] { { 2, 3 }, { 3, 0 }, { 3, 5 }, { 8, 8 } });
 
@@ -105,15 +105,15 @@ public sealed class EwcTests
     }
 
     [Fact]
-    public void State_is_restored_with_every_importance_and_nothing_is_estimated_after_the_last_increment()
+    public void State_is_restored_with_every_importance_and_nothing_is_estimated_after_the_last_experience()
     {
         using var model = Model();
         var context = Context(model);
         using var strategy = new EwcStrategy(new());
-        strategy.EndIncrement(context);
-        strategy.EndIncrement(context);
-        context.Increment = 2;
-        strategy.EndIncrement(context);
+        strategy.EndExperience(context);
+        strategy.EndExperience(context);
+        context.Experience = 2;
+        strategy.EndExperience(context);
         var state = new StateBag();
         strategy.SaveState(state);
         state.Tensors.Count.ShouldBe(4);

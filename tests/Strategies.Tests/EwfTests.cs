@@ -24,14 +24,14 @@ public sealed class EwfTests
         var context = new StubContext(model, new LineTask());
         using var strategy = new EwfStrategy(new() { Alpha = given }, run);
         strategy.BeginStream(context);
-        strategy.EndIncrement(context);
+        strategy.EndExperience(context);
         model.Queries.data<double>().ToArray().ShouldBe([1, 2, 3, 4]);
-        context.Increment = 1;
+        context.Experience = 1;
         strategy.BeforeGrowth(context);
         model.Grow(3, 0);
         model.Set(new double[,] { { 5, 2 }, { 3, 0 }, { 6, 8 } }, mean: 20, counter: 9);
 
-        strategy.EndIncrement(context);
+        strategy.EndExperience(context);
 
         // One new class beside two old ones.
         var a = given ?? Math.Sqrt(1.0 / 3);

@@ -46,13 +46,13 @@ public sealed class JobTests
         using var tuned = await Job("fine-tuning", plain, new()).Run();
         uninterrupted.Weights().ShouldNotBe(tuned.Weights());
 
-        foreach (var (increment, step) in new[] { (0, 3), (1, 1), (2, 7), (2, 10) })
+        foreach (var (experience, step) in new[] { (0, 3), (1, 1), (2, 7), (2, 10) })
         {
             using var run = new ToyRun(seed: 5);
             using var stop = new CancellationTokenSource();
             var events = new EventLog(runEvent =>
             {
-                if (runEvent is StepCompleted taken && taken.Increment == increment && taken.Step == step) stop.Cancel();
+                if (runEvent is StepCompleted taken && taken.Experience == experience && taken.Step == step) stop.Cancel();
             });
             using var interrupted = Job(strategy, run, events);
             await Should.ThrowAsync<OperationCanceledException>(() => interrupted.Run(stop.Token));
@@ -69,7 +69,7 @@ public sealed class JobTests
         options.LogEverySteps = 1;
         options.CheckpointEverySteps = 4;
         options.Selection = new() { Mode = SelectionMode.Last, EverySteps = 5 };
-        // A memory that passes over gradients when an increment begins, before a strategy does so when it ends.
+        // A memory that passes over gradients when an experience begins, before a strategy does so when it ends.
         IMemory memory = strategy.EndsWith("gss", StringComparison.Ordinal)
             ? new GssGreedyMemory(new() { Total = 6, BatchSize = 4 })
             : new RandomMemory(new() { PerClass = 2 });

@@ -37,11 +37,11 @@ public sealed class KeptBytesTests
         using var run = new ToyRun();
         var chosen = Strategy(name, run);
         using var job = await new ToyJob(run, chosen, ToyJob.Options(1, 1)).Run();
-        var increments = job.Metrics()["increments"]!.AsArray();
-        increments.Select(increment => (long)increment!["strategyBytes"]!).ShouldBe([0, second, third]);
+        var experiences = job.Metrics()["experiences"]!.AsArray();
+        experiences.Select(experience => (long)experience!["strategyBytes"]!).ShouldBe([0, second, third]);
         long[] exemplars = chosen.UsesMemory ? [0, 4 * 12 * Float, 8 * 12 * Float] : [0, 0, 0];
-        increments.Select(increment => (long)increment!["memoryBytes"]!).ShouldBe(exemplars);
-        increments.Select(increment => (long)increment!["heldBytes"]!).ShouldBe([0, second + exemplars[1], third + exemplars[2]]);
+        experiences.Select(experience => (long)experience!["memoryBytes"]!).ShouldBe(exemplars);
+        experiences.Select(experience => (long)experience!["heldBytes"]!).ShouldBe([0, second + exemplars[1], third + exemplars[2]]);
 
         var table = job.Events.Of<TableReported>().SingleOrDefault(table => table.Title.StartsWith("Held", StringComparison.Ordinal));
         if (second + exemplars[1] == 0) table.ShouldBeNull();

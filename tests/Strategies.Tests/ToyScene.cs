@@ -2,7 +2,7 @@ using PluginHost.Strategies.Tests.Line;
 
 namespace PluginHost.Strategies.Tests;
 
-/// <summary>The toy model at the beginning of increment 1, with a batch of old and new rows; in eval mode, so without dropout.</summary>
+/// <summary>The toy model at the beginning of experience 1, with a batch of old and new rows; in eval mode, so without dropout.</summary>
 internal sealed class ToyScene : IDisposable
 {
     private readonly ToyContext _samples = new();
@@ -32,14 +32,14 @@ internal sealed class ToyScene : IDisposable
     // Seven old rows and five new ones.
     private static (int First, int Second)[] Pairs => [(0, 2), (1, 2), (2, 0), (0, 1), (2, 2), (1, 0)];
 
-    /// <summary>Moves to increment 1 as the engine does.</summary>
+    /// <summary>Moves to experience 1 as the engine does.</summary>
     public void Grow(IStrategy strategy)
     {
         var hooks = strategy as IIncrementHooks;
-        Context.Increment = 1;
+        Context.Experience = 1;
         hooks?.BeforeGrowth(Context);
         Model.Grow(Context.SeenLabels, seed: 5);
-        hooks?.BeginIncrement(Context);
+        hooks?.BeginExperience(Context);
     }
 
     /// <summary>Changes every parameter a little.</summary>

@@ -10,9 +10,9 @@ MARGINS = {"synthetic": (1.5, 2.0, 4.0, 2.0), "soundfont": (0.5, 1.0, 3.0, 1.0)}
 
 def figures(path):
     metrics = json.loads((path / "metrics.json").read_text())
-    test = metrics["increments"][-1]["test"]["scores"]
+    test = metrics["experiences"][-1]["test"]["scores"]
     learned = [row[k] for k, row in enumerate(metrics["matrix"]["SDR"]) if k < len(row)]
-    single = len(metrics["increments"]) == 1
+    single = len(metrics["experiences"]) == 1
     return {
         "SDR": test["SDR"], "SIR": test["SIR"], "SAR": test["SAR"], "SDR_mix": test["SDR_mix"],
         "forgetting": None if single else metrics["summary"]["SDR"]["forgetting"],

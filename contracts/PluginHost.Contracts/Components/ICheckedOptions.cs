@@ -4,6 +4,6 @@ namespace PluginHost.Contracts;
 public interface ICheckedOptions
 {
     /// <summary>Returns every broken rule.</summary>
-    /// <returns>Findings whose <see cref="Finding.Where"/> is the path inside the options, such as <c>increments[2]</c>; empty if all is well.</returns>
+    /// <returns>Findings whose <see cref="Finding.Where"/> is the path inside the options, such as <c>experiences[2]</c>; empty if all is well.</returns>
     IEnumerable<Finding> Check();
 }

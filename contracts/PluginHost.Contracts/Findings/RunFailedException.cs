@@ -7,7 +7,7 @@ namespace PluginHost.Contracts;
 public sealed class RunFailedException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What happened, where (increment, epoch, batch) and what may help.</param>
+    /// <param name="message">What happened, where (experience, epoch, batch) and what may help.</param>
     /// <param name="cause">The underlying failure, if any.</param>
     public RunFailedException(string message, Exception? cause = null)
         : base(message, cause)

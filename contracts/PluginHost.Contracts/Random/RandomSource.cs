@@ -14,7 +14,7 @@ public sealed class RandomSource(long seed)
 
     /// <summary>Derives a stream.</summary>
     /// <param name="name">What it is for.</param>
-    /// <param name="keys">What tells it from others of that name: increment, epoch, index.</param>
+    /// <param name="keys">What tells it from others of that name: experience, epoch, index.</param>
     /// <returns>A fresh stream at its beginning; equal arguments give equal streams.</returns>
     public RandomStream Stream(string name, params ReadOnlySpan<long> keys) => new(Derive(name, keys));
 

@@ -5,7 +5,7 @@ namespace PluginHost.Contracts;
 /// <summary>How far a piece of work has come: training steps, clips rendered, mixtures evaluated.</summary>
 public sealed class ProgressReported : RunEvent
 {
-    /// <summary>What is being done, such as <c>increment 2/4</c> or <c>rendering</c>; equal texts continue one bar.</summary>
+    /// <summary>What is being done, such as <c>experience 2/4</c> or <c>rendering</c>; equal texts continue one bar.</summary>
     public required string Activity { get; init; }
 
     /// <summary>Units done so far.</summary>

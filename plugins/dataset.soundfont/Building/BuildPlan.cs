@@ -1,5 +1,5 @@
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Instruments;
 using PluginHost.Plugins.DatasetSoundfont.Banks;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Instruments;
 using PluginHost.Instruments.Catalog;
 using PluginHost.Instruments.Figures;

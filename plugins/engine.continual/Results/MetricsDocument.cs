@@ -30,14 +30,14 @@ public sealed record MetricsDocument
     /// <summary>The figures measured.</summary>
     public required IReadOnlyList<Figure> Figures { get; init; }
 
-    /// <summary>The increments done.</summary>
-    public required IReadOnlyList<IncrementResult> Increments { get; init; }
+    /// <summary>The experiences done.</summary>
+    public required IReadOnlyList<ExperienceResult> Experiences { get; init; }
 
-    /// <summary>R[t][k] by figure name; row t has entries for k = 0..t, and for all k where later increments were tested too.</summary>
+    /// <summary>R[t][k] by figure name; row t has entries for k = 0..t, and for all k where later experiences were tested too.</summary>
     public required Dictionary<string, double?[][]> Matrix { get; init; }
 
     /// <summary>
-    /// Figure name, class name, then the score after each increment so far; <see langword="null"/> where the class was not tested. From
+    /// Figure name, class name, then the score after each experience so far; <see langword="null"/> where the class was not tested. From
     /// the same tests as <see cref="Matrix"/>, so the mixtures of a class never change.
     /// </summary>
     public required Dictionary<string, Dictionary<string, double?[]>> ClassMatrix { get; init; }

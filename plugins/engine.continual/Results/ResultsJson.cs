@@ -7,5 +7,5 @@ namespace PluginHost.Plugins.Continual;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true)]
 [JsonSerializable(typeof(MetricsDocument))]
-[JsonSerializable(typeof(List<IncrementResult>))]
+[JsonSerializable(typeof(List<ExperienceResult>))]
 internal sealed partial class ResultsJson : JsonSerializerContext;

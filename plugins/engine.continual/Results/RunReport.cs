@@ -4,41 +4,41 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Plugins.Continual;
 
 /// <summary>Collects the results of a run, writes <c>metrics.json</c> and publishes tables.</summary>
-internal sealed class RunReport(JobParts parts, ClassStream stream, IReadOnlyList<Figure> figures)
+internal sealed class RunReport(JobParts parts, LearningStream stream, IReadOnlyList<Figure> figures)
 {
-    private readonly List<IncrementResult> _increments = [];
+    private readonly List<ExperienceResult> _experiences = [];
 
-    private StreamSummary Summary => new(figures, parts.StreamMetrics, _increments);
+    private StreamSummary Summary => new(figures, parts.StreamMetrics, _experiences);
 
     /// <summary>The results so far, for a saved state.</summary>
-    public JsonNode Save() => JsonSerializer.SerializeToNode(_increments, ResultsJson.Default.ListIncrementResult)!;
+    public JsonNode Save() => JsonSerializer.SerializeToNode(_experiences, ResultsJson.Default.ListExperienceResult)!;
 
     /// <summary>Restores what <see cref="Save"/> gave.</summary>
     public void Restore(JsonNode results)
     {
-        _increments.Clear();
-        _increments.AddRange(results.Deserialize(ResultsJson.Default.ListIncrementResult)!);
+        _experiences.Clear();
+        _experiences.AddRange(results.Deserialize(ResultsJson.Default.ListExperienceResult)!);
     }
 
-    /// <summary>Takes in the results of an increment.</summary>
-    public void EndIncrement(IncrementResult result)
+    /// <summary>Takes in the results of an experience.</summary>
+    public void EndExperience(ExperienceResult result)
     {
-        _increments.Add(result);
+        _experiences.Add(result);
         Write(complete: false);
-        parts.Events.Publish(new ResultTables(figures, Summary, _increments).AfterIncrement(stream.Increments.Count));
+        parts.Events.Publish(new ResultTables(figures, Summary, _experiences).AfterExperience(stream.Experiences.Count));
     }
 
     /// <summary>Ends the run.</summary>
     public void EndRun()
     {
         Write(complete: true);
-        foreach (var table in new ResultTables(figures, Summary, _increments).OfRun()) parts.Events.Publish(table);
+        foreach (var table in new ResultTables(figures, Summary, _experiences).OfRun()) parts.Events.Publish(table);
     }
 
     private void Write(bool complete)
     {
         var summary = Summary;
-        var training = _increments.Sum(increment => increment.TrainingSeconds);
+        var training = _experiences.Sum(experience => experience.TrainingSeconds);
         var document = new MetricsDocument
         {
             Run = parts.Run.Name,
@@ -50,15 +50,15 @@ internal sealed class RunReport(JobParts parts, ClassStream stream, IReadOnlyLis
             Classes = stream.ClassNames,
             Proxies = parts.Dataset.Info.Proxies,
             Figures = figures,
-            Increments = _increments,
+            Experiences = _experiences,
             Matrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Matrix, StringComparer.Ordinal),
             ClassMatrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Classes, StringComparer.Ordinal),
             Summary = summary.Measured.ToDictionary(
                 figure => figure.Name,
                 figure => summary.Of(figure).ToDictionary(pair => pair.Key.Name, pair => pair.Value, StringComparer.Ordinal),
                 StringComparer.Ordinal),
-            Seconds = training + _increments.Sum(increment => increment.TestSeconds),
-            StepsPerSecond = _increments.Sum(increment => increment.Steps) / Math.Max(training, 1e-9),
+            Seconds = training + _experiences.Sum(experience => experience.TestSeconds),
+            StepsPerSecond = _experiences.Sum(experience => experience.Steps) / Math.Max(training, 1e-9),
         };
         AtomicFile.Write(
             Path.Combine(parts.Run.Directory, "metrics.json"),

@@ -2,21 +2,21 @@ namespace PluginHost.Plugins.Continual;
 
 /// <summary>Score matrices and what the stream metrics make of them.</summary>
 internal sealed class StreamSummary(
-    IReadOnlyList<Figure> figures, IReadOnlyList<IStreamMetric> metrics, IReadOnlyList<IncrementResult> increments)
+    IReadOnlyList<Figure> figures, IReadOnlyList<IStreamMetric> metrics, IReadOnlyList<ExperienceResult> experiences)
 {
     /// <summary>The figures that describe the model.</summary>
-    public IReadOnlyList<Figure> Measured { get; } = [.. figures.Where(figure => !figure.Baseline)];
+    public IReadOnlyList<Figure> Measured { get; } = [.. figures.Where(figure => !figure.DescribesInput)];
 
-    /// <summary>R[t][k] of a figure; row t has its entries k = 0..t, and all where later increments were tested too.</summary>
+    /// <summary>R[t][k] of a figure; row t has its entries k = 0..t, and all where later experiences were tested too.</summary>
     public double?[][] Matrix(Figure figure) =>
-        [.. increments.Select(increment => Tests(increment).Select(part => Value(part, figure.Name)).ToArray())];
+        [.. experiences.Select(experience => Tests(experience).Select(part => Value(part, figure.Name)).ToArray())];
 
-    /// <summary>The score of every class after each increment.</summary>
-    public Dictionary<string, double?[]> Classes(Figure figure) => increments.SelectMany(increment => Tests(increment))
+    /// <summary>The score of every class after each experience.</summary>
+    public Dictionary<string, double?[]> Classes(Figure figure) => experiences.SelectMany(experience => Tests(experience))
         .SelectMany(part => part.Classes.Keys).Distinct(StringComparer.Ordinal)
         .ToDictionary(
             name => name,
-            name => increments.Select(increment => ClassValue(increment, name, figure)).ToArray(),
+            name => experiences.Select(experience => ClassValue(experience, name, figure)).ToArray(),
             StringComparer.Ordinal);
 
     /// <summary>What every stream metric says of a figure.</summary>
@@ -26,7 +26,7 @@ internal sealed class StreamSummary(
         return [.. metrics.SelectMany(metric => metric.Summarise(scores))];
     }
 
-    /// <summary>How much increment k has lost since its best earlier score; <see langword="null"/> if there is none.</summary>
+    /// <summary>How much experience k has lost since its best earlier score; <see langword="null"/> if there is none.</summary>
     public double? Forgotten(Figure figure, int k)
     {
         var matrix = Matrix(figure);
@@ -36,18 +36,16 @@ internal sealed class StreamSummary(
         return figure.HigherIsBetter ? earlier.Max() - now : now - earlier.Min();
     }
 
-    // The baseline of a figure is the one that carries its name as a prefix, as SDR_mix does for SDR.
     private IReadOnlyList<double?> Untrained(Figure figure)
     {
-        var prefix = figure.Name + "_";
-        var baseline = figures.FirstOrDefault(other => other.Baseline && other.Name.StartsWith(prefix, StringComparison.Ordinal));
-        return baseline is null || increments.Count == 0 ? [] : [.. Tests(increments[^1]).Select(part => Value(part, baseline.Name))];
+        var baseline = figures.FirstOrDefault(other => other.Name == figure.Baseline);
+        return baseline is null || experiences.Count == 0 ? [] : [.. Tests(experiences[^1]).Select(part => Value(part, baseline.Name))];
     }
 
-    private static IEnumerable<ScopeResult> Tests(IncrementResult increment) => increment.Parts.Concat(increment.Future);
+    private static IEnumerable<ScopeResult> Tests(ExperienceResult experience) => experience.Parts.Concat(experience.Future);
 
-    private static double? ClassValue(IncrementResult increment, string name, Figure figure) =>
-        Tests(increment).Select(part => part.Classes.GetValueOrDefault(name)).FirstOrDefault(scores => scores is not null) is { } found
+    private static double? ClassValue(ExperienceResult experience, string name, Figure figure) =>
+        Tests(experience).Select(part => part.Classes.GetValueOrDefault(name)).FirstOrDefault(scores => scores is not null) is { } found
         && found.TryGetValue(figure.Name, out var value) ? value : null;
 
     private static double? Value(ScopeResult part, string name) => part.Scores.TryGetValue(name, out var value) ? value : null;

@@ -72,7 +72,7 @@ public abstract class ExemplarMemory(BudgetOptions budget) : IMemory
     protected static long SizeOf(ILearningContext context, SampleInfo sample) => context.Samples.Get(sample).Bytes;
 
     /// <summary>Chooses what to hold from now on.</summary>
-    /// <param name="context">The learning context; the model is the best of the increment before.</param>
+    /// <param name="context">The learning context; the model is the best of the experience before.</param>
     /// <param name="candidates">All training samples of the classes that ended, each within a byte budget.</param>
     /// <returns>Samples held before or among the candidates, in a fixed order.</returns>
     protected abstract IReadOnlyList<SampleInfo> Select(ILearningContext context, IReadOnlyList<SampleInfo> candidates);

@@ -9,14 +9,14 @@ namespace PluginHost.Instruments;
 public sealed class ClipRandom
 {
     private readonly ulong _key;
-    private readonly ulong _increment;
+    private readonly ulong _experience;
     private ulong _state;
 
     public ClipRandom(ulong seed, params ReadOnlySpan<string> names)
     {
         _key = Mix(seed ^ 0x9E3779B97F4A7C15UL);
         foreach (var name in names) _key = Mix(_key ^ Hash(name));
-        _increment = (Mix(_key + 1) << 1) | 1;
+        _experience = (Mix(_key + 1) << 1) | 1;
         _state = Mix(_key + 2);
         NextUInt();
     }
@@ -27,7 +27,7 @@ public sealed class ClipRandom
     public uint NextUInt()
     {
         var old = _state;
-        _state = unchecked((old * 6364136223846793005UL) + _increment);
+        _state = unchecked((old * 6364136223846793005UL) + _experience);
         var shifted = (uint)(((old >> 18) ^ old) >> 27);
         return uint.RotateRight(shifted, (int)(old >> 59));
     }

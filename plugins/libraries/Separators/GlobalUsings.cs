@@ -1,5 +1,5 @@
 global using PluginHost.Contracts;
-global using PluginHost.Contracts.Learning;
+global using PluginHost.Learning;
 global using PluginHost.Tensors;
 global using TorchSharp;
 global using TorchSharp.Modules;

@@ -23,14 +23,14 @@ public sealed class Sentences(Palette palette, bool unicode)
         foreach (var line in Lines.Flow(start.Components, "  ", Math.Min(width, 120))) yield return palette.Faint(line);
     }
 
-    /// <summary>The beginning of an increment.</summary>
+    /// <summary>The beginning of an experience.</summary>
     /// <param name="start">The event.</param>
     /// <returns>The lines.</returns>
-    public IEnumerable<string> Increment(IncrementStarted start)
+    public IEnumerable<string> Experience(ExperienceStarted start)
     {
         var memory = start.Exemplars == 0 ? "" : $", {Count(start.Exemplars, "exemplar")} in memory ({Amounts.Bytes(start.MemoryBytes)})";
         yield return "";
-        yield return palette.Strong($"Increment {start.Increment + 1} of {start.Increments}: {string.Join(", ", start.NewClasses)}");
+        yield return palette.Strong($"Experience {start.Experience + 1} of {start.Experiences}: {string.Join(", ", start.NewClasses)}");
         yield return $"  {Count(start.NewSamples, "new sample")}{memory}, {Count(start.Steps, "training step")}";
     }
 

@@ -1,5 +1,5 @@
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 
 namespace PluginHost.Conformance.Wayward;
 

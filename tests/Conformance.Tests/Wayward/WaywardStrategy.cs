@@ -1,4 +1,4 @@
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 
 namespace PluginHost.Conformance.Wayward;
 

@@ -11,7 +11,7 @@ internal static class Operators
         ["op_UnaryNegation"] = "-", ["op_UnaryPlus"] = "+", ["op_LogicalNot"] = "!", ["op_OnesComplement"] = "~",
         ["op_BitwiseAnd"] = "&", ["op_BitwiseOr"] = "|", ["op_ExclusiveOr"] = "^", ["op_LeftShift"] = "<<", ["op_RightShift"] = ">>",
         ["op_Equality"] = "==", ["op_Inequality"] = "!=", ["op_LessThan"] = "<", ["op_LessThanOrEqual"] = "<=",
-        ["op_GreaterThan"] = ">", ["op_GreaterThanOrEqual"] = ">=", ["op_Increment"] = "++", ["op_Decrement"] = "--",
+        ["op_GreaterThan"] = ">", ["op_GreaterThanOrEqual"] = ">=", ["op_Experience"] = "++", ["op_Decrement"] = "--",
         ["op_True"] = "true", ["op_False"] = "false",
     };
 

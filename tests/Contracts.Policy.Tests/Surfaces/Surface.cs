@@ -16,7 +16,7 @@ internal static class Surface
 
     /// <summary>The namespaces whose types are printed by their short names.</summary>
     public static IReadOnlyList<string> ShortNamespaces { get; } =
-        [.. Usings, "PluginHost.Contracts", "PluginHost.Contracts.Learning", TensorLayer];
+        [.. Usings, "PluginHost.Contracts", "PluginHost.Learning", TensorLayer];
 
     public static string Print(Assembly assembly)
     {

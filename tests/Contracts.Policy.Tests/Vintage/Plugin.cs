@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 
 namespace Vintage;
 

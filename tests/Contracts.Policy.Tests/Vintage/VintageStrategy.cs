@@ -1,5 +1,5 @@
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using static TorchSharp.torch;
 
 namespace Vintage;
@@ -61,7 +61,7 @@ public sealed class VintageStrategy(
 
     public void BeforeGrowth(ILearningContext context) => Count("growth");
 
-    public void EndIncrement(ILearningContext context)
+    public void EndExperience(ILearningContext context)
     {
         context.Pass(context.NewSamples, ForwardRequest.Predictions, (batch, output) =>
         {

@@ -1,4 +1,4 @@
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Media.Tests.Scores;
 using PluginHost.Plugins.DatasetSoundfont;
 using PluginHost.Plugins.DatasetSoundfont.Banks;

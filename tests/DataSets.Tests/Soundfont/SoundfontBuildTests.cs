@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.Plugins.DatasetSoundfont;
 using TorchSharp;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using PluginHost.Contracts;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 
 namespace Stranger;
 
@@ -26,7 +26,7 @@ public sealed class HalfReplay(HalfReplayOptions options, IRunEvents events) : I
     public bool UsesMemory => true;
 
     public void EndStream(ILearningContext context) =>
-        events.Publish(new MessageReported { Text = $"half-replay saw {context.Stream.Increments.Count} increments" });
+        events.Publish(new MessageReported { Text = $"half-replay saw {context.Stream.Experiences.Count} experiences" });
 
     public void AddTerms(LossContext loss)
     {

@@ -6,18 +6,18 @@ namespace PluginHost.Learning.Tests.Engine;
 public sealed class FailureTests
 {
     [Fact]
-    public async Task A_loss_that_is_not_finite_stops_the_run_and_names_increment_epoch_and_batch()
+    public async Task A_loss_that_is_not_finite_stops_the_run_and_names_experience_epoch_and_batch()
     {
         using var run = new ToyRun();
-        // 16 new samples in batches of 8: two batches per epoch. Step 5 of the second increment is its third epoch, second batch.
+        // 16 new samples in batches of 8: two batches per epoch. Step 5 of the second experience is its third epoch, second batch.
         using var job = new ToyJob(run, new FineTuningStrategy(new()), ToyJob.Options(10, 10)) { Task = new(poisonedStep: 15) };
         var message = (await Should.ThrowAsync<RunFailedException>(() => job.Run())).Message;
-        message.ShouldContain("increment 2 of 3");
+        message.ShouldContain("experience 2 of 3");
         message.ShouldContain("epoch 3, batch 2 (step 6 of 10)");
         message.ShouldContain("state.json");
         job.Weights().ShouldAllBe(weight => float.IsFinite(weight));
         File.Exists(Path.Combine(run.Directory, "checkpoints", "state.json")).ShouldBeTrue();
-        job.Metrics()["increments"]!.AsArray().Count.ShouldBe(1);
+        job.Metrics()["experiences"]!.AsArray().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class FailureTests
         using var job = new ToyJob(run, new FineTuningStrategy(new()), options);
         var findings = (await Should.ThrowAsync<JobException>(() => job.Run())).Findings;
         findings.Count.ShouldBe(3);
-        findings[2].Fix.ShouldBe("Did you mean 'sound'?");
+        findings[1].Fix.ShouldBe("Did you mean 'sound'?");
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class FailureTests
         options.Selection = new() { Mode = SelectionMode.Best, Metric = "SRD" };
         using var job = new ToyJob(run, new FineTuningStrategy(new() { UseMemory = true }), options) { Memory = null };
         var findings = job.Engine().Check().ToArray();
-        findings.Select(finding => finding.Code).ShouldBe(["CE0201", "CE0202", "CE0205"]);
+        findings.Select(finding => finding.Code).ShouldBe(["CE0201", "CE0205", "CE0202"]);
         findings[0].Fix.ShouldNotBeNull().ShouldContain("'cpu'");
-        findings[2].Fix.ShouldBe("Did you mean 'SDR'?");
+        findings[1].Fix.ShouldBe("Did you mean 'SDR'?");
     }
 
     [Fact]
@@ -66,9 +66,7 @@ public sealed class FailureTests
     {
         var options = ToyJob.Options();
         options.Epochs = new();
-        options.Increments = [["class0"], []];
-        options.ClassOrder = ["class0"];
         options.Optimizers["*"].Betas = [0.9];
-        options.Check().Select(finding => finding.Where).ShouldBe(["epochs", "classOrder", "increments[1]", "optimizers.*.betas"]);
+        options.Check().Select(finding => finding.Where).ShouldBe(["optimizers.*.betas", "epochs"]);
     }
 }

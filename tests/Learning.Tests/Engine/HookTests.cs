@@ -1,3 +1,5 @@
+using PluginHost.Plugins.Benchmarks;
+
 namespace PluginHost.Learning.Tests.Engine;
 
 public sealed class HookTests
@@ -9,36 +11,45 @@ public sealed class HookTests
         var strategy = new RecordingStrategy();
         using var job = await new ToyJob(run, strategy, ToyJob.Options(3, 1)) { Dataset = new(classes: 4) }.Run();
         string[] step(int number, string groups) =>
-            ["transform", $"begin step {number}", "request", "terms", $"gradients of {groups}", $"after step {number}"];
-        string[] balance = ["begin phase balance", "begin epoch 0", .. step(0, "rest"), "end epoch 0", "end phase balance"];
+            [$"before batch {number}", "request", "after forward", "losses", $"gradients of {groups}", $"after step {number}"];
+        string[] balance = ["before phase balance", "before epoch 0", .. step(0, "rest"), "after epoch 0", "after phase balance"];
         strategy.Calls.ShouldBe(
         [
-            "arrange", "begin stream",
-            "begin increment 0: 2 classes", "choose", "plan",
-            "begin phase main",
-            "begin epoch 0", .. step(0, "sound rest"), .. step(1, "sound rest"), "end epoch 0",
-            "begin epoch 1", .. step(2, "sound rest"), "end epoch 1",
-            "end phase main", .. balance,
-            "end increment 0", "predict",
+            "arrange", "before stream",
+            "before experience 0: 2 classes", "choose", "plan",
+            "before phase main",
+            "before epoch 0", .. step(0, "sound rest"), .. step(1, "sound rest"), "after epoch 0",
+            "before epoch 1", .. step(2, "sound rest"), "after epoch 1",
+            "after phase main", .. balance,
+            "after experience 0", "before evaluation", "predict", "after evaluation",
             "before growth 1: 2 classes, 0 exemplars", "grow, 4 exemplars",
-            "begin increment 1: 4 classes", "choose", "plan",
-            "begin phase main", "begin epoch 0", .. step(0, "sound rest"), "end epoch 0", "end phase main", .. balance,
-            "end increment 1", "predict",
-            "end stream",
+            "before experience 1: 4 classes", "choose", "plan",
+            "before phase main", "before epoch 0", .. step(0, "sound rest"), "after epoch 0", "after phase main", .. balance,
+            "after experience 1", "before evaluation", "predict", "after evaluation",
+            "after stream",
         ]);
     }
 
     [Fact]
-    public async Task Without_boundaries_no_increment_hook_is_called_but_the_model_grows()
+    public async Task Without_boundaries_nothing_tells_where_an_experience_begins()
     {
         using var run = new ToyRun();
         var strategy = new RecordingStrategy();
-        var options = ToyJob.Options(1, 1);
-        options.Boundaries = false;
-        using var job = await new ToyJob(run, strategy, options) { Dataset = new(classes: 4) }.Run();
-        strategy.Calls.ShouldNotContain(call => call.Contains("increment", StringComparison.Ordinal));
-        strategy.Calls.ShouldNotContain(call => call.StartsWith("before", StringComparison.Ordinal));
-        job.Model.Classes.ShouldBe(4);
+        using var job = new ToyJob(run, strategy, ToyJob.Options(3, 2))
+        {
+            Dataset = new(classes: 4),
+            Benchmark = new ClassIncremental(new() { Boundaries = false }),
+        };
+        await job.Run();
+        string[] step(int number) =>
+            [$"before batch {number}", "request", "after forward", "losses", "gradients of sound rest", $"after step {number}"];
+        strategy.Calls.Where(call => call != "predict").ShouldBe(
+        [
+            "arrange", "before stream", "before phase main", "before epoch 0",
+            .. step(0), .. step(1), .. step(2), .. step(3), .. step(4),
+            "after epoch 0", "after phase main", "after stream",
+        ]);
+        job.Matrix().Select(row => row.Length).ShouldBe([1, 2]);
     }
 
     [Fact]

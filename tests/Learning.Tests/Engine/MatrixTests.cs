@@ -9,7 +9,7 @@ namespace PluginHost.Learning.Tests.Engine;
 public sealed class MatrixTests
 {
     [Fact]
-    public async Task Each_class_has_its_score_after_every_increment_and_they_average_to_the_matrix()
+    public async Task Each_class_has_its_score_after_every_experience_and_they_average_to_the_matrix()
     {
         using var run = new ToyRun();
         using var job = await new ToyJob(run, new FineTuningStrategy(new())).Run();
@@ -33,7 +33,7 @@ public sealed class MatrixTests
     }
 
     [Fact]
-    public async Task Tests_of_increments_to_come_change_no_number_of_the_run()
+    public async Task Tests_of_experiences_to_come_change_no_number_of_the_run()
     {
         using var run = new ToyRun();
         using var plain = await new ToyJob(run, new FineTuningStrategy(new() { UseMemory = true })).Run();
@@ -45,7 +45,7 @@ public sealed class MatrixTests
         foreach (var name in new[] { "final average", "incremental average", "forgetting", "backward transfer" })
             Summary(future, name).ShouldBe(Summary(plain, name), name);
         Summary(plain, "forward transfer").ShouldBeNull();
-        var parts = future.Metrics()["increments"]![2]!["parts"]!.AsArray();
+        var parts = future.Metrics()["experiences"]![2]!["parts"]!.AsArray();
         var baseline = parts.Select(part => (double)part!["scores"]!["SDR_mix"]!).ToArray();
         var matrix = future.Matrix();
         Summary(future, "forward transfer")!.Value
@@ -54,23 +54,23 @@ public sealed class MatrixTests
     }
 
     [Fact]
-    public async Task An_increment_to_come_is_tested_with_the_very_rows_it_will_begin_with()
+    public async Task An_experience_to_come_is_tested_with_the_very_rows_it_will_begin_with()
     {
         using var run = new ToyRun();
         var options = Looking();
         options.LaterRateFactor = 0;
         using var job = await new ToyJob(run, new FineTuningStrategy(new()), options).Run();
-        // Nothing is learned after the first increment, so what was foreseen is what is found.
+        // Nothing is learned after the first experience, so what was foreseen is what is found.
         job.Matrix()[1][1].ShouldBe(job.Matrix()[0][1]);
         job.Matrix()[2][2].ShouldBe(job.Matrix()[1][2]);
     }
 
     [Fact]
-    public async Task Joint_training_is_tested_on_each_planned_increment_and_serves_as_the_reference_of_intransigence()
+    public async Task Joint_training_is_tested_on_each_planned_experience_and_serves_as_the_reference_of_intransigence()
     {
         using var run = new ToyRun();
         using var joint = await new ToyJob(run, new JointStrategy()).Run();
-        var planned = joint.Metrics()["increments"]![0]!["planned"]!.AsArray();
+        var planned = joint.Metrics()["experiences"]![0]!["planned"]!.AsArray();
         planned.Select(test => (string?)test!["scope"]).ShouldBe(["planned-0", "planned-1", "planned-2"]);
         planned.ShouldAllBe(test => (int)test!["counted"]! <= 2 * 2 * 4);
         joint.Matrix().Select(row => row.Length).ShouldBe([1]);
@@ -78,7 +78,7 @@ public sealed class MatrixTests
         var metric = new StreamSummaries(new() { Reference = run.Directory }, other);
         metric.Check().ShouldBeEmpty();
         using var job = await new ToyJob(other, new FineTuningStrategy(new())) { StreamMetric = metric }.Run();
-        job.Metrics()["increments"]![0]!["planned"]!.AsArray().ShouldBeEmpty();
+        job.Metrics()["experiences"]![0]!["planned"]!.AsArray().ShouldBeEmpty();
         var lags = Enumerable.Range(0, 3).Select(k => (double)planned[k]!["scores"]!["SDR"]! - job.Matrix()[k][k]!.Value);
         Summary(job, "intransigence")!.Value.ShouldBe(lags.Average(), 1e-9);
     }
@@ -88,8 +88,8 @@ public sealed class MatrixTests
     [InlineData("{ not json", "cannot be read")]
     [InlineData("[]", "cannot be read")]
     [InlineData("""{ "complete": false }""", "not complete")]
-    [InlineData("""{ "complete": true, "increments": [] }""", "cannot be read")]
-    [InlineData("""{ "complete": true, "increments": [{ "planned": [] }] }""", "not of joint training")]
+    [InlineData("""{ "complete": true, "experiences": [] }""", "cannot be read")]
+    [InlineData("""{ "complete": true, "experiences": [{ "planned": [] }] }""", "not of joint training")]
     public void A_reference_that_cannot_be_used_is_found_before_the_run(string? content, string problem)
     {
         using var run = new ToyRun();

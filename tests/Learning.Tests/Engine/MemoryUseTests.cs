@@ -12,7 +12,7 @@ public sealed class MemoryUseTests
         var events = new EventLog(runEvent =>
         {
             // Published on the engine's own thread, between two steps.
-            if (runEvent is StepCompleted { Increment: 1 } step) counts[step.Step] = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+            if (runEvent is StepCompleted { Experience: 1 } step) counts[step.Step] = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         });
         var options = ToyJob.Options(10, 200);
         options.LogEverySteps = 10;

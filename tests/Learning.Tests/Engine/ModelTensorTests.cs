@@ -30,7 +30,7 @@ public sealed class ModelTensorTests
             PhaseBegin = context => context.Model.Module.register_buffer("late", zeros(1, device: META).DetachFromDisposeScope(), persistent: false),
         });
 
-        message.ShouldContain("After the strategy's BeginPhase");
+        message.ShouldContain("After the strategy's BeforePhase");
         message.ShouldContain("late lies on meta");
     }
 
@@ -41,15 +41,13 @@ public sealed class ModelTensorTests
         return (await Should.ThrowAsync<RunFailedException>(() => job.Run())).Message;
     }
 
-    private sealed class Culprit : IStrategy, IModelGrowth, IStepHooks, IPhaseHooks
+    private sealed class Culprit : IStrategy, IModelGrowth
     {
         public Action<ILearningContext>? Growth { get; init; }
 
         public Action<ILearningContext>? Step { get; init; }
 
         public Action<ILearningContext>? PhaseBegin { get; init; }
-
-        public bool UsesMemory => false;
 
         public void Grow(ILearningContext context, long seed)
         {
@@ -63,8 +61,8 @@ public sealed class ModelTensorTests
             Growth(context);
         }
 
-        public void AfterStep(ILearningContext context, StepInfo step, Batch batch) => Step?.Invoke(context);
+        public void AfterStep(ILearningContext context, StepInfo step, Batch batch, ModelOutput output) => Step?.Invoke(context);
 
-        public void BeginPhase(ILearningContext context, Phase phase) => PhaseBegin?.Invoke(context);
+        public void BeforePhase(ILearningContext context, Phase phase) => PhaseBegin?.Invoke(context);
     }
 }

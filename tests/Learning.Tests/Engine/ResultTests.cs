@@ -1,3 +1,4 @@
+using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.ContavSep;
 using PluginHost.Plugins.FineTuning;
@@ -7,7 +8,7 @@ namespace PluginHost.Learning.Tests.Engine;
 public sealed class ResultTests
 {
     [Fact]
-    public async Task Metrics_hold_every_increment_class_and_matrix_entry_and_the_events_tell_the_same()
+    public async Task Metrics_hold_every_experience_class_and_matrix_entry_and_the_events_tell_the_same()
     {
         using var run = new ToyRun();
         var events = new EventLog();
@@ -16,18 +17,18 @@ public sealed class ResultTests
         ((bool)metrics["complete"]!).ShouldBeTrue();
         job.Matrix().Select(row => row.Length).ShouldBe([1, 2, 3]);
         foreach (var evaluation in events.Of<EvaluationCompleted>().Where(e => e.Scope.StartsWith("test-", StringComparison.Ordinal)))
-            job.Matrix()[evaluation.Increment][evaluation.Scope[5] - '0'].ShouldBe(evaluation.Scores[0].Value);
-        var classes = metrics["increments"]![2]!["test"]!["classes"]!.AsObject();
+            job.Matrix()[evaluation.Experience][evaluation.Scope[5] - '0'].ShouldBe(evaluation.Scores[0].Value);
+        var classes = metrics["experiences"]![2]!["test"]!["classes"]!.AsObject();
         classes.Select(pair => pair.Key).ShouldBe(["class0", "class1", "class2", "class3", "class4", "class5"]);
         var final = job.Matrix()[2];
         ((double)metrics["summary"]!["SDR"]!["final average"]!).ShouldBe(final.Average()!.Value, 1e-9);
         metrics["summary"]!.AsObject().Count.ShouldBe(1, "a baseline is not summarised");
         events.Of<TableReported>().Count().ShouldBe(3 + 5);
         // The teacher is the model before it grew: 108 parameters, and 4 for each class.
-        var kept = metrics["increments"]!.AsArray().Select(increment => (long)increment!["strategyBytes"]!);
+        var kept = metrics["experiences"]!.AsArray().Select(experience => (long)experience!["strategyBytes"]!);
         kept.ShouldBe([0, 4 * (108 + 8), 4 * (108 + 16)]);
         foreach (var table in events.Of<TableReported>()) table.Rows.ShouldAllBe(row => row.Count == table.Columns.Count);
-        for (var k = 0; k < 3; k++) File.Exists(Path.Combine(run.Directory, "checkpoints", $"increment-{k}.safetensors")).ShouldBeTrue();
+        for (var k = 0; k < 3; k++) File.Exists(Path.Combine(run.Directory, "checkpoints", $"experience-{k}.safetensors")).ShouldBeTrue();
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class ResultTests
         using var run = new ToyRun();
         var events = new EventLog();
         using var job = await new ToyJob(run, new FineTuningStrategy(new()), ToyJob.Options(2, 2)) { Events = events }.Run();
-        var evaluations = events.Of<EvaluationCompleted>().Where(e => e.Increment == 2)
+        var evaluations = events.Of<EvaluationCompleted>().Where(e => e.Experience == 2)
             .ToDictionary(e => e.Scope, e => e.Counted, StringComparer.Ordinal);
         evaluations["test"].ShouldBe(2 * 6 * 4);
         evaluations["test-1"].ShouldBe(2 * 4);
@@ -51,10 +52,10 @@ public sealed class ResultTests
         options.Optimizers["*"].Rate = 0.3;
         options.Selection = new() { Mode = SelectionMode.Best, EverySteps = 7 };
         using var job = await new ToyJob(run, new FineTuningStrategy(new()), options) { Events = events }.Run();
-        foreach (var group in events.Of<EvaluationCompleted>().Where(e => e.Scope == "validation").GroupBy(e => e.Increment))
+        foreach (var group in events.Of<EvaluationCompleted>().Where(e => e.Scope == "validation").GroupBy(e => e.Experience))
         {
             var best = group.MaxBy(evaluation => evaluation.Scores[0].Value)!;
-            var result = job.Metrics()["increments"]![group.Key]!;
+            var result = job.Metrics()["experiences"]![group.Key]!;
             ((int)result["selectedStep"]!).ShouldBe(best.Step);
             ((double)result["selectedScore"]!).ShouldBe(best.Scores[0].Value, 1e-12);
         }
@@ -66,9 +67,9 @@ public sealed class ResultTests
         using var run = new ToyRun();
         var events = new EventLog();
         var options = ToyJob.Options(1, 1);
-        options.Increments = [["class4"], ["class0", "class2", "class1"]];
-        using var job = await new ToyJob(run, new FineTuningStrategy(new()), options) { Events = events }.Run();
-        events.Of<IncrementStarted>().Select(started => string.Join(' ', started.NewClasses)).ShouldBe(["class4", "class0 class2 class1"]);
+        var benchmark = new ClassIncremental(new() { Experiences = [["class4"], ["class0", "class2", "class1"]] });
+        using var job = await new ToyJob(run, new FineTuningStrategy(new()), options) { Events = events, Benchmark = benchmark }.Run();
+        events.Of<ExperienceStarted>().Select(started => string.Join(' ', started.NewClasses)).ShouldBe(["class4", "class0 class2 class1"]);
         job.Model.Classes.ShouldBe(4);
     }
 
@@ -84,6 +85,6 @@ public sealed class ResultTests
         options.ExemplarRepeat = 10;
         using var job = await new ToyJob(run, new FineTuningStrategy(new() { UseMemory = true }), options) { Events = events }.Run();
         // 16 new samples x 3 and 4, then 8 exemplars x 10, in batches of 8 without the incomplete one.
-        events.Of<IncrementStarted>().Select(started => started.Steps).ShouldBe([48 / 8, (48 + 40) / 8, (48 + 80) / 8]);
+        events.Of<ExperienceStarted>().Select(started => started.Steps).ShouldBe([48 / 8, (48 + 40) / 8, (48 + 80) / 8]);
     }
 }

@@ -12,12 +12,12 @@ public sealed class ResumeTests
     [InlineData(1, 17)]
     [InlineData(2, 24)]
     [InlineData(2, 25)]
-    public async Task A_run_interrupted_anywhere_and_resumed_ends_with_the_very_same_weights_and_figures(int increment, int step)
+    public async Task A_run_interrupted_anywhere_and_resumed_ends_with_the_very_same_weights_and_figures(int experience, int step)
     {
         using var whole = new ToyRun(seed: 5);
         using var uninterrupted = await Job(whole, new()).Run();
         using var run = new ToyRun(seed: 5);
-        await Interrupt(run, increment, step, SelectionMode.Last);
+        await Interrupt(run, experience, step, SelectionMode.Last);
         using var resumed = await Resume(run, SelectionMode.Last).Run();
         resumed.Weights().ShouldBe(uninterrupted.Weights());
         resumed.Matrix().ShouldBe(uninterrupted.Matrix());
@@ -44,7 +44,7 @@ public sealed class ResumeTests
         using var whole = new ToyRun(seed: 7);
         using var uninterrupted = await Job(whole, new()).Run();
         using var run = new ToyRun(seed: 7);
-        // The loss is poisoned at step 18 of increment 1 (40 steps in the first); the run fails there as a killed one would.
+        // The loss is poisoned at step 18 of experience 1 (40 steps in the first); the run fails there as a killed one would.
         using (var failing = Job(run, new(), task: new(poisonedStep: 58)))
             await Should.ThrowAsync<RunFailedException>(() => failing.Run());
         using var resumed = await Resume(run, SelectionMode.Last).Run();
@@ -75,14 +75,14 @@ public sealed class ResumeTests
         (await Should.ThrowAsync<JobException>(() => job.Run())).Findings.ShouldHaveSingleItem().Code.ShouldBe("CE0302");
     }
 
-    private static int Selected(ToyJob job) => (int)job.Metrics()["increments"]![1]!["selectedStep"]!;
+    private static int Selected(ToyJob job) => (int)job.Metrics()["experiences"]![1]!["selectedStep"]!;
 
-    private static async Task Interrupt(ToyRun run, int increment, int step, SelectionMode mode)
+    private static async Task Interrupt(ToyRun run, int experience, int step, SelectionMode mode)
     {
         using var stop = new CancellationTokenSource();
         var events = new EventLog(runEvent =>
         {
-            if (runEvent is StepCompleted taken && taken.Increment == increment && taken.Step == step) stop.Cancel();
+            if (runEvent is StepCompleted taken && taken.Experience == experience && taken.Step == step) stop.Cancel();
         });
         using var job = Job(run, events, mode);
         await Should.ThrowAsync<OperationCanceledException>(() => job.Run(stop.Token));

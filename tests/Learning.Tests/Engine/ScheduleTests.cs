@@ -6,7 +6,7 @@ namespace PluginHost.Learning.Tests.Engine;
 public sealed class ScheduleTests
 {
     [Fact]
-    public async Task Rates_follow_warm_up_decay_and_the_factor_of_later_increments()
+    public async Task Rates_follow_warm_up_decay_and_the_factor_of_later_experiences()
     {
         var options = ToyJob.Options(20, 20);
         options.LaterRateFactor = 0.5;
@@ -48,7 +48,7 @@ public sealed class ScheduleTests
         options.LogEverySteps = 1;
         using var job = new ToyJob(run, new FineTuningStrategy(new()), options) { Events = events, Dataset = new(classes: 4) };
         await job.Run();
-        var increments = events.Of<StepCompleted>().GroupBy(step => step.Increment);
-        return [.. increments.Select(group => group.Select(step => step.Rates[0].Value).ToArray())];
+        var experiences = events.Of<StepCompleted>().GroupBy(step => step.Experience);
+        return [.. experiences.Select(group => group.Select(step => step.Rates[0].Value).ToArray())];
     }
 }

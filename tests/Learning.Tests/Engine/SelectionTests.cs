@@ -1,3 +1,4 @@
+using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.FineTuning;
 
@@ -32,12 +33,17 @@ public sealed class SelectionTests
             if (runEvent is EvaluationCompleted evaluation) order.Add(evaluation.Scope);
         });
         var options = Options();
-        options.ClassesPerIncrement = 6;
         var dataset = new Doctored(null, sample =>
         {
             if (sample.Split == Split.Test) order.Add("test clip");
         });
-        using var job = await new ToyJob(run, new FineTuningStrategy(new()), options) { OwnDataset = dataset, Events = events }.Run();
+        var benchmark = new ClassIncremental(new() { ClassesPerExperience = 6 });
+        using var job = await new ToyJob(run, new FineTuningStrategy(new()), options)
+        {
+            OwnDataset = dataset,
+            Events = events,
+            Benchmark = benchmark,
+        }.Run();
         order.ShouldContain("test clip");
         order.Count(entry => entry == "validation").ShouldBeGreaterThan(3);
         order.LastIndexOf("validation").ShouldBeLessThan(order.IndexOf("test clip"));
@@ -47,10 +53,10 @@ public sealed class SelectionTests
     {
         using var run = new ToyRun();
         using var job = await new ToyJob(run, new FineTuningStrategy(new()), Options()) { OwnDataset = new Doctored(doctored) }.Run();
-        var increments = job.Metrics()["increments"]!.AsArray();
+        var experiences = job.Metrics()["experiences"]!.AsArray();
         return new(
-            [.. increments.Select(increment => $"{increment!["selectedStep"]} {increment["selectedScore"]}")],
-            [.. increments.Select(increment => (double)increment!["test"]!["scores"]!["SDR"]!)],
+            [.. experiences.Select(experience => $"{experience!["selectedStep"]} {experience["selectedScore"]}")],
+            [.. experiences.Select(experience => (double)experience!["test"]!["scores"]!["SDR"]!)],
             job.Weights());
     }
 

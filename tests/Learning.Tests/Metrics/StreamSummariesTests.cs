@@ -49,7 +49,7 @@ public sealed class StreamSummariesTests
     }
 
     [Fact]
-    public void Intransigence_is_what_joint_training_is_ahead_of_each_increment_just_learned()
+    public void Intransigence_is_what_joint_training_is_ahead_of_each_experience_just_learned()
     {
         Values(s_worked).ShouldNotContainKey("intransigence");
         var figures = new Dictionary<string, double[]>(StringComparer.Ordinal) { ["SDR"] = [11, 7, 9.5] };
@@ -57,11 +57,11 @@ public sealed class StreamSummariesTests
         var error = s_worked with { Figure = new() { Name = "SDR", HigherIsBetter = false } };
         Values(error, new() { ReferenceFigures = figures })["intransigence"]!.Value.ShouldBe(-0.5 / 3, 1e-12);
         figures["SDR"] = [11, 7];
-        Values(s_worked, new() { ReferenceFigures = figures })["intransigence"].ShouldBeNull("the third increment has no reference");
+        Values(s_worked, new() { ReferenceFigures = figures })["intransigence"].ShouldBeNull("the third experience has no reference");
     }
 
     [Fact]
-    public void Scores_of_increments_not_learned_yet_change_forward_transfer_and_nothing_else()
+    public void Scores_of_experiences_not_learned_yet_change_forward_transfer_and_nothing_else()
     {
         var learned = Values(s_worked with { Scores = [[10.0], [6.0, 8.0], [7.0, 5.0, 9.0]] });
         var all = Values(s_worked with { Scores = [[10.0, 90.0, 80.0], [6.0, 8.0, 70.0], [7.0, 5.0, 9.0]] });

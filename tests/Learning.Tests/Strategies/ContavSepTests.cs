@@ -5,7 +5,7 @@ namespace PluginHost.Learning.Tests.Strategies;
 public sealed class ContavSepTests
 {
     [Fact]
-    public async Task Terms_follow_their_switches_and_the_increment()
+    public async Task Terms_follow_their_switches_and_the_experience()
     {
         (await Terms(new())).ShouldBe(["base instance class", "base distillation instance class"]);
         (await Terms(new() { ContrastiveFromStart = false })).ShouldBe(["base", "base distillation instance class"]);
@@ -15,7 +15,7 @@ public sealed class ContavSepTests
     }
 
     [Fact]
-    public async Task The_teacher_is_the_model_of_the_increment_before()
+    public async Task The_teacher_is_the_model_of_the_experience_before()
     {
         using var run = new ToyRun();
         var events = new EventLog();
@@ -23,8 +23,8 @@ public sealed class ContavSepTests
         options.LogEverySteps = 1;
         using var job = new ToyJob(run, new ContavSepStrategy(new(), run), options) { Events = events };
         await job.Run();
-        // Student and teacher differ by dropout alone in the first step of an increment: the distance is small but not zero.
-        var first = events.Of<StepCompleted>().First(step => step.Increment == 1);
+        // Student and teacher differ by dropout alone in the first step of an experience: the distance is small but not zero.
+        var first = events.Of<StepCompleted>().First(step => step.Experience == 1);
         first.Terms.Single(term => term.Key == "distillation").Value.ShouldBeInRange(1e-6, 0.2);
     }
 
@@ -47,8 +47,8 @@ public sealed class ContavSepTests
         settings.LogEverySteps = 2;
         using var job = new ToyJob(run, new ContavSepStrategy(options, run), settings) { Events = events, Dataset = new(classes: 4) };
         await job.Run();
-        var increments = events.Of<StepCompleted>().GroupBy(step => step.Increment);
-        return [.. increments.Select(group =>
+        var experiences = events.Of<StepCompleted>().GroupBy(step => step.Experience);
+        return [.. experiences.Select(group =>
         {
             var names = group.SelectMany(step => step.Terms).Select(term => term.Key).Distinct(StringComparer.Ordinal);
             return string.Join(' ', names.OrderBy(Order));

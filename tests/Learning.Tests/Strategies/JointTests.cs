@@ -1,3 +1,4 @@
+using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.FineTuning;
 using PluginHost.Plugins.Joint;
 
@@ -6,15 +7,13 @@ namespace PluginHost.Learning.Tests.Strategies;
 public sealed class JointTests
 {
     [Fact]
-    public void Joint_training_merges_all_increments_into_one()
+    public void Joint_training_merges_all_experiences_into_one()
     {
-        var stream = new ClassStream
-        {
-            ClassNames = ["a", "b", "c", "d", "e"],
-            Increments = [new() { FirstLabel = 0, Count = 2 }, new() { FirstLabel = 2, Count = 2 }, new() { FirstLabel = 4, Count = 1 }],
-        };
-        var merged = new JointStrategy().Arrange(stream).Increments.ShouldHaveSingleItem();
-        (merged.FirstLabel, merged.Count, merged.Merged).ShouldBe((0, 5, 3));
+        var stream = new ClassIncremental(new()).Build(new ToyDataset(classes: 5), new(1));
+        var merged = new JointStrategy().Arrange(stream).Experiences.ShouldHaveSingleItem();
+        merged.NewClasses.ShouldBe([0, 1, 2, 3, 4]);
+        merged.Train.Select(sample => sample.Id).ShouldBe(stream.Experiences.SelectMany(each => each.Train).Select(sample => sample.Id));
+        merged.Merged.ShouldBe(3);
     }
 
     [Fact]
@@ -23,12 +22,12 @@ public sealed class JointTests
         using var run = new ToyRun();
         var events = new EventLog();
         using var joint = await new ToyJob(run, new JointStrategy(), ToyJob.Options(250, 200)) { Events = events, Memory = null }.Run();
-        var started = events.Of<IncrementStarted>().ShouldHaveSingleItem();
+        var started = events.Of<ExperienceStarted>().ShouldHaveSingleItem();
         (started.Steps, started.NewClasses.Count).ShouldBe((650, 6));
         using var other = new ToyRun();
         using var tuned = await new ToyJob(other, new FineTuningStrategy(new()), ToyJob.Options(250, 200)) { Memory = null }.Run();
         Final(joint).ShouldBeGreaterThan(Final(tuned) + 1);
     }
 
-    private static double Final(ToyJob job) => (double)job.Metrics()["increments"]!.AsArray()[^1]!["test"]!["scores"]!["SDR"]!;
+    private static double Final(ToyJob job) => (double)job.Metrics()["experiences"]!.AsArray()[^1]!["test"]!["scores"]!["SDR"]!;
 }

@@ -21,7 +21,7 @@ public sealed class ReplayTests
             var events = new EventLog();
             var strategy = new FineTuningStrategy(new() { UseMemory = useMemory });
             using var job = await new ToyJob(run, strategy, ToyJob.Options(2, 2)) { Events = events }.Run();
-            events.Of<IncrementStarted>().Select(started => started.Exemplars).ShouldBe(useMemory ? [0, 4, 8] : [0, 0, 0]);
+            events.Of<ExperienceStarted>().Select(started => started.Exemplars).ShouldBe(useMemory ? [0, 4, 8] : [0, 0, 0]);
         }
     }
 

@@ -12,15 +12,19 @@ internal sealed class ToyContext(long seed = 1) : ILearningContext, ISampleSourc
 
     public IMemory? Memory => null;
 
-    public ClassStream Stream => throw new InvalidOperationException();
+    public bool Boundaries => true;
 
-    public int Increment => 1;
+    public Experience Experience { get; } = new() { Index = 1, Train = [], Test = [], Classes = [2, 3], NewClasses = [2, 3] };
+
+    public int ExperienceCount => 3;
 
     public int FirstNewLabel => 2;
 
     public int SeenLabels => 4;
 
-    public IReadOnlyList<SampleInfo> NewSamples => [];
+    public IReadOnlyList<string> ClassNames => [.. _dataset.Info.Classes.Take(4)];
+
+    public IReadOnlyList<OptimizerState> Optimizers => [];
 
     public ISampleSource Samples => this;
 
@@ -40,7 +44,26 @@ internal sealed class ToyContext(long seed = 1) : ILearningContext, ISampleSourc
     public void Pass(IReadOnlyList<SampleInfo> samples, ForwardRequest request, Action<Batch, ModelOutput> visit) =>
         throw new InvalidOperationException();
 
-    public void GradientPass(IReadOnlyList<SampleInfo> samples, Action<Batch, ModelOutput> visit) => throw new InvalidOperationException();
+    public void GradientPass(
+        IReadOnlyList<SampleInfo> samples, string purpose, ReadOnlySpan<long> keys, Action<Batch, ModelOutput> visit) =>
+        throw new InvalidOperationException();
+
+    public Batch MakeBatch(IReadOnlyList<TrainingEntry> entries, string purpose, ReadOnlySpan<long> keys) =>
+        throw new InvalidOperationException();
+
+    public IDisposable CaptureInputs(Action<string, Tensor> seen) => throw new InvalidOperationException();
+
+    public IModel Freeze(string name) => throw new InvalidOperationException();
+
+    public IModel? Frozen(string name) => null;
+
+    public void Release(string name)
+    {
+    }
+
+    public void ReplaceModel(IModel model) => throw new InvalidOperationException();
+
+    public void AddParameters(ParameterGroup group) => throw new InvalidOperationException();
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.ContinualMetric;
 using PluginHost.Plugins.RandomMemory;
@@ -6,8 +7,13 @@ using PluginHost.Plugins.RandomMemory;
 namespace PluginHost.Learning.Tests;
 
 /// <summary>A complete toy job around a strategy.</summary>
-internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? options = null) : IDisposable
+internal sealed class ToyJob(ToyRun run, IReadOnlyList<IStrategy> strategies, ContinualOptions? options = null) : IDisposable
 {
+    public ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? options = null)
+        : this(run, [strategy], options)
+    {
+    }
+
     public ToyModel Model { get; } = new();
 
     public ToyDataset Dataset { get; init; } = new();
@@ -18,13 +24,16 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
 
     public IMemory? Memory { get; init; } = new RandomMemory(new() { PerClass = 2 });
 
+    public IBenchmark Benchmark { get; init; } = new ClassIncremental(new());
+
+    public IReadOnlyList<ISetMetric> SetMetrics { get; init; } = [];
+
     public IStreamMetric StreamMetric { get; init; } = new StreamSummaries(new());
 
     public EventLog Events { get; init; } = new();
 
     public static ContinualOptions Options(int first = 60, int later = 40) => new()
     {
-        ClassesPerIncrement = 2,
         BatchSize = 8,
         EvaluationBatchSize = 8,
         Steps = new() { First = first, Later = later },
@@ -39,8 +48,8 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
     };
 
     public ContinualEngine Engine() => new(
-        options ?? Options(), Task, Model, OwnDataset ?? Dataset, strategy, run, Events, new(run.Seed), [new ToyMetric()], [StreamMetric],
-        memory: Memory);
+        options ?? Options(), Task, Model, OwnDataset ?? Dataset, Benchmark, strategies, run, Events, new(run.Seed), [new ToyMetric()], SetMetrics,
+        [StreamMetric], memory: Memory);
 
     public async Task<ToyJob> Run(CancellationToken cancellationToken = default)
     {
@@ -60,7 +69,7 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
 
     public void Dispose()
     {
-        (strategy as IDisposable)?.Dispose();
+        foreach (var strategy in strategies) (strategy as IDisposable)?.Dispose();
         Model.Dispose();
     }
 }

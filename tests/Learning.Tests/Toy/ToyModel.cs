@@ -29,7 +29,7 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
     public void Build(ModelSpec spec)
     {
         manual_seed(spec.Seed);
-        _module = new(spec.Classes, spec.Inputs[BatchKeys.Input][0], spec.Inputs[BatchKeys.Object][0]);
+        _module = new(spec.Classes, spec.Inputs[BatchKeys.Input][0], spec.Inputs[SeparationKeys.Object][0]);
     }
 
     public void Grow(int classes, long seed)
@@ -46,9 +46,9 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
         using var own = tensor(rows.Select(row => (long)row).ToArray());
         using var classes = tensor(rows.Select((row, i) => (long)(request.Classes?[i] ?? labels[row])).ToArray());
         var sound = _module!.Sound.call(batch[BatchKeys.Input].index_select(0, items));
-        var seen = batch[BatchKeys.Object].index_select(0, own) + _module.Queries.index_select(0, classes);
+        var seen = batch[SeparationKeys.Object].index_select(0, own) + _module.Queries.index_select(0, classes);
         var joined = _module.Dropout.call(cat([sound, seen], 1));
-        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [OutputKeys.Masks] = _module.Mask.call(joined).sigmoid() };
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [SeparationKeys.Masks] = _module.Mask.call(joined).sigmoid() };
         if (request.Embeddings)
         {
             tensors[OutputKeys.AudioEmbedding] = sound;
@@ -68,7 +68,7 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
         var module = new ToyModule(Classes, _module!.Sound.weight.shape[1], Queries.shape[1]);
         module.load_state_dict(_module.state_dict());
         module.train(_module.training);
-        return new ToyModel { _module = module };
+        return new ToyModel { _module = ModuleTensors.Keep(module) };
     }
 
     public void Dispose() => _module?.Dispose();

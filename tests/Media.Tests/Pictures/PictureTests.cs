@@ -7,6 +7,24 @@ public sealed class PictureTests
 {
     private static readonly byte[] Signature = [137, 80, 78, 71, 13, 10, 26, 10];
 
+    [Fact]
+    public void Transparent_pixels_show_the_background_in_proportion()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".png");
+        Program.Ffmpeg("-f", "lavfi", "-i", "color=s=48x32", "-frames:v", "1", "-vf",
+            "format=rgba,geq=r=X*5:g=Y*7:b=X*Y/6:a=255-X*4", file);
+        var four = Program.Ffmpeg("-i", file, "-f", "rawvideo", "-pix_fmt", "rgba", "-");
+        four.Where((_, i) => i % 4 == 3).Distinct().Count().ShouldBe(48);
+        var laid = PictureFile.Read(file, 200).Pixels;
+        for (var i = 0; i < laid.Length; i++)
+        {
+            var (at, alpha) = (i / 3 * 4, four[(i / 3 * 4) + 3] / 255.0);
+            laid[i].ShouldBe((byte)Math.Round((four[at + (i % 3)] * alpha) + (200 * (1 - alpha)), MidpointRounding.AwayFromZero));
+        }
+
+        File.Delete(file);
+    }
+
     [Theory]
     [InlineData("colour.png", 3, "rgb24", 0)]
     [InlineData("grey.png", 1, "gray", 0)]

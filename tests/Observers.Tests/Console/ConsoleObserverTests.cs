@@ -16,8 +16,8 @@ public sealed class ConsoleObserverTests
 
         Lines().Where(line => line.Contains("steps", StringComparison.Ordinal)).ShouldBe(
         [
-            "  increment 1/4   10 %   10/100 steps  loss 0.5000  1.0 steps/s  1 min 30 s left",
-            "  increment 1/4   20 %   20/100 steps  loss 0.5000  1.0 steps/s  1 min 20 s left",
+            "  experience 1/4   10 %   10/100 steps  loss 0.5000  1.0 steps/s  1 min 30 s left",
+            "  experience 1/4   20 %   20/100 steps  loss 0.5000  1.0 steps/s  1 min 20 s left",
         ]);
         output.ToString().ShouldNotContain("\u001b");
         output.ToString().ShouldNotContain("\r");
@@ -33,7 +33,7 @@ public sealed class ConsoleObserverTests
         output.ToString().Split('\n').Length.ShouldBe(2);
         var screen = Screen();
         screen[0].ShouldStartWith("  test");
-        screen[1].ShouldStartWith("increment 1/4");
+        screen[1].ShouldStartWith("experience 1/4");
         screen[1].ShouldContain("4/100 steps");
     }
 
@@ -65,7 +65,7 @@ public sealed class ConsoleObserverTests
         observer.OnEvent(Events.Progress(20, 0, 5, "validation"));
         observer.OnEvent(Events.Progress(21, 5, 5, "validation"));
 
-        Lines()[^1].ShouldBe("  increment 1/4: 100 steps in 20 s, 5.0 steps/s, loss 0.2500");
+        Lines()[^1].ShouldBe("  experience 1/4: 100 steps in 20 s, 5.0 steps/s, loss 0.2500");
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ConsoleObserverTests
             observer.OnEvent(new ProgressReported
             {
                 Time = Events.After(second),
-                Activity = "increment 1/4",
+                Activity = "experience 1/4",
                 Done = second * 2,
                 Total = 100,
                 Unit = "steps",
@@ -85,14 +85,14 @@ public sealed class ConsoleObserverTests
             });
         }
 
-        Lines()[^1].ShouldBe("  increment 1/4   20 %   20/100 steps  loss 0.5000  2.0 steps/s  40 s left");
+        Lines()[^1].ShouldBe("  experience 1/4   20 %   20/100 steps  loss 0.5000  2.0 steps/s  40 s left");
     }
 
     [Fact]
     public void Results_are_shown_without_progress_too()
     {
         var observer = ConsoleObserver.On(new ConsoleOptions(), progress: false, Plain());
-        observer.OnEvent(Events.Increment());
+        observer.OnEvent(Events.Experience());
         observer.OnEvent(Events.Progress(100, 50));
         observer.OnEvent(Events.Evaluation());
         observer.OnEvent(Events.Table());
@@ -100,15 +100,15 @@ public sealed class ConsoleObserverTests
         Lines().ShouldBe(
         [
             "",
-            "Increment 2 of 4: accordion, guitar",
+            "Experience 2 of 4: accordion, guitar",
             "  120 new samples, 1 exemplar in memory (1.2 MB), 200 training steps",
             "  test        SDR  5.13  SIR     -  (48 rows, 2 skipped, step 200)",
             "",
-            "Test after each increment",
+            "Test after each experience",
             "  after        SDR (dB)  note",
             "  -----------  --------  ----",
-            "  increment 1     10.00  a",
-            "  increment 2         -  -",
+            "  experience 1     10.00  a",
+            "  experience 2         -  -",
             "  average         -3.46  c",
             "  higher is better",
         ]);

@@ -8,7 +8,7 @@ public sealed class ProgressTextTests
 
     [Fact]
     public void The_line_tells_share_count_loss_rate_and_time_left() =>
-        ProgressText.Plain(HalfWay(), Figures).ShouldBe("increment 1/4   50 %   50/100 steps  loss 0.4123  5.0 steps/s  10 s left");
+        ProgressText.Plain(HalfWay(), Figures).ShouldBe("experience 1/4   50 %   50/100 steps  loss 0.4123  5.0 steps/s  10 s left");
 
     [Fact]
     public void The_bar_is_as_full_as_the_work_is_done()
@@ -29,7 +29,7 @@ public sealed class ProgressTextTests
 
     [Fact]
     public void A_narrow_terminal_still_shows_the_loss() =>
-        ProgressText.Live(HalfWay(), Figures, 40, unicode: true).ShouldBe("increment 1/4   50 %  loss 0.4123");
+        ProgressText.Live(HalfWay(), Figures, 40, unicode: true).ShouldBe("experience 1/4   50 %  loss 0.4123");
 
     [Fact]
     public void Work_of_unknown_length_has_neither_bar_nor_share()

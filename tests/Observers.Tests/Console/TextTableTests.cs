@@ -7,13 +7,13 @@ public sealed class TextTableTests
     [Fact]
     public void Numbers_stand_to_the_right_with_two_decimals_and_texts_to_the_left()
     {
-        var lines = TextTable.Lay(["after", "SDR (dB)", "note"], [["increment 1", 10.0, "a"], ["2", -3.456, "bb"]]);
+        var lines = TextTable.Lay(["after", "SDR (dB)", "note"], [["experience 1", 10.0, "a"], ["2", -3.456, "bb"]]);
 
         lines.ShouldBe(
         [
             "after        SDR (dB)  note",
             "───────────  ────────  ────",
-            "increment 1     10.00  a",
+            "experience 1     10.00  a",
             "2               -3.46  bb",
         ]);
     }

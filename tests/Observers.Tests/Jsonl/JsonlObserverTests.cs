@@ -41,7 +41,7 @@ public sealed class JsonlObserverTests : IDisposable
 
         Write(new JsonlOptions { ProgressEverySeconds = 30 }, resume: false, [.. reports]);
 
-        Done("increment 1/4").ShouldBe([0, 30, 60, 90, 100]);
+        Done("experience 1/4").ShouldBe([0, 30, 60, 90, 100]);
         Done("rendering").ShouldBe([0, 30, 60, 90]);
     }
 
@@ -56,18 +56,18 @@ public sealed class JsonlObserverTests : IDisposable
     [Fact]
     public void A_resumed_run_appends_and_drops_a_line_left_unfinished()
     {
-        Write(new JsonlOptions(), resume: false, Events.Increment());
+        Write(new JsonlOptions(), resume: false, Events.Experience());
         File.AppendAllText(EventsPath, "{\"time\":\"2026-");
 
         Write(new JsonlOptions(), resume: true, Events.Evaluation());
 
-        Read().Select(line => line.GetProperty("event").GetString()).ShouldBe(["increment-started", "evaluation"]);
+        Read().Select(line => line.GetProperty("event").GetString()).ShouldBe(["experience-started", "evaluation"]);
     }
 
     [Fact]
     public void A_new_run_starts_a_new_file()
     {
-        Write(new JsonlOptions(), resume: false, Events.Increment());
+        Write(new JsonlOptions(), resume: false, Events.Experience());
         Write(new JsonlOptions(), resume: false, Events.Evaluation());
 
         Read().Single().GetProperty("event").GetString().ShouldBe("evaluation");

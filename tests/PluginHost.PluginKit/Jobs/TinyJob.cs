@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace PluginHost.PluginKit.Jobs;
 
 /// <summary>
-/// A whole job of a second: four procedural classes in two increments, two steps each, on one thread. The component under test takes
+/// A whole job of a second: four procedural classes in two experiences, two steps each, on one thread. The component under test takes
 /// the place of
 /// the job's own of the same kind, or stands before them where a job may have several.
 /// </summary>

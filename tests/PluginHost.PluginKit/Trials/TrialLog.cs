@@ -15,12 +15,12 @@ internal sealed class TrialLog(Action<int> afterStep) : IRunObserver
         switch (runEvent)
         {
             case StepCompleted step:
-                var place = $"step {step.Increment} {step.Phase} {step.Step} of {step.Steps}";
+                var place = $"step {step.Experience} {step.Phase} {step.Step} of {step.Steps}";
                 _lines.Add($"{place}: loss {Number(step.Loss)} {Numbers(step.Terms)} rates {Numbers(step.Rates)}");
                 afterStep(++_steps);
                 break;
             case EvaluationCompleted evaluation:
-                var what = $"{evaluation.Increment} {evaluation.Scope} {evaluation.Step}";
+                var what = $"{evaluation.Experience} {evaluation.Scope} {evaluation.Step}";
                 _lines.Add($"evaluation {what}: {Numbers(evaluation.Scores)} counted {evaluation.Counted}");
                 break;
         }

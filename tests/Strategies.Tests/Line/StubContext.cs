@@ -1,9 +1,9 @@
 namespace PluginHost.Strategies.Tests.Line;
 
-/// <summary>A learning context that a test moves by hand: two classes, then one more in each of two increments.</summary>
+/// <summary>A learning context that a test moves by hand: two classes, then one more in each of two experiences.</summary>
 internal sealed class StubContext(IModel model, ITask task) : ILearningContext
 {
-    private static readonly StreamIncrement[] Increments =
+    private static readonly StreamExperience[] Experiences =
         [new() { FirstLabel = 0, Count = 2 }, new() { FirstLabel = 2, Count = 1 }, new() { FirstLabel = 3, Count = 1 }];
 
     public IReadOnlyList<Batch> Batches { get; set; } = [];
@@ -14,13 +14,13 @@ internal sealed class StubContext(IModel model, ITask task) : ILearningContext
 
     public IMemory? Memory { get; init; }
 
-    public ClassStream Stream { get; } = new() { ClassNames = ["a", "b", "c", "d"], Increments = Increments };
+    public ClassStream Stream { get; } = new() { ClassNames = ["a", "b", "c", "d"], Experiences = Experiences };
 
-    public int Increment { get; set; }
+    public int Experience { get; set; }
 
-    public int FirstNewLabel => Increments[Increment].FirstLabel;
+    public int FirstNewLabel => Experiences[Experience].FirstLabel;
 
-    public int SeenLabels => Increments[Increment].EndLabel;
+    public int SeenLabels => Experiences[Experience].EndLabel;
 
     public IReadOnlyList<SampleInfo> NewSamples => [.. Batches.SelectMany(batch => batch.RowSources).Select(source => source.Sample)];
 

@@ -8,8 +8,9 @@ namespace PluginHost.Media.Pictures;
 
 /// <summary>Reads and writes PNG and JPEG (by SkiaSharp), chosen by content and not by name.</summary>
 /// <remarks>
-/// The size in a file's header is checked against the file's length before anything is decoded. Alpha is dropped, colour profiles and the
-/// camera's orientation are not applied: pixels are those of the file, 16-bit ones rounded to 8. Any thread may call the functions.
+/// The size in a file's header is checked against the file's length before anything is decoded. Alpha is dropped unless a background is
+/// given, colour profiles and the camera's orientation are not applied: pixels are those of the file, 16-bit ones rounded to 8. Any thread
+/// may call the functions.
 /// </remarks>
 public static class PictureFile
 {
@@ -28,16 +29,24 @@ public static class PictureFile
     /// <exception cref="JobException">One finding: the file, what it is by its content, what is wrong, and the way out.</exception>
     public static Picture Read(string file) => Decode(MediaBytes.Of(file, Wanted), file);
 
+    /// <summary>Reads a PNG or JPEG file; where it is transparent, a grey background shows.</summary>
+    /// <param name="file">Path of the file.</param>
+    /// <param name="background">The background's level: 0 = black, 255 = white.</param>
+    /// <exception cref="JobException">As for <see cref="Read(string)"/>.</exception>
+    public static Picture Read(string file, byte background) => Decode(MediaBytes.Of(file, Wanted), file, background);
+
     /// <summary>Decodes a picture file's bytes.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="name">What to call it in a finding.</param>
-    /// <exception cref="JobException">As for <see cref="Read"/>.</exception>
-    public static Picture Decode(byte[] bytes, string name)
+    /// <exception cref="JobException">As for <see cref="Read(string)"/>.</exception>
+    public static Picture Decode(byte[] bytes, string name) => Decode(bytes, name, background: null);
+
+    private static Picture Decode(byte[] bytes, string name, byte? background)
     {
         var content = FileContent.Recognise(bytes.AsSpan(0, Math.Min(bytes.Length, FileContent.HeadLength)), name);
         if (content.Kind is not (ContentKind.Png or ContentKind.Jpeg))
             throw MediaFault.Of(MediaFault.Foreign, name, $"is {content.Description}, not a picture that is read here", content.Fix);
-        return MediaFault.Guard(name, content.Description, () => Decode(bytes, content.Kind));
+        return MediaFault.Guard(name, content.Description, () => Decode(bytes, content.Kind, background));
     }
 
     /// <summary>Writes a PNG file; one that is there is replaced.</summary>
@@ -61,7 +70,7 @@ public static class PictureFile
         return Encode(picture, pixels => pixels.Encode(new SKJpegEncoderOptions(quality)));
     }
 
-    private static Picture Decode(byte[] bytes, ContentKind kind)
+    private static Picture Decode(byte[] bytes, ContentKind kind, byte? background)
     {
         // SkiaSharp gives no size where it finds one too large.
         if (HeaderSize(bytes, kind) is var (wide, high)) CheckSize(wide, high, bytes.Length);
@@ -88,7 +97,7 @@ public static class PictureFile
             pin.Free();
         }
 
-        return grey ? new Picture(width, height, 1, pixels) : new Picture(width, height, 3, WithoutAlpha(pixels));
+        return grey ? new Picture(width, height, 1, pixels) : new Picture(width, height, 3, WithoutAlpha(pixels, background));
     }
 
     private static (long Width, long Height)? HeaderSize(ReadOnlySpan<byte> bytes, ContentKind kind)
@@ -124,11 +133,17 @@ public static class PictureFile
         }
     }
 
-    private static byte[] WithoutAlpha(byte[] four)
+    // With a background: level * alpha + background * (1 - alpha), rounded to the nearest level.
+    private static byte[] WithoutAlpha(byte[] four, byte? background)
     {
         var three = new byte[four.Length / 4 * 3];
         for (var (from, to) = (0, 0); to < three.Length; from += 4, to += 3)
-            (three[to], three[to + 1], three[to + 2]) = (four[from], four[from + 1], four[from + 2]);
+        {
+            var alpha = background is null ? 255 : four[from + 3];
+            for (var i = 0; i < 3; i++)
+                three[to + i] = (byte)(((four[from + i] * alpha) + ((background ?? 0) * (255 - alpha)) + 127) / 255);
+        }
+
         return three;
     }
 

@@ -69,7 +69,7 @@ public static class CheckpointLoading
                 Where = file.Option,
                 What = $"'{file.Path}' has {theirs.shape[0]} {file.Rules.RowsAre}, one a class, and the job begins with {mine.shape[0]} classes.",
                 Expected = $"a file saved after {mine.shape[0]} classes",
-                Fix = $"Take the file of that step, or let the job's first increment have {theirs.shape[0]} classes.",
+                Fix = $"Take the file of that step, or let the job's first experience have {theirs.shape[0]} classes.",
             });
             break;
         }

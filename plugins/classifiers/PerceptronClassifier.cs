@@ -1,0 +1,28 @@
+namespace PluginHost.Plugins.Classifiers;
+
+/// <summary>Options of the perceptron.</summary>
+public sealed class PerceptronClassifierOptions : HeadOptions, ICheckedOptions
+{
+    /// <summary>Width of each hidden layer; at least one.</summary>
+    public int[] Widths { get; set; } = [256, 256];
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check()
+    {
+        if (Widths.Length > 0 && Widths.All(width => width > 0)) yield break;
+        yield return new() { Code = "CL0102", Where = "widths", What = "a layer has no units", Expected = "one or more numbers above 0" };
+    }
+}
+
+/// <summary>Fully connected layers with ReLU over pictures or feature vectors, and a head that grows.</summary>
+/// <param name="options">The options.</param>
+[Component("mlp")]
+public sealed class PerceptronClassifier(PerceptronClassifierOptions options) : NetworkClassifier(options)
+{
+    /// <inheritdoc/>
+    protected override Backbone CreateBackbone(long[] input, long seed) =>
+        Perceptrons.Create((int)input.Aggregate(1L, (product, size) => product * size), options.Widths, seed);
+
+    /// <inheritdoc/>
+    protected override NetworkClassifier Blank() => new PerceptronClassifier(options);
+}

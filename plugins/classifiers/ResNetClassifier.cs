@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PluginHost.Plugins.Classifiers;
+
+/// <summary>Options of the ResNet classifier.</summary>
+public sealed class ResNetClassifierOptions : HeadOptions
+{
+    /// <summary>Layers: 18 (four stages), or 6n + 2 such as 8, 20, 32 (three stages of 16, 32 and 64 channels, for small pictures).</summary>
+    [Range(8, 1202)]
+    public int Depth { get; set; } = 32;
+
+    /// <summary>Channels of the first stage of depth 18; 20 is the slim one of online learning.</summary>
+    [Range(1, 1024)]
+    public int Width { get; set; } = 64;
+}
+
+/// <summary>A ResNet for small pictures (He et al., CVPR 2016) with a head that grows.</summary>
+/// <param name="options">The options.</param>
+[Component("resnet")]
+public sealed class ResNetClassifier(ResNetClassifierOptions options) : NetworkClassifier(options)
+{
+    /// <inheritdoc/>
+    protected override Backbone CreateBackbone(long[] input, long seed)
+    {
+        InputShape.RequirePicture(input);
+        return options.Depth == 18
+            ? ResNets.ResNet18((int)input[0], seed, width: options.Width)
+            : ResNets.Small(options.Depth, (int)input[0], seed);
+    }
+
+    /// <inheritdoc/>
+    protected override NetworkClassifier Blank() => new ResNetClassifier(options);
+}

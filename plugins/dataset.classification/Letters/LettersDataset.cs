@@ -1,0 +1,52 @@
+using PluginHost.Contracts;
+using PluginHost.Learning;
+using PluginHost.Plugins.DatasetClassification.Sources;
+using PluginHost.Plugins.DatasetClassification.Splitting;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace PluginHost.Plugins.DatasetClassification.Letters;
+
+/// <summary>26 letters described by 16 numbers: exact tests of ridge and discriminant methods without a network. Thread-safe.</summary>
+public sealed class LettersDataset(LettersOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck
+{
+    /// <summary>The tensor of a sample: float32 (16).</summary>
+    public const string FeaturesKey = "features";
+
+    private readonly Installation _installation = new(
+        run.ResolvePath(options.Folder), "letters", "the letter data", ["letter-recognition.data"]);
+
+    private LetterTable? _table;
+
+    /// <inheritdoc/>
+    public DatasetInfo Info { get; private set; } = new() { Name = "letters", Classes = LetterTable.Classes };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check() =>
+        string.Equals(options.Source, "installed", StringComparison.Ordinal) && _installation.Missing() is { } missing ? [missing] : [];
+
+    /// <inheritdoc/>
+    public Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var embedded = _installation.UseEmbedded(options.Source, $"{LetterFile.EmbeddedRows:N0} embedded samples", events);
+        var rows = embedded
+            ? LetterFile.Read(DataFile.Embedded("letters.data"), LetterFile.EmbeddedRows)
+            : LetterFile.Read(_installation.Files[0], LetterFile.WholeRows);
+        _table = new LetterTable(rows, options);
+        Info = Info with
+        {
+            Name = $"letters, {(embedded ? "embedded " : "")}{rows.Count:N0} samples{(options.Standardise ? ", standardised" : "")}",
+        };
+        SplitReport.Publish("letters", _table.Lists, "splitSeed", events);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SampleInfo> Samples(Split split) => _table!.Lists.Of(split);
+
+    /// <inheritdoc/>
+    public Sample Load(SampleInfo sample) => new(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
+    {
+        [FeaturesKey] = tensor(_table!.Features(sample)),
+    });
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using PluginHost.Contracts;
+
+namespace PluginHost.Plugins.DatasetClassification.Splitting;
+
+/// <summary>How samples are divided between training, validation and test; shared by all sets of this plugin.</summary>
+public abstract class SplitOptions : ICheckedOptions
+{
+    [Description("Share of the samples to choose checkpoints by; 0 = none")]
+    [Range(0, 0.9)]
+    public double Validation { get; set; } = 0.1;
+
+    [Description("Share of the samples to test on; 0 = none")]
+    [Range(0, 0.9)]
+    public double Test { get; set; } = 0.2;
+
+    [Description("Another number draws another division; the job's seed does not change it")]
+    [Range(0, 9007199254740991)]
+    public long SplitSeed { get; set; }
+
+    /// <inheritdoc/>
+    public virtual IEnumerable<Finding> Check()
+    {
+        if (Validation + Test >= 1)
+        {
+            yield return new Finding
+            {
+                Code = "CD0001",
+                Where = "test",
+                What = $"validation {Validation} and test {Test} leave nothing to train on",
+                Expected = "a sum below 1",
+            };
+        }
+    }
+}

@@ -1,0 +1,7 @@
+global using PluginHost.Contracts;
+global using PluginHost.Learning;
+global using PluginHost.Networks;
+global using PluginHost.Tensors;
+global using TorchSharp;
+global using TorchSharp.Modules;
+global using static TorchSharp.torch;

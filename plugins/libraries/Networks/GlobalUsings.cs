@@ -1,0 +1,4 @@
+global using PluginHost.Contracts;
+global using TorchSharp;
+global using TorchSharp.Modules;
+global using static TorchSharp.torch;

@@ -1,0 +1,59 @@
+namespace PluginHost.Networks;
+
+/// <summary>A linear classifier that grows: logits = x W^T + b.</summary>
+public sealed class LinearHead : GrowingHead
+{
+    private readonly bool _bias;
+
+    /// <summary>Makes a classifier.</summary>
+    /// <param name="width">Features D of a row.</param>
+    /// <param name="classes">Classes at first; 0 for none yet.</param>
+    /// <param name="seed">Decides the rows.</param>
+    /// <param name="bias">Whether there is a bias.</param>
+    public LinearHead(int width, int classes, long seed, bool bias = true)
+        : base("linear", width)
+    {
+        _bias = bias;
+        if (bias) Replace("bias", zeros(0));
+        if (classes != 0) Grow(classes, seed);
+    }
+
+    /// <inheritdoc/>
+    public override int Classes => (int)Weight.size(0);
+
+    /// <summary>The bias b, (classes); <see langword="null"/> if there is none.</summary>
+    public Parameter? Bias => _bias ? get_parameter("bias") : null;
+
+    /// <summary>The logits.</summary>
+    /// <param name="features">(N, D).</param>
+    /// <returns>(N, classes).</returns>
+    public override Tensor forward(Tensor features)
+    {
+        NetworkFault.CheckRows(features, Width, "linear head");
+        return nn.functional.linear(features, Weight, Bias);
+    }
+
+    /// <summary>
+    /// Weight alignment (Zhao et al., "Maintaining discrimination and fairness in class incremental learning", CVPR 2020): multiplies the new rows by
+    /// the mean norm of the old rows over that of the new ones. The bias stays.
+    /// </summary>
+    /// <param name="oldClasses">How many rows are old; at least one row is old and one new.</param>
+    /// <returns>The factor.</returns>
+    public double Align(int oldClasses)
+    {
+        if (oldClasses < 1 || oldClasses >= Classes)
+            throw NetworkFault.Of(NetworkFault.Use, "linear head", $"{oldClasses} of {Classes} rows cannot be the old ones.", "Align after growing.");
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var norms = Weight.norm(1);
+        var factor = norms.narrow(0, 0, oldClasses).mean().ToDouble() / norms.narrow(0, oldClasses, Classes - oldClasses).mean().ToDouble();
+        Weight.narrow(0, oldClasses, Classes - oldClasses).mul_(factor);
+        return factor;
+    }
+
+    private protected override void Append(int count)
+    {
+        Append("weight", count, Width);
+        if (_bias) Append("bias", count);
+    }
+}

@@ -1,0 +1,68 @@
+namespace PluginHost.Training;
+
+/// <summary>Figures of one test.</summary>
+public sealed record ScopeResult
+{
+    /// <summary><c>validation</c>, <c>test</c> (all classes seen), <c>test-k</c> (the samples of experience k) or
+    /// <c>planned-k</c> (those of the job's experience k where a strategy merged experiences).</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>Values by figure name, means for row metrics; without those that are not defined.</summary>
+    public required Dictionary<string, double> Scores { get; init; }
+
+    /// <summary>Rows counted.</summary>
+    public required int Counted { get; init; }
+
+    /// <summary>Rows skipped because they could not be measured.</summary>
+    public required int Skipped { get; init; }
+
+    /// <summary>Means of row metrics by class name and figure name: each row counts for its own class.</summary>
+    public required Dictionary<string, Dictionary<string, double>> Classes { get; init; }
+}
+
+/// <summary>Adds up the rows of one test: overall and per label.</summary>
+internal sealed class ScoreSums(IReadOnlyList<Figure> figures)
+{
+    private readonly double[] _sums = new double[figures.Count];
+    private readonly SortedDictionary<int, (double[] Sums, int Count)> _labels = [];
+    private int _counted;
+    private int _skipped;
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="label">The label of the row's source; -1 for none.</param>
+    /// <param name="values">One value per figure, or <see langword="null"/> if it could not be measured.</param>
+    public void Add(int label, double[]? values)
+    {
+        if (values is null)
+        {
+            _skipped++;
+            return;
+        }
+
+        var (sums, count) = _labels.TryGetValue(label, out var found) ? found : (new double[figures.Count], 0);
+        for (var i = 0; i < figures.Count; i++)
+        {
+            _sums[i] += values[i];
+            sums[i] += values[i];
+        }
+
+        _labels[label] = (sums, count + 1);
+        _counted++;
+    }
+
+    /// <summary>The means.</summary>
+    public ScopeResult Result(string scope, IReadOnlyList<string> classNames) => new()
+    {
+        Scope = scope,
+        Counted = _counted,
+        Skipped = _skipped,
+        Scores = _counted == 0 ? [] : Means(_sums, _counted),
+        Classes = _labels.Where(pair => pair.Key >= 0).ToDictionary(
+            pair => classNames[pair.Key],
+            pair => Means(pair.Value.Sums, pair.Value.Count),
+            StringComparer.Ordinal),
+    };
+
+    private Dictionary<string, double> Means(double[] sums, int count) =>
+        Enumerable.Range(0, figures.Count).ToDictionary(i => figures[i].Name, i => sums[i] / count, StringComparer.Ordinal);
+}

@@ -1,0 +1,7 @@
+global using System.Diagnostics;
+global using PluginHost.Contracts;
+global using PluginHost.Learning;
+global using PluginHost.Tensors;
+global using TorchSharp;
+global using static TorchSharp.torch;
+global using Parameter = TorchSharp.Modules.Parameter;

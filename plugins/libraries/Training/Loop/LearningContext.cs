@@ -1,0 +1,227 @@
+namespace PluginHost.Training;
+
+/// <summary>The learning under way, as strategies and memories see it. The engine moves it forward.</summary>
+public sealed class LearningContext : ILearningContext, IDisposable
+{
+    private static readonly Experience s_hidden = new() { Index = 0, Train = [], Test = [], Classes = [], NewClasses = [] };
+    private readonly LearningStream _stream;
+
+    /// <summary>Creates the context at the beginning of the stream.</summary>
+    /// <param name="model">The job's model.</param>
+    /// <param name="stream">The stream to run.</param>
+    /// <param name="strategies">The strategies, in the order of the job.</param>
+    public LearningContext(IModel model, LearningStream stream, IReadOnlyList<IStrategy> strategies)
+    {
+        _stream = stream;
+        Strategies = strategies;
+        Models = new(this, model);
+        Current = stream.Experiences[0];
+        Experience = stream.Boundaries ? Current : s_hidden;
+    }
+
+    /// <summary>The models of the run.</summary>
+    public ModelShelf Models { get; }
+
+    /// <summary>The strategies, in the order of the job.</summary>
+    public IReadOnlyList<IStrategy> Strategies { get; }
+
+    /// <summary>The stream, which a learner without boundaries does not see.</summary>
+    public LearningStream Stream => _stream;
+
+    /// <summary>The current experience, which a learner without boundaries does not see.</summary>
+    public Experience Current { get; private set; }
+
+    /// <summary>The training options.</summary>
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>The strategy whose hook is called; -1 outside hooks.</summary>
+    public int Owner { get; set; } = -1;
+
+    /// <summary>Whether a phase is under way, in which the model cannot be replaced.</summary>
+    public bool InPhase { get; set; }
+
+    /// <summary>The optimizers of the phase under way.</summary>
+    public OptimizerSet? PhaseOptimizers { get; set; }
+
+    /// <inheritdoc/>
+    public IModel Model => Models.Current;
+
+    /// <inheritdoc/>
+    public required ITask Task { get; init; }
+
+    /// <inheritdoc/>
+    public IMemory? Memory { get; init; }
+
+    /// <inheritdoc/>
+    public bool Boundaries => _stream.Boundaries;
+
+    /// <inheritdoc/>
+    public Experience Experience { get; private set; }
+
+    /// <inheritdoc/>
+    public int ExperienceCount => Boundaries ? _stream.Experiences.Count : 1;
+
+    /// <inheritdoc/>
+    public int FirstNewLabel { get; private set; }
+
+    /// <inheritdoc/>
+    public int SeenLabels { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ClassNames => [.. _stream.ClassNames.Take(SeenLabels)];
+
+    /// <inheritdoc/>
+    public required ISampleSource Samples { get; init; }
+
+    /// <inheritdoc/>
+    public required RandomSource Random { get; init; }
+
+    /// <inheritdoc/>
+    public required Device Device { get; init; }
+
+    /// <inheritdoc/>
+    public required IRunEvents Events { get; init; }
+
+    /// <inheritdoc/>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OptimizerState> Optimizers => PhaseOptimizers?.States ?? [];
+
+    /// <summary>Moves to an experience.</summary>
+    /// <param name="experience">Its index.</param>
+    public void Enter(int experience)
+    {
+        Current = _stream.Experiences[experience];
+        if (!Boundaries) return;
+        Experience = Current;
+        FirstNewLabel = experience == 0 ? 0 : _stream.SeenLabels(experience - 1);
+        SeenLabels = _stream.SeenLabels(experience);
+    }
+
+    /// <summary>Takes note of labels as they pass by, in a stream without boundaries.</summary>
+    /// <param name="labels">One past the largest label seen.</param>
+    public void See(int labels)
+    {
+        if (!Boundaries) SeenLabels = Math.Max(SeenLabels, labels);
+    }
+
+    /// <summary>The test or validation samples of all experiences up to one, each once.</summary>
+    /// <param name="split">Which samples.</param>
+    /// <param name="experience">The last experience that counts.</param>
+    /// <returns>The samples in the order of the stream.</returns>
+    public IReadOnlyList<SampleInfo> SamplesUpTo(Split split, int experience) =>
+        [.. _stream.Experiences.Take(experience + 1)
+            .SelectMany(each => split == Split.Test ? each.Test : split == Split.Validation ? each.Validation : each.Train)
+            .DistinctBy(sample => sample.Id, StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public IModel Freeze(string name) => Models.Freeze(Owner, name);
+
+    /// <inheritdoc/>
+    public IModel? Frozen(string name) => Models.Frozen(Owner, name);
+
+    /// <inheritdoc/>
+    public void Release(string name) => Models.Release(Owner, name);
+
+    /// <inheritdoc/>
+    public void ReplaceModel(IModel model)
+    {
+        if (InPhase) throw new InvalidOperationException("The model cannot be replaced while a phase is under way: do it before or after.");
+        if (Owner < 0 || Strategies[Owner] is not IModelBuilder)
+            throw new InvalidOperationException("Only a strategy that is an IModelBuilder can replace the model: a saved state has to be loaded.");
+        ModuleTensors.Keep(model.Module);
+        Models.Replace(model, Owner);
+    }
+
+    /// <inheritdoc/>
+    public void AddParameters(ParameterGroup group)
+    {
+        foreach (var parameter in group.Parameters) parameter.DetachFromDisposeScope();
+        Models.Add(group);
+    }
+
+    /// <inheritdoc/>
+    public void Pass(IReadOnlyList<SampleInfo> samples, ForwardRequest request, Action<Batch, ModelOutput> visit)
+    {
+        if (samples.Count == 0) return;
+        var draws = Task.DrawEvaluation(samples, samples);
+        InEvalMode(() =>
+        {
+            using var noGrad = no_grad();
+            Visit(draws, Options.EvaluationBatchSize, batch => visit(batch, Model.Forward(batch, request)));
+        });
+    }
+
+    /// <inheritdoc/>
+    public void GradientPass(
+        IReadOnlyList<SampleInfo> samples, string purpose, ReadOnlySpan<long> keys, Action<Batch, ModelOutput> visit)
+    {
+        if (samples.Count == 0) return;
+        var draws = Draws([.. samples.Select(sample => new TrainingEntry(sample, FromMemory: sample.Label < FirstNewLabel))], purpose, keys);
+        InEvalMode(() =>
+        {
+            using var grad = enable_grad();
+            Visit(draws, Options.BatchSize, batch =>
+            {
+                Model.Module.zero_grad();
+                visit(batch, Model.Forward(batch, ForwardRequest.Predictions));
+            });
+        });
+        Model.Module.zero_grad();
+    }
+
+    /// <inheritdoc/>
+    public Batch MakeBatch(IReadOnlyList<TrainingEntry> entries, string purpose, ReadOnlySpan<long> keys)
+    {
+        var batch = Task.Collate(Draws(entries, purpose, keys), Samples);
+        batch.MoveTo(Device);
+        return batch;
+    }
+
+    /// <inheritdoc/>
+    public IDisposable CaptureInputs(Action<string, Tensor> seen) => new LayerInputs(Model.Module, seen);
+
+    /// <summary>Makes batches of draws one after the other and visits each on the device, inside a dispose scope.</summary>
+    /// <param name="draws">The draws.</param>
+    /// <param name="batchSize">Items per batch.</param>
+    /// <param name="visit">Called for each batch.</param>
+    public void Visit(IReadOnlyList<Draw> draws, int batchSize, Action<Batch> visit)
+    {
+        var chunks = draws.Chunk(batchSize).ToArray();
+        using var loader = new BatchLoader(
+            0, chunks.Length, Options.LoaderThreads, i => Task.Collate(chunks[i], Samples), CancellationToken);
+        foreach (var _ in chunks)
+        {
+            CancellationToken.ThrowIfCancellationRequested();
+            using var batch = loader.Take();
+            batch.MoveTo(Device);
+            using var scope = NewDisposeScope();
+            visit(batch);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Models.Dispose();
+
+    private Draw[] Draws(IReadOnlyList<TrainingEntry> entries, string purpose, ReadOnlySpan<long> keys)
+    {
+        var seed = Random.SeedFor(purpose, keys);
+        return [.. Enumerable.Range(0, entries.Count).Select(i => Task.DrawTraining(entries, i, Random, [-1, seed, i]))];
+    }
+
+    private void InEvalMode(Action work)
+    {
+        var module = Model.Module;
+        var wasTraining = module.training;
+        module.eval();
+        try
+        {
+            work();
+        }
+        finally
+        {
+            module.train(wasTraining);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+
+namespace PluginHost.Training;
+
+/// <summary>
+/// Runs a phase from its current position to its end: epochs, validation, selection, saved states. A state is taken between two steps, before the
+/// validation that may be due there, so a resumed phase does exactly what an uninterrupted one would have done.
+/// </summary>
+/// <param name="context">The learning context.</param>
+/// <param name="hooks">The strategies' hooks.</param>
+/// <param name="evaluator">Validates.</param>
+/// <param name="store">Saves states.</param>
+public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Evaluator evaluator, StateStore store)
+{
+    private readonly TrainingOptions _options = context.Options;
+
+    /// <summary>The lists of a phase over a stream without boundaries; <see langword="null"/> for the phase's own list.</summary>
+    public IReadOnlyList<Segment>? Segments { get; init; }
+
+    /// <summary>Called between two steps, before a state may be saved: where a stream without boundaries is tested.</summary>
+    public Action? BetweenSteps { get; init; }
+
+    /// <summary>Runs the phase.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="position">Where to begin; moved along.</param>
+    /// <param name="saved">The saved state to continue from, or <see langword="null"/>.</param>
+    public void Run(Phase phase, PhasePosition position, SavedState? saved)
+    {
+        if (phase.Entries.Count == 0) throw new RunFailedException($"The phase '{phase.Name}' has nothing to train on.");
+        var model = context.Model;
+        var batches = new TrainingBatches(context, phase, Segments, position.Phase);
+        using var optimizers = new OptimizerSet(context, phase);
+        using var precision = new PrecisionScope(_options.Precision, context.Device);
+        var step = new TrainingStep(context, hooks, optimizers, precision);
+        context.PhaseOptimizers = optimizers;
+        context.InPhase = true;
+        void Save() => store.Save(position, (tensors, json) =>
+        {
+            var numbers = new JsonObject();
+            optimizers.Save(tensors, numbers);
+            json["optimizers"] = numbers;
+            json["scaler"] = precision.Save();
+        });
+        if (saved is null)
+        {
+            manual_seed(context.Random.SeedFor("torch", context.Current.Index, position.Phase));
+            hooks.BeforePhase(phase);
+        }
+        else
+        {
+            optimizers.Load(saved.Tensors, saved.Json["optimizers"]!.AsObject());
+            precision.Load(saved.Json["scaler"]);
+            using var generator = saved.Tensors["rng"].clone();
+            set_rng_state(generator);
+        }
+
+        model.Module.train(!phase.EvalMode);
+        try
+        {
+            Loop(phase, position, optimizers, step, Save, batches);
+        }
+        catch (OperationCanceledException)
+        {
+            Save();
+            throw;
+        }
+        finally
+        {
+            context.InPhase = false;
+            context.PhaseOptimizers = null;
+        }
+
+        if (position.Best is { } best)
+        {
+            model.Module.load_state_dict(best.Weights);
+            position.SelectedStep = best.Step;
+            position.SelectedScore = best.Score;
+        }
+
+        foreach (var parameter in model.ParameterGroups.Concat(context.Models.Added).SelectMany(group => group.Parameters))
+            parameter.requires_grad = true;
+        hooks.AfterPhase(phase);
+    }
+
+    private void Loop(
+        Phase phase, PhasePosition position, OptimizerSet optimizers, TrainingStep step, Action save, TrainingBatches batches)
+    {
+        var perEpoch = batches.StepsPerEpoch;
+        var progress = new PhaseProgress(context, phase, position.Step);
+        var clock = Stopwatch.StartNew();
+        var before = position.TrainingSeconds;
+        var resumedAt = position.Step;
+        using var loader = new BatchLoader(position.Step, phase.Steps, _options.LoaderThreads, batches.Make, context.CancellationToken);
+        while (position.Step <= phase.Steps)
+        {
+            position.TrainingSeconds = before + clock.Elapsed.TotalSeconds;
+            if (_options.CheckpointEverySteps > 0 && position.Step > resumedAt && position.Step % _options.CheckpointEverySteps == 0
+                && StateStore.IsFinite(context.Model.Module)) save();
+            BetweenSteps?.Invoke();
+            Validate(phase, position, perEpoch);
+            if (position.Step == phase.Steps) break;
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var batch = loader.Take();
+            var info = new StepInfo(phase, position.Step / perEpoch, position.Step, phase.Steps);
+            if (position.Step % perEpoch == 0) hooks.BeforeEpoch(info);
+            optimizers.SetRates(info);
+            var logged = (position.Step + 1) % _options.LogEverySteps == 0 || position.Step + 1 == phase.Steps;
+            var loss = step.Take(info, batch, logged);
+            if (!double.IsFinite(loss)) Fail(info, loss, perEpoch);
+            if ((position.Step + 1) % perEpoch == 0 || position.Step + 1 == phase.Steps) hooks.AfterEpoch(info);
+            position.Step++;
+            progress.Report(info, loss, optimizers.Rates, logged ? step.Terms : null);
+        }
+    }
+
+    private void Validate(Phase phase, PhasePosition position, int perEpoch)
+    {
+        if (!phase.Selects || position.Step == 0 || position.Validated == position.Step) return;
+        var every = _options.Selection.EverySteps > 0 ? _options.Selection.EverySteps : perEpoch;
+        if (position.Step % every != 0 && position.Step != phase.Steps) return;
+        var figure = Selected();
+        hooks.BeforeEvaluation();
+        var result = evaluator.Validate(position.Step, phase.Validation);
+        hooks.AfterEvaluation();
+        position.Validated = position.Step;
+        if (!result.Scores.TryGetValue(figure.Name, out var score) || double.IsNaN(score)) return;
+        if (position.Best is { } best && !(figure.HigherIsBetter ? score > best.Score : score < best.Score)) return;
+        position.Best?.Dispose();
+        position.Best = BestWeights.Of(score, position.Step, context.Model.Module);
+    }
+
+    private Figure Selected() =>
+        evaluator.Figures.FirstOrDefault(figure => _options.Selection.Metric is { } name ? figure.Name == name : !figure.DescribesInput)
+        ?? throw new JobException(new Finding
+        {
+            Code = "CE0108",
+            Where = "engine.options.selection.metric",
+            What = $"No metric gives the figure '{_options.Selection.Metric ?? "(any)"}' to select by",
+            Expected = $"one of {string.Join(", ", evaluator.Figures.Where(figure => !figure.DescribesInput).Select(figure => figure.Name))}",
+        });
+
+    // What is on disk stays the last good state: the failed forward pass has already moved running statistics and the random generator.
+    private void Fail(StepInfo info, double loss, int perEpoch) =>
+        throw new RunFailedException(
+            $"The loss is {loss} in experience {context.Experience.Index + 1} of {context.ExperienceCount}, phase '{info.Phase.Name}', "
+            + $"epoch {info.Epoch + 1}, batch {(info.Step % perEpoch) + 1} (step {info.Step + 1} of {info.TotalSteps}). "
+            + $"The last good state is kept: {store.Describe()}. A lower rate, gradientClip or precision fp32 may help.");
+}

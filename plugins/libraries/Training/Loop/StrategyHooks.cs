@@ -1,0 +1,238 @@
+using System.Runtime.CompilerServices;
+
+namespace PluginHost.Training;
+
+/// <summary>
+/// Calls the hooks of all strategies in their order, each inside a dispose scope of its own, and looks afterwards whether the model is whole.
+/// A hook that a strategy leaves at its default costs nothing.
+/// </summary>
+public sealed class StrategyHooks
+{
+    private readonly LearningContext _context;
+    private readonly ModelWatch _watch;
+    private readonly Dictionary<string, int[]> _implementers;
+
+    /// <summary>Finds out which strategy has which hook.</summary>
+    /// <param name="context">The learning context.</param>
+    /// <param name="watch">Looks after the model.</param>
+    public StrategyHooks(LearningContext context, ModelWatch watch)
+    {
+        _context = context;
+        _watch = watch;
+        _implementers = typeof(IStrategy).GetMethods().ToDictionary(
+            hook => hook.Name,
+            hook => Enumerable.Range(0, context.Strategies.Count).Where(i => Implements(context.Strategies[i], hook.Name)).ToArray(),
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>Finds pairs of strategies that both take over the same decision.</summary>
+    /// <param name="strategies">The strategies of a job.</param>
+    /// <returns>The decision and those that want it, for each that more than one wants.</returns>
+    public static IEnumerable<(string Decision, IReadOnlyList<IStrategy> Strategies)> Clashes(IReadOnlyList<IStrategy> strategies)
+    {
+        (string Decision, Func<IStrategy, bool> Takes)[] decisions =
+        [
+            ("arranges the stream", strategy => strategy is IStreamPlan),
+            ("plans the phases", strategy => strategy is IPhasePlan),
+            ("grows the model", strategy => strategy is IModelGrowth),
+            ("makes the predictions", strategy => strategy is IPredictionRule),
+            ("fills the memory", strategy => strategy.FillsMemory),
+        ];
+        return decisions
+            .Select(each => (each.Decision, (IReadOnlyList<IStrategy>)[.. strategies.Where(each.Takes)]))
+            .Where(each => each.Item2.Count > 1);
+    }
+
+    public void BeforeStream() => Call(strategy => strategy.BeforeStream(_context));
+
+    public void AfterStream() => Call(strategy => strategy.AfterStream(_context));
+
+    public void BeforeGrowth() => CallAtBoundary(strategy => strategy.BeforeGrowth(_context));
+
+    public void BeforeExperience() => CallAtBoundary(strategy => strategy.BeforeExperience(_context));
+
+    public void AfterExperience() => CallAtBoundary(strategy => strategy.AfterExperience(_context));
+
+    public void BeforeEvaluation() => CallAtBoundary(strategy => strategy.BeforeEvaluation(_context));
+
+    public void AfterEvaluation() => CallAtBoundary(strategy => strategy.AfterEvaluation(_context));
+
+    public void BeforePhase(Phase phase) => Call(strategy => strategy.BeforePhase(_context, phase));
+
+    public void AfterPhase(Phase phase) => Call(strategy => strategy.AfterPhase(_context, phase));
+
+    public void BeforeEpoch(StepInfo step) => Call(strategy => strategy.BeforeEpoch(_context, step));
+
+    public void AfterEpoch(StepInfo step) => Call(strategy => strategy.AfterEpoch(_context, step));
+
+    public void AfterBackward(StepInfo step) => CallInStep(strategy => strategy.AfterBackward(_context, step));
+
+    public void AfterStep(StepInfo step, Batch batch, ModelOutput output) =>
+        CallInStep(strategy => strategy.AfterStep(_context, step, batch, output));
+
+    /// <summary>Grows the model to the labels seen, by a strategy's own way if one has it.</summary>
+    /// <param name="seed">Seed for what is new.</param>
+    /// <remarks>Outside any dispose scope: what the model registers must outlive it.</remarks>
+    public void Grow(long seed)
+    {
+        if (Find<IModelGrowth>() is { } growth) As(growth, () => growth.Grow(_context, seed));
+        else _context.Model.Grow(_context.SeenLabels, seed);
+    }
+
+    /// <summary>What the student's forward pass is to compute.</summary>
+    /// <returns>The union of all requests.</returns>
+    public ForwardRequest Request()
+    {
+        var request = ForwardRequest.Predictions;
+        foreach (var index in _implementers[nameof(IStrategy.Request)])
+            request = request.Union(As(index, () => _context.Strategies[index].Request(_context)));
+        return request;
+    }
+
+    /// <summary>Lets strategies change the batch; a replaced one is disposed.</summary>
+    /// <param name="step">Where training stands.</param>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The batch to go on with.</returns>
+    public Batch BeforeBatch(StepInfo step, Batch batch)
+    {
+        foreach (var index in _implementers[nameof(IStrategy.BeforeBatch)])
+        {
+            using var scope = NewDisposeScope();
+            var before = batch;
+            batch = As(index, () => _context.Strategies[index].BeforeBatch(_context, step, before));
+            if (!ReferenceEquals(batch, before)) before.Dispose();
+            _watch.Glance("the strategy's BeforeBatch");
+        }
+
+        return batch;
+    }
+
+    /// <summary>Lets strategies change the output of the forward pass.</summary>
+    /// <param name="step">Where training stands.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="output">The output.</param>
+    /// <returns>The output to go on with, in the caller's dispose scope.</returns>
+    public ModelOutput AfterForward(StepInfo step, Batch batch, ModelOutput output)
+    {
+        foreach (var index in _implementers[nameof(IStrategy.AfterForward)])
+        {
+            var before = output;
+            output = As(index, () => _context.Strategies[index].AfterForward(_context, step, batch, before));
+        }
+
+        return output;
+    }
+
+    /// <summary>Lets strategies add to the loss.</summary>
+    /// <param name="loss">The loss so far.</param>
+    public void AddLosses(LossContext loss)
+    {
+        foreach (var index in _implementers[nameof(IStrategy.AddLosses)])
+            As(index, () => _context.Strategies[index].AddLosses(loss));
+    }
+
+    /// <summary>Lets strategies choose the training list.</summary>
+    /// <param name="proposed">The list so far.</param>
+    /// <returns>The list to use.</returns>
+    public IReadOnlyList<TrainingEntry> ChooseEntries(IReadOnlyList<TrainingEntry> proposed)
+    {
+        if (!_context.Boundaries) return proposed;
+        foreach (var index in _implementers[nameof(IStrategy.ChooseEntries)])
+        {
+            using var scope = NewDisposeScope();
+            var before = proposed;
+            proposed = As(index, () => _context.Strategies[index].ChooseEntries(_context, before));
+        }
+
+        return proposed;
+    }
+
+    /// <summary>Lets a strategy plan phases.</summary>
+    /// <param name="main">The phase that the engine would run alone.</param>
+    /// <returns>The phases to run.</returns>
+    public IReadOnlyList<Phase> Plan(Phase main)
+    {
+        if (Find<IPhasePlan>() is not { } plan) return [main];
+        using var scope = NewDisposeScope();
+        return As(plan, () => plan.Plan(_context, main));
+    }
+
+    /// <summary>Predicts by a strategy's rule, or by the model.</summary>
+    /// <param name="batch">The batch on the device.</param>
+    /// <returns>An output that covers all rows.</returns>
+    public ModelOutput Predict(Batch batch) => Find<IPredictionRule>() is { } rule
+        ? As(rule, () => rule.Predict(_context, batch))
+        : _context.Model.Forward(batch, ForwardRequest.Predictions);
+
+    private static bool Implements(IStrategy strategy, string hook)
+    {
+        var map = strategy.GetType().GetInterfaceMap(typeof(IStrategy));
+        for (var i = 0; i < map.InterfaceMethods.Length; i++)
+        {
+            if (map.InterfaceMethods[i].Name == hook) return map.TargetMethods[i].DeclaringType != typeof(IStrategy);
+        }
+
+        return false;
+    }
+
+    private TDecision? Find<TDecision>()
+        where TDecision : class => _context.Strategies.OfType<TDecision>().FirstOrDefault();
+
+    private void CallAtBoundary(Action<IStrategy> call, [CallerMemberName] string hook = "")
+    {
+        if (_context.Boundaries) Call(call, hook);
+    }
+
+    private void Call(Action<IStrategy> call, [CallerMemberName] string hook = "")
+    {
+        foreach (var index in _implementers[hook])
+        {
+            using (NewDisposeScope()) As(index, () => call(_context.Strategies[index]));
+            _watch.Inspect($"the strategy's {hook}");
+        }
+    }
+
+    private void CallInStep(Action<IStrategy> call, [CallerMemberName] string hook = "")
+    {
+        foreach (var index in _implementers[hook])
+        {
+            using (NewDisposeScope()) As(index, () => call(_context.Strategies[index]));
+            _watch.Glance($"the strategy's {hook}");
+        }
+    }
+
+    private void As(object strategy, Action work) => As(IndexOf(strategy), work);
+
+    private T As<T>(object strategy, Func<T> work) => As(IndexOf(strategy), work);
+
+    private int IndexOf(object strategy)
+    {
+        for (var i = 0; i < _context.Strategies.Count; i++)
+        {
+            if (ReferenceEquals(_context.Strategies[i], strategy)) return i;
+        }
+
+        return -1;
+    }
+
+    private void As(int owner, Action work)
+    {
+        var before = _context.Owner;
+        _context.Owner = owner;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            _context.Owner = before;
+        }
+    }
+
+    private T As<T>(int owner, Func<T> work)
+    {
+        T? result = default;
+        As(owner, () => { result = work(); });
+        return result!;
+    }
+}
