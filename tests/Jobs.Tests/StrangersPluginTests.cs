@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Shouldly;
 using Xunit;
 
@@ -8,12 +9,17 @@ public sealed class StrangersPluginTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void A_plugin_compiled_outside_against_the_contract_assemblies_alone_takes_part_in_a_job()
+    public void One_class_and_ten_lines_of_project_outside_the_repository_take_part_in_a_job()
     {
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Stranger")))
             File.Copy(file, Path.Combine(_folder.Path, Path.GetFileName(file)));
-        var contracts = Path.Combine(HostRun.ArtifactsRoot, "shared");
-        using (var build = HostRun.StartProgram("dotnet", _folder.Path, ["build", "half-replay.csproj", "-c", "Release", $"-p:Contracts={contracts}"]))
+        var packages = HostRun.Execute(_folder.Path, "plugins", "packages", "packages");
+        packages.ExitCode.ShouldBe(0, packages.Output + packages.Errors);
+        _folder.File("nuget.config", """<configuration><packageSources><add key="here" value="packages" /></packageSources></configuration>""");
+        var version = XDocument.Load(Path.Combine(_folder.Path, "packages", "PluginHost.props")).Descendants("PluginHostVersion").Single().Value;
+        File.ReadAllLines(Path.Combine(_folder.Path, "HalfReplay.cs")).Length.ShouldBeLessThanOrEqualTo(40);
+        File.ReadAllLines(Path.Combine(_folder.Path, "strategy.half-replay.csproj")).Length.ShouldBeLessThanOrEqualTo(10);
+        using (var build = HostRun.StartProgram("dotnet", _folder.Path, ["build", "-c", "Release", "-nodeReuse:false", $"-p:PluginHostVersion={version}"]))
         {
             var built = HostRun.Finish(build);
             built.ExitCode.ShouldBe(0, built.Output + built.Errors);
