@@ -3,21 +3,20 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Learning.Tests;
 
 /// <summary>Has every hook and writes down each call; trains as replay does.</summary>
-internal sealed class RecordingStrategy : IStrategy, IStreamHooks, IIncrementHooks, IPhaseHooks, IEpochHooks, IStepHooks, IBatchTransform,
-    ILossTerms, IGradientEdit, IPhasePlan, IStreamPlan, ITrainingPlan, IModelGrowth, IPredictionRule, IStateful
+internal sealed class RecordingStrategy : IStrategy, IPhasePlan, IStreamPlan, IModelGrowth, IPredictionRule, IStateful
 {
     public List<string> Calls { get; } = [];
 
     public bool UsesMemory => true;
 
-    public ClassStream Arrange(ClassStream stream) => Note("arrange", stream);
+    public LearningStream Arrange(LearningStream stream) => Note("arrange", stream);
 
-    public void BeginStream(ILearningContext context) => Note("begin stream");
+    public void BeforeStream(ILearningContext context) => Note("before stream");
 
-    public void EndStream(ILearningContext context) => Note("end stream");
+    public void AfterStream(ILearningContext context) => Note("after stream");
 
     public void BeforeGrowth(ILearningContext context) =>
-        Note($"before growth {context.Experience}: {context.Model.Classes} classes, {context.Memory!.Exemplars.Count} exemplars");
+        Note($"before growth {context.Experience.Index}: {context.Model.Classes} classes, {context.Memory!.Exemplars.Count} exemplars");
 
     public void Grow(ILearningContext context, long seed)
     {
@@ -25,32 +24,34 @@ internal sealed class RecordingStrategy : IStrategy, IStreamHooks, IIncrementHoo
         context.Model.Grow(context.SeenLabels, seed);
     }
 
-    public void BeginExperience(ILearningContext context) => Note($"begin experience {context.Experience}: {context.Model.Classes} classes");
+    public void BeforeExperience(ILearningContext context) =>
+        Note($"before experience {context.Experience.Index}: {context.Model.Classes} classes");
 
-    public void EndExperience(ILearningContext context) => Note($"end experience {context.Experience}");
+    public void AfterExperience(ILearningContext context) => Note($"after experience {context.Experience.Index}");
 
-    public IReadOnlyList<TrainingEntry> Choose(ILearningContext context, IReadOnlyList<TrainingEntry> proposed) => Note("choose", proposed);
+    public IReadOnlyList<TrainingEntry> ChooseEntries(ILearningContext context, IReadOnlyList<TrainingEntry> proposed) =>
+        Note("choose entries", proposed);
 
     public IReadOnlyList<Phase> Plan(ILearningContext context, Phase main) =>
         Note<IReadOnlyList<Phase>>("plan", [main, main with { Name = "balance", Steps = 1, ParameterGroups = ["rest"] }]);
 
-    public void BeginPhase(ILearningContext context, Phase phase) => Note($"begin phase {phase.Name}");
+    public void BeforePhase(ILearningContext context, Phase phase) => Note($"before phase {phase.Name}");
 
-    public void EndPhase(ILearningContext context, Phase phase) => Note($"end phase {phase.Name}");
+    public void AfterPhase(ILearningContext context, Phase phase) => Note($"after phase {phase.Name}");
 
-    public void BeginEpoch(ILearningContext context, StepInfo step) => Note($"begin epoch {step.Epoch}");
+    public void BeforeEpoch(ILearningContext context, StepInfo step) => Note($"before epoch {step.Epoch}");
 
-    public void EndEpoch(ILearningContext context, StepInfo step) => Note($"end epoch {step.Epoch}");
+    public void AfterEpoch(ILearningContext context, StepInfo step) => Note($"after epoch {step.Epoch}");
 
-    public Batch Transform(ILearningContext context, StepInfo step, Batch batch) => Note("transform", batch);
-
-    public void BeginStep(ILearningContext context, StepInfo step, Batch batch) => Note($"begin step {step.Step}");
+    public Batch BeforeBatch(ILearningContext context, StepInfo step, Batch batch) => Note($"before batch {step.Step}", batch);
 
     public ForwardRequest Request(ILearningContext context) => Note("request", ForwardRequest.Predictions);
 
-    public void AddTerms(LossContext loss) => Note("terms");
+    public ModelOutput AfterForward(ILearningContext context, StepInfo step, Batch batch, ModelOutput output) => Note("after forward", output);
 
-    public void EditGradients(ILearningContext context, StepInfo step)
+    public void AddLosses(LossContext loss) => Note("losses");
+
+    public void AfterBackward(ILearningContext context, StepInfo step)
     {
         var trained = context.Model.ParameterGroups
             .Where(group => group.Parameters.Any(parameter => parameter.grad is not null))
@@ -58,7 +59,11 @@ internal sealed class RecordingStrategy : IStrategy, IStreamHooks, IIncrementHoo
         Note($"gradients of {string.Join(" ", trained)}");
     }
 
-    public void AfterStep(ILearningContext context, StepInfo step, Batch batch) => Note($"after step {step.Step}");
+    public void AfterStep(ILearningContext context, StepInfo step, Batch batch, ModelOutput output) => Note($"after step {step.Step}");
+
+    public void BeforeEvaluation(ILearningContext context) => Note("before evaluation");
+
+    public void AfterEvaluation(ILearningContext context) => Note("after evaluation");
 
     public ModelOutput Predict(ILearningContext context, Batch batch)
     {

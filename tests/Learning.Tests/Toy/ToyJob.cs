@@ -1,13 +1,16 @@
 using System.Text.Json.Nodes;
 using PluginHost.Plugins.Continual;
-using PluginHost.Plugins.ContinualMetric;
-using PluginHost.Plugins.RandomMemory;
 
 namespace PluginHost.Learning.Tests;
 
-/// <summary>A complete toy job around a strategy.</summary>
-internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? options = null) : IDisposable
+/// <summary>A complete toy job around one strategy or several.</summary>
+internal sealed class ToyJob(ToyRun run, IReadOnlyList<IStrategy> strategies, ContinualOptions? options = null) : IDisposable
 {
+    public ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? options = null)
+        : this(run, [strategy], options)
+    {
+    }
+
     public ToyModel Model { get; } = new();
 
     public ToyDataset Dataset { get; init; } = new();
@@ -16,15 +19,16 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
 
     public ToyTask Task { get; init; } = new();
 
-    public IMemory? Memory { get; init; } = new RandomMemory(new() { PerClass = 2 });
+    public IBenchmark Benchmark { get; init; } = new ToyBenchmark();
 
-    public IStreamMetric StreamMetric { get; init; } = new StreamSummaries(new());
+    public IMemory? Memory { get; init; } = new ToyMemory();
+
+    public IReadOnlyList<IStreamMetric> StreamMetrics { get; init; } = [];
 
     public EventLog Events { get; init; } = new();
 
     public static ContinualOptions Options(int first = 60, int later = 40) => new()
     {
-        ClassesPerExperience = 2,
         BatchSize = 8,
         EvaluationBatchSize = 8,
         Steps = new() { First = first, Later = later },
@@ -39,8 +43,8 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
     };
 
     public ContinualEngine Engine() => new(
-        options ?? Options(), Task, Model, OwnDataset ?? Dataset, strategy, run, Events, new(run.Seed), [new ToyMetric()], [StreamMetric],
-        memory: Memory);
+        options ?? Options(), Task, Model, OwnDataset ?? Dataset, Benchmark, strategies, run, Events, new(run.Seed), [new ToyMetric()], [],
+        StreamMetrics, memory: Memory);
 
     public async Task<ToyJob> Run(CancellationToken cancellationToken = default)
     {
@@ -60,7 +64,7 @@ internal sealed class ToyJob(ToyRun run, IStrategy strategy, ContinualOptions? o
 
     public void Dispose()
     {
-        (strategy as IDisposable)?.Dispose();
+        foreach (var strategy in strategies) (strategy as IDisposable)?.Dispose();
         Model.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using PluginHost.Learning.Separation;
 using TorchSharp.Modules;
 
 namespace PluginHost.Learning.Tests;
@@ -29,7 +30,7 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
     public void Build(ModelSpec spec)
     {
         manual_seed(spec.Seed);
-        _module = new(spec.Classes, spec.Inputs[BatchKeys.Input][0], spec.Inputs[BatchKeys.Object][0]);
+        _module = new(spec.Classes, spec.Inputs[BatchKeys.Input][0], spec.Inputs[SeparationKeys.Object][0]);
     }
 
     public void Grow(int classes, long seed)
@@ -46,9 +47,9 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
         using var own = tensor(rows.Select(row => (long)row).ToArray());
         using var classes = tensor(rows.Select((row, i) => (long)(request.Classes?[i] ?? labels[row])).ToArray());
         var sound = _module!.Sound.call(batch[BatchKeys.Input].index_select(0, items));
-        var seen = batch[BatchKeys.Object].index_select(0, own) + _module.Queries.index_select(0, classes);
+        var seen = batch[SeparationKeys.Object].index_select(0, own) + _module.Queries.index_select(0, classes);
         var joined = _module.Dropout.call(cat([sound, seen], 1));
-        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [OutputKeys.Masks] = _module.Mask.call(joined).sigmoid() };
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [SeparationKeys.Masks] = _module.Mask.call(joined).sigmoid() };
         if (request.Embeddings)
         {
             tensors[OutputKeys.AudioEmbedding] = sound;

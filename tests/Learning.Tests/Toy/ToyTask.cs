@@ -1,3 +1,5 @@
+using PluginHost.Learning.Separation;
+
 namespace PluginHost.Learning.Tests;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal sealed class ToyTask(int poisonedStep = -1) : ITask
         new Dictionary<string, long[]>(StringComparer.Ordinal)
     {
         [BatchKeys.Input] = [samples.Get(example)[SampleKeys.Audio].shape[0]],
-        [BatchKeys.Object] = [samples.Get(example)[SampleKeys.Objects].shape[0]],
+        [SeparationKeys.Object] = [samples.Get(example)[SampleKeys.Objects].shape[0]],
     };
 
     public Draw DrawTraining(IReadOnlyList<TrainingEntry> list, int position, RandomSource random, ReadOnlySpan<long> keys)
@@ -47,23 +49,23 @@ internal sealed class ToyTask(int poisonedStep = -1) : ITask
         return new(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             [BatchKeys.Input] = mixture,
-            [BatchKeys.Object] = Rows(source => samples.Get(source.Sample)[SampleKeys.Objects]),
-            [BatchKeys.Targets] = sources / cat([mixture, mixture], 0),
+            [SeparationKeys.Object] = Rows(source => samples.Get(source.Sample)[SampleKeys.Objects]),
+            [SeparationKeys.Targets] = sources / cat([mixture, mixture], 0),
         });
     }
 
-    public Tensor RowLoss(ModelOutput output, Batch batch)
+    public Tensor RowLoss(ModelOutput output, Batch batch, IReadOnlyList<int>? among = null)
     {
-        var loss = (output[OutputKeys.Masks] - batch[BatchKeys.Targets]).abs().mean([1]);
+        var loss = (output[SeparationKeys.Masks] - batch[SeparationKeys.Targets]).abs().mean([1]);
         return _losses++ == poisonedStep ? loss / 0.0 * 0.0 : loss;
     }
 
-    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch) =>
-        (student.Pick(OutputKeys.Masks, teacher.Rows) - teacher[OutputKeys.Masks]).abs().mean([1]);
+    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch, double temperature = 1) =>
+        (student.Pick(SeparationKeys.Masks, teacher.Rows) - teacher[SeparationKeys.Masks]).abs().mean([1]);
 
     public Prediction Decode(ModelOutput output, Batch batch) => new(batch.Draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
     {
-        [PredictionKeys.Estimates] = output[OutputKeys.Masks].detach().cpu(),
-        [PredictionKeys.References] = batch[BatchKeys.Targets].cpu(),
+        [SeparationKeys.Estimates] = output[SeparationKeys.Masks].detach().cpu(),
+        [SeparationKeys.References] = batch[SeparationKeys.Targets].cpu(),
     });
 }

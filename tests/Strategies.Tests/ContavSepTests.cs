@@ -1,6 +1,6 @@
 using PluginHost.Plugins.ContavSep;
 
-namespace PluginHost.Learning.Tests.Strategies;
+namespace PluginHost.Strategies.Tests;
 
 public sealed class ContavSepTests
 {
@@ -21,7 +21,7 @@ public sealed class ContavSepTests
         var events = new EventLog();
         var options = ToyJob.Options(first: 20, later: 1);
         options.LogEverySteps = 1;
-        using var job = new ToyJob(run, new ContavSepStrategy(new(), run), options) { Events = events };
+        using var job = new ToyJob(run, new ContavSepStrategy(new()), options) { Events = events };
         await job.Run();
         // Student and teacher differ by dropout alone in the first step of an experience: the distance is small but not zero.
         var first = events.Of<StepCompleted>().First(step => step.Experience == 1);
@@ -33,7 +33,7 @@ public sealed class ContavSepTests
     {
         using var run = new ToyRun();
         var options = new ContavSepOptions { DistillationWeight = 0, InstanceWeight = 0, ClassWeight = 0 };
-        using var contav = await new ToyJob(run, new ContavSepStrategy(options, run)).Run();
+        using var contav = await new ToyJob(run, new ContavSepStrategy(options)).Run();
         using var other = new ToyRun();
         using var replay = await new ToyJob(other, new PluginHost.Plugins.FineTuning.FineTuningStrategy(new() { UseMemory = true })).Run();
         contav.Weights().ShouldBe(replay.Weights());
@@ -45,7 +45,7 @@ public sealed class ContavSepTests
         var events = new EventLog();
         var settings = ToyJob.Options(first: 4, later: 4);
         settings.LogEverySteps = 2;
-        using var job = new ToyJob(run, new ContavSepStrategy(options, run), settings) { Events = events, Dataset = new(classes: 4) };
+        using var job = new ToyJob(run, new ContavSepStrategy(options), settings) { Events = events, Dataset = new(classes: 4) };
         await job.Run();
         var experiences = events.Of<StepCompleted>().GroupBy(step => step.Experience);
         return [.. experiences.Select(group =>
