@@ -15,8 +15,6 @@ public sealed class AvCilStrategy(AvCilOptions options) : IStrategy
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
 
-    private bool Contrasts => options.InstanceWeight > 0 || options.ClassWeight > 0;
-
     /// <inheritdoc/>
     public void BeforeGrowth(ILearningContext context)
     {
@@ -24,15 +22,18 @@ public sealed class AvCilStrategy(AvCilOptions options) : IStrategy
     }
 
     /// <inheritdoc/>
-    public ForwardRequest Request(ILearningContext context) => new() { Embeddings = Contrasts };
+    public ForwardRequest Request(ILearningContext context) => new() { Embeddings = ContrastsIn(context) };
 
     /// <inheritdoc/>
     public void AddLosses(LossContext loss)
     {
         if (loss.Learning.Frozen(Teacher) is { } teacher && UnseenClasses.OldRows.Distance(loss, teacher) is { } distance)
             loss.Add("distillation", options.DistillationWeight, distance);
-        if (Contrasts) AddContrasts(loss);
+        if (ContrastsIn(loss.Learning)) AddContrasts(loss);
     }
+
+    private bool ContrastsIn(ILearningContext context) =>
+        (options.InstanceWeight > 0 || options.ClassWeight > 0) && (options.ContrastiveFromStart || context.Experience.Index > 0);
 
     private void AddContrasts(LossContext loss)
     {
@@ -71,6 +72,10 @@ public sealed class AvCilOptions
     [Range(0.0, 1000.0)]
     [Description("Weight lambda_C of the class-level contrast; 0 switches it off")]
     public double ClassWeight { get; set; } = 1.0;
+
+    /// <summary>Whether the contrasts act in the first experience.</summary>
+    [Description("Whether the contrasts act from the first experience on; the released loop starts them at the second")]
+    public bool ContrastiveFromStart { get; set; }
 
     /// <summary>The temperature of both.</summary>
     [Range(1e-4, 1000.0)]

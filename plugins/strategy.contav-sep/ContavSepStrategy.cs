@@ -41,12 +41,23 @@ public sealed class ContavSepStrategy(ContavSepOptions options) : IStrategy
 
     private bool ContrastsIn(ILearningContext context) => Contrasts && (options.ContrastiveFromStart || context.Experience.Index > 0);
 
+    // In train mode the teacher normalises by the statistics of what it is given, so it matters whether that is the whole batch.
     private ModelOutput Taught(IModel teacher, LossContext loss, int[] oldRows, bool embeddings)
     {
-        teacher.Module.train(options.TeacherMode == TeacherMode.Train);
-        var taught = teacher.PredictWithoutGradient(loss.Batch, new() { Rows = oldRows, Embeddings = embeddings });
+        var train = options.TeacherMode == TeacherMode.Train;
+        var whole = options.TeacherRows == TeacherRows.All || (train && options.TeacherRows == TeacherRows.Automatic);
+        var request = new ForwardRequest { Rows = oldRows, Embeddings = embeddings };
+        if (whole)
+        {
+            var labels = loss.Batch.Labels();
+            int[] known = [.. labels.Select(label => label < loss.Learning.FirstNewLabel ? label : 0)];
+            request = request with { Rows = [.. Enumerable.Range(0, labels.Length)], Classes = known };
+        }
+
+        teacher.Module.train(train);
+        var taught = teacher.PredictWithoutGradient(loss.Batch, request);
         teacher.Module.eval();
-        return taught;
+        return whole ? taught.Only(oldRows) : taught;
     }
 
     private void AddContrast(LossContext loss, int[] oldRows, ModelOutput? taught)

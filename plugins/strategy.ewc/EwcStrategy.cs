@@ -21,15 +21,19 @@ public sealed class EwcStrategy(EwcOptions options) : IStrategy, IStateful, IKee
     /// <inheritdoc/>
     public void AddLosses(LossContext loss)
     {
-        if (_held.Count > 0) loss.Add("ewc", options.Weight, _held.Penalty(loss.Learning.Model.Module));
+        if (_held.Count == 0) return;
+        loss.Add("ewc", options.Weight, _held.Penalty(loss.Learning.Model.Module));
+        loss.ReportAtEndOfPhase("ewc");
     }
 
     /// <inheritdoc/>
     public void AfterExperience(ILearningContext context)
     {
         if (options.Weight == 0 || context.Experience.Index == context.ExperienceCount - 1) return;
-        var settings = new FisherSettings(FisherEstimate.Batch, options.Samples, options.Passes);
-        _held.Add(FisherInformation.Estimate(context, context.Experience.Train, "ewc", settings));
+        var settings = new FisherSettings(options.Fisher, options.Samples, options.Passes);
+        var importance = FisherInformation.Estimate(context, context.Experience.Train, "ewc", settings);
+        if (options.Normalise) importance.Normalise();
+        _held.Add(importance);
     }
 
     /// <inheritdoc/>
@@ -48,7 +52,15 @@ public sealed class EwcOptions
     /// <summary>Weight of the penalty.</summary>
     [Range(0.0, 1e12)]
     [Description("Weight lambda of the penalty; 0 is fine-tuning")]
-    public double Weight { get; set; } = 100;
+    public double Weight { get; set; } = 1;
+
+    /// <summary>Whose gradients are squared.</summary>
+    [Description("Whose gradients are squared: batch (one backward pass per batch) or per-sample (one per sample)")]
+    public FisherEstimate Fisher { get; set; } = FisherEstimate.Batch;
+
+    /// <summary>Whether an experience's importance is divided by its mean.</summary>
+    [Description("Whether an experience's importance is divided by its mean, so that the weight does not depend on the scale of the loss")]
+    public bool Normalise { get; set; } = true;
 
     /// <summary>What becomes of earlier importance.</summary>
     [Description("separate keeps the importance of each experience, online adds it up around the latest values")]

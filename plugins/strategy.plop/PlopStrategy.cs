@@ -55,12 +55,12 @@ public sealed class PlopOptions : ICheckedOptions
     /// <summary>Factor of feature maps.</summary>
     [Range(0.0, 1000.0)]
     [Description("Factor of the distance between feature maps")]
-    public double MapWeight { get; set; } = 0.01;
+    public double MapWeight { get; set; } = 0.001;
 
     /// <summary>Factor of predicted masks.</summary>
     [Range(0.0, 1000.0)]
     [Description("Factor of the distance between predicted masks, for models that predict masks")]
-    public double MaskWeight { get; set; } = 0.0005;
+    public double MaskWeight { get; set; } = 0.00005;
 
     /// <summary>Numbers of tiles per axis.</summary>
     [Description("Numbers of tiles per axis, each from 1 to 64")]

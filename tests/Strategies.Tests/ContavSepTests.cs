@@ -1,4 +1,5 @@
 using PluginHost.Plugins.ContavSep;
+using PluginHost.Strategies.Tests.Line;
 
 namespace PluginHost.Strategies.Tests;
 
@@ -37,6 +38,27 @@ public sealed class ContavSepTests
         using var other = new ToyRun();
         using var replay = await new ToyJob(other, new PluginHost.Plugins.FineTuning.FineTuningStrategy(new() { UseMemory = true })).Run();
         contav.Weights().ShouldBe(replay.Weights());
+    }
+
+    [Theory]
+    [InlineData(TeacherMode.Eval, TeacherRows.Automatic, false)]
+    [InlineData(TeacherMode.Train, TeacherRows.Automatic, true)]
+    [InlineData(TeacherMode.Train, TeacherRows.All, true)]
+    [InlineData(TeacherMode.Train, TeacherRows.Old, false)]
+    public void A_teacher_that_normalises_the_whole_batch_agrees_with_a_student_that_has_not_moved(TeacherMode mode, TeacherRows rows, bool agrees)
+    {
+        using var model = new LineModel(new double[,] { { 1, 2 }, { 3, -1 } }, normalises: true);
+        var samples = new LineSamples((0, [1, 0], 0), (1, [0, 2], 1), (2, [9, 4], 1), (2, [7, 8], 0));
+        var options = new ContavSepOptions { InstanceWeight = 0, ClassWeight = 0, TeacherMode = mode, TeacherRows = rows };
+        using var scene = new Scene(model, new LineTask(), samples, Scene.Stream(samples.Infos), [new ContavSepStrategy(options)]);
+        scene.Next();
+        model.Module.train();
+        using var batch = scene.Context.MakeBatch([.. samples.Infos.Select(info => new TrainingEntry(info, FromMemory: false))], "test", []);
+
+        var distance = scene.Loss(batch).Terms.Single(term => term.Name == "distillation").Value.ToDouble();
+
+        if (agrees) distance.ShouldBe(0, 1e-14);
+        else distance.ShouldBeGreaterThan(0.1);
     }
 
     private static async Task<string[]> Terms(ContavSepOptions options)

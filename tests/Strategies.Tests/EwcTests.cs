@@ -28,7 +28,7 @@ public sealed class EwcTests
     public void The_penalty_and_its_gradient_are_those_of_the_closed_form_and_new_rows_are_free()
     {
         using var model = Model();
-        using var scene = Line(model, new EwcStrategy(new() { Weight = 10 }));
+        using var scene = Line(model, new EwcStrategy(new() { Weight = 10, Normalise = false }));
         scene.Hooks.AfterExperience();
         scene.Next();
         model.Set(new double[,] { { 2, 2 }, { 3, 0 }, { 7, 7 } });
@@ -41,6 +41,23 @@ public sealed class EwcTests
         model.Module.zero_grad();
         term.Value.backward();
         Values(model.Queries.grad!).ShouldBe([2.125, 0, 0, 4.5, 0, 0]);
+    }
+
+    [Fact]
+    public void A_normalised_importance_has_mean_one_and_the_term_is_told_beside_the_base_loss()
+    {
+        using var model = Model();
+        using var scene = Line(model, new EwcStrategy(new() { Weight = 2 }));
+        scene.Hooks.AfterExperience();
+        scene.Next();
+        model.Set(new double[,] { { 2, 2 }, { 3, 0 }, { 7, 7 } });
+
+        Loss(scene).Terms[1].Value.ToDouble().ShouldBe(0.5 * (2.125 + 4.5) / (OfBatches.Sum() / 4), 1e-12);
+
+        scene.Events.Of<MessageReported>().ShouldBeEmpty();
+        Loss(scene, step: 1);
+        // The row's prediction is 2, its target 0.
+        scene.Events.Of<MessageReported>().ShouldHaveSingleItem().Text.ShouldEndWith("2 x 1.536 = 3.072, beside a base loss of 2.");
     }
 
     [Fact]
@@ -86,7 +103,7 @@ public sealed class EwcTests
     public void Importance_of_two_experiences_is_kept_apart_or_added_up(ImportanceMode mode, double decay)
     {
         using var model = Model();
-        using var scene = Line(model, new EwcStrategy(new() { Mode = mode, Decay = decay }));
+        using var scene = Line(model, new EwcStrategy(new() { Mode = mode, Decay = decay, Normalise = false }));
         scene.Hooks.AfterExperience();
         scene.Next();
         model.Set(new double[,] { { 2, 2 }, { 3, 0 }, { 1, 1 } });
@@ -133,10 +150,10 @@ public sealed class EwcTests
         return new(model, new LineTask(), samples, Scene.Stream(samples.Infos), [strategy]);
     }
 
-    private static LossContext Loss(Scene scene)
+    private static LossContext Loss(Scene scene, int step = 0)
     {
         using var batch = scene.Context.MakeBatch([new(scene.Context.Stream.Experiences[0].Train[0], FromMemory: false)], "test", []);
-        return scene.Loss(batch);
+        return scene.Loss(batch, step);
     }
 
     private static ParameterImportance Estimate(Scene scene, FisherSettings settings) =>

@@ -1,6 +1,7 @@
 using PluginHost.Consolidation;
 using PluginHost.Distillation;
 using PluginHost.Plugins.AvCil;
+using PluginHost.Plugins.ContavSep;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.Der;
 using PluginHost.Plugins.Ewc;
@@ -18,8 +19,8 @@ public sealed class JobTests
 {
     public static TheoryData<string> Resumable =>
     [
-        "lwf", "lwf old-queries", "lwf old-rows", "replay", "ewc", "ewc online", "ewc online gradients", "plop", "ewf",
-        "ewf pod", "av-cil", "der",
+        "lwf", "lwf old-queries", "lwf old-rows", "replay", "ewc", "ewc per-sample", "ewc online", "ewc online gradients", "plop", "ewf",
+        "ewf pod", "av-cil", "contav-sep", "contav-sep train", "der",
     ];
 
     [Theory]
@@ -86,6 +87,7 @@ public sealed class JobTests
         "replay" => new ReplayStrategy(new()),
         "ewc" => new EwcStrategy(new() { Samples = 10 }),
         "ewc off" => new EwcStrategy(new() { Weight = 0 }),
+        "ewc per-sample" => new EwcStrategy(new() { Fisher = FisherEstimate.PerSample, Samples = 10 }),
         "ewc online" or "ewc online gradients" => new EwcStrategy(new() { Mode = ImportanceMode.Online, Passes = 2, UseMemory = true }),
         "plop" => new PlopStrategy(new() { MaskWeight = 0 }),
         "plop off" => new PlopStrategy(new() { MapWeight = 0, MaskWeight = 0 }),
@@ -93,6 +95,8 @@ public sealed class JobTests
         "ewf off" => new EwfStrategy(new() { Alpha = 1 }),
         "ewf pod" => new EwfStrategy(new() { Pod = true }),
         "av-cil" => new AvCilStrategy(new()),
+        "contav-sep" => new ContavSepStrategy(new()),
+        "contav-sep train" => new ContavSepStrategy(new() { TeacherMode = TeacherMode.Train }),
         "der" => new DerStrategy(new() { ItemsPerExemplar = 2, BatchSize = 4 }),
         _ => throw new ArgumentException(name, nameof(name)),
     };

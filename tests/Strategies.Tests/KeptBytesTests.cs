@@ -1,7 +1,7 @@
 using PluginHost.Consolidation;
 using PluginHost.Distillation;
 using PluginHost.Plugins.AvCil;
-using PluginHost.Plugins.Continual;
+using PluginHost.Plugins.ContavSep;
 using PluginHost.Plugins.Der;
 using PluginHost.Plugins.Ewc;
 using PluginHost.Plugins.Ewf;
@@ -31,6 +31,7 @@ public sealed class KeptBytesTests
     [InlineData("plop", Second, Third)]
     [InlineData("ewf", First, Second)]
     [InlineData("av-cil", First, Second)]
+    [InlineData("contav-sep", First, Second)]
     [InlineData("ewc", 2 * First, (2 * First) + (2 * Second))]
     [InlineData("ewc online", 2 * First, 2 * Second)]
     [InlineData("der", 2 * StoredOutputs, 4 * StoredOutputs)]
@@ -57,6 +58,7 @@ public sealed class KeptBytesTests
         "plop" => new PlopStrategy(new() { MaskWeight = 0 }),
         "ewf" => new EwfStrategy(new()),
         "av-cil" => new AvCilStrategy(new()),
+        "contav-sep" => new ContavSepStrategy(new()),
         "ewc" => new EwcStrategy(new() { Mode = ImportanceMode.Separate }),
         "ewc online" => new EwcStrategy(new() { Mode = ImportanceMode.Online }),
         "der" => new DerStrategy(new()),

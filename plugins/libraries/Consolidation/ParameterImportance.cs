@@ -60,6 +60,15 @@ public sealed class ParameterImportance : IDisposable
         return count == 0 ? 0 : _entries.Values.Sum(entry => entry.Importance.sum(ScalarType.Float64).ToDouble()) / count;
     }
 
+    /// <summary>
+    /// Divides every importance by the mean, so that the mean is 1: the penalty no longer depends on the scale of the loss whose gradients were
+    /// squared. Nothing changes where every importance is 0.
+    /// </summary>
+    public void Normalise()
+    {
+        if (Mean() is > 0 and var mean) Divide(mean);
+    }
+
     /// <summary>Adds earlier importance, of the parts of parameters that were there by then: F = decay · earlier + F.</summary>
     /// <param name="earlier">The earlier importance.</param>
     /// <param name="decay">Its factor.</param>

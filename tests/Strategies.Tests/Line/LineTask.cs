@@ -1,12 +1,12 @@
 namespace PluginHost.Strategies.Tests.Line;
 
 /// <summary>Half the squared error of a row; items are drawn in the order of the list.</summary>
-internal sealed class LineTask : ITask
+internal class LineTask : ITask
 {
-    public Tensor RowLoss(ModelOutput output, Batch batch, IReadOnlyList<int>? among = null) => (output["y"] - batch["t"]).square() * 0.5;
+    public virtual Tensor RowLoss(ModelOutput output, Batch batch, IReadOnlyList<int>? among = null) => (output["y"] - batch["t"]).square() * 0.5;
 
-    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch, double temperature = 1) =>
-        (student["y"] - teacher["y"]).abs();
+    public virtual Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch, double temperature = 1) =>
+        (student.Pick("y", teacher.Rows) - teacher["y"]).abs();
 
     public Draw DrawTraining(IReadOnlyList<TrainingEntry> list, int position, RandomSource random, ReadOnlySpan<long> keys) =>
         new() { Training = true, Sources = [new() { Sample = list[position].Sample }] };
