@@ -1,7 +1,36 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace PluginHost.Plugins.ContavSep;
+
+/// <summary>The mode in which the teacher runs.</summary>
+public enum TeacherMode
+{
+    /// <summary>Running statistics in its batch normalization: a frozen teacher.</summary>
+    [JsonStringEnumMemberName("eval")]
+    Eval,
+
+    /// <summary>Batch statistics, its running ones drifting on: what the released code does, by accident.</summary>
+    [JsonStringEnumMemberName("train")]
+    Train,
+}
+
+/// <summary>Which rows the teacher sees.</summary>
+public enum TeacherRows
+{
+    /// <summary>The whole batch for a teacher in train mode, old rows for one in eval mode.</summary>
+    [JsonStringEnumMemberName("automatic")]
+    Automatic,
+
+    /// <summary>Only items that hold an old row: cheapest. In train mode the teacher's batch statistics are then those of few items.</summary>
+    [JsonStringEnumMemberName("old")]
+    Old,
+
+    /// <summary>The whole batch, as in the released code: new rows are asked for a class that the teacher knows, then left out.</summary>
+    [JsonStringEnumMemberName("all")]
+    All,
+}
 
 /// <summary>Options of ContAV-Sep. Defaults are those of the paper and the released script.</summary>
 public sealed class ContavSepOptions : ICheckedOptions
@@ -37,6 +66,10 @@ public sealed class ContavSepOptions : ICheckedOptions
     /// <summary>The mode in which the teacher runs.</summary>
     [Description("eval for a frozen teacher; train as in the released code, whose teacher normalises by batch statistics")]
     public TeacherMode TeacherMode { get; set; } = TeacherMode.Eval;
+
+    /// <summary>Which rows the teacher sees.</summary>
+    [Description("Which rows the teacher sees: old, all (released code), or automatic, which is all in mode train and old in mode eval")]
+    public TeacherRows TeacherRows { get; set; } = TeacherRows.Automatic;
 
     /// <summary>Whether exemplars join the training list.</summary>
     [Description("Whether exemplars join the training list; without them no row is old, so nothing is distilled")]

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace PluginHost.Plugins.FineTuning;
 
 /// <summary>The base loss on what is new, and on exemplars if asked for: the baseline that shows how much is forgotten.</summary>
@@ -6,4 +8,12 @@ public sealed class FineTuningStrategy(FineTuningOptions options) : IStrategy
 {
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
+}
+
+/// <summary>Options of fine-tuning.</summary>
+public sealed class FineTuningOptions
+{
+    /// <summary>Whether exemplars join the training list.</summary>
+    [Description("Whether exemplars of old classes join the training list: plain replay")]
+    public bool UseMemory { get; set; }
 }

@@ -2,7 +2,7 @@ using PluginHost.Plugins.Replay;
 
 namespace PluginHost.Strategies.Tests;
 
-public sealed class ReplayListTests
+public sealed class ReplayShareTests
 {
     private static readonly TrainingEntry[] Proposed =
     [
@@ -32,8 +32,8 @@ public sealed class ReplayListTests
 
     private static IReadOnlyList<TrainingEntry> Choose(double share, TrainingEntry[] proposed)
     {
-        using var context = new ToyContext();
-        return new ReplayStrategy(new() { Share = share }).Choose(context, proposed);
+        using var scene = new ToyScene(new ReplayStrategy(new() { Share = share }));
+        return scene.Steps.Hooks.ChooseEntries(proposed);
     }
 
     private static TrainingEntry Entry(string id, int label, bool fromMemory) =>

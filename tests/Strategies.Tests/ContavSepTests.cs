@@ -1,6 +1,7 @@
 using PluginHost.Plugins.ContavSep;
+using PluginHost.Strategies.Tests.Line;
 
-namespace PluginHost.Learning.Tests.Strategies;
+namespace PluginHost.Strategies.Tests;
 
 public sealed class ContavSepTests
 {
@@ -21,7 +22,7 @@ public sealed class ContavSepTests
         var events = new EventLog();
         var options = ToyJob.Options(first: 20, later: 1);
         options.LogEverySteps = 1;
-        using var job = new ToyJob(run, new ContavSepStrategy(new(), run), options) { Events = events };
+        using var job = new ToyJob(run, new ContavSepStrategy(new()), options) { Events = events };
         await job.Run();
         // Student and teacher differ by dropout alone in the first step of an experience: the distance is small but not zero.
         var first = events.Of<StepCompleted>().First(step => step.Experience == 1);
@@ -33,10 +34,31 @@ public sealed class ContavSepTests
     {
         using var run = new ToyRun();
         var options = new ContavSepOptions { DistillationWeight = 0, InstanceWeight = 0, ClassWeight = 0 };
-        using var contav = await new ToyJob(run, new ContavSepStrategy(options, run)).Run();
+        using var contav = await new ToyJob(run, new ContavSepStrategy(options)).Run();
         using var other = new ToyRun();
         using var replay = await new ToyJob(other, new PluginHost.Plugins.FineTuning.FineTuningStrategy(new() { UseMemory = true })).Run();
         contav.Weights().ShouldBe(replay.Weights());
+    }
+
+    [Theory]
+    [InlineData(TeacherMode.Eval, TeacherRows.Automatic, false)]
+    [InlineData(TeacherMode.Train, TeacherRows.Automatic, true)]
+    [InlineData(TeacherMode.Train, TeacherRows.All, true)]
+    [InlineData(TeacherMode.Train, TeacherRows.Old, false)]
+    public void A_teacher_that_normalises_the_whole_batch_agrees_with_a_student_that_has_not_moved(TeacherMode mode, TeacherRows rows, bool agrees)
+    {
+        using var model = new LineModel(new double[,] { { 1, 2 }, { 3, -1 } }, normalises: true);
+        var samples = new LineSamples((0, [1, 0], 0), (1, [0, 2], 1), (2, [9, 4], 1), (2, [7, 8], 0));
+        var options = new ContavSepOptions { InstanceWeight = 0, ClassWeight = 0, TeacherMode = mode, TeacherRows = rows };
+        using var scene = new Scene(model, new LineTask(), samples, Scene.Stream(samples.Infos), [new ContavSepStrategy(options)]);
+        scene.Next();
+        model.Module.train();
+        using var batch = scene.Context.MakeBatch([.. samples.Infos.Select(info => new TrainingEntry(info, FromMemory: false))], "test", []);
+
+        var distance = scene.Loss(batch).Terms.Single(term => term.Name == "distillation").Value.ToDouble();
+
+        if (agrees) distance.ShouldBe(0, 1e-14);
+        else distance.ShouldBeGreaterThan(0.1);
     }
 
     private static async Task<string[]> Terms(ContavSepOptions options)
@@ -45,7 +67,7 @@ public sealed class ContavSepTests
         var events = new EventLog();
         var settings = ToyJob.Options(first: 4, later: 4);
         settings.LogEverySteps = 2;
-        using var job = new ToyJob(run, new ContavSepStrategy(options, run), settings) { Events = events, Dataset = new(classes: 4) };
+        using var job = new ToyJob(run, new ContavSepStrategy(options), settings) { Events = events, Dataset = new(classes: 4) };
         await job.Run();
         var experiences = events.Of<StepCompleted>().GroupBy(step => step.Experience);
         return [.. experiences.Select(group =>

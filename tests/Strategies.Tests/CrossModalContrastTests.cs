@@ -1,10 +1,10 @@
 using PluginHost.Plugins.ContavSep;
 
-namespace PluginHost.Learning.Tests.Strategies;
+namespace PluginHost.Strategies.Tests;
 
 public sealed class CrossModalContrastTests
 {
-    // The generator of design section 7.2.
+    // A linear congruential generator, so that other languages can make the same numbers.
     private static Tensor Stream(long seed, int rows, int columns)
     {
         var values = new double[rows * columns];
@@ -19,7 +19,7 @@ public sealed class CrossModalContrastTests
     }
 
     [Fact]
-    public void Losses_equal_the_golden_values_of_the_design_section_4_4()
+    public void Losses_equal_the_golden_values_of_numpy_in_double_precision()
     {
         using var scope = NewDisposeScope();
         var embeddings = new[] { Stream(11, 7, 8), Stream(12, 7, 8), Stream(13, 7, 8) };
