@@ -27,6 +27,8 @@ internal class StubModel(Func<DrawSource, int, float[]>? embedding = null) : IMo
             tensors[OutputKeys.MotionEmbedding] = stack(rows);
         }
 
+        if (request.Features)
+            tensors[OutputKeys.Features] = stack([.. batch.RowSources.Select((source, row) => tensor(embedding!(source, row / batch.Size)))]);
         return new(null, tensors);
     }
 
@@ -35,4 +37,16 @@ internal class StubModel(Func<DrawSource, int, float[]>? embedding = null) : IMo
     public void Dispose()
     {
     }
+}
+
+/// <summary>A stub that says it has embeddings. They are given by source and slot.</summary>
+internal sealed class EmbeddingModel(Func<DrawSource, int, float[]> embedding) : StubModel(embedding), ICrossModalEmbeddings
+{
+    public IReadOnlyList<string> EmbeddingKeys => [OutputKeys.AudioEmbedding, OutputKeys.MotionEmbedding];
+}
+
+/// <summary>A stub that says it has features before the classifier. They are given by source and slot.</summary>
+internal sealed class FeatureModel(Func<DrawSource, int, float[]> features, int size) : StubModel(features), IPenultimateFeatures
+{
+    public int FeatureSize => size;
 }
