@@ -45,9 +45,22 @@ public sealed class OnlineRankedTests
     }
 
     [Fact]
-    public void A_sample_that_was_given_up_does_not_come_back_when_there_is_room()
+    public void What_is_held_under_a_byte_budget_are_always_the_first_by_priority()
     {
-        // Under a budget of bytes a large exemplar that goes leaves room; what was cut before must not be favoured by coming later.
+        // Of 100 bytes the first takes 40. The second, of 80, does not fit; the third would, but comes after it.
+        using var shelf = new Shelf { Boundaries = false, Length = sample => sample.Index == 1 ? 20 : 10 };
+        using var memory = new ByIndexMemory(new() { Bytes = 100 });
+        var samples = Shelf.Of((0, 3), (1, 1));
+        memory.Add(shelf, samples[0], Tensors.None).ShouldBeTrue();
+        memory.Add(shelf, samples[1], Tensors.None).ShouldBeFalse();
+        memory.Add(shelf, samples[2], Tensors.None).ShouldBeFalse();
+        memory.Add(shelf, samples[3], Tensors.None).ShouldBeTrue("it is another class");
+        memory.Bytes.ShouldBe(80);
+    }
+
+    [Fact]
+    public void A_sample_that_was_given_up_is_given_up_again()
+    {
         using var shelf = new Shelf { Boundaries = false };
         using var memory = new ClassBalancedMemory(new() { Total = 2 });
         var samples = Shelf.Of((0, 8));
@@ -92,6 +105,14 @@ public sealed class OnlineRankedTests
         using var batch = Shelf.Batch((Shelf.Of((0, 1))[0], false));
         using var memory = new HerdingMemory(new());
         Should.Throw<RunFailedException>(() => memory.Update(shelf, batch)).Message.ShouldContain("reservoir, ring-buffer or class-balanced");
+    }
+
+    private sealed class ByIndexMemory(ReservoirMemoryOptions options) : OnlineRankedMemory(options)
+    {
+        protected override double Priority(ILearningContext context, SampleInfo sample) => sample.Index;
+
+        protected override Func<SampleInfo[], int, int[]> Ranking(ILearningContext context, IReadOnlyList<SampleInfo> candidates) =>
+            (samples, most) => [.. Enumerable.Range(0, most)];
     }
 
     private static IEnumerable<string> Ids(IMemory memory) => memory.Exemplars.Select(exemplar => exemplar.Sample.Id);

@@ -4,10 +4,9 @@ using PluginHost.Plugins.Der;
 using PluginHost.Plugins.Ewc;
 using PluginHost.Plugins.Ewf;
 using PluginHost.Plugins.FineTuning;
-using PluginHost.Plugins.GssGreedyMemory;
 using PluginHost.Plugins.Lwf;
+using PluginHost.Plugins.Memories;
 using PluginHost.Plugins.Plop;
-using PluginHost.Plugins.RandomMemory;
 using PluginHost.Plugins.Replay;
 
 namespace PluginHost.Strategies.Tests;

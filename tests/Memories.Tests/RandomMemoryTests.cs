@@ -1,15 +1,13 @@
-using PluginHost.Plugins.RandomMemory;
-
-namespace PluginHost.Learning.Tests.Memories;
+namespace PluginHost.Memories.Tests;
 
 public sealed class RandomMemoryTests
 {
     [Fact]
     public void Keeps_k_samples_per_class_and_all_of_a_smaller_class()
     {
-        using var context = new ToyContext();
+        using var context = new Shelf();
         var memory = new RandomMemory(new() { PerClass = 3 });
-        memory.Insert(context, Samples((0, 10), (1, 2)));
+        memory.Update(context, Shelf.Of((0, 10), (1, 2)));
         memory.Exemplars.Count(exemplar => exemplar.Sample.Label == 0).ShouldBe(3);
         memory.Exemplars.Count(exemplar => exemplar.Sample.Label == 1).ShouldBe(2);
         memory.Exemplars.Select(exemplar => exemplar.Sample.Id).ShouldBeUnique();
@@ -18,28 +16,28 @@ public sealed class RandomMemoryTests
     [Fact]
     public void Earlier_classes_keep_their_exemplars_and_the_sizes_of_the_paper_come_out()
     {
-        using var context = new ToyContext();
-        // MUSIC-21's saxophone has 14 videos: 20 per class makes 100, 194, 294 (design section 6.1).
+        using var context = new Shelf(classes: 15);
+        // MUSIC-21's saxophone has 14 videos: 20 per class makes 100, 194, 294, as ContAV-Sep reports.
         var memory = new RandomMemory(new() { PerClass = 20 });
-        memory.Insert(context, Samples((0, 47), (1, 39), (2, 32), (3, 28), (4, 44)));
+        memory.Update(context, Shelf.Of((0, 47), (1, 39), (2, 32), (3, 28), (4, 44)));
         memory.Exemplars.Count.ShouldBe(100);
         var first = memory.Exemplars.Select(exemplar => exemplar.Sample.Id).ToArray();
-        memory.Insert(context, Samples((5, 33), (6, 54), (7, 14), (8, 41), (9, 63)));
+        memory.Update(context, Shelf.Of((5, 33), (6, 54), (7, 14), (8, 41), (9, 63)));
         memory.Exemplars.Count.ShouldBe(194);
         memory.Exemplars.Take(100).Select(exemplar => exemplar.Sample.Id).ShouldBe(first);
-        memory.Insert(context, Samples((10, 32), (11, 76), (12, 41), (13, 46), (14, 49)));
+        memory.Update(context, Shelf.Of((10, 32), (11, 76), (12, 41), (13, 46), (14, 49)));
         memory.Exemplars.Count.ShouldBe(294);
     }
 
     [Fact]
     public void The_draw_of_a_class_depends_on_the_seed_and_the_label_alone()
     {
-        using var context = new ToyContext();
-        using var other = new ToyContext(seed: 2);
-        string[] Draw(ToyContext learning, params (int Label, int Count)[] classes)
+        using var context = new Shelf();
+        using var other = new Shelf(seed: 2);
+        string[] Draw(Shelf learning, params (int Label, int Count)[] classes)
         {
             var memory = new RandomMemory(new() { PerClass = 4 });
-            memory.Insert(learning, Samples(classes));
+            memory.Update(learning, Shelf.Of(classes));
             return [.. memory.Exemplars.Where(exemplar => exemplar.Sample.Label == 1).Select(exemplar => exemplar.Sample.Id)];
         }
 
@@ -53,23 +51,23 @@ public sealed class RandomMemoryTests
         var counts = new int[8];
         for (var seed = 0; seed < 4000; seed++)
         {
-            using var context = new ToyContext(seed);
+            using var context = new Shelf(seed);
             var memory = new RandomMemory(new() { PerClass = 2 });
-            memory.Insert(context, Samples((0, 8)));
+            memory.Update(context, Shelf.Of((0, 8)));
             foreach (var exemplar in memory.Exemplars) counts[exemplar.Sample.Index]++;
         }
 
         // Chi-square with 7 degrees of freedom exceeds 24.3 with probability 0.001.
-        counts.Sum(count => Math.Pow(count - 1000, 2) / 1000).ShouldBeLessThan(24.3);
+        ChiSquare.OfDraws(counts, 4000, 2).ShouldBeLessThan(24.3);
     }
 
     [Fact]
     public void Bytes_are_those_of_the_samples_as_loaded_and_the_state_round_trips()
     {
-        using var context = new ToyContext();
+        using var context = new Shelf();
         var memory = new RandomMemory(new() { PerClass = 2 });
-        memory.Insert(context, Samples((0, 8), (1, 8)));
-        memory.Bytes.ShouldBe(4 * 4 * (ToyDataset.Bins + 4));
+        memory.Update(context, Shelf.Of((0, 8), (1, 8)));
+        memory.Bytes.ShouldBe(4 * Shelf.Plain);
         var state = new StateBag();
         memory.SaveState(state);
         var restored = new RandomMemory(new() { PerClass = 2 });
@@ -78,11 +76,4 @@ public sealed class RandomMemoryTests
         restored.Bytes.ShouldBe(memory.Bytes);
         Should.Throw<InvalidDataException>(() => restored.LoadState(new(), context));
     }
-
-    private static SampleInfo[] Samples(params (int Label, int Count)[] classes) =>
-    [
-        .. from part in classes
-           from i in Enumerable.Range(0, part.Count)
-           select new SampleInfo { Id = $"{part.Label}-{i}", Label = part.Label, Split = Split.Train, Index = i },
-    ];
 }
