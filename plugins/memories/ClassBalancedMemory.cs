@@ -19,13 +19,13 @@ public sealed class ClassBalancedMemoryOptions : BudgetOptions
 }
 
 /// <summary>
-/// Divides a total budget among the classes seen (floor; the remainder one each to the first) and keeps a uniform sample of each class, which
-/// shrinks when classes arrive.
+/// Divides a total budget among the classes seen (floor; the remainder one each to the first) and keeps a uniform sample of each class,
+/// which shrinks when classes arrive.
 /// </summary>
 /// <remarks>
-/// A class that arrives whole is put into a uniformly random order: any beginning of it is a uniform sample, and so is what is left when the end
-/// is cut off. Online each sample has a random number that depends on seed and name alone, and the smallest are kept: a uniform sample of all
-/// distinct samples that passed by, however often each did.
+/// A class that arrives whole is put into a uniformly random order: any beginning of it is a uniform sample, and so is what is left when
+/// the end is cut off. Online each sample has a random number that depends on seed and name alone, and the smallest are kept: a uniform
+/// sample of all distinct samples that passed by, however often each did.
 /// </remarks>
 /// <param name="options">The options.</param>
 public sealed class ClassBalancedMemory(ClassBalancedMemoryOptions options) : OnlineRankedMemory(options)

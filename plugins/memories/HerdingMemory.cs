@@ -4,9 +4,9 @@ namespace PluginHost.Plugins.Memories;
 public sealed class HerdingMemoryOptions : FeatureOptions;
 
 /// <summary>
-/// Herding (Rebuffi et al., iCaRL, 2017, Algorithm 4): picks samples one after the other, each so that the mean of those picked comes as close as
-/// possible to the mean of the class. The order is the priority: a smaller budget keeps a beginning (Algorithm 5). iCaRL's features are the
-/// model's before the classifier, at length 1: <c>features: model</c> with <c>normalise</c>.
+/// Herding (Rebuffi et al., iCaRL, 2017, Algorithm 4): picks samples one after the other, each so that the mean of those picked comes as
+/// close as possible to the mean of the class. The order is the priority: a smaller budget keeps a beginning (Algorithm 5). iCaRL's
+/// features are the model's before the classifier, at length 1: <c>features: model</c> with <c>normalise</c>.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="model">The job's model.</param>

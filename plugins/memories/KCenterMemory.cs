@@ -19,7 +19,8 @@ public sealed class KCenterMemoryOptions : FeatureOptions
 }
 
 /// <summary>
-/// Greedy k-center (Gonzalez, 1985; as a core-set, Sener and Savarese, 2018, Algorithm 1): adds the sample whose nearest chosen centre is farthest away, again and again.
+/// Greedy k-center (Gonzalez, 1985; Sener and Savarese, 2018, Algorithm 1): adds the sample whose nearest chosen centre is
+/// farthest away, again and again.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="model">The job's model.</param>

@@ -6,9 +6,11 @@ public sealed class Plugin : IPlugin
     /// <inheritdoc/>
     public void Register(IComponentRegistry components)
     {
-        components.Add<IMemory, ClassBalancedMemory, ClassBalancedMemoryOptions>("class-balanced", OptionsJson.Default.ClassBalancedMemoryOptions)
+        components.Add<IMemory, ClassBalancedMemory, ClassBalancedMemoryOptions>(
+                "class-balanced", OptionsJson.Default.ClassBalancedMemoryOptions)
             .Describe("Divides a budget evenly among classes and keeps a uniform sample of each");
-        components.Add<IMemory, ClosestToMeanMemory, ClosestToMeanMemoryOptions>("closest-to-mean", OptionsJson.Default.ClosestToMeanMemoryOptions)
+        components.Add<IMemory, ClosestToMeanMemory, ClosestToMeanMemoryOptions>(
+                "closest-to-mean", OptionsJson.Default.ClosestToMeanMemoryOptions)
             .Describe("Keeps the samples closest to the mean of their class");
         components.Add<IMemory, GssGreedyMemory, GssGreedyMemoryOptions>("gss-greedy", OptionsJson.Default.GssGreedyMemoryOptions)
             .Describe("Keeps samples whose loss gradients point in different directions");

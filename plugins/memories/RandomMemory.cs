@@ -4,8 +4,8 @@ namespace PluginHost.Plugins.Memories;
 public sealed class RandomMemoryOptions : BudgetOptions;
 
 /// <summary>
-/// The memory of ContAV-Sep: for each class that ended, samples drawn uniformly without replacement; earlier classes keep theirs as long as
-/// the budget lets them. The draw depends on the job's seed and the class's label alone.
+/// The memory of ContAV-Sep: for each class that ended, samples drawn uniformly without replacement; earlier classes keep theirs as long
+/// as the budget lets them. The draw depends on the job's seed and the class's label alone.
 /// </summary>
 /// <param name="options">The options.</param>
 public sealed class RandomMemory(RandomMemoryOptions options) : RankedMemory(options)

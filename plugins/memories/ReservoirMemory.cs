@@ -8,8 +8,8 @@ public sealed class ReservoirMemoryOptions : BudgetOptions;
 /// probability M / n. So at any time the memory is a uniform sample of all that arrived.
 /// </summary>
 /// <remarks>
-/// With boundaries samples arrive once each, when their experience has ended; online each time they pass by. What happens to the n-th depends on
-/// seed, n and M alone.
+/// With boundaries samples arrive once each, when their experience has ended; online each time they pass by. What happens to the n-th
+/// depends on seed, n and M alone.
 /// </remarks>
 /// <param name="options">The options.</param>
 public sealed class ReservoirMemory(ReservoirMemoryOptions options) : OnlineSlotMemory(options)

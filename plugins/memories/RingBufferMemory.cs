@@ -10,8 +10,8 @@ public sealed class RingBufferMemoryOptions : BudgetOptions;
 /// Learning, 2019: a total of M gives each class a queue of M / classes). A sample seen again is as recent as its last time.
 /// </summary>
 /// <remarks>
-/// With boundaries what is offered for replay changes between experiences only: an interrupted one can go on with the same list. Online it changes
-/// with every sample.
+/// With boundaries what is offered for replay changes between experiences only: an interrupted one can go on with the same list. Online
+/// it changes with every sample.
 /// </remarks>
 /// <param name="options">The options.</param>
 public sealed class RingBufferMemory(RingBufferMemoryOptions options) : OnlineRankedMemory(options)

@@ -8,7 +8,9 @@ public sealed class ExemplarTensorTests
         using var shelf = new Shelf { Boundaries = false, Length = sample => 10 + sample.Index };
         IOnlineMemory[] memories =
         [
-            new ReservoirMemory(new() { Total = 5 }), new RingBufferMemory(new() { Total = 5 }), new ClassBalancedMemory(new() { Total = 5 }),
+            new ReservoirMemory(new() { Total = 5 }),
+            new RingBufferMemory(new() { Total = 5 }),
+            new ClassBalancedMemory(new() { Total = 5 }),
         ];
         foreach (var memory in memories)
         {

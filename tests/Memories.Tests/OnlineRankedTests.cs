@@ -8,7 +8,8 @@ public sealed class OnlineRankedTests
         using var shelf = new Shelf { Boundaries = false };
         using var memory = new RingBufferMemory(new() { PerClass = 2 });
         var (a, b) = (Shelf.Of((0, 3)), Shelf.Of((1, 1)));
-        foreach (var (sample, value) in new[] { (b[0], 0), (a[0], 1), (a[1], 2), (a[0], 3) }) memory.Add(shelf, sample, Tensors.Logits(value));
+        foreach (var (sample, value) in new[] { (b[0], 0), (a[0], 1), (a[1], 2), (a[0], 3) })
+            memory.Add(shelf, sample, Tensors.Logits(value));
         Ids(memory).ShouldBe(["0-0", "0-1", "1-0"]);
         Tensors.Values(memory.Exemplars[0]).ShouldBe([3]);
         memory.Add(shelf, a[2], Tensors.Logits(4)).ShouldBeTrue();
@@ -104,7 +105,8 @@ public sealed class OnlineRankedTests
         using var shelf = new Shelf { Boundaries = false };
         using var batch = Shelf.Batch((Shelf.Of((0, 1))[0], false));
         using var memory = new HerdingMemory(new());
-        Should.Throw<RunFailedException>(() => memory.Update(shelf, batch)).Message.ShouldContain("reservoir, ring-buffer or class-balanced");
+        Should.Throw<RunFailedException>(() => memory.Update(shelf, batch))
+            .Message.ShouldContain("reservoir, ring-buffer or class-balanced");
     }
 
     private sealed class ByIndexMemory(ReservoirMemoryOptions options) : OnlineRankedMemory(options)

@@ -28,7 +28,11 @@ internal class StubModel(Func<DrawSource, int, float[]>? embedding = null) : IMo
         }
 
         if (request.Features)
-            tensors[OutputKeys.Features] = stack([.. batch.RowSources.Select((source, row) => tensor(embedding!(source, row / batch.Size)))]);
+        {
+            var rows = batch.RowSources.Select((source, row) => tensor(embedding!(source, row / batch.Size))).ToArray();
+            tensors[OutputKeys.Features] = stack(rows);
+        }
+
         return new(null, tensors);
     }
 

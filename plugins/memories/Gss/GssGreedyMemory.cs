@@ -19,12 +19,12 @@ public sealed class GssGreedyMemoryOptions : BudgetOptions
 /// <summary>
 /// Gradient-based sample selection, greedy (Aljundi, Lin, Goujaud and Bengio, 2019, Algorithm 2): the score of a sample is the
 /// largest cosine of its loss gradient to those of n random batches of the memory. While there is room samples are appended. Then a batch
-/// that arrives with a gradient against all of them (its own largest cosine below 0) challenges as many places, likelier those with a high
-/// score.
+/// that arrives with a gradient against all of them (its own largest cosine below 0) challenges as many places, likelier those with a
+/// high score.
 /// </summary>
 /// <remarks>
-/// With boundaries samples arrive once each, in random order, when their experience has ended; without boundaries as they pass by, before the
-/// step. Gradients are those of the model at that time, on training draws.
+/// With boundaries samples arrive once each, in random order, when their experience has ended; without boundaries as they pass by, before
+/// the step. Gradients are those of the model at that time, on training draws.
 /// </remarks>
 /// <param name="options">The options.</param>
 public sealed class GssGreedyMemory(GssGreedyMemoryOptions options) : SlotMemory(options)

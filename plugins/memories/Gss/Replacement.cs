@@ -7,8 +7,8 @@ internal static class Replacement
     private const double Ease = 0.01;
 
     /// <summary>
-    /// Draws places one after the other without replacement, with probabilities proportional to the scores scaled to 0 .. 1 by minimum and
-    /// maximum: a sample much like others is challenged first, the one least like them never. Equal scores are drawn alike.
+    /// Draws places one after the other without replacement, with probabilities proportional to the scores scaled to 0 .. 1 by minimum
+    /// and maximum: a sample much like others is challenged first, the one least like them never. Equal scores are drawn alike.
     /// </summary>
     /// <param name="scores">The score of every place.</param>
     /// <param name="take">How many to draw; fewer where fewer have a chance.</param>

@@ -6,7 +6,7 @@ public static class ClassQuota
     /// <summary>Says how many exemplars each class keeps.</summary>
     /// <param name="budget">The budget.</param>
     /// <param name="classes">The bytes of each class's ranked exemplars, in the order of labels.</param>
-    /// <param name="divisor">How many classes share a total: those of <paramref name="classes"/>, or more to leave room for later ones.</param>
+    /// <param name="divisor">How many classes share a total: those of <paramref name="classes"/>, or more to leave room.</param>
     /// <returns>The number that each class keeps, at most as many as it has.</returns>
     /// <remarks>
     /// A total M over n classes gives floor(M / n) each and one of the remainder to each of the first. Bytes are dealt out in rounds, one

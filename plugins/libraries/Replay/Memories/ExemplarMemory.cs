@@ -40,8 +40,8 @@ public abstract class ExemplarMemory(BudgetOptions budget) : IMemory, IDisposabl
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Looks at the first sample that passes by, so that a byte budget below one exemplar ends the run at its beginning. In a stream without
-    /// boundaries the batch is what there is to take in.
+    /// Looks at the first sample that passes by, so that a byte budget below one exemplar ends the run at its beginning. In a stream
+    /// without boundaries the batch is what there is to take in.
     /// </remarks>
     /// <exception cref="RunFailedException">The byte budget is smaller than the sample, or the memory needs boundaries.</exception>
     public virtual void Update(ILearningContext context, Batch batch)
@@ -92,7 +92,7 @@ public abstract class ExemplarMemory(BudgetOptions budget) : IMemory, IDisposabl
         "The stream tells no boundaries, and the job's memory takes samples in when an experience has ended, so it would stay empty. "
         + "Choose a memory that works online, such as reservoir, ring-buffer or class-balanced.");
 
-    /// <summary>The items' own samples in a batch, those from memory left out. A mixture's partners are samples that other items bring.</summary>
+    /// <summary>The items' own samples in a batch, without those from memory. A mixture's partners are brought by other items.</summary>
     /// <param name="batch">The batch.</param>
     /// <returns>The samples in the order of the items.</returns>
     protected static IEnumerable<SampleInfo> Passing(Batch batch) =>

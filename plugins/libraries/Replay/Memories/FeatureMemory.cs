@@ -7,7 +7,7 @@ public abstract class FeatureMemory : RankedMemory
 
     /// <summary>Creates the memory.</summary>
     /// <param name="options">Budget and features.</param>
-    /// <param name="model">The job's model, to find out early that it has no such features; <see langword="null"/> to find out later.</param>
+    /// <param name="model">The job's model, to find out early what it lacks; <see langword="null"/> to find out later.</param>
     /// <exception cref="JobException">Features of the model are wanted and it gives none.</exception>
     protected FeatureMemory(FeatureOptions options, IModel? model)
         : base(options)

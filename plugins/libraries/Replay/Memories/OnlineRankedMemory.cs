@@ -4,12 +4,13 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Replay;
 
 /// <summary>
-/// A ranked memory that also works online: each sample that passes by gets a priority, each class keeps those with the smallest, and classes
-/// share the budget as those of a <see cref="RankedMemory"/> do. A sample that passes by again replaces itself.
+/// A ranked memory that also works online: each sample that passes by gets a priority, each class keeps those with the smallest, and
+/// classes share the budget as those of a <see cref="RankedMemory"/> do. A sample that passes by again replaces itself.
 /// </summary>
 /// <remarks>
-/// What a class has given up sets a bar: a sample with a larger priority is not stored later either, even where there is room again. So what a
-/// class holds are the first of all that passed by, in the order of priorities. A job fills the memory at boundaries or online, never both.
+/// What a class has given up sets a bar: a sample with a larger priority is not stored later either, even where there is room again. So
+/// what a class holds are the first of all that passed by, in the order of priorities. A job fills the memory at boundaries or online,
+/// never both.
 /// </remarks>
 /// <param name="budget">How much it may hold.</param>
 public abstract class OnlineRankedMemory(BudgetOptions budget) : RankedMemory(budget), IOnlineMemory
@@ -63,7 +64,7 @@ public abstract class OnlineRankedMemory(BudgetOptions budget) : RankedMemory(bu
             || state.Json["bars"] is not JsonObject bars
             || (priorities.Count > 0 && priorities.Count != Exemplars.Count))
         {
-            throw new InvalidDataException("The saved state of the memory does not say what passed by: arrived, priorities or bars do not fit.");
+            throw new InvalidDataException("The saved state of the memory does not say what passed by: arrived, priorities or bars are wrong.");
         }
 
         Arrived = (long)arrived;

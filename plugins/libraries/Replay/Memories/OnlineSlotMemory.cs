@@ -1,12 +1,12 @@
 namespace PluginHost.Replay;
 
 /// <summary>
-/// A memory of places that samples compete for one by one as they arrive: each takes a free place, takes that of another or passes by. What
-/// happens to the n-th depends on what the rule makes of n alone, so a run goes on exactly after any of them.
+/// A memory of places that samples compete for one by one as they arrive: each takes a free place, takes that of another or passes by.
+/// What happens to the n-th depends on what the rule makes of n alone, so a run goes on exactly after any of them.
 /// </summary>
 /// <remarks>
-/// Samples arrive on one way of three: an experience that ended brings all of its own, once each; without boundaries each batch brings the
-/// samples that its items were drawn for; and a strategy that fills the memory itself offers them with <see cref="Add"/>.
+/// Samples arrive on one way of three: an experience that ended brings all of its own, once each; without boundaries each batch brings
+/// the samples that its items were drawn for; and a strategy that fills the memory itself offers them with <see cref="Add"/>.
 /// </remarks>
 /// <param name="budget">How much it may hold.</param>
 public abstract class OnlineSlotMemory(BudgetOptions budget) : SlotMemory(budget), IOnlineMemory
@@ -56,7 +56,8 @@ public abstract class OnlineSlotMemory(BudgetOptions budget) : SlotMemory(budget
     /// <param name="context">The learning context.</param>
     /// <param name="count">How many there are.</param>
     /// <returns>Its place; by default a random one.</returns>
-    protected virtual int Dropped(ILearningContext context, int count) => context.Random.Stream("memory.shrink", Arrived, count).Next(count);
+    protected virtual int Dropped(ILearningContext context, int count) =>
+        context.Random.Stream("memory.shrink", Arrived, count).Next(count);
 
     /// <inheritdoc/>
     protected sealed override void Take(ILearningContext context, IReadOnlyList<SampleInfo> candidates)

@@ -1,9 +1,10 @@
 namespace PluginHost.Replay;
 
-/// <summary>A memory that ranks the samples of each class once, when the class has ended, and keeps a beginning of each ranking.</summary>
+/// <summary>A memory that ranks the samples of each class once, when the class has ended, and keeps a beginning of each
+/// ranking.</summary>
 /// <remarks>
-/// Exemplars are listed class by class, in the order of labels. A class that comes again is ranked anew, among the samples of the experience
-/// that brought it. The memory needs boundaries.
+/// Exemplars are listed class by class, in the order of labels. A class that comes again is ranked anew, among the samples of the
+/// experience that brought it. The memory needs boundaries.
 /// </remarks>
 /// <param name="budget">How much it may hold.</param>
 public abstract class RankedMemory(BudgetOptions budget) : ExemplarMemory(budget)
@@ -12,8 +13,8 @@ public abstract class RankedMemory(BudgetOptions budget) : ExemplarMemory(budget
     /// <param name="context">The learning context.</param>
     /// <param name="candidates">All training samples of the classes that ended.</param>
     /// <returns>
-    /// Ranks one class: takes its samples and how many of them are wanted at most, and returns that many of their indices, the one to keep
-    /// longest first.
+    /// Ranks one class: takes its samples and how many of them are wanted at most, and returns that many of their indices, the one to
+    /// keep longest first.
     /// </returns>
     protected abstract Func<SampleInfo[], int, int[]> Ranking(ILearningContext context, IReadOnlyList<SampleInfo> candidates);
 
@@ -37,7 +38,8 @@ public abstract class RankedMemory(BudgetOptions budget) : ExemplarMemory(budget
         }
 
         // Only a budget of bytes asks for sizes, which load the samples.
-        long[][] sizes = [.. classes.Values.Select(exemplars => Budget.Bytes is null ? new long[exemplars.Length] : SizesOf(context, exemplars))];
+        var sized = Budget.Bytes is not null;
+        long[][] sizes = [.. classes.Values.Select(exemplars => sized ? SizesOf(context, exemplars) : new long[exemplars.Length])];
         var counts = ClassQuota.Counts(Budget, sizes, Divisor(context, classes.Count));
         Hold(context, [.. classes.Values.SelectMany((exemplars, i) => exemplars.Take(counts[i]))]);
     }

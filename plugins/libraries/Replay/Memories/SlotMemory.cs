@@ -1,8 +1,8 @@
 namespace PluginHost.Replay;
 
 /// <summary>
-/// A memory of equal places that samples compete for, whatever their class. A budget per class is that many times the classes of the whole
-/// stream; bytes are turned into places as large as the largest exemplar so far, so that any choice of samples fits.
+/// A memory of equal places that samples compete for, whatever their class. A budget per class is that many times the classes of the
+/// whole stream; bytes are turned into places as large as the largest exemplar so far, so that any choice of samples fits.
 /// </summary>
 /// <param name="budget">How much it may hold.</param>
 public abstract class SlotMemory(BudgetOptions budget) : ExemplarMemory(budget)

@@ -10,15 +10,16 @@ public static class OnlineMemories
     public static IOnlineMemory OnlineMemory(this ILearningContext context) => context.Memory switch
     {
         IOnlineMemory online => online,
-        null => throw new RunFailedException("The strategy replays exemplars, and the job has no memory. Add one, such as \"memory\": \"reservoir\"."),
+        null => throw new RunFailedException(
+            "The strategy replays exemplars, and the job has no memory. Add one, such as \"memory\": \"reservoir\"."),
         _ => throw new RunFailedException(
             "The strategy stores samples as they pass by, and the job's memory takes them in only when an experience has ended. "
             + "Choose a memory that works online, such as reservoir, ring-buffer or class-balanced."),
     };
 
     /// <summary>
-    /// Offers the samples of a training batch to the memory, each once: those that its items were drawn for (their first sources), the ones
-    /// from memory left out. Rows of output tensors are stored with them.
+    /// Offers the samples of a training batch to the memory, each once: those that its items were drawn for (their first sources), the
+    /// ones from memory left out. Rows of output tensors are stored with them.
     /// </summary>
     /// <param name="memory">The memory.</param>
     /// <param name="context">The learning context.</param>

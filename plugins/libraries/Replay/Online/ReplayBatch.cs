@@ -1,8 +1,8 @@
 namespace PluginHost.Replay;
 
 /// <summary>
-/// Exemplars drawn uniformly from a memory, the training batch made of them, and the tensors stored with them: what a step of online replay
-/// needs (DER++, Buzzega et al., 2020: a draw for the logits and another for the labels).
+/// Exemplars drawn uniformly from a memory, the training batch made of them, and the tensors stored with them: what a step of online
+/// replay needs (DER++, Buzzega et al., 2020: a draw for the logits and another for the labels).
 /// </summary>
 /// <remarks>
 /// Item i of the batch was drawn for exemplar i, so row i, its first source, belongs to that exemplar. In a mixture the partners are
@@ -56,7 +56,8 @@ public sealed class ReplayBatch : IDisposable
     /// <see langword="null"/> where all have one shape.
     /// </param>
     /// <returns>The tensor (rows, shape of one), on the batch's device, in the current dispose scope.</returns>
-    /// <exception cref="InvalidOperationException">An exemplar has no such tensor, or the shapes differ in a way that padding does not mend.</exception>
+    /// <exception cref="InvalidOperationException">An exemplar has no such tensor, or shapes differ that padding does not
+    /// mend.</exception>
     public Tensor Stored(string name, double? padding = null)
     {
         using var scope = NewDisposeScope();
@@ -67,7 +68,9 @@ public sealed class ReplayBatch : IDisposable
         for (var i = 0; i < rows.Length; i++)
         {
             if (rows[i].shape.AsSpan().SequenceEqual(longest.shape)) continue;
-            if (padding is not { } value || rows[i].dim() != longest.dim() || !rows[i].shape.AsSpan(..^1).SequenceEqual(longest.shape.AsSpan(..^1)))
+            if (padding is not { } value
+                || rows[i].dim() != longest.dim()
+                || !rows[i].shape.AsSpan(..^1).SequenceEqual(longest.shape.AsSpan(..^1)))
             {
                 throw new InvalidOperationException(
                     $"The tensors stored under '{name}' differ in shape: ({string.Join(", ", rows[i].shape)}) and "
