@@ -29,6 +29,27 @@ public sealed class ThirdPartyTests
     }
 
     [Fact]
+    public void A_class_that_comes_again_keeps_an_equal_part_of_each_time_it_came()
+    {
+        using var shelf = new Shelf { Length = sample => 40 - sample.Index };
+        var memory = new LongestMemory(new() { Total = 6 });
+        for (var domain = 0; domain < 3; domain++)
+        {
+            var samples = Shelf.Of((0, 9)).Select(sample => sample with { Id = $"{domain}-{sample.Index}", Domain = $"d{domain}" });
+            memory.Update(shelf, [.. samples]);
+            var restored = new LongestMemory(new() { Total = 6 });
+            restored.LoadState(StateFile.RoundTrip(memory), shelf);
+            memory = restored;
+        }
+
+        memory.Exemplars.Select(exemplar => exemplar.Sample.Id).ShouldBe(["2-0", "1-0", "0-0", "2-1", "1-1", "0-1"]);
+        memory.Exemplars[4].Sample.Domain.ShouldBe("d1");
+        // The same samples again are held once.
+        memory.Update(shelf, [.. Shelf.Of((0, 2)).Select(sample => sample with { Id = $"1-{sample.Index}" })]);
+        memory.Exemplars.Select(exemplar => exemplar.Sample.Id).ShouldBe(["1-0", "2-0", "0-0", "2-1", "1-1", "0-1"]);
+    }
+
+    [Fact]
     public void An_online_rule_says_only_which_place_a_sample_takes()
     {
         using var shelf = new Shelf { Boundaries = false };

@@ -64,7 +64,8 @@ public abstract class OnlineRankedMemory(BudgetOptions budget) : RankedMemory(bu
             || state.Json["bars"] is not JsonObject bars
             || (priorities.Count > 0 && priorities.Count != Exemplars.Count))
         {
-            throw new InvalidDataException("The saved state of the memory does not say what passed by: arrived, priorities or bars are wrong.");
+            throw new InvalidDataException(
+                "The saved state of the memory does not say what passed by: arrived, priorities or bars are wrong.");
         }
 
         Arrived = (long)arrived;
