@@ -8,6 +8,7 @@ using PluginHost.Plugins.Ewc;
 using PluginHost.Plugins.Ewf;
 using PluginHost.Plugins.FineTuning;
 using PluginHost.Plugins.Lwf;
+using PluginHost.Plugins.Memories;
 using PluginHost.Plugins.Plop;
 using PluginHost.Plugins.Replay;
 using PluginHost.Training;
