@@ -13,8 +13,7 @@ public enum BudgetDivision
 /// <summary>Options of the class-balanced memory.</summary>
 public sealed class ClassBalancedMemoryOptions : BudgetOptions
 {
-    /// <summary>Which classes share a budget.</summary>
-    [Description("Which classes share total or bytes: seen (those so far; shares shrink) or all (of the stream; shares are fixed)")]
+    /// <summary>Which classes share total or bytes: seen (those so far; shares shrink) or all (of the stream; shares are fixed).</summary>
     public BudgetDivision Divide { get; set; } = BudgetDivision.Seen;
 }
 
@@ -28,6 +27,7 @@ public sealed class ClassBalancedMemoryOptions : BudgetOptions
 /// sample of all distinct samples that passed by, however often each did.
 /// </remarks>
 /// <param name="options">The options.</param>
+[Component("class-balanced")]
 public sealed class ClassBalancedMemory(ClassBalancedMemoryOptions options) : OnlineRankedMemory(options)
 {
     /// <inheritdoc/>

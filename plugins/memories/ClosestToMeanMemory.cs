@@ -6,6 +6,7 @@ public sealed class ClosestToMeanMemoryOptions : FeatureOptions;
 /// <summary>Keeps the samples whose features are closest to the mean of their class.</summary>
 /// <param name="options">The options.</param>
 /// <param name="model">The job's model.</param>
+[Component("closest-to-mean")]
 public sealed class ClosestToMeanMemory(ClosestToMeanMemoryOptions options, IModel? model = null) : FeatureMemory(options, model)
 {
     /// <summary>Sorts by ||phi - mu||^2, ascending; equals stay in order.</summary>

@@ -10,6 +10,7 @@ public sealed class HerdingMemoryOptions : FeatureOptions;
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="model">The job's model.</param>
+[Component("herding")]
 public sealed class HerdingMemory(HerdingMemoryOptions options, IModel? model = null) : FeatureMemory(options, model)
 {
     /// <summary>

@@ -13,8 +13,7 @@ public enum CenterStart
 /// <summary>Options of greedy k-center.</summary>
 public sealed class KCenterMemoryOptions : FeatureOptions
 {
-    /// <summary>The first centre.</summary>
-    [Description("The first centre of a class: closest (to its mean) or random")]
+    /// <summary>The first centre of a class: closest (to its mean) or random.</summary>
     public CenterStart Start { get; set; } = CenterStart.Closest;
 }
 
@@ -24,6 +23,7 @@ public sealed class KCenterMemoryOptions : FeatureOptions
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="model">The job's model.</param>
+[Component("k-center")]
 public sealed class KCenterMemory(KCenterMemoryOptions options, IModel? model = null) : FeatureMemory(options, model)
 {
     /// <summary>Picks centres; the first one of equals.</summary>

@@ -8,6 +8,7 @@ public sealed class RandomMemoryOptions : BudgetOptions;
 /// as the budget lets them. The draw depends on the job's seed and the class's label alone.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("random")]
 public sealed class RandomMemory(RandomMemoryOptions options) : RankedMemory(options)
 {
     /// <inheritdoc/>

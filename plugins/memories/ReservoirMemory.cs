@@ -12,6 +12,7 @@ public sealed class ReservoirMemoryOptions : BudgetOptions;
 /// depends on seed, n and M alone.
 /// </remarks>
 /// <param name="options">The options.</param>
+[Component("reservoir")]
 public sealed class ReservoirMemory(ReservoirMemoryOptions options) : OnlineSlotMemory(options)
 {
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ public sealed class RingBufferMemoryOptions : BudgetOptions;
 /// it changes with every sample.
 /// </remarks>
 /// <param name="options">The options.</param>
+[Component("ring-buffer")]
 public sealed class RingBufferMemory(RingBufferMemoryOptions options) : OnlineRankedMemory(options)
 {
     private readonly Dictionary<string, long> _lastSeen = new(StringComparer.Ordinal);

@@ -13,8 +13,7 @@ public enum UncertaintyOrder
 /// <summary>Options of the memory of uncertain samples.</summary>
 public sealed class UncertaintyMemoryOptions : BudgetOptions
 {
-    /// <summary>Which samples are kept first.</summary>
-    [Description("Which samples of a class are kept first: largest or smallest loss")]
+    /// <summary>Which samples of a class are kept first: largest or smallest loss.</summary>
     public UncertaintyOrder Order { get; set; } = UncertaintyOrder.Largest;
 }
 
@@ -23,6 +22,7 @@ public sealed class UncertaintyMemoryOptions : BudgetOptions
 /// sample is the mean over all rows that it is the source of when all candidates are evaluated: no chance is in it.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("uncertainty")]
 public sealed class UncertaintyMemory(UncertaintyMemoryOptions options) : RankedMemory(options)
 {
     /// <inheritdoc/>

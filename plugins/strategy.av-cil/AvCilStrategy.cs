@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.AvCil;
@@ -8,6 +7,8 @@ namespace PluginHost.Plugins.AvCil;
 /// modalities of the student alone. Visual attention is not distilled.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("av-cil")]
+[Needs<ICrossModalEmbeddings>("the contrastive terms compare sound with picture")]
 public sealed class AvCilStrategy(AvCilOptions options) : IStrategy
 {
     private const string Teacher = "teacher";
@@ -58,35 +59,28 @@ public sealed class AvCilStrategy(AvCilOptions options) : IStrategy
 /// <summary>Options of AV-CIL.</summary>
 public sealed class AvCilOptions
 {
-    /// <summary>Weight of distillation.</summary>
+    /// <summary>Weight of distillation of old rows; 0 switches it off.</summary>
     [Range(0.0, 1000.0)]
-    [Description("Weight of distillation of old rows; 0 switches it off")]
     public double DistillationWeight { get; set; } = 0.3;
 
-    /// <summary>Weight of the instance-level contrast.</summary>
+    /// <summary>Weight lambda_I of the instance-level contrast; 0 switches it off.</summary>
     [Range(0.0, 1000.0)]
-    [Description("Weight lambda_I of the instance-level contrast; 0 switches it off")]
     public double InstanceWeight { get; set; } = 0.1;
 
-    /// <summary>Weight of the class-level contrast.</summary>
+    /// <summary>Weight lambda_C of the class-level contrast; 0 switches it off.</summary>
     [Range(0.0, 1000.0)]
-    [Description("Weight lambda_C of the class-level contrast; 0 switches it off")]
     public double ClassWeight { get; set; } = 1.0;
 
-    /// <summary>Whether the contrasts act in the first experience.</summary>
-    [Description("Whether the contrasts act from the first experience on; the released loop starts them at the second")]
+    /// <summary>Whether the contrasts act from the first experience on; the released loop starts them at the second.</summary>
     public bool ContrastiveFromStart { get; set; }
 
-    /// <summary>The temperature of both.</summary>
+    /// <summary>Temperature of both contrasts.</summary>
     [Range(1e-4, 1000.0)]
-    [Description("Temperature of both contrasts")]
     public double Temperature { get; set; } = 0.05;
 
-    /// <summary>Whether the class-level contrast is divided by the number of positives.</summary>
-    [Description("Whether the class-level contrast of a row is divided by its positives instead of by the number of rows")]
+    /// <summary>Whether the class-level contrast of a row is divided by its positives instead of by the number of rows.</summary>
     public bool DivideByPositives { get; set; }
 
-    /// <summary>Whether exemplars join the training list.</summary>
-    [Description("Whether exemplars of old classes join the training list; without them no row is old, so nothing is distilled")]
+    /// <summary>Whether exemplars of old classes join the training list; without them no row is old, so nothing is distilled.</summary>
     public bool UseMemory { get; set; } = true;
 }

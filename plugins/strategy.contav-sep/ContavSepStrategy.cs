@@ -5,6 +5,8 @@ namespace PluginHost.Plugins.ContavSep;
 /// contrastive terms that keep the similarities between modalities, at the level of instances and of classes.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("contav-sep")]
+[Needs<ICrossModalEmbeddings>("the contrastive terms compare the embeddings of the modalities")]
 public sealed class ContavSepStrategy(ContavSepOptions options) : IStrategy
 {
     private const string Teacher = "teacher";

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -10,6 +9,7 @@ namespace PluginHost.Plugins.Der;
 /// just learned them, and replayed in every later step: the base loss + alpha · distance to stored outputs + beta · base loss on other stored items.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("der")]
 public sealed class DerStrategy(DerOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {
     private readonly List<StoredItem> _items = [];
@@ -134,23 +134,19 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IStateful, IKee
 /// <summary>Options of DER++.</summary>
 public sealed class DerOptions
 {
-    /// <summary>Weight of the distance to stored outputs.</summary>
+    /// <summary>Weight alpha of the distance to stored outputs.</summary>
     [Range(0.0, 1000.0)]
-    [Description("Weight alpha of the distance to stored outputs")]
     public double Alpha { get; set; } = 0.5;
 
-    /// <summary>Weight of the base loss on replayed items.</summary>
+    /// <summary>Weight beta of the base loss on replayed items; 0 for DER without the pluses.</summary>
     [Range(0.0, 1000.0)]
-    [Description("Weight beta of the base loss on replayed items; 0 for DER without the pluses")]
     public double Beta { get; set; } = 0.5;
 
-    /// <summary>Stored items of each exemplar.</summary>
+    /// <summary>Items stored for each exemplar, each with a crop and partner of its own.</summary>
     [Range(1, 1000)]
-    [Description("Items stored for each exemplar, each with a crop and partner of its own")]
     public int ItemsPerExemplar { get; set; } = 4;
 
-    /// <summary>Items replayed per step.</summary>
+    /// <summary>Items replayed in a step, once for each of the two terms.</summary>
     [Range(1, 1024)]
-    [Description("Items replayed in a step, once for each of the two terms")]
     public int BatchSize { get; set; } = 8;
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Ewc;
@@ -8,6 +7,7 @@ namespace PluginHost.Plugins.Ewc;
 /// the base loss + lambda/2 · sum_i F_i (theta_i - theta*_i)².
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("ewc")]
 public sealed class EwcStrategy(EwcOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {
     private readonly HeldParameters _held = new(options.Mode, options.Decay);
@@ -49,39 +49,31 @@ public sealed class EwcStrategy(EwcOptions options) : IStrategy, IStateful, IKee
 /// <summary>Options of EWC.</summary>
 public sealed class EwcOptions
 {
-    /// <summary>Weight of the penalty.</summary>
+    /// <summary>Weight lambda of the penalty; 0 is fine-tuning.</summary>
     [Range(0.0, 1e12)]
-    [Description("Weight lambda of the penalty; 0 is fine-tuning")]
     public double Weight { get; set; } = 1;
 
-    /// <summary>Whose gradients are squared.</summary>
-    [Description("Whose gradients are squared: batch (one backward pass per batch) or per-sample (one per sample)")]
+    /// <summary>Whose gradients are squared: batch (one backward pass per batch) or per-sample (one per sample).</summary>
     public FisherEstimate Fisher { get; set; } = FisherEstimate.Batch;
 
-    /// <summary>Whether an experience's importance is divided by its mean.</summary>
-    [Description("Whether an experience's importance is divided by its mean, so that the weight does not depend on the scale of the loss")]
+    /// <summary>Whether an experience's importance is divided by its mean, so that the weight does not depend on the scale of the loss.</summary>
     public bool Normalise { get; set; } = true;
 
-    /// <summary>What becomes of earlier importance.</summary>
-    [Description("separate keeps the importance of each experience, online adds it up around the latest values")]
+    /// <summary>separate keeps the importance of each experience, online adds it up around the latest values.</summary>
     public ImportanceMode Mode { get; set; } = ImportanceMode.Separate;
 
-    /// <summary>Factor on earlier importance in online mode.</summary>
+    /// <summary>Factor on earlier importance when new importance is added to it, in online mode.</summary>
     [Range(0.0, 1.0)]
-    [Description("Factor on earlier importance when new importance is added to it, in online mode")]
     public double Decay { get; set; } = 1;
 
-    /// <summary>How many samples estimate the importance.</summary>
+    /// <summary>Number of the experience's new samples, evenly spread, that estimate the importance; 0 for all.</summary>
     [Range(0, 1_000_000)]
-    [Description("Number of the experience's new samples, evenly spread, that estimate the importance; 0 for all")]
     public int Samples { get; set; }
 
-    /// <summary>How often each sample is drawn.</summary>
+    /// <summary>How often each of them is drawn, with a crop and partner of its own each time.</summary>
     [Range(1, 1000)]
-    [Description("How often each of them is drawn, with a crop and partner of its own each time")]
     public int Passes { get; set; } = 1;
 
-    /// <summary>Whether exemplars join the training list.</summary>
-    [Description("Whether exemplars of old classes join the training list")]
+    /// <summary>Whether exemplars of old classes join the training list.</summary>
     public bool UseMemory { get; set; }
 }

@@ -1,6 +1,7 @@
 namespace PluginHost.Plugins.Joint;
 
 /// <summary>Merges all experiences into one, with their training budgets added up: a fresh model learns every class at once.</summary>
+[Component("joint")]
 public sealed class JointStrategy : IStrategy, IStreamPlan
 {
     /// <inheritdoc/>

@@ -1,3 +1,1 @@
-global using PluginHost.Contracts;
-global using PluginHost.Learning;
 global using PluginHost.Distillation;

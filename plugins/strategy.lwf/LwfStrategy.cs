@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Lwf;
@@ -8,6 +7,7 @@ namespace PluginHost.Plugins.Lwf;
 /// and those of the model of the experience before, on the data at hand.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("lwf")]
 public sealed class LwfStrategy(LwfOptions options) : IStrategy
 {
     private const string Teacher = "teacher";
@@ -40,26 +40,21 @@ public sealed class LwfStrategy(LwfOptions options) : IStrategy
 /// <summary>Options of LwF.</summary>
 public sealed class LwfOptions : ICheckedOptions
 {
-    /// <summary>Weight of distillation.</summary>
+    /// <summary>Weight of distillation; 0 is fine-tuning.</summary>
     [Range(0.0, 1000.0)]
-    [Description("Weight of distillation; 0 is fine-tuning")]
     public double Weight { get; set; } = 0.3;
 
-    /// <summary>What the teacher is asked about classes it has not learned.</summary>
-    [Description("What the teacher is asked about classes it has not learned: automatic, expanded-copy, old-queries, old-rows or old-scores")]
+    /// <summary>What the teacher is asked about classes it has not learned: automatic, expanded-copy, old-queries, old-rows or old-scores.</summary>
     public UnseenClasses UnseenClasses { get; set; } = UnseenClasses.Automatic;
 
-    /// <summary>Softens class scores before they are compared.</summary>
+    /// <summary>Softens class scores before they are compared; 2 in the original. Tasks without class scores ignore it.</summary>
     [Range(1e-3, 1000.0)]
-    [Description("Softens class scores before they are compared; 2 in the original. Tasks without class scores ignore it")]
     public double Temperature { get; set; } = 2;
 
-    /// <summary>Whether only new classes compete in the base loss of later experiences.</summary>
-    [Description("Whether only new classes compete in the base loss of later experiences; tasks without class scores ignore it")]
+    /// <summary>Whether only new classes compete in the base loss of later experiences; tasks without class scores ignore it.</summary>
     public bool LocalLoss { get; set; }
 
-    /// <summary>Whether exemplars join the training list.</summary>
-    [Description("Whether exemplars of old classes join the training list, and are distilled too")]
+    /// <summary>Whether exemplars of old classes join the training list, and are distilled too.</summary>
     public bool UseMemory { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using PluginHost.Learning.Separation;
 
@@ -9,6 +8,8 @@ namespace PluginHost.Plugins.Plop;
 /// no task here has a background class.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("plop")]
+[Needs<IFeatureMaps>("local POD compares feature maps")]
 public sealed class PlopStrategy(PlopOptions options) : IStrategy
 {
     private const string Teacher = "teacher";
@@ -52,30 +53,24 @@ public sealed class PlopStrategy(PlopOptions options) : IStrategy
 /// <summary>Options of PLOP.</summary>
 public sealed class PlopOptions : ICheckedOptions
 {
-    /// <summary>Factor of feature maps.</summary>
+    /// <summary>Factor of the distance between feature maps.</summary>
     [Range(0.0, 1000.0)]
-    [Description("Factor of the distance between feature maps")]
     public double MapWeight { get; set; } = 0.001;
 
-    /// <summary>Factor of predicted masks.</summary>
+    /// <summary>Factor of the distance between predicted masks, for models that predict masks.</summary>
     [Range(0.0, 1000.0)]
-    [Description("Factor of the distance between predicted masks, for models that predict masks")]
     public double MaskWeight { get; set; } = 0.00005;
 
-    /// <summary>Numbers of tiles per axis.</summary>
-    [Description("Numbers of tiles per axis, each from 1 to 64")]
+    /// <summary>Numbers of tiles per axis, each from 1 to 64.</summary>
     public IReadOnlyList<int> Scales { get; set; } = [1, 2, 4];
 
-    /// <summary>Whether values are squared before pooling.</summary>
-    [Description("Whether values are squared before they are pooled")]
+    /// <summary>Whether values are squared before they are pooled.</summary>
     public bool Square { get; set; } = true;
 
-    /// <summary>The feature maps to compare.</summary>
-    [Description("Feature maps to compare, with or without 'map.'; none for all that the model gives")]
+    /// <summary>Feature maps to compare, with or without 'map.'; none for all that the model gives.</summary>
     public IReadOnlyList<string> Maps { get; set; } = [];
 
-    /// <summary>Whether exemplars join the training list.</summary>
-    [Description("Whether exemplars of old classes join the training list")]
+    /// <summary>Whether exemplars of old classes join the training list.</summary>
     public bool UseMemory { get; set; }
 
     /// <inheritdoc/>

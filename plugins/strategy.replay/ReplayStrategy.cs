@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Replay;
@@ -8,6 +7,7 @@ namespace PluginHost.Plugins.Replay;
 /// stay and exemplars take turns until they make up that share of the list.
 /// </summary>
 /// <param name="options">The options.</param>
+[Component("replay")]
 public sealed class ReplayStrategy(ReplayOptions options) : IStrategy
 {
     /// <inheritdoc/>
@@ -27,8 +27,7 @@ public sealed class ReplayStrategy(ReplayOptions options) : IStrategy
 /// <summary>Options of experience replay.</summary>
 public sealed class ReplayOptions
 {
-    /// <summary>The share of exemplars in the training list.</summary>
+    /// <summary>Share of exemplars in the training list, so in each batch on average; 0 keeps the list as the engine repeats it.</summary>
     [Range(0.0, 0.99)]
-    [Description("Share of exemplars in the training list, so in each batch on average; 0 keeps the list as the engine repeats it")]
     public double Share { get; set; }
 }

@@ -5,14 +5,12 @@ namespace PluginHost.Plugins.Memories;
 /// <summary>Options of GSS-greedy.</summary>
 public sealed class GssGreedyMemoryOptions : BudgetOptions
 {
-    /// <summary>How many memory batches a sample is compared with.</summary>
+    /// <summary>Random batches of the memory whose gradients a sample's is compared with (n).</summary>
     [Range(1, 1000)]
-    [Description("Random batches of the memory whose gradients a sample's is compared with (n)")]
     public int Strength { get; set; } = 5;
 
-    /// <summary>Samples that arrive together.</summary>
+    /// <summary>Samples that arrive together, and samples in a batch of the memory.</summary>
     [Range(1, 65_536)]
-    [Description("Samples that arrive together, and samples in a batch of the memory")]
     public int BatchSize { get; set; } = 10;
 }
 
@@ -27,6 +25,7 @@ public sealed class GssGreedyMemoryOptions : BudgetOptions
 /// the step. Gradients are those of the model at that time, on training draws.
 /// </remarks>
 /// <param name="options">The options.</param>
+[Component("gss-greedy")]
 public sealed class GssGreedyMemory(GssGreedyMemoryOptions options) : SlotMemory(options)
 {
     /// <summary>What the very first samples score, with no memory to compare with (Avalanche's value).</summary>

@@ -1,2 +1,0 @@
-global using PluginHost.Contracts;
-global using PluginHost.Learning;
