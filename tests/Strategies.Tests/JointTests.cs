@@ -8,7 +8,7 @@ public sealed class JointTests
     [Fact]
     public void Joint_training_merges_all_experiences_into_one()
     {
-        var stream = new ToyBenchmark(classesPerExperience: 2).Build(new ToyDataset(classes: 5), new(1));
+        var stream = new PluginHost.Plugins.Benchmarks.ClassIncremental(new()).Build(new ToyDataset(classes: 5), new(1));
         stream.Experiences.Count.ShouldBe(3);
         var merged = new JointStrategy().Arrange(stream).Experiences.ShouldHaveSingleItem();
         (merged.Index, merged.Merged).ShouldBe((0, 3));

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PluginHost.Contracts.Learning;
+using PluginHost.Learning;
 using PluginHost.PluginKit;
 
 namespace PluginHost.Conformance.Tests;

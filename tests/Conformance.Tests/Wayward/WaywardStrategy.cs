@@ -3,7 +3,7 @@ using PluginHost.Learning;
 namespace PluginHost.Conformance.Wayward;
 
 /// <summary>Adds a loss that grows with the steps taken, and does one thing wrong.</summary>
-public sealed class WaywardStrategy : IStrategy, ILossTerms, IStepHooks, IStateful, IDisposable
+public sealed class WaywardStrategy : IStrategy, IStateful, IDisposable
 {
     private readonly WaywardOptions _options;
     private int _steps;
@@ -19,15 +19,13 @@ public sealed class WaywardStrategy : IStrategy, ILossTerms, IStepHooks, IStatef
         }
     }
 
-    public bool UsesMemory => false;
-
-    public void AddTerms(LossContext loss)
+    public void AddLosses(LossContext loss)
     {
         var weight = _options.Fault == Fault.DrawsFromTheClock ? Environment.TickCount64 % 1000 / 1e4 : _steps / 1e3;
         loss.Add("wayward", weight, loss.RowLoss.mean());
     }
 
-    public void AfterStep(ILearningContext context, StepInfo step, Batch batch)
+    public void AfterStep(ILearningContext context, StepInfo step, Batch batch, ModelOutput output)
     {
         _steps++;
         if (_options.Fault == Fault.StepThrows) throw new InvalidOperationException("the first step went wrong");

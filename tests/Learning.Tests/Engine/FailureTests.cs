@@ -1,3 +1,4 @@
+using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.FineTuning;
 
@@ -24,12 +25,11 @@ public sealed class FailureTests
     public async Task All_wrong_class_names_are_reported_at_once_with_the_nearest_valid_one()
     {
         using var run = new ToyRun();
-        var options = ToyJob.Options();
-        options.ClassOrder = ["class1", "clas2", "class1", "zebra"];
-        using var job = new ToyJob(run, new FineTuningStrategy(new()), options);
+        var benchmark = new ClassIncremental(new() { ClassOrder = ["class1", "clas2", "class1", "zebra"] });
+        using var job = new ToyJob(run, new FineTuningStrategy(new())) { Benchmark = benchmark };
         var findings = (await Should.ThrowAsync<JobException>(() => job.Run())).Findings;
         findings.Select(finding => finding.Where)
-            .ShouldBe(["engine.options.classOrder[1]", "engine.options.classOrder[2]", "engine.options.classOrder[3]"]);
+            .ShouldBe(["benchmark.options.classOrder[1]", "benchmark.options.classOrder[2]", "benchmark.options.classOrder[3]"]);
         findings[0].Fix.ShouldBe("Did you mean 'class2'?");
         findings[1].What.ShouldContain("twice");
     }

@@ -16,7 +16,7 @@ public sealed class MemoryUseTests
         });
         var options = ToyJob.Options(10, 200);
         options.LogEverySteps = 10;
-        using var job = new ToyJob(run, new ContavSepStrategy(new(), run), options) { Events = events, Dataset = new(classes: 4) };
+        using var job = new ToyJob(run, new ContavSepStrategy(new()), options) { Events = events, Dataset = new(classes: 4) };
         await job.Run();
         // Batches are made on other threads and freed on this one: they count once each, less.
         var growth = counts[200] - counts[20];

@@ -12,7 +12,7 @@ public sealed class ResultTests
     {
         using var run = new ToyRun();
         var events = new EventLog();
-        using var job = await new ToyJob(run, new ContavSepStrategy(new(), run)) { Events = events }.Run();
+        using var job = await new ToyJob(run, new ContavSepStrategy(new())) { Events = events }.Run();
         var metrics = job.Metrics();
         ((bool)metrics["complete"]!).ShouldBeTrue();
         job.Matrix().Select(row => row.Length).ShouldBe([1, 2, 3]);

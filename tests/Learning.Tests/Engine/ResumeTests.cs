@@ -1,3 +1,4 @@
+
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.ContavSep;
 
@@ -59,7 +60,7 @@ public sealed class ResumeTests
         using var again = new ToyRun(seed: 5, resume: true, directory: run.Directory);
         var options = Options(SelectionMode.Last);
         options.BatchSize = 4;
-        using var other = new ToyJob(again, new ContavSepStrategy(new(), again), options);
+        using var other = new ToyJob(again, new ContavSepStrategy(new()), options);
         var exception = await Should.ThrowAsync<JobException>(() => other.Run());
         exception.Findings.ShouldHaveSingleItem().Code.ShouldBe("CE0301");
     }
@@ -91,7 +92,7 @@ public sealed class ResumeTests
     private static ToyJob Resume(ToyRun run, SelectionMode mode) => Job(new(run.Seed, resume: true, directory: run.Directory), new(), mode);
 
     private static ToyJob Job(ToyRun run, EventLog events, SelectionMode mode = SelectionMode.Last, ToyTask? task = null) =>
-        new(run, new ContavSepStrategy(new(), run), Options(mode)) { Events = events, Task = task ?? new() };
+        new(run, new ContavSepStrategy(new()), Options(mode)) { Events = events, Task = task ?? new() };
 
     private static ContinualOptions Options(SelectionMode mode)
     {

@@ -18,9 +18,15 @@ public abstract class MetricConformance(string plugin, string name, string optio
                 yield return "it makes a number out of no scores";
         }
 
-        if (component is not ISampleMetric metric) yield break;
-        if (metric.Figures.Count == 0) yield return "it has no figure";
-        foreach (var twice in metric.Figures.GroupBy(figure => figure.Name).Where(group => group.Count() > 1))
+        var figures = component switch
+        {
+            IRowMetric rows => rows.Figures,
+            ISetMetric set => set.Figures,
+            _ => null,
+        };
+        if (figures is null) yield break;
+        if (figures.Count == 0) yield return "it has no figure";
+        foreach (var twice in figures.GroupBy(figure => figure.Name).Where(group => group.Count() > 1))
             yield return $"it names the figure '{twice.Key}' {twice.Count()} times";
     }
 }
