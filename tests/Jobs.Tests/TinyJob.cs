@@ -12,7 +12,7 @@ internal static class TinyJob
           "engine": {
             "use": "continual",
             "options": {
-              "classesPerExperience": 2, "batchSize": 4, "steps": { "first": 12, "later": 12 }, "exemplarRepeat": 2,
+              "batchSize": 4, "steps": { "first": 12, "later": 12 }, "exemplarRepeat": 2,
               "optimizers": { "*": { "type": "adam", "rate": 0.001 } }, "logEverySteps": 1, "checkpointEverySteps": 5
             }
           },
@@ -31,6 +31,7 @@ internal static class TinyJob
               "classes": ["flute", "drum", "violin", "piano"], "trainClips": 4, "validationClips": 2, "testClips": 2, "seconds": 1.2
             }
           },
+          "benchmark": { "use": "class-incremental", "options": { "classesPerExperience": 2 } },
           "strategy": "contav-sep",
           "memory": { "use": "random", "options": { "perClass": 1 } },
           "metric": [ { "use": "bss-eval", "options": { "filterLength": 32 } }, "continual" ],
