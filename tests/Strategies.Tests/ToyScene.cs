@@ -9,11 +9,11 @@ internal sealed class ToyScene : IDisposable
     private readonly SampleStore _samples;
     private readonly Scene _scene;
 
-    public ToyScene(IStrategy strategy, IMemory? memory = null)
+    public ToyScene(IStrategy strategy, IMemory? memory = null, int classes = 2)
     {
         Model.Build(new()
         {
-            Classes = 2,
+            Classes = classes,
             Seed = 3,
             Inputs = new Dictionary<string, long[]>(StringComparer.Ordinal) { [BatchKeys.Input] = [8], [SeparationKeys.Object] = [4] },
         });
