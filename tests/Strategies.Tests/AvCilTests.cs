@@ -27,11 +27,10 @@ public sealed class AvCilTests
     [Fact]
     public void Old_rows_are_distilled_and_contrasts_act_from_the_second_experience_or_the_first()
     {
-        using var early = new ToyScene(new AvCilStrategy(new() { ContrastiveFromStart = true }), classes: 3);
-        early.Loss().Terms.Select(term => term.Name).ShouldBe(["base", "instance", "class"]);
-        using var late = new ToyScene(new AvCilStrategy(new()), classes: 3);
-        late.Loss().Terms.Select(term => term.Name).ShouldBe(["base"]);
+        using var early = new ToyScene(new AvCilStrategy(new() { ContrastiveFromStart = true }));
+        early.FirstLoss().Terms.Select(term => term.Name).ShouldBe(["base", "instance", "class"]);
         using var scene = new ToyScene(new AvCilStrategy(new()));
+        scene.FirstLoss().Terms.Select(term => term.Name).ShouldBe(["base"]);
         using var before = scene.Model.Clone();
         scene.Grow();
         scene.Disturb();

@@ -44,6 +44,14 @@ internal sealed class ToyScene : IDisposable
     /// <summary>The terms of a step on the batch.</summary>
     public LossContext Loss() => _scene.Loss(Batch);
 
+    /// <summary>The terms of a step on samples of the first experience.</summary>
+    public LossContext FirstLoss()
+    {
+        TrainingEntry[] entries = [.. Context.Stream.Experiences[0].Train.Take(4).Select(sample => new TrainingEntry(sample, FromMemory: false))];
+        using var batch = Context.MakeBatch(entries, "test", []);
+        return _scene.Loss(batch);
+    }
+
     /// <summary>Changes every parameter a little.</summary>
     public void Disturb()
     {
