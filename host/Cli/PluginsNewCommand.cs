@@ -14,7 +14,7 @@ internal static class PluginsNewCommand
     public static readonly string[] Examples =
     [
         "dotnet host plugins new strategy half-replay",
-        "dotnet host plugins new dataset bird-songs --output ~/work/bird-songs",
+        "dotnet host plugins new dataset bird-songs --output bird-songs",
     ];
 
     private const string Description =

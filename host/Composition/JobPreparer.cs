@@ -57,11 +57,20 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
         job = JobKeys.Resolve(job, catalog, findings);
         var selection = SelectResolved(job, catalog, findings);
         foreach (var conflict in NativeConflicts.Among(selection.InLoadOrder)) findings.Add(conflict);
-        Runtimes.Prepare(ComputeThreads.Of(job.Threads), findings);
+        // Native runtimes get ready while plugins are verified, which runs no code of theirs. Both are done before the first is loaded.
+        var preparing = Task.Run(() => PrepareRuntimes(job));
+        var policyFindings = new FindingList();
+        var verification = new PluginVerification(shared, TrustPolicy.Read(layout, job.Directory, policyFindings));
+        foreach (var folder in selection.InLoadOrder) verification.Verify(folder);
+        findings.AddRange(preparing.GetAwaiter().GetResult());
         // Under a lock, nothing is loaded before everything is known to be what was locked.
-        var plugins = Locked && findings.HasErrors
-            ? []
-            : Load(selection, TrustPolicy.Read(layout, job.Directory, findings), findings);
+        List<LoadedPlugin> plugins = [];
+        if (!Locked || !findings.HasErrors)
+        {
+            findings.AddRange(policyFindings);
+            plugins = Load(selection, findings);
+        }
+
         var entries = new List<PreparedEntry>();
         foreach (var entry in job.Entries)
         {
@@ -94,18 +103,23 @@ internal sealed class JobPreparer(HostLayout layout, SharedAssemblies shared)
         return selection;
     }
 
-    private List<LoadedPlugin> Load(PluginSelection selection, TrustPolicy policy, FindingList findings)
+    private FindingList PrepareRuntimes(Job job)
     {
-        var verification = new PluginVerification(shared, policy);
+        var found = new FindingList();
+        Runtimes.Prepare(ComputeThreads.Of(job.Threads), found);
+        return found;
+    }
+
+    private List<LoadedPlugin> Load(PluginSelection selection, FindingList findings)
+    {
         var loader = new PluginLoader(shared, findings) { Collectible = !KeepsPlugins };
         var plugins = new List<LoadedPlugin>();
         foreach (var folder in selection.InLoadOrder)
         {
-            var verified = verification.Verify(folder);
             findings.AddRange(folder.Findings);
             var required = folder.Manifest!.Requires.Select(
                 requirement => plugins.Find(plugin => plugin.Manifest.Id == requirement.Id)).ToArray();
-            if (!verified || required.Contains(null)) continue;
+            if (folder.State == PluginState.Faulted || required.Contains(null)) continue;
             if (loader.Load(folder, required!) is { } plugin) plugins.Add(plugin);
         }
 

@@ -1,6 +1,10 @@
 namespace PluginHost.Watching;
 
 /// <summary>Checks the plugins of a directory now, and again whenever a build has changed them and is quiet.</summary>
+/// <remarks>
+/// McMaster's own reload is not used: it watches a plugin that has been loaded, whereas a plugin here is verified before it may be, and is
+/// often one that cannot be.
+/// </remarks>
 /// <param name="directory">The directory, absolute; it exists.</param>
 /// <param name="quiet">How long it must be quiet after a change.</param>
 /// <param name="time">The clock.</param>

@@ -14,6 +14,7 @@ using static TorchSharp.torch;
 namespace PluginHost.Plugins.DatasetSoundfont;
 
 /// <summary>Renders the set on first use, then reads clips from the cache. Thread-safe after <see cref="PrepareAsync"/>.</summary>
+[Component("soundfont")]
 public sealed class SoundfontDataset(SoundfontOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck
 {
     private SetFolder? _folder;

@@ -3,7 +3,7 @@ using PluginHost.Instruments.Catalog;
 
 namespace PluginHost.Plugins.DatasetSynthetic;
 
-/// <summary>Options of <c>dataset.synthetic</c>. The defaults are the calibrated job (design section "small-scale", 3).</summary>
+/// <summary>Options of <c>dataset.synthetic</c>. The defaults are those of the default job.</summary>
 public sealed class SyntheticOptions : ICheckedOptions
 {
     /// <summary>Class names in order: MUSIC-21 names, or relatives of them such as piano_2; empty = the first classCount ones.</summary>

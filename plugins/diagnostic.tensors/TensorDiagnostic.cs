@@ -6,6 +6,7 @@ namespace PluginHost.Plugins.TensorDiagnostics;
 
 /// <summary>Measures what libtorch does on this machine and looks for the media programs; takes about two seconds.</summary>
 /// <param name="run">Says how many threads jobs use.</param>
+[Component("tensors")]
 public sealed class TensorDiagnostic(IRunContext run) : IDiagnostic
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace PluginHost.Plugins.FeaturesPixels;
 
 /// <summary>
 /// Describes a grey picture by 192 numbers: 8 x 8 block means with their mean removed, and the gradient strength in 4 x 4 cells and
-/// 8 directions (a line and its reverse count as one), as in design section "small-scale", 3.
+/// 8 directions (a line and its reverse count as one).
 /// </summary>
 internal static class PixelCells
 {

@@ -5,9 +5,10 @@ namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
 /// SDR, SIR and SAR of each separated source, the SDR that the unseparated mixture has as an estimate of it, and the improvement on that. A
-/// mixture with a silent reference or estimate is skipped (design section 7.3).
+/// mixture with a silent reference or estimate is skipped.
 /// </summary>
-public sealed class BssEvalMetric : ISampleMetric
+[Component("bss-eval")]
+public sealed class BssEvalMetric : IRowMetric
 {
     private const double LeastSum = 1e-5;
     private readonly BssEvalOptions _options;
@@ -24,10 +25,10 @@ public sealed class BssEvalMetric : ISampleMetric
     /// <inheritdoc/>
     public IReadOnlyList<Figure> Figures { get; } =
     [
-        new() { Name = "SDR", Unit = "dB" },
+        new() { Name = "SDR", Unit = "dB", Baseline = "SDR_mix" },
         new() { Name = "SIR", Unit = "dB" },
         new() { Name = "SAR", Unit = "dB" },
-        new() { Name = "SDR_mix", Unit = "dB", Baseline = true },
+        new() { Name = "SDR_mix", Unit = "dB", DescribesInput = true },
         new() { Name = "SDRi", Unit = "dB" },
     ];
 
@@ -38,9 +39,9 @@ public sealed class BssEvalMetric : ISampleMetric
         using var grad = no_grad();
         var items = prediction.Draws.Count;
         var slots = prediction.Draws[0].Sources.Count;
-        var references = Slots(prediction[PredictionKeys.References], slots);
-        var estimates = Slots(prediction[PredictionKeys.Estimates], slots);
-        var mixtures = prediction[PredictionKeys.Mixtures].to_type(ScalarType.Float64);
+        var references = Slots(prediction[SeparationKeys.References], slots);
+        var estimates = Slots(prediction[SeparationKeys.Estimates], slots);
+        var mixtures = prediction[SeparationKeys.Mixtures].to_type(ScalarType.Float64);
         var results = new double[]?[items * slots];
         for (var item = 0; item < items; item++)
         {

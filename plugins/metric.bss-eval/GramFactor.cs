@@ -2,7 +2,7 @@ namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
 /// Solves the normal equations of one Gram matrix: by Cholesky factors if it is positive definite to working precision, else by LU as
-/// mir_eval does (which goes through for most singular matrices, design section 7.4), and by least squares if that throws.
+/// mir_eval does (which goes through for most singular matrices), and by least squares if that throws.
 /// </summary>
 internal sealed class GramFactor
 {
@@ -19,7 +19,7 @@ internal sealed class GramFactor
     /// <summary>Factors a matrix.</summary>
     /// <param name="gram">A symmetric matrix, float64 (n, n).</param>
     /// <returns>The factor; its tensor lives in the current dispose scope.</returns>
-    public static GramFactor Of(Tensor gram)
+    public static GramFactor Factor(Tensor gram)
     {
         var (lower, info) = linalg.cholesky_ex(gram);
         var good = info.item<int>() == 0 && !NearlySingular(lower);

@@ -1,6 +1,8 @@
 namespace PluginHost.Plugins.BssEval;
 
-/// <summary>Projects estimates on delayed references (design section 7.1). Its tensors live in the dispose scope it is made in.</summary>
+/// <summary>
+/// Projects estimates on delayed references (docs/separation.md, "BSS-eval"). Its tensors live in the dispose scope it is made in.
+/// </summary>
 internal sealed class Projections
 {
     private readonly int _taps;
@@ -62,7 +64,8 @@ internal sealed class Projections
         var artefacts = padded - explained;
         var energies = stack(
             [
-                Energy(filtered), Energy(interference + artefacts), Energy(interference), Energy(filtered + interference), Energy(artefacts),
+                Energy(filtered), Energy(interference + artefacts), Energy(interference),
+                Energy(filtered + interference), Energy(artefacts),
             ],
             1).data<double>().ToArray();
         return [.. Enumerable.Range(0, pairs.Count).Select(pair => Scores(energies.AsSpan(pair * 5, 5)))];

@@ -8,7 +8,7 @@ internal sealed record ReferenceFactors(GramFactor All, IReadOnlyList<GramFactor
     /// <summary>What the factors take in memory, in bytes, views not counted.</summary>
     public long Bytes => All.Bytes + Alone.Skip(1).Sum(factor => factor.Bytes);
 
-    /// <summary>Computes the factors (design section 7.1).</summary>
+    /// <summary>Computes the factors (docs/separation.md, "BSS-eval").</summary>
     /// <param name="spectra">Spectra of the references, complex128 (J, bins).</param>
     /// <param name="size">The Fourier transform's length.</param>
     /// <param name="taps">The filter length F.</param>
@@ -23,12 +23,12 @@ internal sealed record ReferenceFactors(GramFactor All, IReadOnlyList<GramFactor
 
         // G[(i,a),(j,b)] = r_ij(b-a): row a of a block is the window of lags that begins at -a.
         var gram = lags.unfold(2, taps, 1).flip(2).permute(0, 2, 1, 3).reshape(sources * taps, sources * taps);
-        var all = GramFactor.Of(gram);
+        var all = GramFactor.Factor(gram);
         var alone = new GramFactor[sources];
         for (var source = 0; source < sources; source++)
         {
             alone[source] = (source == 0 ? all.Leading(taps) : null)
-                ?? GramFactor.Of(gram.narrow(0, source * taps, taps).narrow(1, source * taps, taps).contiguous());
+                ?? GramFactor.Factor(gram.narrow(0, source * taps, taps).narrow(1, source * taps, taps).contiguous());
         }
 
         return new(all, alone);

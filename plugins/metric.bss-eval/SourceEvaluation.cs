@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
-/// BSS-eval of sources (Vincent, Gribonval and Févotte, 2006) as in mir_eval, design section 7.1: an estimate is divided into what a filtered
-/// reference explains, what the other references explain in addition, and the rest. Double precision.
+/// BSS-eval of sources (Vincent, Gribonval and Févotte, 2006) as in mir_eval (docs/separation.md, "BSS-eval"): an estimate is divided into
+/// what a filtered reference explains, what the other references explain in addition, and the rest. Double precision.
 /// </summary>
 public static class SourceEvaluation
 {
@@ -20,7 +20,8 @@ public static class SourceEvaluation
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var projection = new Projections(references.to_type(ScalarType.Float64), filterLength, null, null);
-        return projection.Score(estimates.to_type(ScalarType.Float64), [.. Enumerable.Range(0, (int)references.shape[0]).Select(j => (j, j))]);
+        var pairs = Enumerable.Range(0, (int)references.shape[0]).Select(j => (j, j)).ToArray();
+        return projection.Score(estimates.to_type(ScalarType.Float64), pairs);
     }
 
     /// <summary>Compares all estimates with all references and takes the assignment with the highest mean SIR.</summary>
@@ -44,13 +45,18 @@ public static class SourceEvaluation
         if (!references.shape.AsSpan().SequenceEqual(estimates.shape) || references.shape.Length != 2)
         {
             throw new ArgumentException(
-                $"References ({string.Join(", ", references.shape)}) and estimates ({string.Join(", ", estimates.shape)}) need one shape (sources, samples).",
+                $"References ({string.Join(", ", references.shape)}) and estimates ({string.Join(", ", estimates.shape)}) "
+                    + "need one shape (sources, samples).",
                 nameof(estimates));
         }
 
         if (references.numel() == 0) return false;
         if (references.shape[0] > MostSources)
-            throw new ArgumentException($"There are {references.shape[0]} sources; at most {MostSources} are compared.", nameof(references));
+        {
+            throw new ArgumentException(
+                $"There are {references.shape[0]} sources; at most {MostSources} are compared.", nameof(references));
+        }
+
         RequireSound(references, nameof(references));
         RequireSound(estimates, nameof(estimates));
         return true;
@@ -64,3 +70,9 @@ public static class SourceEvaluation
         if (silent >= 0) throw new ArgumentException($"Source {silent} of the {name} is silent or not a number throughout.", name);
     }
 }
+
+/// <summary>How well one estimate gives one reference, in decibels; positive infinity where nothing disturbs.</summary>
+/// <param name="Sdr">Signal to distortion ratio.</param>
+/// <param name="Sir">Signal to interference ratio.</param>
+/// <param name="Sar">Signal to artefacts ratio.</param>
+public sealed record SourceScores(double Sdr, double Sir, double Sar);

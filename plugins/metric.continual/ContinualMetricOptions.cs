@@ -1,16 +1,20 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace PluginHost.Plugins.ContinualMetric;
 
 /// <summary>Options of the summaries.</summary>
 public sealed class ContinualMetricOptions : ICheckedOptions
 {
-    /// <summary>A finished run of joint training.</summary>
-    [Description("For intransigence: metrics.json, or the folder, of a finished run of joint training on the same classes and experiences")]
+    /// <summary>From which test on forgetting looks for the best earlier score.</summary>
+    [Description("Where forgetting looks for the best earlier score of an experience: after-learning, from t = k (Chaudhry et al. 2018), "
+        + "or whole-stream, from t = 0, which needs the engine's evaluation.future")]
+    public ForgettingSince Forgetting { get; set; } = ForgettingSince.AfterLearning;
+
+    /// <summary>For intransigence: metrics.json, or the folder, of a finished run of joint training on the same classes and experiences.</summary>
     public string? Reference { get; set; }
 
-    /// <summary>Reference values by figure.</summary>
-    [Description("For intransigence, in place of reference: by figure name, joint training's score on the classes of each experience")]
+    /// <summary>For intransigence, in place of reference: by figure name, joint training's score on the classes of each experience.</summary>
     public Dictionary<string, double[]>? ReferenceFigures { get; set; }
 
     /// <inheritdoc/>
@@ -39,4 +43,16 @@ public sealed class ContinualMetricOptions : ICheckedOptions
             };
         }
     }
+}
+
+/// <summary>The tests among which forgetting looks for the best earlier score of an experience k.</summary>
+public enum ForgettingSince
+{
+    /// <summary>Those from t = k on, when the experience was learned: the definition of Chaudhry et al. (2018).</summary>
+    [JsonStringEnumMemberName("after-learning")]
+    AfterLearning,
+
+    /// <summary>All from t = 0 on, those before the experience was learned included.</summary>
+    [JsonStringEnumMemberName("whole-stream")]
+    WholeStream,
 }

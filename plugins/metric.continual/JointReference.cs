@@ -13,7 +13,7 @@ internal sealed class JointReference
     /// <summary>Takes values from options.</summary>
     /// <param name="figures">Scores by figure name and experience.</param>
     /// <returns>The reference.</returns>
-    public static JointReference Of(IReadOnlyDictionary<string, double[]> figures) => new(figures.ToDictionary(
+    public static JointReference From(IReadOnlyDictionary<string, double[]> figures) => new(figures.ToDictionary(
         pair => pair.Key, pair => pair.Value.Select(value => (double?)value).ToArray(), StringComparer.Ordinal));
 
     /// <summary>Reads the metrics of a finished run.</summary>

@@ -2,16 +2,18 @@ namespace PluginHost.Plugins.ContinualMetric;
 
 /// <summary>
 /// Summaries of a score matrix R[t][k], T rows. With A_t the mean of R[t][k] over k = 0..t: the final average is A_(T-1); the
-/// incremental average is the mean of all A_t; forgetting is the mean over k below T-1 of the best earlier R[l][k] minus R[T-1][k]
-/// (Chaudhry et al. 2018); backward transfer is the mean over k below T-1 of R[T-1][k] - R[k][k], and forward transfer the mean over k from
-/// 1 of R[k-1][k] - b[k] (Lopez-Paz and Ranzato 2017). Intransigence is the mean over k of J[k] - R[k][k] (Chaudhry et al. 2018), with J[k]
-/// what joint training reaches on experience k; it is given where the options name a reference.
+/// incremental average is the mean of all A_t; forgetting is the mean over k below T-1 of the best R[l][k] with l from k to T-2, minus
+/// R[T-1][k] (Chaudhry et al. 2018), or with l from 0 where the options say so; backward transfer is the mean over k below T-1 of
+/// R[T-1][k] - R[k][k], and forward transfer the mean over k from 1 of R[k-1][k] - b[k] (Lopez-Paz and Ranzato 2017). Intransigence is the
+/// mean over k of J[k] - R[k][k], with J[k] what joint training of all classes reaches on experience k (Chaudhry et al. 2018 train jointly
+/// on experiences 0..k); it is given where the options name a reference.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="run">Resolves the reference's path; without it the path is taken as it is.</param>
+[Component("continual")]
 public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext? run = null) : IStreamMetric, ISelfCheck
 {
-    private JointReference? _reference = options.ReferenceFigures is { } figures ? JointReference.Of(figures) : null;
+    private JointReference? _reference = options.ReferenceFigures is { } figures ? JointReference.From(figures) : null;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check()
@@ -27,7 +29,7 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
         [
             Summary("final average", figure, figure.HigherIsBetter, Average(scores, scores.Scores.Count - 1)),
             Summary("incremental average", figure, figure.HigherIsBetter, IncrementalAverage(scores)),
-            Summary("forgetting", figure, higherIsBetter: false, Forgetting(scores)),
+            Summary(ForgettingName, figure, higherIsBetter: false, Forgetting(scores)),
             Summary("backward transfer", figure, figure.HigherIsBetter, BackwardTransfer(scores)),
             Summary("forward transfer", figure, figure.HigherIsBetter, ForwardTransfer(scores)),
             .. Compared(scores),
@@ -43,12 +45,16 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
     private static double? IncrementalAverage(ScoreMatrix scores) =>
         Mean(Enumerable.Range(0, scores.Scores.Count).Select(t => Average(scores, t)));
 
-    private static double? Forgetting(ScoreMatrix scores)
+    // Two definitions are two figures: neither can be taken for the other.
+    private string ForgettingName => options.Forgetting == ForgettingSince.AfterLearning ? "forgetting" : "forgetting (whole stream)";
+
+    private double? Forgetting(ScoreMatrix scores)
     {
         var last = scores.Scores.Count - 1;
         return last < 1 ? null : Mean(Enumerable.Range(0, last).Select(k =>
         {
-            var earlier = Enumerable.Range(k, last - k).Select(l => At(scores, l, k)).OfType<double>().ToArray();
+            var from = options.Forgetting == ForgettingSince.AfterLearning ? k : 0;
+            var earlier = Enumerable.Range(from, last - from).Select(l => At(scores, l, k)).OfType<double>().ToArray();
             if (earlier.Length == 0) return null;
             return scores.Figure.HigherIsBetter ? earlier.Max() - At(scores, last, k) : At(scores, last, k) - earlier.Min();
         }));

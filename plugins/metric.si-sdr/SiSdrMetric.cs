@@ -1,22 +1,24 @@
+using System.ComponentModel;
+
 namespace PluginHost.Plugins.SiSdr;
 
 /// <summary>SI-SDR of separated sources, of the mixture, and the improvement.</summary>
 /// <remarks>
 /// Scale-invariant SDR (Le Roux, Wisdom, Erdogan and Hershey, "SDR - half-baked or well done?", ICASSP 2019, eq. 3 to 5): the reference s
 /// is scaled by a = &lt;e, s&gt; / |s|², and the figure is 10 log10(|a s|² / |a s - e|²) for an estimate e. Unlike BSS-eval's SDR it
-/// forgives a gain only, no filter. A mixture with a silent reference or estimate is skipped, as in BSS-eval (design section 7.3).
+/// forgives a gain only, no filter. A mixture with a silent reference or estimate is skipped, as in BSS-eval.
 /// </remarks>
 /// <param name="options">Its options.</param>
 [Component("si-sdr")]
-public sealed class SiSdrMetric(SiSdrOptions options) : ISampleMetric
+public sealed class SiSdrMetric(SiSdrOptions options) : IRowMetric
 {
     private const double LeastSum = 1e-5;
 
     /// <inheritdoc/>
     public IReadOnlyList<Figure> Figures { get; } =
     [
-        new() { Name = "SI-SDR", Unit = "dB" },
-        new() { Name = "SI-SDR_mix", Unit = "dB", Baseline = true },
+        new() { Name = "SI-SDR", Unit = "dB", Baseline = "SI-SDR_mix" },
+        new() { Name = "SI-SDR_mix", Unit = "dB", DescribesInput = true },
         new() { Name = "SI-SDRi", Unit = "dB" },
     ];
 
@@ -26,10 +28,10 @@ public sealed class SiSdrMetric(SiSdrOptions options) : ISampleMetric
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var items = prediction.Draws.Count;
-        var references = prediction[PredictionKeys.References].to_type(ScalarType.Float64);
-        var estimates = prediction[PredictionKeys.Estimates].to_type(ScalarType.Float64);
+        var references = prediction[SeparationKeys.References].to_type(ScalarType.Float64);
+        var estimates = prediction[SeparationKeys.Estimates].to_type(ScalarType.Float64);
         var rows = (int)references.shape[0];
-        var mixtures = prediction[PredictionKeys.Mixtures].to_type(ScalarType.Float64).repeat(rows / items, 1);
+        var mixtures = prediction[SeparationKeys.Mixtures].to_type(ScalarType.Float64).repeat(rows / items, 1);
         var heard = Loud(references).Zip(Loud(estimates), (truth, guess) => truth && guess).ToArray();
         var ratios = Ratios(references, estimates);
         var unseparated = Ratios(references, mixtures);
@@ -63,4 +65,12 @@ public sealed class SiSdrMetric(SiSdrOptions options) : ISampleMetric
 
     // Two perfect ones do not differ; the difference of two infinities would be no number.
     private static double Improvement(double ratio, double unseparated) => ratio == unseparated ? 0 : ratio - unseparated;
+}
+
+/// <summary>Options of the metric.</summary>
+public sealed class SiSdrOptions
+{
+    /// <summary>Whether means are removed.</summary>
+    [Description("Whether the mean of every waveform is removed first; sound without a constant part does not need it")]
+    public bool ZeroMean { get; set; }
 }

@@ -1,9 +1,10 @@
-using PluginHost.Plugins.CoSeparation.Classifier;
-using PluginHost.Plugins.CoSeparation.Sound;
+using PluginHost.Plugins.CoSeparation.Networks;
 
 namespace PluginHost.Plugins.CoSeparation;
 
-/// <summary>The networks under one root: the state's names are <c>sound.</c> and <c>classifier.</c> plus the official names, and <c>object.</c>.</summary>
+/// <summary>
+/// The networks under one root: the state's names are <c>sound.</c> and <c>classifier.</c> plus the official names, and <c>object.</c>.
+/// </summary>
 internal sealed class CoSeparationModule : nn.Module
 {
     private const double Deviation = 0.02;

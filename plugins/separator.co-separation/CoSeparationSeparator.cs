@@ -1,12 +1,13 @@
-using PluginHost.Plugins.CoSeparation.Checkpoints;
 using PluginHost.Separators.Checkpoints;
 
 namespace PluginHost.Plugins.CoSeparation;
 
 /// <summary>
-/// Co-Separation as ContAV-Sep's second base model (design section 3). A U-Net hears the mixture, is told each row's object at its bottom and
-/// answers with the row's mask; a classifier names the separated sound, and what it pools is the embedding of that sound.
+/// Co-Separation as ContAV-Sep's second base model (docs/separation.md, "Co-Separation"). A U-Net hears the mixture, is told each row's
+/// object at its bottom and answers with the row's mask; a classifier names the separated sound, and what it pools is the embedding of that
+/// sound.
 /// </summary>
+[Component("co-separation")]
 internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModule>, IClassQueries, IModelLoss
 {
     // What the original adds to magnitudes before their logarithm.
@@ -39,15 +40,17 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     ];
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Checkpoint> Files => NetworkCheckpoints.Of(_options.Checkpoints, _run);
+    protected override IReadOnlyList<Checkpoint> Files => CoSeparationCheckpoints.Named(_options.Checkpoints, _run);
 
     /// <inheritdoc/>
-    /// <remarks>The object-consistency loss (design section 3.2): mean cross entropy of classifier(ln(mix·M + 1e-10)) against the rows' labels.</remarks>
+    /// <remarks>
+    /// The object-consistency loss of Gao and Grauman (2019): mean cross entropy of classifier(ln(mix·M + 1e-10)) against the rows' labels.
+    /// </remarks>
     public IReadOnlyList<LossTerm> LossTerms(ModelOutput output, Batch batch)
     {
         if (_options.ClassifierWeight == 0) return [];
         using var scope = NewDisposeScope();
-        var (masks, input) = (output[OutputKeys.Masks], batch[BatchKeys.Input]);
+        var (masks, input) = (output[SeparationKeys.Masks], batch[BatchKeys.Input]);
         if (!output.Tensors.TryGetValue(OutputKeys.AudioEmbedding, out var pooled))
             pooled = Describe(masks, new RowLayout(batch, output.Rows, input.device).PerRow(input));
         var labels = tensor(batch.Labels().Select(label => (long)label).ToArray(), device: masks.device);
@@ -56,11 +59,11 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     }
 
     /// <inheritdoc/>
-    protected override CoSeparationModule Make(ModelSpec spec)
+    protected override CoSeparationModule CreateNetwork(ModelSpec spec)
     {
         var sizes = new InputSizes(spec, "CO");
         sizes.Sound(_options.Downs);
-        var objects = sizes.Vector(BatchKeys.Object, 1, "(size)");
+        var objects = sizes.Vector(SeparationKeys.Object, 1, "(size)");
         sizes.Require();
         return new(_options, objects, spec.Classes);
     }
@@ -70,21 +73,21 @@ internal sealed class CoSeparationSeparator : NetworkSeparator<CoSeparationModul
     protected override void AddRows(int count) => Network.AddRows(count, _options.Initialisation);
 
     /// <inheritdoc/>
-    protected override NetworkSeparator<CoSeparationModule> Another() => new CoSeparationSeparator(_options, _run);
+    protected override NetworkSeparator<CoSeparationModule> CreateEmpty() => new CoSeparationSeparator(_options, _run);
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The class asked for plays no part: a row's object alone says what to listen for. Feature maps of the way up depend on the object and have
-    /// rows in place of items.
+    /// The class asked for plays no part: a row's object alone says what to listen for. Feature maps of the way up depend on the object and
+    /// have rows in place of items.
     /// </remarks>
-    protected override void Answer(
+    protected override void Compute(
         Batch batch, ForwardRequest request, RowLayout layout, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
     {
-        var heard = layout.TakeItems(batch[BatchKeys.Input]);
+        var heard = layout.SelectItems(batch[BatchKeys.Input]);
         var sound = _options.Input == InputScale.Log ? (heard.expm1() + Floor).log() : heard;
-        var objects = Network.Object.call(layout.TakeRows(batch[BatchKeys.Object]));
+        var objects = Network.Object.call(layout.SelectRows(batch[SeparationKeys.Object]));
         var masks = Network.Sound.Run(sound, objects, layout, maps).to_type(ScalarType.Float32).sigmoid();
-        tensors[OutputKeys.Masks] = masks;
+        tensors[SeparationKeys.Masks] = masks;
         if (!request.Embeddings) return;
         tensors[OutputKeys.AudioEmbedding] = Describe(masks, layout.PerRow(heard));
         tensors[OutputKeys.ObjectEmbedding] = objects;

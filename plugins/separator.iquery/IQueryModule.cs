@@ -29,3 +29,28 @@ internal sealed class IQueryModule : nn.Module
     /// <summary>The query transformer.</summary>
     public QueryNetwork Maskformer => _maskformer;
 }
+
+/// <summary>Sizes of the network's inputs.</summary>
+/// <param name="Height">Frequency rows.</param>
+/// <param name="Width">Frames.</param>
+/// <param name="Object">Size of an object vector.</param>
+/// <param name="Motion">Size of a motion vector.</param>
+internal sealed record InputShape(int Height, int Width, int Object, int Motion)
+{
+    /// <summary>Reads the sizes and compares them with the options.</summary>
+    /// <param name="spec">What is to be built.</param>
+    /// <param name="options">The network's options.</param>
+    /// <returns>The sizes.</returns>
+    /// <exception cref="JobException">
+    /// An input is missing, has another number of dimensions or does not fit; every gap is a finding.
+    /// </exception>
+    public static InputShape From(ModelSpec spec, IQueryOptions options)
+    {
+        var sizes = new InputSizes(spec, "IQ");
+        var (height, width) = sizes.Sound(options.Downs);
+        var objects = sizes.Vector(SeparationKeys.Object, 1, "(size)");
+        var motion = sizes.Vector(SeparationKeys.Motion, 2, "(size, steps)");
+        sizes.Require();
+        return new(height, width, objects, motion);
+    }
+}

@@ -1,10 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using PluginHost.Plugins.IQuery.Checkpoints;
 
 namespace PluginHost.Plugins.IQuery;
 
-/// <summary>Sizes of the network. The defaults are those of the released script (design section 2).</summary>
+/// <summary>Sizes of the network. The defaults are those of the released script (docs/separation.md, "iQuery").</summary>
 public sealed class IQueryOptions : SoundOptions
 {
     [Range(1, 1024)]
@@ -52,4 +51,16 @@ public sealed class IQueryOptions : SoundOptions
         if (Hidden % 4 != 0) yield return Broken("hidden", $"is {Hidden}", "a multiple of 4, for the two-dimensional position code");
         if (Hidden % Heads != 0) yield return Broken("heads", $"is {Heads}, which does not divide hidden {Hidden}", "a divisor of hidden");
     }
+}
+
+/// <summary>
+/// Files with weights to begin with, such as the official <c>sound_step_T_best.pth</c> and <c>maskformer_step_T_best.pth</c>.
+/// </summary>
+public sealed class CheckpointOptions
+{
+    [Description("Weights of the U-Net: a .pth or .safetensors file, relative to the job file; empty to draw them from the seed")]
+    public string Sound { get; set; } = "";
+
+    [Description("Weights of the transformer and its queries: a file as for sound; empty to draw them from the seed")]
+    public string Maskformer { get; set; } = "";
 }

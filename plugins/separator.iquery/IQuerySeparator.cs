@@ -1,13 +1,13 @@
-using PluginHost.Plugins.IQuery.Checkpoints;
 using PluginHost.Plugins.IQuery.Transformer;
 using PluginHost.Separators.Checkpoints;
 
 namespace PluginHost.Plugins.IQuery;
 
 /// <summary>
-/// iQuery as modified in ContAV-Sep (design section 2). A U-Net hears the mixture once; a transformer is asked for one class per row, with
-/// the row's object and motion, and answers with weights over the U-Net's features: the mask is their sigmoid sum.
+/// iQuery as modified in ContAV-Sep (docs/separation.md, "iQuery"). A U-Net hears the mixture once; a transformer is asked for one class
+/// per row, with the row's object and motion, and answers with weights over the U-Net's features: the mask is their sigmoid sum.
 /// </summary>
+[Component("iquery")]
 internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQueries
 {
     private readonly IQueryOptions _options;
@@ -35,13 +35,13 @@ internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQu
     ];
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Checkpoint> Files => QueryCheckpoints.Of(_options.Checkpoints, _run);
+    protected override IReadOnlyList<Checkpoint> Files => IQueryCheckpoints.Named(_options.Checkpoints, _run);
 
     /// <inheritdoc/>
-    protected override IQueryModule Make(ModelSpec spec) => new(_options, InputShape.From(spec, _options), spec.Classes);
+    protected override IQueryModule CreateNetwork(ModelSpec spec) => new(_options, InputShape.From(spec, _options), spec.Classes);
 
     /// <inheritdoc/>
-    /// <remarks>New queries are N(0, 1), as at the start (design section 2.3).</remarks>
+    /// <remarks>New queries are N(0, 1), as at the start.</remarks>
     protected override void AddRows(int count)
     {
         var fresh = randn(count, Queries.shape[1]).to(Queries.device);
@@ -49,22 +49,22 @@ internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQu
     }
 
     /// <inheritdoc/>
-    protected override NetworkSeparator<IQueryModule> Another() => new IQuerySeparator(_options, _run);
+    protected override NetworkSeparator<IQueryModule> CreateEmpty() => new IQuerySeparator(_options, _run);
 
     /// <inheritdoc/>
-    protected override void Answer(
+    protected override void Compute(
         Batch batch, ForwardRequest request, RowLayout layout, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
     {
         var classes = AskedClasses(batch, request, layout, batch[BatchKeys.Input].device);
-        var (features, latent) = Network.Sound.Run(layout.TakeItems(batch[BatchKeys.Input]), maps);
-        var padding = batch.Tensors.TryGetValue(BatchKeys.MotionPadding, out var found) ? layout.TakeRows(found) : null;
+        var (features, latent) = Network.Sound.Run(layout.SelectItems(batch[BatchKeys.Input]), maps);
+        var padding = batch.Tensors.TryGetValue(SeparationKeys.MotionPadding, out var found) ? layout.SelectRows(found) : null;
         var answer = Network.Maskformer.Run(
             features,
             latent,
-            new(layout.TakeRows(batch[BatchKeys.Object]), layout.TakeRows(batch[BatchKeys.Motion]), padding, classes),
+            new(layout.SelectRows(batch[SeparationKeys.Object]), layout.SelectRows(batch[SeparationKeys.Motion]), padding, classes),
             layout);
 
-        tensors[OutputKeys.Masks] = answer.Logits.to_type(ScalarType.Float32).sigmoid();
+        tensors[SeparationKeys.Masks] = answer.Logits.to_type(ScalarType.Float32).sigmoid();
         if (!request.Embeddings) return;
         tensors[OutputKeys.AudioEmbedding] = answer.Audio;
         tensors[OutputKeys.MotionEmbedding] = answer.Motion;
@@ -80,7 +80,10 @@ internal sealed class IQuerySeparator : NetworkSeparator<IQueryModule>, IClassQu
         {
             classes[i] = request.Classes?[i] ?? batch.RowSources[layout.Rows[i]].Sample.Label;
             if (classes[i] < 0 || classes[i] >= Classes)
-                throw new ArgumentException($"Class {classes[i]} is asked for; the separator knows classes 0 to {Classes - 1}.", nameof(request));
+            {
+                throw new ArgumentException(
+                    $"Class {classes[i]} is asked for; the separator knows classes 0 to {Classes - 1}.", nameof(request));
+            }
         }
 
         return tensor(classes, device: device);

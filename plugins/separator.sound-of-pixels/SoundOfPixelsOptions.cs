@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace PluginHost.Plugins.SoundOfPixels;
 
-/// <summary>Sizes of the network. The defaults are those of the original (design appendix C).</summary>
+/// <summary>Sizes of the network. The defaults are those of the original (docs/separation.md, "Sound-of-Pixels").</summary>
 public sealed class SoundOfPixelsOptions : SoundOptions
 {
     [Range(1, 1024)]
@@ -15,4 +16,16 @@ public sealed class SoundOfPixelsOptions : SoundOptions
 
     /// <inheritdoc/>
     protected override string Code => "SP";
+}
+
+/// <summary>How the U-Net's weights begin.</summary>
+public enum Initialisation
+{
+    /// <summary>PyTorch's defaults, as in iQuery.</summary>
+    [JsonStringEnumMemberName("default")]
+    Default,
+
+    /// <summary>N(0, 0.001) for convolutions, as in the original.</summary>
+    [JsonStringEnumMemberName("original")]
+    Original,
 }

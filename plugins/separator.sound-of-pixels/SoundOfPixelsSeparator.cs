@@ -1,9 +1,10 @@
 namespace PluginHost.Plugins.SoundOfPixels;
 
 /// <summary>
-/// Sound-of-Pixels (design appendix C) on frozen object features: a U-Net hears the mixture once, and each row's object vector weighs its features
-/// into the row's mask.
+/// Sound-of-Pixels (docs/separation.md, "Sound-of-Pixels") on frozen object features: a U-Net hears the mixture once, and each row's object
+/// vector weighs its features into the row's mask.
 /// </summary>
+[Component("sound-of-pixels")]
 internal sealed class SoundOfPixelsSeparator(SoundOfPixelsOptions options) : NetworkSeparator<SoundOfPixelsModule>(options)
 {
     private readonly SoundOfPixelsOptions _options = options;
@@ -22,11 +23,11 @@ internal sealed class SoundOfPixelsSeparator(SoundOfPixelsOptions options) : Net
     ];
 
     /// <inheritdoc/>
-    protected override SoundOfPixelsModule Make(ModelSpec spec)
+    protected override SoundOfPixelsModule CreateNetwork(ModelSpec spec)
     {
         var sizes = new InputSizes(spec, "SP");
         sizes.Sound(_options.Downs);
-        var objects = sizes.Vector(BatchKeys.Object, 1, "(size)");
+        var objects = sizes.Vector(SeparationKeys.Object, 1, "(size)");
         sizes.Require();
         return new(_options, objects);
     }
@@ -38,17 +39,17 @@ internal sealed class SoundOfPixelsSeparator(SoundOfPixelsOptions options) : Net
     }
 
     /// <inheritdoc/>
-    protected override NetworkSeparator<SoundOfPixelsModule> Another() => new SoundOfPixelsSeparator(_options);
+    protected override NetworkSeparator<SoundOfPixelsModule> CreateEmpty() => new SoundOfPixelsSeparator(_options);
 
     /// <inheritdoc/>
     /// <remarks>The class asked for plays no part: a row's object alone says what to listen for.</remarks>
-    protected override void Answer(
+    protected override void Compute(
         Batch batch, ForwardRequest request, RowLayout layout, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
     {
-        var (features, _) = Network.Sound.Run(layout.TakeItems(batch[BatchKeys.Input]), maps);
-        var objects = Network.Object.call(layout.TakeRows(batch[BatchKeys.Object]));
+        var (features, _) = Network.Sound.Run(layout.SelectItems(batch[BatchKeys.Input]), maps);
+        var objects = Network.Object.call(layout.SelectRows(batch[SeparationKeys.Object]));
         var masks = Network.Synthesizer.Run(features, objects.sigmoid(), layout).to_type(ScalarType.Float32).sigmoid();
-        tensors[OutputKeys.Masks] = masks;
+        tensors[SeparationKeys.Masks] = masks;
         if (!request.Embeddings) return;
         tensors[OutputKeys.AudioEmbedding] = Describe(masks, features, layout);
         tensors[OutputKeys.ObjectEmbedding] = objects;

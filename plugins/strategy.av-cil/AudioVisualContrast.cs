@@ -1,8 +1,7 @@
 namespace PluginHost.Plugins.AvCil;
 
 /// <summary>
-/// The contrasts of AV-CIL between the sound and another modality of R rows (design section 5.3), from sound to picture
-/// only.
+/// The contrasts of AV-CIL between the sound and another modality of R rows (D-AVSC in Pian et al., ICCV 2023), from sound to picture only.
 /// </summary>
 public static class AudioVisualContrast
 {
@@ -15,12 +14,15 @@ public static class AudioVisualContrast
         (Unit(audio).matmul(Unit(visual).transpose(0, 1)) / temperature).log_softmax(1);
 
     /// <summary>L_I: minus the mean of the diagonal.</summary>
+    /// <param name="logProbabilities">(R, R).</param>
+    /// <returns>A scalar.</returns>
     public static Tensor Instances(Tensor logProbabilities) => -logProbabilities.diagonal().mean();
 
     /// <summary>L_C: minus the mean over all pairs of rows of the log-probability where their classes are equal and 0 elsewhere.</summary>
     /// <param name="logProbabilities">(R, R).</param>
     /// <param name="labels">The labels of the rows.</param>
     /// <param name="dividePositives">Whether a row's sum is divided by the number of its positives, not by R.</param>
+    /// <returns>A scalar.</returns>
     public static Tensor Classes(Tensor logProbabilities, IReadOnlyList<int> labels, bool dividePositives)
     {
         using var codes = tensor(labels.Select(label => (long)label).ToArray(), device: logProbabilities.device);

@@ -1,57 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PluginHost.Plugins.AvCil;
 
 /// <summary>
-/// AV-CIL (Pian et al., ICCV 2023) adapted to separation (design section 5.3): replay, distillation of old rows, and contrasts
-/// between sound and the other modalities of the student alone. Visual attention is not distilled.
+/// AV-CIL (Pian et al., ICCV 2023) adapted to separation: replay, distillation of old rows, and contrasts between sound and the other
+/// modalities of the student alone. Visual attention is not distilled.
 /// </summary>
 /// <param name="options">The options.</param>
-/// <param name="run">The run.</param>
-public sealed class AvCilStrategy(AvCilOptions options, IRunContext run)
-    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
+[Component("av-cil")]
+[Needs<ICrossModalEmbeddings>("the contrastive terms compare sound with picture")]
+public sealed class AvCilStrategy(AvCilOptions options) : IStrategy
 {
-    private readonly Teacher _teacher = new(run);
+    private const string Teacher = "teacher";
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
 
     /// <inheritdoc/>
-    public long KeptBytes => _teacher.Bytes;
-
-    private bool Contrasts => options.InstanceWeight > 0 || options.ClassWeight > 0;
-
-    /// <inheritdoc/>
-    public void BeginStream(ILearningContext context) => _teacher.BeginStream(context);
-
-    /// <inheritdoc/>
     public void BeforeGrowth(ILearningContext context)
     {
-        if (options.DistillationWeight > 0) _teacher.Copy(context);
+        if (options.DistillationWeight > 0) context.Freeze(Teacher);
     }
 
     /// <inheritdoc/>
-    public ForwardRequest Request(ILearningContext context) => new() { Embeddings = Contrasts };
+    public ForwardRequest Request(ILearningContext context) => new() { Embeddings = ContrastsIn(context) };
 
     /// <inheritdoc/>
-    public void AddTerms(LossContext loss)
+    public void AddLosses(LossContext loss)
     {
-        var (batch, firstNew) = (loss.Batch, loss.Learning.FirstNewLabel);
-        if (_teacher.Model is not null && batch.RowsWhere(source => source.Sample.Label < firstNew) is { Length: > 0 } rows)
-        {
-            var taught = _teacher.Predict(batch, new() { Rows = rows });
-            loss.Add("distillation", options.DistillationWeight, loss.Learning.Task.RowDistillation(loss.Student, taught, batch).mean());
-        }
-
-        if (Contrasts) AddContrasts(loss);
+        if (loss.Learning.Frozen(Teacher) is { } teacher && UnseenClasses.OldRows.Distance(loss, teacher) is { } distance)
+            loss.Add("distillation", options.DistillationWeight, distance);
+        if (ContrastsIn(loss.Learning)) AddContrasts(loss);
     }
 
-    /// <inheritdoc/>
-    public void SaveState(StateBag state) => _teacher.SaveState(state);
-
-    /// <inheritdoc/>
-    public void LoadState(StateBag state, ILearningContext context) => _teacher.LoadState(state, context);
-
-    /// <inheritdoc/>
-    public void Dispose() => _teacher.Dispose();
+    private bool ContrastsIn(ILearningContext context) =>
+        (options.InstanceWeight > 0 || options.ClassWeight > 0) && (options.ContrastiveFromStart || context.Experience.Index > 0);
 
     private void AddContrasts(LossContext loss)
     {
@@ -71,4 +54,33 @@ public sealed class AvCilStrategy(AvCilOptions options, IRunContext run)
 
         Tensor Rows(string key) => loss.Student[key].to(ScalarType.Float32);
     }
+}
+
+/// <summary>Options of AV-CIL.</summary>
+public sealed class AvCilOptions
+{
+    /// <summary>Weight of distillation of old rows; 0 switches it off.</summary>
+    [Range(0.0, 1000.0)]
+    public double DistillationWeight { get; set; } = 0.3;
+
+    /// <summary>Weight lambda_I of the instance-level contrast; 0 switches it off.</summary>
+    [Range(0.0, 1000.0)]
+    public double InstanceWeight { get; set; } = 0.1;
+
+    /// <summary>Weight lambda_C of the class-level contrast; 0 switches it off.</summary>
+    [Range(0.0, 1000.0)]
+    public double ClassWeight { get; set; } = 1.0;
+
+    /// <summary>Whether the contrasts act from the first experience on; the released loop starts them at the second.</summary>
+    public bool ContrastiveFromStart { get; set; }
+
+    /// <summary>Temperature of both contrasts.</summary>
+    [Range(1e-4, 1000.0)]
+    public double Temperature { get; set; } = 0.05;
+
+    /// <summary>Whether the class-level contrast of a row is divided by its positives instead of by the number of rows.</summary>
+    public bool DivideByPositives { get; set; }
+
+    /// <summary>Whether exemplars of old classes join the training list; without them no row is old, so nothing is distilled.</summary>
+    public bool UseMemory { get; set; } = true;
 }

@@ -1,56 +1,37 @@
 namespace PluginHost.Plugins.ContavSep;
 
 /// <summary>
-/// ContAV-Sep (Pian et al., NeurIPS 2024; design section 4): replay, mask distillation from the model of the experience before on old
-/// rows, and
+/// ContAV-Sep (Pian et al., NeurIPS 2024): replay, mask distillation from the model of the experience before on old rows (eq. 11), and
 /// contrastive terms that keep the similarities between modalities, at the level of instances and of classes.
 /// </summary>
 /// <param name="options">The options.</param>
-/// <param name="run">The run, to know whether it resumes.</param>
-public sealed class ContavSepStrategy(ContavSepOptions options, IRunContext run)
-    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
+[Component("contav-sep")]
+[Needs<ICrossModalEmbeddings>("the contrastive terms compare the embeddings of the modalities")]
+public sealed class ContavSepStrategy(ContavSepOptions options) : IStrategy
 {
-    private Teacher? _teacher;
-    private IModel? _blank;
+    private const string Teacher = "teacher";
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
 
-    /// <inheritdoc/>
-    public long KeptBytes => _teacher?.Model.Bytes ?? 0;
-
     private bool Contrasts => options.InstanceWeight > 0 || options.ClassWeight > 0;
-
-    /// <summary>
-    /// Keeps an ungrown copy of the model in a resumed run: a teacher has fewer classes than the model restored beside it.
-    /// </summary>
-    /// <inheritdoc/>
-    public void BeginStream(ILearningContext context)
-    {
-        if (run.Resume) _blank = CopyOf(context.Model);
-    }
 
     /// <inheritdoc/>
     public void BeforeGrowth(ILearningContext context)
     {
-        DropBlank();
-        _teacher?.Dispose();
-        _teacher = new(CopyOf(context.Model), options.TeacherMode);
+        if (options.DistillationWeight > 0 || (Contrasts && options.TeacherEmbeddings)) context.Freeze(Teacher);
     }
 
     /// <inheritdoc/>
-    public ForwardRequest Request(ILearningContext context) => new() { Embeddings = Active(context) };
+    public ForwardRequest Request(ILearningContext context) => new() { Embeddings = ContrastsIn(context) };
 
     /// <inheritdoc/>
-    public void AddTerms(LossContext loss)
+    public void AddLosses(LossContext loss)
     {
-        var firstNew = loss.Learning.FirstNewLabel;
-        var oldRows = loss.Batch.RowsWhere(source => source.Sample.Label < firstNew);
-        var contrasts = Active(loss.Learning);
+        var oldRows = loss.Learning.OldRows(loss.Batch);
+        var contrasts = ContrastsIn(loss.Learning);
         var embedsTeacher = contrasts && options.TeacherEmbeddings;
-        ModelOutput? taught = null;
-        if (_teacher is { } teacher && oldRows.Length > 0 && (options.DistillationWeight > 0 || embedsTeacher))
-            taught = teacher.Predict(loss.Batch, oldRows, embedsTeacher);
+        var taught = loss.Learning.Frozen(Teacher) is { } teacher && oldRows.Length > 0 ? Taught(teacher, loss, oldRows, embedsTeacher) : null;
         if (taught is not null && options.DistillationWeight > 0)
         {
             var distances = loss.Learning.Task.RowDistillation(loss.Student, taught, loss.Batch);
@@ -60,48 +41,26 @@ public sealed class ContavSepStrategy(ContavSepOptions options, IRunContext run)
         if (contrasts) AddContrast(loss, oldRows, embedsTeacher ? taught : null);
     }
 
-    /// <inheritdoc/>
-    public void SaveState(StateBag state)
-    {
-        if (_teacher is not { } teacher) return;
-        state.Json["teacherClasses"] = teacher.Model.Classes;
-        foreach (var (name, tensor) in teacher.Model.Module.state_dict()) state.Tensors[name] = tensor;
-    }
+    private bool ContrastsIn(ILearningContext context) => Contrasts && (options.ContrastiveFromStart || context.Experience.Index > 0);
 
-    /// <inheritdoc/>
-    public void LoadState(StateBag state, ILearningContext context)
+    // In train mode the teacher normalises by the statistics of what it is given, so it matters whether that is the whole batch.
+    private ModelOutput Taught(IModel teacher, LossContext loss, int[] oldRows, bool embeddings)
     {
-        _teacher?.Dispose();
-        _teacher = null;
-        if ((int?)state.Json["teacherClasses"] is { } classes)
+        var train = options.TeacherMode == TeacherMode.Train;
+        var whole = options.TeacherRows == TeacherRows.All || (train && options.TeacherRows == TeacherRows.Automatic);
+        var request = new ForwardRequest { Rows = oldRows, Embeddings = embeddings };
+        if (whole)
         {
-            var model = _blank ?? throw new InvalidDataException("A teacher can be restored only in a run that resumes.");
-            _blank = null;
-            if (classes > model.Classes) model.Grow(classes, seed: 0);
-            ModuleTensors.MoveTo(ModuleTensors.Keep(model.Module), context.Device);
-            model.Module.load_state_dict(state.Tensors);
-            _teacher = new(model, options.TeacherMode);
+            var labels = loss.Batch.Labels();
+            int[] known = [.. labels.Select(label => label < loss.Learning.FirstNewLabel ? label : 0)];
+            request = request with { Rows = [.. Enumerable.Range(0, labels.Length)], Classes = known };
         }
 
-        DropBlank();
+        teacher.Module.train(train);
+        var taught = teacher.PredictWithoutGradient(loss.Batch, request);
+        teacher.Module.eval();
+        return whole ? taught.Only(oldRows) : taught;
     }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _teacher?.Dispose();
-        DropBlank();
-    }
-
-    // It outlives the hook that makes it, and so the hook's dispose scope.
-    private static IModel CopyOf(IModel model)
-    {
-        var copy = model.Clone();
-        ModuleTensors.Keep(copy.Module);
-        return copy;
-    }
-
-    private bool Active(ILearningContext context) => Contrasts && (options.ContrastiveFromStart || context.Experience > 0);
 
     private void AddContrast(LossContext loss, int[] oldRows, ModelOutput? taught)
     {
@@ -121,11 +80,5 @@ public sealed class ContavSepStrategy(ContavSepOptions options, IRunContext run)
         var values = CrossModalContrast.Losses(embeddings, [instances, classes], options.Temperature);
         loss.Add("instance", options.InstanceWeight, values[0]);
         loss.Add("class", options.ClassWeight, values[1]);
-    }
-
-    private void DropBlank()
-    {
-        _blank?.Dispose();
-        _blank = null;
     }
 }

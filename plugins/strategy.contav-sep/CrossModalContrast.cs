@@ -1,14 +1,14 @@
 namespace PluginHost.Plugins.ContavSep;
 
 /// <summary>
-/// The contrastive loss of cross-modal similarity distillation (design section 4.1), over R rows with one embedding per modality.
+/// The contrastive loss of cross-modal similarity distillation (CrossSDC, Pian et al., NeurIPS 2024), over R rows with one embedding per
+/// modality.
 /// </summary>
 public static class CrossModalContrast
 {
     /// <summary>
     /// Which rows are positives of each other: a symmetric matrix with 1 where two rows have equal keys. With sample ids as keys it is
-    /// E_ins, as an old
-    /// sample, its repeats and its teacher rows share an id that no new row has; with labels it is E_cls.
+    /// E_ins, as an old sample, its repeats and its teacher rows share an id that no new row has; with labels it is E_cls.
     /// </summary>
     /// <typeparam name="TKey">The type of the keys.</typeparam>
     /// <param name="keys">The key of each row: new rows, old rows, old rows again for the teacher.</param>

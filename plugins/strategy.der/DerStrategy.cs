@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -8,7 +9,8 @@ namespace PluginHost.Plugins.Der;
 /// just learned them, and replayed in every later step: the base loss + alpha · distance to stored outputs + beta · base loss on other stored items.
 /// </summary>
 /// <param name="options">The options.</param>
-public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks, ITrainingPlan, ILossTerms, IStateful, IKeepsTensors, IDisposable
+[Component("der")]
+public sealed class DerStrategy(DerOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {
     private readonly List<StoredItem> _items = [];
 
@@ -20,7 +22,7 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks
 
     /// <summary>Stores items of exemplars that are new in memory, and drops those whose exemplars are gone.</summary>
     /// <inheritdoc/>
-    public void BeginExperience(ILearningContext context)
+    public void BeforeExperience(ILearningContext context)
     {
         var held = Held(context);
         foreach (var gone in _items.Where(item => item.Draw.Sources.Any(source => !held.ContainsKey(source.Sample.Id))).ToArray())
@@ -34,17 +36,17 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks
         for (var i = 0; i < entries.Length; i++)
         {
             for (var k = 0; k < options.ItemsPerExemplar && !known.Contains(entries[i].Sample.Id); k++)
-                _items.Add(Store(context, context.Task.DrawTraining(entries, i, context.Random, [-2, context.Experience, k, i])));
+                _items.Add(Store(context, context.Task.DrawTraining(entries, i, context.Random, [-2, context.Experience.Index, k, i])));
         }
     }
 
     /// <summary>Leaves exemplars out of the training list, as they are replayed beside it.</summary>
     /// <inheritdoc/>
-    public IReadOnlyList<TrainingEntry> Choose(ILearningContext context, IReadOnlyList<TrainingEntry> proposed) =>
+    public IReadOnlyList<TrainingEntry> ChooseEntries(ILearningContext context, IReadOnlyList<TrainingEntry> proposed) =>
         [.. proposed.Where(entry => !entry.FromMemory)];
 
     /// <inheritdoc/>
-    public void AddTerms(LossContext loss)
+    public void AddLosses(LossContext loss)
     {
         if (_items.Count == 0) return;
         var (learning, task) = (loss.Learning, loss.Learning.Task);
@@ -85,7 +87,7 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks
         {
             var outputs = state.Tensors.Where(pair => pair.Key.StartsWith(Prefix(i), StringComparison.Ordinal)).ToDictionary(
                 pair => pair.Key[Prefix(i).Length..], pair => pair.Value.clone().DetachFromDisposeScope(), StringComparer.Ordinal);
-            _items.Add(new(StoredItem.Find(draws[i]!.AsArray(), held), outputs));
+            _items.Add(new(StoredItem.Find(draws[i]!.AsObject(), held), outputs));
         }
     }
 
@@ -124,7 +126,27 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IIncrementHooks
 
     private StoredItem[] Pick(LossContext loss, string purpose)
     {
-        var random = loss.Learning.Random.Stream(purpose, loss.Learning.Experience, loss.Step.Step);
+        var random = loss.Learning.Random.Stream(purpose, loss.Learning.Experience.Index, loss.Step.Step);
         return [.. Enumerable.Range(0, options.BatchSize).Select(_ => _items[random.Next(_items.Count)])];
     }
+}
+
+/// <summary>Options of DER++.</summary>
+public sealed class DerOptions
+{
+    /// <summary>Weight alpha of the distance to stored outputs.</summary>
+    [Range(0.0, 1000.0)]
+    public double Alpha { get; set; } = 0.5;
+
+    /// <summary>Weight beta of the base loss on replayed items; 0 for DER without the pluses.</summary>
+    [Range(0.0, 1000.0)]
+    public double Beta { get; set; } = 0.5;
+
+    /// <summary>Items stored for each exemplar, each with a crop and partner of its own.</summary>
+    [Range(1, 1000)]
+    public int ItemsPerExemplar { get; set; } = 4;
+
+    /// <summary>Items replayed in a step, once for each of the two terms.</summary>
+    [Range(1, 1024)]
+    public int BatchSize { get; set; } = 8;
 }

@@ -8,18 +8,23 @@ namespace PluginHost.Plugins.Der;
 internal sealed record StoredItem(Draw Draw, IReadOnlyDictionary<string, Tensor> Outputs) : IDisposable
 {
     /// <summary>Describes the draw in JSON.</summary>
-    public JsonArray Describe() => [.. Draw.Sources.Select(source => (JsonNode)new JsonObject
+    public JsonObject Describe() => new()
     {
-        ["id"] = source.Sample.Id,
-        ["position"] = source.Position,
-        ["gain"] = source.Gain,
-    })];
+        ["seed"] = Draw.Seed,
+        ["sources"] = new JsonArray([.. Draw.Sources.Select(source => (JsonNode)new JsonObject
+        {
+            ["id"] = source.Sample.Id,
+            ["position"] = source.Position,
+            ["gain"] = source.Gain,
+        })]),
+    };
 
     /// <summary>Finds the draw that <see cref="Describe"/> described among exemplars.</summary>
-    public static Draw Find(JsonArray description, IReadOnlyDictionary<string, SampleInfo> exemplars) => new()
+    public static Draw Find(JsonObject description, IReadOnlyDictionary<string, SampleInfo> exemplars) => new()
     {
         Training = true,
-        Sources = [.. description.Select(node => new DrawSource
+        Seed = (long)description["seed"]!,
+        Sources = [.. description["sources"]!.AsArray().Select(node => new DrawSource
         {
             Sample = exemplars.TryGetValue((string)node!["id"]!, out var sample)
                 ? sample

@@ -1,71 +1,79 @@
-using System.Globalization;
+using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Ewc;
 
 /// <summary>
-/// Elastic Weight Consolidation (Kirkpatrick et al., 2017; design section 5), with importance per experience or, online, in one
-/// sum: the base loss + lambda/2 · sum_i F_i (theta_i - theta*_i)².
+/// Elastic Weight Consolidation (Kirkpatrick et al., 2017, eq. 3), with importance per experience or, online, in one sum:
+/// the base loss + lambda/2 · sum_i F_i (theta_i - theta*_i)².
 /// </summary>
 /// <param name="options">The options.</param>
-public sealed class EwcStrategy(EwcOptions options) : IStrategy, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
+[Component("ewc")]
+public sealed class EwcStrategy(EwcOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {
-    private readonly List<Importance> _held = [];
+    private readonly HeldParameters _held = new(options.Mode, options.Decay);
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
 
     /// <inheritdoc/>
-    public long KeptBytes => _held.Sum(importance => importance.Bytes);
+    public long KeptBytes => _held.Bytes;
 
     /// <inheritdoc/>
-    public void AddTerms(LossContext loss)
+    public void AddLosses(LossContext loss)
     {
         if (_held.Count == 0) return;
-        var penalties = _held.Select(importance => importance.Penalty(loss.Learning.Model.Module));
-        loss.Add("ewc", options.Weight, penalties.Aggregate((sum, penalty) => sum + penalty));
+        loss.Add("ewc", options.Weight, _held.Penalty(loss.Learning.Model.Module));
+        loss.ReportAtEndOfPhase("ewc");
     }
 
     /// <inheritdoc/>
-    public void EndExperience(ILearningContext context)
+    public void AfterExperience(ILearningContext context)
     {
-        if (options.Weight == 0 || context.Experience == context.Stream.Experiences.Count - 1) return;
-        var importance = Importance.Estimate(context, Chosen(context.NewSamples), options.Passes);
-        if (options.Mode == EwcMode.Online && _held.Count > 0)
-        {
-            importance.Accumulate(_held[0], options.Decay);
-            Clear();
-        }
-
+        if (options.Weight == 0 || context.Experience.Index == context.ExperienceCount - 1) return;
+        var settings = new FisherSettings(options.Fisher, options.Samples, options.Passes);
+        var importance = FisherInformation.Estimate(context, context.Experience.Train, "ewc", settings);
+        if (options.Normalise) importance.Normalise();
         _held.Add(importance);
     }
 
     /// <inheritdoc/>
-    public void SaveState(StateBag state)
-    {
-        state.Json["held"] = _held.Count;
-        for (var i = 0; i < _held.Count; i++) _held[i].Save(state.Tensors, Prefix(i));
-    }
+    public void SaveState(StateBag state) => _held.SaveState(state);
 
     /// <inheritdoc/>
-    public void LoadState(StateBag state, ILearningContext context)
-    {
-        Clear();
-        var count = (int?)state.Json["held"] ?? throw new InvalidDataException("The state does not say how many importances it holds.");
-        for (var i = 0; i < count; i++) _held.Add(Importance.Load(state.Tensors, Prefix(i), context.Device));
-    }
+    public void LoadState(StateBag state, ILearningContext context) => _held.LoadState(state, context);
 
     /// <inheritdoc/>
-    public void Dispose() => Clear();
+    public void Dispose() => _held.Dispose();
+}
 
-    private static string Prefix(int i) => string.Create(CultureInfo.InvariantCulture, $"{i}/");
+/// <summary>Options of EWC.</summary>
+public sealed class EwcOptions
+{
+    /// <summary>Weight lambda of the penalty; 0 is fine-tuning.</summary>
+    [Range(0.0, 1e12)]
+    public double Weight { get; set; } = 1;
 
-    private IReadOnlyList<SampleInfo> Chosen(IReadOnlyList<SampleInfo> all) => options.Samples == 0 || options.Samples >= all.Count
-        ? all
-        : [.. Enumerable.Range(0, options.Samples).Select(i => all[(int)((long)i * all.Count / options.Samples)])];
+    /// <summary>Whose gradients are squared: batch (one backward pass per batch) or per-sample (one per sample).</summary>
+    public FisherEstimate Fisher { get; set; } = FisherEstimate.Batch;
 
-    private void Clear()
-    {
-        foreach (var importance in _held) importance.Dispose();
-        _held.Clear();
-    }
+    /// <summary>Whether an experience's importance is divided by its mean, so that the weight does not depend on the scale of the loss.</summary>
+    public bool Normalise { get; set; } = true;
+
+    /// <summary>separate keeps the importance of each experience, online adds it up around the latest values.</summary>
+    public ImportanceMode Mode { get; set; } = ImportanceMode.Separate;
+
+    /// <summary>Factor on earlier importance when new importance is added to it, in online mode.</summary>
+    [Range(0.0, 1.0)]
+    public double Decay { get; set; } = 1;
+
+    /// <summary>Number of the experience's new samples, evenly spread, that estimate the importance; 0 for all.</summary>
+    [Range(0, 1_000_000)]
+    public int Samples { get; set; }
+
+    /// <summary>How often each of them is drawn, with a crop and partner of its own each time.</summary>
+    [Range(1, 1000)]
+    public int Passes { get; set; } = 1;
+
+    /// <summary>Whether exemplars of old classes join the training list.</summary>
+    public bool UseMemory { get; set; }
 }

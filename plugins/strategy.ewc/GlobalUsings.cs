@@ -1,4 +1,1 @@
-global using PluginHost.Contracts;
-global using PluginHost.Learning;
-global using TorchSharp;
-global using static TorchSharp.torch;
+global using PluginHost.Consolidation;

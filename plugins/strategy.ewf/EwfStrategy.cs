@@ -1,64 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PluginHost.Plugins.Ewf;
 
 /// <summary>
-/// Endpoints Weight Fusion (Xiao et al., CVPR 2023; design section 5.2): after each experience the weights before and after it are averaged.
-/// The fused model is tested and is where the next experience begins.
+/// Endpoints Weight Fusion (Xiao et al., CVPR 2023): after each experience the weights before and after it are averaged. The fused model is
+/// tested and is where the next experience begins.
 /// </summary>
 /// <param name="options">The options.</param>
-/// <param name="run">The run.</param>
-public sealed class EwfStrategy(EwfOptions options, IRunContext run)
-    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
+[Component("ewf")]
+public sealed class EwfStrategy(EwfOptions options) : IStrategy
 {
-    private readonly PodSettings _pod = new([1, 2, 4], Square: true, options.PodWeight, MaskWeight: 0);
-    private readonly Teacher _before = new(run);
+    private const string Before = "before";
     private IReadOnlyList<string> _maps = [];
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
 
-    /// <inheritdoc/>
-    public long KeptBytes => _before.Bytes;
-
     private bool Distils => options is { Pod: true, PodWeight: > 0 };
 
     /// <inheritdoc/>
-    public void BeginStream(ILearningContext context)
+    public void BeforeStream(ILearningContext context)
     {
         if (Distils) _maps = LocalPod.Maps(context.Model, []);
-        _before.BeginStream(context);
     }
 
     /// <inheritdoc/>
-    public void BeforeGrowth(ILearningContext context) => _before.Copy(context);
+    public void BeforeGrowth(ILearningContext context) => context.Freeze(Before);
 
     /// <inheritdoc/>
     public ForwardRequest Request(ILearningContext context) =>
-        Distils && _before.Model is not null ? new() { FeatureMaps = _maps } : ForwardRequest.Predictions;
+        Distils && context.Frozen(Before) is not null ? new() { FeatureMaps = _maps } : ForwardRequest.Predictions;
 
     /// <inheritdoc/>
-    public void AddTerms(LossContext loss)
+    public void AddLosses(LossContext loss)
     {
-        if (!Distils || _before.Model is null) return;
+        if (!Distils || loss.Learning.Frozen(Before) is not { } before) return;
         // Feature maps are those of items or of rows and do not depend on the class, so all rows are asked, for a class known to all.
         int[] rows = [.. Enumerable.Range(0, loss.Batch.Rows)];
-        var taught = _before.Predict(loss.Batch, new() { Rows = rows, Classes = new int[rows.Length], FeatureMaps = _maps });
-        if (LocalPod.Term(loss, taught, _maps, _pod) is { } term) loss.Add("pod", 1, term);
+        var taught = before.PredictWithoutGradient(loss.Batch, new() { Rows = rows, Classes = new int[rows.Length], FeatureMaps = _maps });
+        var layers = _maps.Select(map => new PodLayer(map, options.PodWeight));
+        if (LocalPod.Term(loss, taught, layers, PodSettings.Original) is { } term) loss.Add("pod", 1, term);
     }
 
     /// <inheritdoc/>
-    public void EndExperience(ILearningContext context)
+    public void AfterExperience(ILearningContext context)
     {
-        if (_before.Model is not { } before) return;
+        if (context.Frozen(Before) is not { } before) return;
         var alpha = options.Alpha ?? WeightFusion.Alpha(context.SeenLabels - context.FirstNewLabel, context.FirstNewLabel);
         WeightFusion.Fuse(context.Model.Module, before.Module.state_dict(), alpha);
     }
+}
 
-    /// <inheritdoc/>
-    public void SaveState(StateBag state) => _before.SaveState(state);
+/// <summary>Options of EWF.</summary>
+public sealed class EwfOptions
+{
+    /// <summary>Share of the weights after the experience; none for sqrt(new classes / classes seen), 1 for no fusion.</summary>
+    [Range(0.0, 1.0)]
+    public double? Alpha { get; set; }
 
-    /// <inheritdoc/>
-    public void LoadState(StateBag state, ILearningContext context) => _before.LoadState(state, context);
+    /// <summary>Whether local POD distils feature maps in training, as when EWF is put on top of PLOP.</summary>
+    public bool Pod { get; set; }
 
-    /// <inheritdoc/>
-    public void Dispose() => _before.Dispose();
+    /// <summary>Factor of feature maps in local POD, if pod is true.</summary>
+    [Range(0.0, 1000.0)]
+    public double PodWeight { get; set; } = 0.01;
+
+    /// <summary>Whether exemplars of old classes join the training list.</summary>
+    public bool UseMemory { get; set; }
 }

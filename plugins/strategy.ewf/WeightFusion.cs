@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.Ewf;
 
-/// <summary>The fusion of weights before and after an experience (design section 5.2).</summary>
+/// <summary>The fusion of weights before and after an experience (Xiao et al., CVPR 2023).</summary>
 public static class WeightFusion
 {
     /// <summary>The share of the new weights: sqrt(new / (new + old)).</summary>

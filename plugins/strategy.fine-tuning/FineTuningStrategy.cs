@@ -1,9 +1,18 @@
+
 namespace PluginHost.Plugins.FineTuning;
 
 /// <summary>The base loss on what is new, and on exemplars if asked for: the baseline that shows how much is forgotten.</summary>
 /// <param name="options">The options.</param>
+[Component("fine-tuning")]
 public sealed class FineTuningStrategy(FineTuningOptions options) : IStrategy
 {
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
+}
+
+/// <summary>Options of fine-tuning.</summary>
+public sealed class FineTuningOptions
+{
+    /// <summary>Whether exemplars of old classes join the training list: plain replay.</summary>
+    public bool UseMemory { get; set; }
 }

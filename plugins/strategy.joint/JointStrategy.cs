@@ -1,22 +1,34 @@
 namespace PluginHost.Plugins.Joint;
 
 /// <summary>Merges all experiences into one, with their training budgets added up: a fresh model learns every class at once.</summary>
+[Component("joint")]
 public sealed class JointStrategy : IStrategy, IStreamPlan
 {
     /// <inheritdoc/>
-    public bool UsesMemory => false;
-
-    /// <inheritdoc/>
-    public ClassStream Arrange(ClassStream stream) => stream with
+    public LearningStream Arrange(LearningStream stream) => stream with
     {
         Experiences =
         [
             new()
             {
-                FirstLabel = stream.Experiences[0].FirstLabel,
-                Count = stream.Experiences.Sum(experience => experience.Count),
+                Index = 0,
+                Train = Joined(stream, experience => experience.Train, keepOrder: stream.Online),
+                Validation = Joined(stream, experience => experience.Validation),
+                Test = Joined(stream, experience => experience.Test),
+                Classes = Labels(stream, experience => experience.Classes),
+                NewClasses = Labels(stream, experience => experience.NewClasses),
                 Merged = stream.Experiences.Sum(experience => experience.Merged),
             },
         ],
     };
+
+    private static IReadOnlyList<int> Labels(LearningStream stream, Func<Experience, IReadOnlyList<int>> labels) =>
+        [.. stream.Experiences.SelectMany(labels).Distinct().Order()];
+
+    private static IReadOnlyList<SampleInfo> Joined(
+        LearningStream stream, Func<Experience, IReadOnlyList<SampleInfo>> samples, bool keepOrder = false)
+    {
+        var all = stream.Experiences.SelectMany(samples).DistinctBy(sample => sample.Id, StringComparer.Ordinal);
+        return keepOrder ? [.. all] : [.. all.OrderBy(sample => sample.Label)];
+    }
 }

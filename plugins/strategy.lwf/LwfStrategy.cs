@@ -1,65 +1,73 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PluginHost.Plugins.Lwf;
 
 /// <summary>
-/// Learning without Forgetting (Li and Hoiem, 2016; design section 5): L + weight · mean distance between the predictions of the model and
-/// those of the model of the experience before, on the data at hand.
+/// Learning without Forgetting (Li and Hoiem, 2016, eqs. 2 and 3): the base loss + weight · mean distance between the predictions of the model
+/// and those of the model of the experience before, on the data at hand.
 /// </summary>
 /// <param name="options">The options.</param>
-/// <param name="run">The run.</param>
-public sealed class LwfStrategy(LwfOptions options, IRunContext run)
-    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
+[Component("lwf")]
+public sealed class LwfStrategy(LwfOptions options) : IStrategy
 {
-    private readonly Teacher _teacher = new(run);
+    private const string Teacher = "teacher";
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
 
     /// <inheritdoc/>
-    public long KeptBytes => _teacher.Bytes;
-
-    /// <inheritdoc/>
-    public void BeginStream(ILearningContext context) => _teacher.BeginStream(context);
-
-    /// <inheritdoc/>
     public void BeforeGrowth(ILearningContext context)
     {
-        if (options is { Weight: > 0, UnseenClasses: not UnseenClasses.ExpandedCopy }) _teacher.Copy(context);
+        if (options.Weight > 0 && !options.UnseenClasses.CopiesGrownModel(context.Model)) context.Freeze(Teacher);
     }
 
     /// <inheritdoc/>
-    public void BeginExperience(ILearningContext context)
+    public void BeforeExperience(ILearningContext context)
     {
-        if (options is { Weight: > 0, UnseenClasses: UnseenClasses.ExpandedCopy } && context.Experience > 0) _teacher.Copy(context);
+        if (options.Weight > 0 && context.Experience.Index > 0 && options.UnseenClasses.CopiesGrownModel(context.Model))
+            context.Freeze(Teacher);
     }
 
     /// <inheritdoc/>
-    public void AddTerms(LossContext loss)
+    public void AddLosses(LossContext loss)
     {
-        if (_teacher.Model is null || Asked(loss) is not { } request) return;
-        var student = request.Classes is null ? loss.Student : loss.Learning.Model.Forward(loss.Batch, request);
-        var taught = _teacher.Predict(loss.Batch, request);
-        loss.Add("distillation", options.Weight, loss.Learning.Task.RowDistillation(student, taught, loss.Batch).mean());
+        if (options.LocalLoss) loss.UseLocalLoss();
+        if (loss.Learning.Frozen(Teacher) is { } teacher && options.UnseenClasses.Distance(loss, teacher, options.Temperature) is { } distance)
+            loss.Add("distillation", options.Weight, distance);
     }
+}
+
+/// <summary>Options of LwF.</summary>
+public sealed class LwfOptions : ICheckedOptions
+{
+    /// <summary>Weight of distillation; 0 is fine-tuning.</summary>
+    [Range(0.0, 1000.0)]
+    public double Weight { get; set; } = 0.3;
+
+    /// <summary>What the teacher is asked about classes it has not learned: automatic, expanded-copy, old-queries, old-rows or old-scores.</summary>
+    public UnseenClasses UnseenClasses { get; set; } = UnseenClasses.Automatic;
+
+    /// <summary>Softens class scores before they are compared; 2 in the original. Tasks without class scores ignore it.</summary>
+    [Range(1e-3, 1000.0)]
+    public double Temperature { get; set; } = 2;
+
+    /// <summary>Whether only new classes compete in the base loss of later experiences; tasks without class scores ignore it.</summary>
+    public bool LocalLoss { get; set; }
+
+    /// <summary>Whether exemplars of old classes join the training list, and are distilled too.</summary>
+    public bool UseMemory { get; set; }
 
     /// <inheritdoc/>
-    public void SaveState(StateBag state) => _teacher.SaveState(state);
-
-    /// <inheritdoc/>
-    public void LoadState(StateBag state, ILearningContext context) => _teacher.LoadState(state, context);
-
-    /// <inheritdoc/>
-    public void Dispose() => _teacher.Dispose();
-
-    private ForwardRequest? Asked(LossContext loss)
+    public IEnumerable<Finding> Check()
     {
-        var (batch, old) = (loss.Batch, loss.Learning.FirstNewLabel);
-        if (options.UnseenClasses == UnseenClasses.ExpandedCopy) return ForwardRequest.Predictions;
-        if (options.UnseenClasses == UnseenClasses.OldRows)
-            return batch.RowsWhere(source => source.Sample.Label < old) is { Length: > 0 } rows ? new() { Rows = rows } : null;
-        return new()
+        if (UseMemory || UnseenClasses != UnseenClasses.OldRows || Weight == 0) yield break;
+        yield return new()
         {
-            Rows = [.. Enumerable.Range(0, batch.Rows * old).Select(i => i / old)],
-            Classes = [.. Enumerable.Range(0, batch.Rows * old).Select(i => i % old)],
+            Code = "LW0001",
+            Severity = FindingSeverity.Warning,
+            Where = "unseenClasses",
+            What = "Without memory no old sample is ever seen, so distilling old rows stays idle",
+            Expected = "useMemory true, or unseenClasses automatic, expanded-copy, old-queries or old-scores",
         };
     }
 }

@@ -1,29 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using PluginHost.Learning.Separation;
+
 namespace PluginHost.Plugins.Plop;
 
 /// <summary>
-/// PLOP (Douillard et al., CVPR 2021) without pseudo labels, as separation has no background class (design sections 5 and 5.1):
-/// the base loss and local POD towards the model of the experience before.
+/// PLOP (Douillard et al., CVPR 2021): the base loss and local POD towards the model of the experience before. There are no pseudo labels, as
+/// no task here has a background class.
 /// </summary>
 /// <param name="options">The options.</param>
-/// <param name="run">The run.</param>
-public sealed class PlopStrategy(PlopOptions options, IRunContext run)
-    : IStrategy, IStreamHooks, IIncrementHooks, ILossTerms, IStateful, IKeepsTensors, IDisposable
+[Component("plop")]
+[Needs<IFeatureMaps>("local POD compares feature maps")]
+public sealed class PlopStrategy(PlopOptions options) : IStrategy
 {
-    private readonly PodSettings _pod = new(options.Scales, options.Square, options.MapWeight, options.MaskWeight);
-    private readonly Teacher _teacher = new(run);
+    private const string Teacher = "teacher";
+    private readonly PodSettings _pod = new(options.Scales, options.Square);
     private IReadOnlyList<string> _maps = [];
 
     /// <inheritdoc/>
     public bool UsesMemory => options.UseMemory;
 
     /// <inheritdoc/>
-    public long KeptBytes => _teacher.Bytes;
-
-    /// <inheritdoc/>
-    public void BeginStream(ILearningContext context)
+    public void BeforeStream(ILearningContext context)
     {
-        _maps = options.MapWeight > 0 ? LocalPod.Maps(context.Model, options.Maps) : [];
-        _teacher.BeginStream(context);
+        if (options.MapWeight > 0) _maps = LocalPod.Maps(context.Model, options.Maps);
     }
 
     /// <summary>
@@ -31,29 +30,60 @@ public sealed class PlopStrategy(PlopOptions options, IRunContext run)
     /// with.
     /// </summary>
     /// <inheritdoc/>
-    public void BeginExperience(ILearningContext context)
+    public void BeforeExperience(ILearningContext context)
     {
-        if (context.Experience > 0 && (options.MapWeight > 0 || options.MaskWeight > 0)) _teacher.Copy(context);
+        if (context.Experience.Index > 0 && (options.MapWeight > 0 || options.MaskWeight > 0)) context.Freeze(Teacher);
     }
 
     /// <inheritdoc/>
     public ForwardRequest Request(ILearningContext context) =>
-        _teacher.Model is null ? ForwardRequest.Predictions : new() { FeatureMaps = _maps };
+        context.Frozen(Teacher) is null ? ForwardRequest.Predictions : new() { FeatureMaps = _maps };
 
     /// <inheritdoc/>
-    public void AddTerms(LossContext loss)
+    public void AddLosses(LossContext loss)
     {
-        if (_teacher.Model is null) return;
-        var taught = _teacher.Predict(loss.Batch, new() { FeatureMaps = _maps });
-        if (LocalPod.Term(loss, taught, _maps, _pod) is { } term) loss.Add("pod", 1, term);
+        if (loss.Learning.Frozen(Teacher) is not { } teacher) return;
+        var taught = teacher.PredictWithoutGradient(loss.Batch, new() { FeatureMaps = _maps });
+        var layers = _maps.Select(map => new PodLayer(map, options.MapWeight));
+        if (teacher is IMaskPrediction) layers = layers.Append(new(SeparationKeys.Masks, options.MaskWeight));
+        if (LocalPod.Term(loss, taught, layers, _pod) is { } term) loss.Add("pod", 1, term);
     }
+}
+
+/// <summary>Options of PLOP.</summary>
+public sealed class PlopOptions : ICheckedOptions
+{
+    /// <summary>Factor of the distance between feature maps.</summary>
+    [Range(0.0, 1000.0)]
+    public double MapWeight { get; set; } = 0.001;
+
+    /// <summary>Factor of the distance between predicted masks, for models that predict masks.</summary>
+    [Range(0.0, 1000.0)]
+    public double MaskWeight { get; set; } = 0.00005;
+
+    /// <summary>Numbers of tiles per axis, each from 1 to 64.</summary>
+    public IReadOnlyList<int> Scales { get; set; } = [1, 2, 4];
+
+    /// <summary>Whether values are squared before they are pooled.</summary>
+    public bool Square { get; set; } = true;
+
+    /// <summary>Feature maps to compare, with or without 'map.'; none for all that the model gives.</summary>
+    public IReadOnlyList<string> Maps { get; set; } = [];
+
+    /// <summary>Whether exemplars of old classes join the training list.</summary>
+    public bool UseMemory { get; set; }
 
     /// <inheritdoc/>
-    public void SaveState(StateBag state) => _teacher.SaveState(state);
-
-    /// <inheritdoc/>
-    public void LoadState(StateBag state, ILearningContext context) => _teacher.LoadState(state, context);
-
-    /// <inheritdoc/>
-    public void Dispose() => _teacher.Dispose();
+    public IEnumerable<Finding> Check()
+    {
+        if (Scales.Count > 0 && Scales.All(scale => scale is >= 1 and <= 64)) yield break;
+        yield return new()
+        {
+            Code = "PL0001",
+            Where = "scales",
+            What = $"Scales are [{string.Join(", ", Scales)}]",
+            Expected = "at least one number, each from 1 to 64",
+            Fix = "The original has [1, 2, 4].",
+        };
+    }
 }

@@ -1,17 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PluginHost.Plugins.Replay;
 
 /// <summary>
-/// Experience replay: the base loss on a list of which exemplars make up a given share. All new entries stay; exemplars take turns
-/// until the share is reached.
+/// Experience replay: exemplars join the training list, and nothing else, so that it composes with any strategy. Given a share, all new entries
+/// stay and exemplars take turns until they make up that share of the list.
 /// </summary>
 /// <param name="options">The options.</param>
-public sealed class ReplayStrategy(ReplayOptions options) : IStrategy, ITrainingPlan
+[Component("replay")]
+public sealed class ReplayStrategy(ReplayOptions options) : IStrategy
 {
     /// <inheritdoc/>
     public bool UsesMemory => true;
 
     /// <inheritdoc/>
-    public IReadOnlyList<TrainingEntry> Choose(ILearningContext context, IReadOnlyList<TrainingEntry> proposed)
+    public IReadOnlyList<TrainingEntry> ChooseEntries(ILearningContext context, IReadOnlyList<TrainingEntry> proposed)
     {
         var old = proposed.Where(entry => entry.FromMemory).DistinctBy(entry => entry.Sample.Id, StringComparer.Ordinal).ToArray();
         if (old.Length == 0 || options.Share == 0) return proposed;
@@ -19,4 +22,12 @@ public sealed class ReplayStrategy(ReplayOptions options) : IStrategy, ITraining
         var wanted = (int)Math.Round(fresh.Length * options.Share / (1 - options.Share), MidpointRounding.AwayFromZero);
         return [.. fresh, .. Enumerable.Range(0, wanted).Select(i => old[i % old.Length])];
     }
+}
+
+/// <summary>Options of experience replay.</summary>
+public sealed class ReplayOptions
+{
+    /// <summary>Share of exemplars in the training list, so in each batch on average; 0 keeps the list as the engine repeats it.</summary>
+    [Range(0.0, 0.99)]
+    public double Share { get; set; }
 }

@@ -27,9 +27,10 @@ internal static class InputCheck
         }
 
         var sample = samples.Get(example);
+        const string extract = "Name a feature extractor that gives them.";
         Shape(findings, data, sample, SampleKeys.Audio, 1, "sound of (samples)", "Choose a data set with sound.");
-        Shape(findings, data, sample, SampleKeys.Objects, 2, "object vectors of (frames, size)", "Name a feature extractor that gives them.");
-        Shape(findings, data, sample, SampleKeys.Motion, 2, "motion vectors of (size, steps)", "Name a feature extractor that gives them.");
+        Shape(findings, data, sample, SampleKeys.Objects, 2, "object vectors of (frames, size)", extract);
+        Shape(findings, data, sample, SampleKeys.Motion, 2, "motion vectors of (size, steps)", extract);
         if (sample.Tensors.ContainsKey(SampleKeys.Objects) && data.FrameRate <= 0)
         {
             findings.Add(new()

@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace PluginHost.Plugins.Separation;
 
-/// <summary>Options of the separation task. The defaults are those of ContAV-Sep on MUSIC-21 (design sections 1.3 to 1.5).</summary>
+/// <summary>Options of the separation task. The defaults are those of ContAV-Sep on MUSIC-21.</summary>
 public sealed class SeparationOptions : ICheckedOptions
 {
     [Range(2, 8)]
@@ -88,17 +89,80 @@ public sealed class SeparationOptions : ICheckedOptions
     public IEnumerable<Finding> Check()
     {
         if (NFft % 2 != 0) yield return Broken("nFft", $"is {NFft}", "an even number");
-        if (Hop > NFft / 2) yield return Broken("hop", $"is {Hop}", $"at most nFft/2 = {NFft / 2}, or the sound cannot be put together again");
+        if (Hop > NFft / 2)
+            yield return Broken("hop", $"is {Hop}", $"at most nFft/2 = {NFft / 2}, or the sound cannot be put together again");
         if (1 + (Clip / Hop) != Frames)
         {
             yield return Broken(
                 "clipSamples", $"is {Clip}, which makes {1 + (Clip / Hop)} frames and not {Frames}", $"{Samples} to {(Hop * Frames) - 1}");
         }
 
-        if (Samples <= NFft / 2) yield return Broken("frames", $"is {Frames}, a clip shorter than half a window", $"more than {(NFft / 2 / Hop) + 1}");
+        if (Samples <= NFft / 2)
+            yield return Broken("frames", $"is {Frames}, a clip shorter than half a window", $"more than {(NFft / 2 / Hop) + 1}");
         if (MinGain > MaxGain) yield return Broken("minGain", $"is {MinGain}, above maxGain", $"at most {MaxGain}");
     }
 
     private static Finding Broken(string option, string what, string expected) =>
         new() { Code = "SEP0001", Where = option, What = $"'{option}' {what}.", Expected = expected };
+}
+
+/// <summary>Where a clip is cut from the sound of a sample.</summary>
+public enum CropKind
+{
+    /// <summary>Around the middle of a video frame (docs/separation.md, "Clips"); for videos much longer than the clip.</summary>
+    [JsonStringEnumMemberName("frame")]
+    Frame,
+
+    /// <summary>Anywhere that lies wholly inside the sound; the object frames are those nearest to the clip's middle.</summary>
+    [JsonStringEnumMemberName("inside")]
+    Inside,
+}
+
+/// <summary>How a spectrogram is brought onto the logarithmic frequency scale.</summary>
+public enum WarpKind
+{
+    /// <summary><see cref="Area"/> below 256 rows, else <see cref="Grid"/>.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto,
+
+    /// <summary>
+    /// The bilinear grid of the original, which samples single points of the spectrum (docs/separation.md, "Frequency scale").
+    /// </summary>
+    [JsonStringEnumMemberName("grid")]
+    Grid,
+
+    /// <summary>Each row averages the stretch of the spectrum that it stands for, so that few rows lose nothing between them.</summary>
+    [JsonStringEnumMemberName("area")]
+    Area,
+}
+
+/// <summary>What the network is to predict for each cell of the mixture's spectrogram (docs/separation.md, "Masks and losses").</summary>
+public enum MaskKind
+{
+    /// <summary>The source's magnitude over the mixture's.</summary>
+    [JsonStringEnumMemberName("ratio")]
+    Ratio,
+
+    /// <summary>1 where the source has more than half of the mixture's magnitude, else 0; predictions are cut at 0.5.</summary>
+    [JsonStringEnumMemberName("binary")]
+    Binary,
+}
+
+/// <summary>Which partners a sample may get in an evaluation mixture.</summary>
+public enum PairingKind
+{
+    /// <summary>Samples of other classes, as long as there are any.</summary>
+    [JsonStringEnumMemberName("distinct-class")]
+    DistinctClass,
+
+    /// <summary>Any other sample.</summary>
+    [JsonStringEnumMemberName("any")]
+    Any,
+
+    /// <summary>
+    /// Those of the official code, drawn by Python's generator seeded with the sample's place in the pool: any sample, itself included; all
+    /// pairs change when the pool grows (docs/separation.md, "Pairing").
+    /// </summary>
+    [JsonStringEnumMemberName("official")]
+    Official,
 }

@@ -8,6 +8,9 @@ namespace PluginHost.Plugins.Separation;
 /// Mix-and-separate: sounds of several samples are added up, and the model is to predict each one's mask over the mixture's spectrogram,
 /// told its class and shown its video.
 /// </summary>
+[Component("separation")]
+[JobKey("separator", "model")]
+[Needs<IMaskPrediction>("sources are separated by masks over the mixture's spectrogram")]
 public sealed class SeparationTask : ITask
 {
     private readonly SeparationOptions _options;
@@ -33,8 +36,8 @@ public sealed class SeparationTask : ITask
         return new Dictionary<string, long[]>(StringComparer.Ordinal)
         {
             [BatchKeys.Input] = [1, _options.NetworkBins, _options.Frames],
-            [BatchKeys.Object] = [sample[SampleKeys.Objects].shape[1]],
-            [BatchKeys.Motion] = sample[SampleKeys.Motion].shape,
+            [SeparationKeys.Object] = [sample[SampleKeys.Objects].shape[1]],
+            [SeparationKeys.Motion] = sample[SampleKeys.Motion].shape,
         };
     }
 
@@ -43,43 +46,48 @@ public sealed class SeparationTask : ITask
         TrainingDraws.Next(_options, list, position, random, keys);
 
     /// <inheritdoc/>
-    /// <remarks>One mixture for each sample of <paramref name="focus"/>, which is its first source. A partner counts if it is in focus too.</remarks>
+    /// <remarks>
+    /// One mixture for each sample of <paramref name="focus"/>, which is its first source. A partner counts if it is in focus too.
+    /// </remarks>
     public IReadOnlyList<Draw> DrawEvaluation(IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool) =>
         EvaluationDraws.All(_options, focus, pool);
 
     /// <inheritdoc/>
-    /// <remarks>The tensors are all those of <see cref="BatchKeys"/>; sources are divided by their number before they are added up.</remarks>
+    /// <remarks>
+    /// The tensors are those of <see cref="SeparationKeys"/>, the input and the labels; sources are divided by their number before they are
+    /// added up.
+    /// </remarks>
     /// <exception cref="JobException">A sample is silent or holds values that are not finite.</exception>
-    public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples) => _batches.Make(draws, samples);
+    public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples) => _batches.Collate(draws, samples);
 
     /// <inheritdoc/>
-    /// <remarks>Mean over the cells of w·|P - M| (design section 4.1), or of the weighted binary cross entropy for binary masks.</remarks>
-    public Tensor RowLoss(ModelOutput output, Batch batch)
+    /// <remarks>Mean over the cells of w·|P - M|, or of the weighted binary cross entropy for binary masks.</remarks>
+    public Tensor RowLoss(ModelOutput output, Batch batch, IReadOnlyList<int>? among = null)
     {
         using var scope = NewDisposeScope();
-        var targets = Select(batch[BatchKeys.Targets], output.Rows);
+        var targets = Select(batch[SeparationKeys.Targets], output.Rows);
         var weights = RowWeights(batch, output.Rows);
         var loss = _options.Mask == MaskKind.Binary
-            ? MaskDistance.CrossEntropy(output[OutputKeys.Masks], targets, weights)
-            : MaskDistance.Absolute(output[OutputKeys.Masks], targets, weights);
+            ? MaskDistance.CrossEntropy(output[SeparationKeys.Masks], targets, weights)
+            : MaskDistance.Absolute(output[SeparationKeys.Masks], targets, weights);
         return loss.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    /// <remarks>Mean over the cells of w·|P_student - P_teacher| (design section 4.1).</remarks>
-    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch)
+    /// <remarks>Mean over the cells of w·|P_student - P_teacher| (ContAV-Sep, Pian et al. 2024, eq. 11).</remarks>
+    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch, double temperature = 1)
     {
         using var scope = NewDisposeScope();
         // Pick gives the whole tensor when it is asked for all rows; "all rows of the batch" has to be spelt out for a partial student.
         var rows = teacher.Rows ?? (student.Rows is null ? null : [.. Enumerable.Range(0, batch.Rows)]);
-        var predictions = student.Pick(OutputKeys.Masks, rows);
-        return MaskDistance.Absolute(predictions, teacher[OutputKeys.Masks].detach(), RowWeights(batch, teacher.Rows))
+        var predictions = student.Pick(SeparationKeys.Masks, rows);
+        return MaskDistance.Absolute(predictions, teacher[SeparationKeys.Masks].detach(), RowWeights(batch, teacher.Rows))
             .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Each estimate is the inverse transform of mask times mixture, so it has the mixture's phase (design section 1.4). All waveforms are
+    /// Each estimate is the inverse transform of mask times mixture, so it has the mixture's phase. All waveforms are
     /// hop·(frames - 1) samples long.
     /// </remarks>
     public Prediction Decode(ModelOutput output, Batch batch)
@@ -88,15 +96,15 @@ public sealed class SeparationTask : ITask
             throw new ArgumentException($"Decoding needs all {batch.Rows} rows, the output covers {output.Rows.Count}.", nameof(output));
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        var mixture = batch[BatchKeys.Mixture].cpu();
-        var masks = _warp.Undo(output[OutputKeys.Masks].detach().cpu().to_type(ScalarType.Float32));
+        var mixture = batch[SeparationKeys.Mixture].cpu();
+        var masks = _warp.Undo(output[SeparationKeys.Masks].detach().cpu().to_type(ScalarType.Float32));
         if (_options.Mask == MaskKind.Binary) masks = masks.gt(0.5).to_type(ScalarType.Float32);
         var separated = masks * mixture.repeat(batch.Slots, 1, 1);
         return new(batch.Draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
-            [PredictionKeys.Estimates] = _spectrograms.Synthesise(separated),
-            [PredictionKeys.Mixtures] = _spectrograms.Synthesise(mixture),
-            [PredictionKeys.References] = batch[BatchKeys.Sources].cpu().clone(),
+            [SeparationKeys.Estimates] = _spectrograms.Synthesise(separated),
+            [SeparationKeys.Mixtures] = _spectrograms.Synthesise(mixture),
+            [SeparationKeys.References] = batch[SeparationKeys.Sources].cpu().clone(),
         });
     }
 
@@ -114,5 +122,5 @@ public sealed class SeparationTask : ITask
 
     // All rows share their items' weights by broadcasting; certain rows take a copy each.
     private static Tensor RowWeights(Batch batch, IReadOnlyList<int>? rows) =>
-        rows is null ? batch[BatchKeys.Weights] : Select(batch[BatchKeys.Weights], rows, batch.Size);
+        rows is null ? batch[SeparationKeys.Weights] : Select(batch[SeparationKeys.Weights], rows, batch.Size);
 }

@@ -1,6 +1,3 @@
-using PluginHost.Plugins.ClassBalancedMemory;
-using PluginHost.Plugins.ReservoirMemory;
-
 namespace PluginHost.Memories.Tests;
 
 public sealed class BudgetTests
@@ -21,7 +18,7 @@ public sealed class BudgetTests
         // Samples take 40, 80 and 120 bytes: round 1 needs 240; of the 100 left class 0 takes 40 twice, and no other fits.
         using var shelf = new Shelf { Length = sample => 10 * (sample.Label + 1) };
         var memory = new ClassBalancedMemory(new() { Bytes = 340 });
-        memory.Insert(shelf, Shelf.Of((0, 9), (1, 9), (2, 9)));
+        memory.Update(shelf, Shelf.Of((0, 9), (1, 9), (2, 9)));
         memory.Exemplars.Select(exemplar => exemplar.Sample.Label).ShouldBe([0, 0, 0, 1, 2]);
         memory.Bytes.ShouldBe(320);
     }
@@ -33,13 +30,13 @@ public sealed class BudgetTests
         ExemplarMemory[] memories = [new ClassBalancedMemory(new() { Bytes = 39 }), new ReservoirMemory(new() { Bytes = 39 })];
         foreach (var memory in memories)
         {
-            Should.Throw<RunFailedException>(() => memory.Insert(shelf, Shelf.Of((0, 2)))).Message.ShouldContain("'0-0' takes 40 bytes");
+            Should.Throw<RunFailedException>(() => memory.Update(shelf, Shelf.Of((0, 2)))).Message.ShouldContain("'0-0' takes 40 bytes");
             using var batch = Shelf.Batch((Shelf.Of((0, 2))[1], false));
-            Should.Throw<RunFailedException>(() => memory.Observe(shelf, batch)).Message.ShouldContain("'0-1' takes 40 bytes");
+            Should.Throw<RunFailedException>(() => memory.Update(shelf, batch)).Message.ShouldContain("'0-1' takes 40 bytes");
         }
 
         var enough = new ReservoirMemory(new() { Bytes = 40 });
-        enough.Insert(shelf, Shelf.Of((0, 2)));
+        enough.Update(shelf, Shelf.Of((0, 2)));
         enough.Exemplars.Count.ShouldBe(1);
     }
 }

@@ -1,5 +1,3 @@
-using PluginHost.Plugins.ClassBalancedMemory;
-
 namespace PluginHost.Memories.Tests;
 
 public sealed class ClassBalancedTests
@@ -9,13 +7,13 @@ public sealed class ClassBalancedTests
     {
         using var shelf = new Shelf();
         var memory = new ClassBalancedMemory(new() { Total = 7 });
-        memory.Insert(shelf, Shelf.Of((0, 20)));
+        memory.Update(shelf, Shelf.Of((0, 20)));
         Counts(memory).ShouldBe([7]);
         var alone = memory.Exemplars.Select(exemplar => exemplar.Sample.Id).ToArray();
-        memory.Insert(shelf, Shelf.Of((1, 20), (2, 20)));
+        memory.Update(shelf, Shelf.Of((1, 20), (2, 20)));
         Counts(memory).ShouldBe([3, 2, 2]);
         memory.Exemplars.Take(3).Select(exemplar => exemplar.Sample.Id).ShouldBe(alone[..3]);
-        memory.Insert(shelf, Shelf.Of((3, 20)));
+        memory.Update(shelf, Shelf.Of((3, 20)));
         Counts(memory).ShouldBe([2, 2, 2, 1]);
     }
 
@@ -24,10 +22,10 @@ public sealed class ClassBalancedTests
     {
         using var shelf = new Shelf();
         var memory = new ClassBalancedMemory(new() { Total = 7, Divide = BudgetDivision.All });
-        memory.Insert(shelf, Shelf.Of((0, 20), (1, 20)));
+        memory.Update(shelf, Shelf.Of((0, 20), (1, 20)));
         Counts(memory).ShouldBe([2, 2]);
         var bytes = new ClassBalancedMemory(new() { Bytes = 7 * Shelf.Plain, Divide = BudgetDivision.All });
-        bytes.Insert(shelf, Shelf.Of((0, 20), (1, 20)));
+        bytes.Update(shelf, Shelf.Of((0, 20), (1, 20)));
         Counts(bytes).ShouldBe([1, 1]);
     }
 
@@ -39,13 +37,13 @@ public sealed class ClassBalancedTests
         {
             using var shelf = new Shelf(seed);
             var memory = new ClassBalancedMemory(new() { Total = 4 });
-            memory.Insert(shelf, Shelf.Of((0, 10)));
-            memory.Insert(shelf, Shelf.Of((1, 10)));
+            memory.Update(shelf, Shelf.Of((0, 10)));
+            memory.Update(shelf, Shelf.Of((1, 10)));
             foreach (var exemplar in memory.Exemplars.Where(exemplar => exemplar.Sample.Label == 0)) counts[exemplar.Sample.Index]++;
         }
 
         // Chi-square with 9 degrees of freedom exceeds 27.9 with probability 0.001.
-        counts.Sum(count => Math.Pow(count - 1000, 2) / 1000).ShouldBeLessThan(27.9);
+        ChiSquare.OfDraws(counts, 5000, 2).ShouldBeLessThan(27.9);
     }
 
     private static int[] Counts(ClassBalancedMemory memory) =>

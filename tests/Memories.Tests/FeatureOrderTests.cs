@@ -1,7 +1,3 @@
-using PluginHost.Plugins.ClosestToMeanMemory;
-using PluginHost.Plugins.HerdingMemory;
-using PluginHost.Plugins.KCenterMemory;
-
 namespace PluginHost.Memories.Tests;
 
 public sealed class FeatureOrderTests
@@ -59,7 +55,7 @@ public sealed class FeatureOrderTests
         {
             using var shelf = new Shelf(seed) { Objects = sample => [(float)Line[sample.Index][0]] };
             var memory = new KCenterMemory(new() { Start = CenterStart.Random, Normalise = false });
-            memory.Insert(shelf, Shelf.Of((0, 5)));
+            memory.Update(shelf, Shelf.Of((0, 5)));
             starts.Add(memory.Exemplars.Single().Sample.Id);
         }
 

@@ -1,6 +1,3 @@
-using PluginHost.Plugins.ClosestToMeanMemory;
-using PluginHost.Plugins.HerdingMemory;
-
 namespace PluginHost.Memories.Tests;
 
 public sealed class FeatureTests
@@ -14,7 +11,7 @@ public sealed class FeatureTests
         string First(bool normalise)
         {
             var memory = new ClosestToMeanMemory(new() { Normalise = normalise });
-            memory.Insert(shelf, Shelf.Of((0, 3)));
+            memory.Update(shelf, Shelf.Of((0, 3)));
             return memory.Exemplars.Single().Sample.Id;
         }
 
@@ -51,8 +48,53 @@ public sealed class FeatureTests
         var features = SampleFeatures.Of(shelf, Shelf.Of((0, 5)), FeatureKind.Embeddings, normalise: false);
         for (var i = 0; i < 5; i++) features[$"0-{i}"].ShouldBe([1, 0, values[i]]);
         var memory = new HerdingMemory(new() { PerClass = 4, Features = FeatureKind.Embeddings, Normalise = false }, shelf.Model);
-        memory.Insert(shelf, Shelf.Of((0, 5)));
+        memory.Update(shelf, Shelf.Of((0, 5)));
         memory.Exemplars.Select(exemplar => exemplar.Sample.Index).ShouldBe([3, 2, 1, 4]);
+    }
+
+    [Fact]
+    public void The_models_features_at_length_1_are_herded_as_iCaRL_does()
+    {
+        // Angles of 0, 50, 60 and 100 degrees at lengths that do not matter: the mean of the unit vectors points to 53.0.
+        double[] angles = [0, 50, 60, 100];
+        float[] lengths = [9, 0.1f, 4, 70];
+        using var shelf = new Shelf
+        {
+            Model = new FeatureModel((source, _) => At(angles[source.Sample.Index], lengths[source.Sample.Index]), size: 2),
+        };
+        var features = SampleFeatures.Of(shelf, Shelf.Of((0, 4)), FeatureKind.Model, normalise: true);
+        for (var i = 0; i < 4; i++)
+        {
+            features[$"0-{i}"][0].ShouldBe(Math.Cos(angles[i] * Math.PI / 180), 1e-6);
+            features[$"0-{i}"][1].ShouldBe(Math.Sin(angles[i] * Math.PI / 180), 1e-6);
+        }
+
+        using var memory = new HerdingMemory(new() { PerClass = 4, Features = FeatureKind.Model }, shelf.Model);
+        memory.Update(shelf, Shelf.Of((0, 4)));
+        // Algorithm 4 taken literally (Python, float64): distances 0.828, 0.187, 0.212, 0.743; then 0.426, 0.180, 0.340; then 0.248, 0.276.
+        memory.Exemplars.Select(exemplar => exemplar.Sample.Index).ShouldBe([1, 2, 0, 3]);
+
+        static float[] At(double angle, float length) =>
+            [length * (float)Math.Cos(angle * Math.PI / 180), length * (float)Math.Sin(angle * Math.PI / 180)];
+    }
+
+    [Fact]
+    public void A_vector_or_a_picture_stands_for_a_sample_without_sound()
+    {
+        var info = Shelf.Of((0, 1))[0];
+        using var letter = new Sample(info, new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [SampleKeys.Features] = tensor(new float[] { 3, 4 }),
+            [SampleKeys.Image] = ones(1, 2, 2),
+        });
+        using var shelf = new Shelf { Stored = letter };
+        SampleFeatures.Of(shelf, [info], FeatureKind.Inputs, normalise: false)[info.Id].ShouldBe([3, 4]);
+        using var picture = new Sample(info, new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [SampleKeys.Image] = arange(4, ScalarType.Float32).reshape(1, 2, 2),
+        });
+        using var other = new Shelf { Stored = picture };
+        SampleFeatures.Of(other, [info], FeatureKind.Inputs, normalise: false)[info.Id].ShouldBe([0, 1, 2, 3]);
     }
 
     [Fact]
@@ -61,8 +103,10 @@ public sealed class FeatureTests
         using var model = new StubModel();
         Should.Throw<JobException>(() => new HerdingMemory(new() { Features = FeatureKind.Embeddings }, model))
             .Findings.Single().Where.ShouldBe("features");
+        Should.Throw<JobException>(() => new HerdingMemory(new() { Features = FeatureKind.Model }, model))
+            .Findings.Single().What.ShouldContain("features before a classifier");
         using var shelf = new Shelf();
-        Should.Throw<RunFailedException>(() => new HerdingMemory(new()).Insert(shelf, Shelf.Of((0, 2))))
+        Should.Throw<RunFailedException>(() => new HerdingMemory(new()).Update(shelf, Shelf.Of((0, 2))))
             .Message.ShouldContain("'0-0' has neither object vectors");
     }
 }

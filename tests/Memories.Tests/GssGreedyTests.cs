@@ -1,5 +1,3 @@
-using PluginHost.Plugins.GssGreedyMemory;
-
 namespace PluginHost.Memories.Tests;
 
 public sealed class GssGreedyTests
@@ -11,7 +9,7 @@ public sealed class GssGreedyTests
     {
         using var shelf = With(sample => s_slopes[sample.Index]);
         var memory = new GssGreedyMemory(new() { Total = 7, BatchSize = 1, Strength = 10 });
-        memory.Insert(shelf, Shelf.Of((0, 7)));
+        memory.Update(shelf, Shelf.Of((0, 7)));
         var order = memory.Exemplars.Select(exemplar => s_slopes[exemplar.Sample.Index]).ToArray();
         memory.Scores[0].ShouldBe(0.1);
         for (var i = 1; i < 7; i++) memory.Scores[i].ShouldBe(order[..i].Max(earlier => Cosine(order[i], earlier)), 1e-12);
@@ -23,7 +21,7 @@ public sealed class GssGreedyTests
     {
         using var shelf = With(sample => s_slopes[sample.Index]);
         var memory = new GssGreedyMemory(new() { Total = 7, BatchSize = 5, Strength = 10 });
-        memory.Insert(shelf, Shelf.Of((0, 7)));
+        memory.Update(shelf, Shelf.Of((0, 7)));
         var order = memory.Exemplars.Select(exemplar => s_slopes[exemplar.Sample.Index]).ToArray();
         double[] sum = [order[..5].Sum(slope => slope[0]), order[..5].Sum(slope => slope[1])];
         memory.Scores.Take(5).ShouldAllBe(score => score == 0.1);
@@ -35,7 +33,7 @@ public sealed class GssGreedyTests
     {
         using var shelf = With(sample => s_slopes[sample.Index]);
         var memory = new GssGreedyMemory(new() { Total = 7, BatchSize = 1, Strength = 1 });
-        memory.Insert(shelf, Shelf.Of((0, 7)));
+        memory.Update(shelf, Shelf.Of((0, 7)));
         var order = memory.Exemplars.Select(exemplar => s_slopes[exemplar.Sample.Index]).ToArray();
         for (var i = 1; i < 7; i++)
             order[..i].Select(earlier => Math.Abs(Cosine(order[i], earlier) - memory.Scores[i])).Min().ShouldBeLessThan(1e-12);
@@ -53,10 +51,10 @@ public sealed class GssGreedyTests
             double[][] slopes = [[1, 0], [0, 1], [1, 1], [-1, -1]];
             using var shelf = With(sample => slopes[sample.Label], seed);
             var memory = new GssGreedyMemory(new() { Total = 2, BatchSize = 1 });
-            for (var label = 0; label < 3; label++) memory.Insert(shelf, Shelf.Of((label, 1)));
+            for (var label = 0; label < 3; label++) memory.Update(shelf, Shelf.Of((label, 1)));
             memory.Exemplars.Select(exemplar => exemplar.Sample.Label).ShouldBe([0, 1], "the third agrees with both");
             memory.Scores.ShouldBe([0.1, 0]);
-            memory.Insert(shelf, Shelf.Of((3, 1)));
+            memory.Update(shelf, Shelf.Of((3, 1)));
             memory.Exemplars[1].Sample.Label.ShouldBe(1);
             if (memory.Exemplars[0].Sample.Label == 0) continue;
             replaced++;
@@ -94,7 +92,7 @@ public sealed class GssGreedyTests
     {
         using var shelf = With(Scattered);
         var memory = Make();
-        memory.Insert(shelf, Shelf.Of((0, 20), (1, 15)));
+        memory.Update(shelf, Shelf.Of((0, 20), (1, 15)));
         memory.Bytes.ShouldBe(memory.Exemplars.Sum(exemplar => shelf.Get(exemplar.Sample).Bytes));
         var state = new StateBag();
         memory.SaveState(state);
@@ -102,8 +100,8 @@ public sealed class GssGreedyTests
         restored.LoadState(state, shelf);
         Same(restored, memory);
         var before = memory.Exemplars.ToArray();
-        memory.Insert(shelf, Shelf.Of((2, 30)));
-        restored.Insert(shelf, Shelf.Of((2, 30)));
+        memory.Update(shelf, Shelf.Of((2, 30)));
+        restored.Update(shelf, Shelf.Of((2, 30)));
         Same(restored, memory);
         memory.Exemplars.ShouldNotBe(before);
         state.Json["scores"]!.AsArray().RemoveAt(0);
@@ -119,11 +117,11 @@ public sealed class GssGreedyTests
         double[][] slopes = [[1, 0], [0, 1], [1, 0.1], [1, 1]];
         using var shelf = new Shelf { Model = new SlopeModel(sample => slopes[sample.Label]), OwnTask = new SlopeTask(), Length = Size };
         var memory = new GssGreedyMemory(new() { Bytes = 120, BatchSize = 1 });
-        for (var label = 0; label < 3; label++) memory.Insert(shelf, Shelf.Of((label, 1)));
+        for (var label = 0; label < 3; label++) memory.Update(shelf, Shelf.Of((label, 1)));
         memory.Exemplars.Count.ShouldBe(3);
-        memory.Insert(shelf, Shelf.Of((3, 1)));
+        memory.Update(shelf, Shelf.Of((3, 1)));
         memory.Exemplars.ShouldHaveSingleItem().Sample.Label.ShouldBe(1);
-        Should.Throw<RunFailedException>(() => new GssGreedyMemory(new() { Bytes = 39 }).Insert(shelf, Shelf.Of((0, 1))))
+        Should.Throw<RunFailedException>(() => new GssGreedyMemory(new() { Bytes = 39 }).Update(shelf, Shelf.Of((0, 1))))
             .Message.ShouldContain("takes 40 bytes");
 
         static int Size(SampleInfo sample) => sample.Label == 3 ? 20 : 10;

@@ -1,5 +1,3 @@
-using PluginHost.Plugins.RingBufferMemory;
-
 namespace PluginHost.Memories.Tests;
 
 public sealed class RingBufferTests
@@ -12,10 +10,10 @@ public sealed class RingBufferTests
         var memory = new RingBufferMemory(new() { Total = 4 });
         See(shelf, memory, samples[2], samples[5], samples[0], samples[7], samples[3], samples[2]);
         memory.Exemplars.ShouldBeEmpty("what is replayed changes between experiences only");
-        memory.Insert(shelf, samples);
+        memory.Update(shelf, samples);
         Ids(memory).ShouldBe(["0-2", "0-3", "1-3", "1-1"]);
         See(shelf, memory, Shelf.Of((2, 2))[0]);
-        memory.Insert(shelf, Shelf.Of((2, 2)));
+        memory.Update(shelf, Shelf.Of((2, 2)));
         Ids(memory).ShouldBe(["0-2", "0-3", "1-3", "2-0"]);
     }
 
@@ -25,8 +23,8 @@ public sealed class RingBufferTests
         using var shelf = new Shelf();
         var samples = Shelf.Of((0, 4));
         var memory = new RingBufferMemory(new() { PerClass = 3 });
-        using (var batch = Shelf.Batch((samples[1], false), (samples[0], true))) memory.Observe(shelf, batch);
-        memory.Insert(shelf, samples);
+        using (var batch = Shelf.Batch((samples[1], false), (samples[0], true))) memory.Update(shelf, batch);
+        memory.Update(shelf, samples);
         Ids(memory).ShouldBe(["0-1", "0-3", "0-2"]);
     }
 
@@ -42,7 +40,7 @@ public sealed class RingBufferTests
         var restored = new RingBufferMemory(new() { PerClass = 3 });
         restored.LoadState(state, shelf);
         See(shelf, restored, samples[0]);
-        restored.Insert(shelf, samples);
+        restored.Update(shelf, samples);
         Ids(restored).ShouldBe(["0-0", "0-5", "0-4"]);
     }
 
@@ -51,7 +49,7 @@ public sealed class RingBufferTests
         foreach (var sample in samples)
         {
             using var batch = Shelf.Batch((sample, false));
-            memory.Observe(shelf, batch);
+            memory.Update(shelf, batch);
         }
     }
 

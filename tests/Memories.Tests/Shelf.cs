@@ -21,21 +21,28 @@ internal sealed class Shelf(long seed = 1, int classes = 4) : ILearningContext, 
 
     public IModel Model { get; init; } = new StubModel();
 
+    /// <summary>Sources of each item that <see cref="MakeBatch"/> makes.</summary>
+    public int Slots { get; init; } = 1;
+
     public ITask? OwnTask { get; init; }
 
     public ITask Task => OwnTask ?? new StubTask(Loss!);
 
-    public IMemory? Memory => null;
+    public IMemory? Memory { get; init; }
 
-    public ClassStream Stream { get; } = new() { Experiences = [], ClassNames = [.. Enumerable.Range(0, classes).Select(i => $"class{i}")] };
+    public bool Boundaries { get; init; } = true;
 
-    public int Experience => 1;
+    public Experience Experience { get; } = new() { Index = 1, Train = [], Test = [], Classes = [], NewClasses = [] };
+
+    public int ExperienceCount => 2;
 
     public int FirstNewLabel => 0;
 
     public int SeenLabels => classes;
 
-    public IReadOnlyList<SampleInfo> NewSamples => [];
+    public IReadOnlyList<string> ClassNames { get; } = [.. Enumerable.Range(0, classes).Select(i => $"class{i}")];
+
+    public IReadOnlyList<OptimizerState> Optimizers => [];
 
     public ISampleSource Samples => this;
 
@@ -47,7 +54,7 @@ internal sealed class Shelf(long seed = 1, int classes = 4) : ILearningContext, 
 
     public CancellationToken CancellationToken => CancellationToken.None;
 
-    public DatasetInfo Dataset => new() { Name = "shelf", Classes = Stream.ClassNames };
+    public DatasetInfo Dataset => new() { Name = "shelf", Classes = ClassNames };
 
     public static SampleInfo[] Of(params (int Label, int Count)[] classes) =>
     [
@@ -89,8 +96,12 @@ internal sealed class Shelf(long seed = 1, int classes = 4) : ILearningContext, 
         }
     }
 
-    public void GradientPass(IReadOnlyList<SampleInfo> samples, Action<Batch, ModelOutput> visit)
+    /// <summary>The purpose and keys of every gradient pass and batch asked for.</summary>
+    public List<string> Purposes { get; } = [];
+
+    public void GradientPass(IReadOnlyList<SampleInfo> samples, string purpose, ReadOnlySpan<long> keys, Action<Batch, ModelOutput> visit)
     {
+        Purposes.Add($"{purpose} {string.Join(' ', keys.ToArray())}");
         var draws = samples.Select((sample, i) => new Draw
         {
             Training = true,
@@ -106,6 +117,30 @@ internal sealed class Shelf(long seed = 1, int classes = 4) : ILearningContext, 
 
         Model.Module.zero_grad();
     }
+
+    public Batch MakeBatch(IReadOnlyList<TrainingEntry> entries, string purpose, ReadOnlySpan<long> keys)
+    {
+        Purposes.Add($"{purpose} {string.Join(' ', keys.ToArray())}");
+        var draws = entries.Select((entry, i) => new Draw
+        {
+            Training = true,
+            Sources = [.. Enumerable.Range(0, Slots).Select(slot => entries[(i + slot) % entries.Count])
+                .Select(source => new DrawSource { Sample = source.Sample, FromMemory = source.FromMemory })],
+        });
+        return new([.. draws], new Dictionary<string, Tensor>(StringComparer.Ordinal));
+    }
+
+    public IModel Freeze(string name) => throw new InvalidOperationException();
+
+    public IModel? Frozen(string name) => throw new InvalidOperationException();
+
+    public void Release(string name) => throw new InvalidOperationException();
+
+    public void ReplaceModel(IModel model) => throw new InvalidOperationException();
+
+    public void AddParameters(ParameterGroup group) => throw new InvalidOperationException();
+
+    public IDisposable CaptureInputs(Action<string, Tensor> seen) => throw new InvalidOperationException();
 
     public void Dispose()
     {

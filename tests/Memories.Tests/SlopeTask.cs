@@ -13,9 +13,10 @@ internal sealed class SlopeTask : ITask
 
     public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples) => throw new InvalidOperationException();
 
-    public Tensor RowLoss(ModelOutput output, Batch batch) => output["loss"];
+    public Tensor RowLoss(ModelOutput output, Batch batch, IReadOnlyList<int>? among = null) => output["loss"];
 
-    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch) => throw new InvalidOperationException();
+    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch, double temperature = 1) =>
+        throw new InvalidOperationException();
 
     public Prediction Decode(ModelOutput output, Batch batch) => throw new InvalidOperationException();
 }

@@ -1,11 +1,3 @@
-using PluginHost.Plugins.ClassBalancedMemory;
-using PluginHost.Plugins.ClosestToMeanMemory;
-using PluginHost.Plugins.HerdingMemory;
-using PluginHost.Plugins.KCenterMemory;
-using PluginHost.Plugins.ReservoirMemory;
-using PluginHost.Plugins.RingBufferMemory;
-using PluginHost.Plugins.UncertaintyMemory;
-
 namespace PluginHost.Memories.Tests;
 
 public sealed class StateTests
@@ -29,7 +21,7 @@ public sealed class StateTests
     {
         using var shelf = Filled();
         var memory = Makers[name]();
-        memory.Insert(shelf, Shelf.Of((0, 9), (1, 6)));
+        memory.Update(shelf, Shelf.Of((0, 9), (1, 6)));
         memory.Exemplars.ShouldNotBeEmpty();
         memory.Bytes.ShouldBe(memory.Exemplars.Sum(exemplar => shelf.Get(exemplar.Sample).Bytes));
         var state = new StateBag();
@@ -38,8 +30,8 @@ public sealed class StateTests
         restored.LoadState(state, shelf);
         Same(restored, memory);
         var next = Shelf.Of((2, 8), (3, 8));
-        memory.Insert(shelf, next);
-        restored.Insert(shelf, next);
+        memory.Update(shelf, next);
+        restored.Update(shelf, next);
         Same(restored, memory);
         Should.Throw<InvalidDataException>(() => restored.LoadState(new(), shelf));
     }
@@ -52,8 +44,8 @@ public sealed class StateTests
         {
             using var shelf = Filled();
             var memory = Makers[name]();
-            memory.Insert(shelf, Shelf.Of((0, 9), (1, 6)));
-            memory.Insert(shelf, Shelf.Of((2, 8)));
+            memory.Update(shelf, Shelf.Of((0, 9), (1, 6)));
+            memory.Update(shelf, Shelf.Of((2, 8)));
             return memory;
         }
 

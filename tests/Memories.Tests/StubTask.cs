@@ -13,10 +13,11 @@ internal sealed class StubTask(Func<SampleInfo, float> loss) : ITask
 
     public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples) => throw new InvalidOperationException();
 
-    public Tensor RowLoss(ModelOutput output, Batch batch) =>
+    public Tensor RowLoss(ModelOutput output, Batch batch, IReadOnlyList<int>? among = null) =>
         tensor(batch.RowSources.Select((source, row) => loss(source.Sample) * (row < batch.Size ? 1f : 1.5f)).ToArray());
 
-    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch) => throw new InvalidOperationException();
+    public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch, double temperature = 1) =>
+        throw new InvalidOperationException();
 
     public Prediction Decode(ModelOutput output, Batch batch) => throw new InvalidOperationException();
 }

@@ -1,5 +1,3 @@
-using PluginHost.Plugins.UncertaintyMemory;
-
 namespace PluginHost.Memories.Tests;
 
 public sealed class UncertaintyTests
@@ -12,7 +10,7 @@ public sealed class UncertaintyTests
         float[][] losses = [[0.2f, 0.9f, 0.3f, 0.7f, 0.1f], [5, 4, 6, 4]];
         using var shelf = new Shelf { Loss = sample => losses[sample.Label][sample.Index] };
         var memory = new UncertaintyMemory(new() { PerClass = 3, Order = order });
-        memory.Insert(shelf, Shelf.Of((0, 5), (1, 4)));
+        memory.Update(shelf, Shelf.Of((0, 5), (1, 4)));
         memory.Exemplars.Select(exemplar => exemplar.Sample.Index).ShouldBe(expected);
     }
 }

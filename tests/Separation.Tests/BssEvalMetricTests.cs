@@ -15,9 +15,9 @@ public sealed class BssEvalMetricTests
         rows.Count.ShouldBe(4);
         for (var item = 0; item < 2; item++)
         {
-            var (truth, guesses) = (Rows(prediction, PredictionKeys.References, item), Rows(prediction, PredictionKeys.Estimates, item));
+            var (truth, guesses) = (Rows(prediction, SeparationKeys.References, item), Rows(prediction, SeparationKeys.Estimates, item));
             var expected = SourceEvaluation.Compare(truth, guesses, 32);
-            var mixture = prediction[PredictionKeys.Mixtures][item].unsqueeze(0).repeat(2, 1);
+            var mixture = prediction[SeparationKeys.Mixtures][item].unsqueeze(0).repeat(2, 1);
             var baseline = SourceEvaluation.Compare(truth, mixture, 32);
             for (var slot = 0; slot < 2; slot++)
             {
@@ -92,9 +92,9 @@ public sealed class BssEvalMetricTests
         Draw[] draws = [Clips.Mix(Clips.Info("a", 0), Clips.Info("b", 1)), Clips.Mix(Clips.Info("c", 0), Clips.Info("d", 1))];
         return new(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
-            [PredictionKeys.References] = references.to_type(ScalarType.Float32),
-            [PredictionKeys.Estimates] = estimates.to_type(ScalarType.Float32),
-            [PredictionKeys.Mixtures] = mixtures.to_type(ScalarType.Float32),
+            [SeparationKeys.References] = references.to_type(ScalarType.Float32),
+            [SeparationKeys.Estimates] = estimates.to_type(ScalarType.Float32),
+            [SeparationKeys.Mixtures] = mixtures.to_type(ScalarType.Float32),
         });
     }
 }

@@ -3,7 +3,7 @@ using PluginHost.Plugins.Separation.Mixing;
 
 namespace PluginHost.Separation.Tests;
 
-/// <summary>The crop rule of design section 1.3, worked out by hand.</summary>
+/// <summary>The crop rule of docs/separation.md, "Clips", worked out by hand.</summary>
 public sealed class ClipTests
 {
     private static readonly SeparationOptions s_official = new();

@@ -1,5 +1,4 @@
 using PluginHost.Plugins.CoSeparation;
-using PluginHost.Plugins.CoSeparation.Checkpoints;
 
 namespace PluginHost.Separation.Tests;
 

@@ -4,8 +4,8 @@ using static PluginHost.Separation.Tests.SineFill;
 namespace PluginHost.Separation.Tests;
 
 /// <summary>
-/// The full-size networks with the weights and inputs of design appendix D against numbers that PyTorch 1.13 gave in float64 for the formulas of
-/// design section 3.1, written down in functional calls (weights rounded to float32).
+/// The full-size networks with the weights and inputs of docs/separation.md, "Golden values", against numbers that PyTorch 1.13 gave in
+/// float64 for the formulas of that page, written down in functional calls (weights rounded to float32).
 /// </summary>
 [Collection("libtorch's own generator")]
 public sealed class CoSeparationPortTests : IDisposable
@@ -72,7 +72,7 @@ public sealed class CoSeparationPortTests : IDisposable
         Mean(map.abs()).ShouldBe(9.463500241e-2, 1e-6);
         First(map[0, 0, 0], 3).ShouldBe([-3.409021598e-2, -7.206318469e-2, -2.466371242e-1], 5e-6);
 
-        var masks = output[OutputKeys.Masks];
+        var masks = output[SeparationKeys.Masks];
         Mean(masks).ShouldBe(5.049286918e-1, 1e-6);
         var logits = (masks.to_type(ScalarType.Float64) / (1 - masks.to_type(ScalarType.Float64))).log();
         logits[0, 0, 0, 0].item<double>().ShouldBe(2.691398222, 2e-5);

@@ -23,8 +23,8 @@ public sealed class CoSeparationTests
         var output = model.Forward(batch, new() { Embeddings = true });
         model.EmbeddingKeys.ShouldBe([OutputKeys.AudioEmbedding, OutputKeys.ObjectEmbedding]);
         model.EmbeddingKeys.ShouldAllBe(key => output[key].shape.SequenceEqual(new long[] { 6, 32 }));
-        output[OutputKeys.Masks].shape.ShouldBe([6, 1, 64, 64]);
-        output[OutputKeys.Masks].gt(0).logical_and(output[OutputKeys.Masks].lt(1)).all().item<bool>().ShouldBeTrue();
+        output[SeparationKeys.Masks].shape.ShouldBe([6, 1, 64, 64]);
+        output[SeparationKeys.Masks].gt(0).logical_and(output[SeparationKeys.Masks].lt(1)).all().item<bool>().ShouldBeTrue();
         output.Tensors.Count.ShouldBe(3);
     }
 
@@ -50,10 +50,11 @@ public sealed class CoSeparationTests
         using var model = Small(4, options);
         using var batch = SmallScene.Batch();
         model.Module.eval();
-        var before = model.Forward(batch, new())[OutputKeys.Masks];
-        Distance(model.Forward(batch, new() { Rows = [0, 1], Classes = [3, 3] })[OutputKeys.Masks], before.narrow(0, 0, 2)).ShouldBeLessThan(1e-6f);
-        batch[BatchKeys.Object] = batch[BatchKeys.Object].flip(0);
-        Distance(model.Forward(batch, new())[OutputKeys.Masks], before).ShouldBeGreaterThan(1e-4f);
+        var before = model.Forward(batch, new())[SeparationKeys.Masks];
+        var other = model.Forward(batch, new() { Rows = [0, 1], Classes = [3, 3] })[SeparationKeys.Masks];
+        Distance(other, before.narrow(0, 0, 2)).ShouldBeLessThan(1e-6f);
+        batch[SeparationKeys.Object] = batch[SeparationKeys.Object].flip(0);
+        Distance(model.Forward(batch, new())[SeparationKeys.Masks], before).ShouldBeGreaterThan(1e-4f);
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class CoSeparationTests
         output["map.d2"].shape.ShouldBe([3, 16, 16, 16]);
         output["map.u4"].shape.ShouldBe([6, 32, 8, 8]);
         output["map.u2"].lt(0).any().item<bool>().ShouldBeTrue("a map is taken before its activation");
-        Distance(output[OutputKeys.Masks], model.Forward(batch, new())[OutputKeys.Masks]).ShouldBeLessThan(1e-6f);
+        Distance(output[SeparationKeys.Masks], model.Forward(batch, new())[SeparationKeys.Masks]).ShouldBeLessThan(1e-6f);
         Should.Throw<ArgumentException>(() => model.Forward(batch, new() { FeatureMaps = ["map.u9"] })).Message.ShouldContain("map.u2");
     }
 
@@ -84,7 +85,7 @@ public sealed class CoSeparationTests
         using var second = Small(2, options);
         using var batch = SmallScene.Batch();
         first.Module.eval();
-        var masks = first.Forward(batch, new())[OutputKeys.Masks];
+        var masks = first.Forward(batch, new())[SeparationKeys.Masks];
         var old = first.Module.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone(), StringComparer.Ordinal);
         var state = get_rng_state().clone();
         first.Grow(5, 99);
@@ -103,7 +104,7 @@ public sealed class CoSeparationTests
 
         var spread = initialisation == Initialisation.Original ? 0.02f : (float)(1 / Math.Sqrt(3 * 32));
         grown["classifier.fc.weight"].narrow(0, 2, 3).std().item<float>().ShouldBe(spread, 0.25f * spread);
-        Distance(first.Forward(batch, new())[OutputKeys.Masks], masks).ShouldBe(0);
+        Distance(first.Forward(batch, new())[SeparationKeys.Masks], masks).ShouldBe(0);
         first.ParameterGroups.Single(group => group.Name == "classifier").Parameters.ShouldContain(first.Queries);
     }
 
@@ -154,16 +155,16 @@ public sealed class CoSeparationTests
         model.Grow(4, 1);
         using var batch = SmallScene.Batch();
         model.Module.train();
-        model.Forward(batch, new())[OutputKeys.Masks].Dispose();
+        model.Forward(batch, new())[SeparationKeys.Masks].Dispose();
         model.Module.eval();
         using var clone = model.Clone();
         (clone.Classes, clone.Module.training).ShouldBe((4, false));
         var request = new ForwardRequest { Embeddings = true };
         var before = model.Forward(batch, request);
-        Distance(clone.Forward(batch, request)[OutputKeys.Masks], before[OutputKeys.Masks]).ShouldBe(0);
+        Distance(clone.Forward(batch, request)[SeparationKeys.Masks], before[SeparationKeys.Masks]).ShouldBe(0);
         Distance(clone.Forward(batch, request)[OutputKeys.AudioEmbedding], before[OutputKeys.AudioEmbedding]).ShouldBe(0);
         using (no_grad()) model.ParameterGroups[0].Parameters[0].add_(1);
-        Distance(clone.Forward(batch, request)[OutputKeys.Masks], before[OutputKeys.Masks]).ShouldBe(0);
+        Distance(clone.Forward(batch, request)[SeparationKeys.Masks], before[SeparationKeys.Masks]).ShouldBe(0);
     }
 
     [Theory]
@@ -217,11 +218,11 @@ public sealed class CoSeparationTests
         using var batch = SmallScene.Batch();
         original.Module.eval();
         model.Module.eval();
-        var masks = original.Forward(batch, new())[OutputKeys.Masks];
-        Distance(model.Forward(batch, new())[OutputKeys.Masks], masks).ShouldBeGreaterThan(1e-5f);
+        var masks = original.Forward(batch, new())[SeparationKeys.Masks];
+        Distance(model.Forward(batch, new())[SeparationKeys.Masks], masks).ShouldBeGreaterThan(1e-5f);
         var magnitudes = batch[BatchKeys.Input].to_type(ScalarType.Float64).exp() - 1;
         batch[BatchKeys.Input] = (magnitudes + 1e-10).log().to_type(ScalarType.Float32);
-        Distance(model.Forward(batch, new())[OutputKeys.Masks], masks).ShouldBeLessThan(1e-5f);
+        Distance(model.Forward(batch, new())[SeparationKeys.Masks], masks).ShouldBeLessThan(1e-5f);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using PluginHost.Plugins.Separation.Spectra;
 
 namespace PluginHost.Separation.Tests;
 
-/// <summary>Golden values of design section 1.4, computed there with the authors' own formulas.</summary>
+/// <summary>Golden values of docs/separation.md, "Frequency scale", computed with the authors' own formulas in numpy.</summary>
 public sealed class FrequencyWarpTests
 {
     [Theory]

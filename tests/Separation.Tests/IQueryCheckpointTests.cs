@@ -1,5 +1,4 @@
 using PluginHost.Plugins.IQuery;
-using PluginHost.Plugins.IQuery.Checkpoints;
 
 namespace PluginHost.Separation.Tests;
 
@@ -141,8 +140,8 @@ public sealed class IQueryCheckpointTests : IDisposable
             Inputs = new Dictionary<string, long[]>(StringComparer.Ordinal)
             {
                 [BatchKeys.Input] = [1, 32, 32],
-                [BatchKeys.Object] = [512],
-                [BatchKeys.Motion] = [768, 8],
+                [SeparationKeys.Object] = [512],
+                [SeparationKeys.Motion] = [768, 8],
             },
         });
         return model;

@@ -3,7 +3,9 @@ using static PluginHost.Separation.Tests.SineFill;
 
 namespace PluginHost.Separation.Tests;
 
-/// <summary>The port check of design appendix D: the full-size network with sine-filled weights against the authors' modules.</summary>
+/// <summary>
+/// The port check of docs/separation.md, "Golden values": the full-size network with sine-filled weights against the authors' modules.
+/// </summary>
 [Collection("libtorch's own generator")]
 public sealed class IQueryPortTests : IDisposable
 {
@@ -17,8 +19,8 @@ public sealed class IQueryPortTests : IDisposable
         Inputs = new Dictionary<string, long[]>(StringComparer.Ordinal)
         {
             [BatchKeys.Input] = [1, 256, 256],
-            [BatchKeys.Object] = [512],
-            [BatchKeys.Motion] = [768, 8],
+            [SeparationKeys.Object] = [512],
+            [SeparationKeys.Motion] = [768, 8],
         },
     });
 
@@ -62,7 +64,7 @@ public sealed class IQueryPortTests : IDisposable
         First(latent[0, 0, 0], 3).ShouldBe([5.187879e-2, 5.331556e-2, 5.380179e-2], 5e-7);
         latent[0, 255, 31, 31].item<float>().ShouldBe(4.081307e-2f, 5e-7f);
 
-        var masks = output[OutputKeys.Masks];
+        var masks = output[SeparationKeys.Masks];
         Mean(masks).ShouldBe(0.5000772, 2e-7);
         var logits = (masks.to_type(ScalarType.Float64) / (1 - masks.to_type(ScalarType.Float64))).log();
         Mean(logits).ShouldBe(3.087120e-4, 3e-7);

@@ -1,4 +1,5 @@
 using PluginHost.Plugins.IQuery;
+using PluginHost.Tensors;
 using static PluginHost.Separation.Tests.SmallScene;
 
 namespace PluginHost.Separation.Tests;
@@ -59,8 +60,45 @@ public sealed class IQueryTests
         using (NewDisposeScope())
         {
             using var batch = SmallScene.Batch();
-            model.Forward(batch, new())[OutputKeys.Masks].isfinite().all().ToBoolean().ShouldBeTrue();
+            model.Forward(batch, new())[SeparationKeys.Masks].isfinite().all().ToBoolean().ShouldBeTrue();
             model.Module.state_dict().Keys.ShouldContain("maskformer.query_embed.weight");
+        }
+    }
+
+    [Fact]
+    public void A_copy_that_is_made_within_a_scope_outlives_it_and_answers_as_the_original_did()
+    {
+        using var model = Small(4);
+        model.Module.eval();
+        Each(model, parameter => parameter.mul_(1.5));
+        using var batch = SmallScene.Batch();
+        using var before = Masks(model);
+        IModel copy;
+        using (NewDisposeScope())
+        {
+            copy = model.Clone();
+            Each(model, parameter => parameter.zero_());
+        }
+
+        using (copy)
+        {
+            ModuleTensors.Check(copy.Module, CPU).ShouldBeEmpty();
+            copy.Module.training.ShouldBeFalse();
+            using var after = Masks(copy);
+            Distance(before, after).ShouldBe(0);
+        }
+
+        static void Each(IModel changed, Action<Tensor> change)
+        {
+            using var grad = no_grad();
+            foreach (var parameter in changed.Module.parameters()) change(parameter);
+        }
+
+        Tensor Masks(IModel asked)
+        {
+            using var scope = NewDisposeScope();
+            using var grad = no_grad();
+            return asked.Forward(batch, new())[SeparationKeys.Masks].DetachFromDisposeScope();
         }
     }
 
@@ -86,8 +124,9 @@ public sealed class IQueryTests
         using var batch = SmallScene.Batch();
         model.Module.eval();
         var own = model.Forward(batch, new() { Rows = [0, 1], Classes = [0, 1] });
-        Distance(own[OutputKeys.Masks], model.Forward(batch, new() { Rows = [0, 1] })[OutputKeys.Masks]).ShouldBe(0);
-        Distance(own[OutputKeys.Masks], model.Forward(batch, new() { Rows = [0, 1], Classes = [3, 3] })[OutputKeys.Masks]).ShouldBeGreaterThan(1e-4f);
+        Distance(own[SeparationKeys.Masks], model.Forward(batch, new() { Rows = [0, 1] })[SeparationKeys.Masks]).ShouldBe(0);
+        var other = model.Forward(batch, new() { Rows = [0, 1], Classes = [3, 3] });
+        Distance(own[SeparationKeys.Masks], other[SeparationKeys.Masks]).ShouldBeGreaterThan(1e-4f);
         Should.Throw<ArgumentException>(() => model.Forward(batch, new() { Rows = [0], Classes = [4] })).Message.ShouldContain("0 to 3");
     }
 
@@ -102,8 +141,8 @@ public sealed class IQueryTests
         var before = model.Forward(batch, request);
         var padding = zeros(6, 11, dtype: ScalarType.Bool);
         padding.narrow(1, 8, 3).fill_(true);
-        batch[BatchKeys.Motion] = cat([batch[BatchKeys.Motion], zeros(6, 768, 3)], 2);
-        batch[BatchKeys.MotionPadding] = padding;
+        batch[SeparationKeys.Motion] = cat([batch[SeparationKeys.Motion], zeros(6, 768, 3)], 2);
+        batch[SeparationKeys.MotionPadding] = padding;
         var after = model.Forward(batch, request);
         foreach (var key in before.Tensors.Keys) Distance(after[key], before[key]).ShouldBeLessThan(1e-5f, key);
     }
@@ -120,7 +159,7 @@ public sealed class IQueryTests
         output["map.d2"].shape.ShouldBe([3, 32, 16, 16]);
         output["map.u4"].shape.ShouldBe([3, 64, 8, 8]);
         output["map.d3"].lt(0).any().item<bool>().ShouldBeTrue();
-        Distance(output[OutputKeys.Masks], model.Forward(batch, new())[OutputKeys.Masks]).ShouldBeLessThan(1e-6f);
+        Distance(output[SeparationKeys.Masks], model.Forward(batch, new())[SeparationKeys.Masks]).ShouldBeLessThan(1e-6f);
         Should.Throw<ArgumentException>(() => model.Forward(batch, new() { FeatureMaps = ["map.u9"] })).Message.ShouldContain("map.u2");
     }
 
@@ -181,15 +220,15 @@ public sealed class IQueryTests
         model.Grow(4, 1);
         using var batch = SmallScene.Batch();
         model.Module.train();
-        model.Forward(batch, new())[OutputKeys.Masks].Dispose();
+        model.Forward(batch, new())[SeparationKeys.Masks].Dispose();
         model.Module.eval();
         using var clone = model.Clone();
         clone.Module.training.ShouldBeFalse();
         clone.Classes.ShouldBe(4);
-        var before = model.Forward(batch, new())[OutputKeys.Masks];
-        Distance(clone.Forward(batch, new())[OutputKeys.Masks], before).ShouldBe(0);
+        var before = model.Forward(batch, new())[SeparationKeys.Masks];
+        Distance(clone.Forward(batch, new())[SeparationKeys.Masks], before).ShouldBe(0);
         using (no_grad()) model.Queries.add_(1);
-        Distance(clone.Forward(batch, new())[OutputKeys.Masks], before).ShouldBe(0);
+        Distance(clone.Forward(batch, new())[SeparationKeys.Masks], before).ShouldBe(0);
     }
 
     [Fact]
@@ -201,10 +240,11 @@ public sealed class IQueryTests
         using var model = Small(4, options);
         using var batch = SmallScene.Batch();
         var output = model.Forward(batch, new() { Embeddings = true });
-        (output[OutputKeys.Masks].square().mean() + output[OutputKeys.MotionEmbedding].mean()).backward();
+        (output[SeparationKeys.Masks].square().mean() + output[OutputKeys.MotionEmbedding].mean()).backward();
         var grouped = model.ParameterGroups.SelectMany(group => group.Parameters).ToArray();
         grouped.ShouldAllBe(parameter => !ReferenceEquals(parameter.grad, null));
-        var unused = model.Module.named_parameters().Where(entry => !grouped.Contains(entry.parameter, ReferenceEqualityComparer.Instance)).ToArray();
+        var unused = model.Module.named_parameters()
+            .Where(entry => !grouped.Contains(entry.parameter, ReferenceEqualityComparer.Instance)).ToArray();
         unused.ShouldAllBe(entry => ReferenceEquals(entry.parameter.grad, null));
         unused.Length.ShouldBe(12 + 6);
         unused.Sum(entry => entry.parameter.numel()).ShouldBe(50_304);

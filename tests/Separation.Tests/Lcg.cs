@@ -1,6 +1,6 @@
 namespace PluginHost.Separation.Tests;
 
-/// <summary>The generator of the design's golden values (section 7.2): x ← (1103515245 x + 12345) mod 2^31, value x/2^30 - 1.</summary>
+/// <summary>The generator of docs/separation.md, "Golden values": x ← (1103515245 x + 12345) mod 2^31, value x/2^30 - 1.</summary>
 internal static class Lcg
 {
     public static double[] Draw(long seed, int count)

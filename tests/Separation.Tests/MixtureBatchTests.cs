@@ -19,21 +19,21 @@ public sealed class MixtureBatchTests
         batch.Labels().ShouldBe([0, 2, 1, 3]);
         batch[BatchKeys.Labels].data<long>().ToArray().ShouldBe([0L, 2, 1, 3]);
         batch[BatchKeys.Input].shape.ShouldBe([2, 1, 64, 64]);
-        batch[BatchKeys.Weights].shape.ShouldBe([2, 1, 64, 64]);
-        batch[BatchKeys.Targets].shape.ShouldBe([4, 1, 64, 64]);
-        batch[BatchKeys.Mixture].shape.ShouldBe([2, 512, 64]);
-        batch[BatchKeys.Sources].shape.ShouldBe([4, 16128]);
-        batch[BatchKeys.Object].shape.ShouldBe([4, 512]);
-        batch[BatchKeys.Motion].shape.ShouldBe([4, 768, 8]);
-        batch.Tensors.ContainsKey(BatchKeys.MotionPadding).ShouldBeFalse();
+        batch[SeparationKeys.Weights].shape.ShouldBe([2, 1, 64, 64]);
+        batch[SeparationKeys.Targets].shape.ShouldBe([4, 1, 64, 64]);
+        batch[SeparationKeys.Mixture].shape.ShouldBe([2, 512, 64]);
+        batch[SeparationKeys.Sources].shape.ShouldBe([4, 16128]);
+        batch[SeparationKeys.Object].shape.ShouldBe([4, 512]);
+        batch[SeparationKeys.Motion].shape.ShouldBe([4, 768, 8]);
+        batch.Tensors.ContainsKey(SeparationKeys.MotionPadding).ShouldBeFalse();
 
         // Row 1 is the first source of item 1: the middle of sample 2, halved; its objects are the maximum of frames 13 to 15.
         var from = (39690 - 16128) / 2;
         var expected = Clips.Noise(3, 39690).Skip(from).Take(16128).Select(value => value / 2).ToArray();
-        batch[BatchKeys.Sources][1].data<float>().ToArray().ShouldBe(expected);
+        batch[SeparationKeys.Sources][1].data<float>().ToArray().ShouldBe(expected);
         var objects = clips.Get(samples[2])[SampleKeys.Objects].narrow(0, 13, 3).amax([0]);
-        batch[BatchKeys.Object][1].Equals(objects).ShouldBeTrue();
-        batch[BatchKeys.Motion][3].Equals(clips.Get(samples[3])[SampleKeys.Motion]).ShouldBeTrue();
+        batch[SeparationKeys.Object][1].Equals(objects).ShouldBeTrue();
+        batch[SeparationKeys.Motion][3].Equals(clips.Get(samples[3])[SampleKeys.Motion]).ShouldBeTrue();
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public sealed class MixtureBatchTests
             Training = true,
         };
         using var batch = new SeparationTask(Small).Collate([draw], clips);
-        batch[BatchKeys.Sources][0, 100].item<float>().ShouldBe(0.225f, 1e-6f);
-        batch[BatchKeys.Sources][1, 100].item<float>().ShouldBe(0.5f, 1e-6f);
+        batch[SeparationKeys.Sources][0, 100].item<float>().ShouldBe(0.225f, 1e-6f);
+        batch[SeparationKeys.Sources][1, 100].item<float>().ShouldBe(0.5f, 1e-6f);
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public sealed class MixtureBatchTests
         var (a, b) = (clips.Add("a", 0, Clips.Noise(1, 20 * Rate), 20), clips.Add("b", 1, Clips.Noise(2, 20 * Rate), 20));
         var task = new SeparationTask(new());
         using var batch = task.Collate([Clips.Mix(a, b)], clips);
-        batch[BatchKeys.Mixture].shape.ShouldBe([1, 512, 256]);
+        batch[SeparationKeys.Mixture].shape.ShouldBe([1, 512, 256]);
         batch[BatchKeys.Input].shape.ShouldBe([1, 1, 256, 256]);
-        batch[BatchKeys.Sources].shape.ShouldBe([2, 65280]);
+        batch[SeparationKeys.Sources].shape.ShouldBe([2, 65280]);
         task.Inputs(clips, a)[BatchKeys.Input].ShouldBe([1, 256, 256]);
     }
 
@@ -75,10 +75,10 @@ public sealed class MixtureBatchTests
         var task = new SeparationTask(Small);
         using var batch = task.Collate([Clips.Mix(a, b)], clips);
         using var prediction = task.Decode(Masks(ones(2, 1, 64, 64)), batch);
-        var sum = batch[BatchKeys.Sources].sum(0L);
-        (prediction[PredictionKeys.Mixtures][0] - sum).abs().max().item<float>().ShouldBeLessThan(1e-5f);
-        (prediction[PredictionKeys.Estimates][0] - sum).abs().max().item<float>().ShouldBeLessThan(1e-4f);
-        prediction[PredictionKeys.References].Equals(batch[BatchKeys.Sources]).ShouldBeTrue();
+        var sum = batch[SeparationKeys.Sources].sum(0L);
+        (prediction[SeparationKeys.Mixtures][0] - sum).abs().max().item<float>().ShouldBeLessThan(1e-5f);
+        (prediction[SeparationKeys.Estimates][0] - sum).abs().max().item<float>().ShouldBeLessThan(1e-4f);
+        prediction[SeparationKeys.References].Equals(batch[SeparationKeys.Sources]).ShouldBeTrue();
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class MixtureBatchTests
         (options.Mask, options.Bins) = (kind, bins);
         var task = new SeparationTask(options);
         using var batch = task.Collate([Clips.Mix(low, high)], clips);
-        using var prediction = task.Decode(Masks(batch[BatchKeys.Targets].clamp(0, 1)), batch);
+        using var prediction = task.Decode(Masks(batch[SeparationKeys.Targets].clamp(0, 1)), batch);
         foreach (var row in new BssEvalMetric(new()).Measure(prediction))
         {
             row.ShouldNotBeNull();
@@ -110,10 +110,10 @@ public sealed class MixtureBatchTests
         var clips = new Clips();
         var (a, b) = (clips.Add("a", 0, Clips.Noise(1, 39690), motionSteps: 5), clips.Add("b", 1, Clips.Noise(2, 39690)));
         using var batch = new SeparationTask(Small).Collate([Clips.Mix(a, b)], clips);
-        batch[BatchKeys.Motion].shape.ShouldBe([2, 768, 8]);
-        batch[BatchKeys.MotionPadding].data<bool>().ToArray()
+        batch[SeparationKeys.Motion].shape.ShouldBe([2, 768, 8]);
+        batch[SeparationKeys.MotionPadding].data<bool>().ToArray()
             .ShouldBe([.. Enumerable.Repeat(false, 5), .. Enumerable.Repeat(true, 3), .. Enumerable.Repeat(false, 8)]);
-        batch[BatchKeys.Motion][0].narrow(1, 5, 3).abs().max().item<float>().ShouldBe(0);
+        batch[SeparationKeys.Motion][0].narrow(1, 5, 3).abs().max().item<float>().ShouldBe(0);
     }
 
     [Fact]
@@ -157,5 +157,5 @@ public sealed class MixtureBatchTests
     }
 
     private static ModelOutput Masks(Tensor masks) =>
-        new(null, new Dictionary<string, Tensor>(StringComparer.Ordinal) { [OutputKeys.Masks] = masks });
+        new(null, new Dictionary<string, Tensor>(StringComparer.Ordinal) { [SeparationKeys.Masks] = masks });
 }

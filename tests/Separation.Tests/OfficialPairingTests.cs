@@ -3,7 +3,7 @@ using PluginHost.Plugins.Separation;
 
 namespace PluginHost.Separation.Tests;
 
-/// <summary>The golden lists are those of the design (section 1.6), in full as CPython's own generator gives them.</summary>
+/// <summary>The golden lists are those of docs/separation.md, "Pairing", in full as CPython's own generator gives them.</summary>
 public sealed class OfficialPairingTests
 {
     private static readonly int[] s_of25 = [12, 4, 1, 7, 7, 19, 18, 10, 7, 14, 18, 14, 15, 8, 3, 6, 11, 16, 5, 21, 23, 5, 4, 24, 22];
@@ -74,9 +74,9 @@ public sealed class OfficialPairingTests
         Draw[] draws = [Clips.Mix(Clips.Info("a", 0), Clips.Info("a", 0))];
         using var prediction = new Prediction(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
-            [PredictionKeys.References] = references.to_type(ScalarType.Float32),
-            [PredictionKeys.Estimates] = (references + noise).to_type(ScalarType.Float32),
-            [PredictionKeys.Mixtures] = sound.to_type(ScalarType.Float32),
+            [SeparationKeys.References] = references.to_type(ScalarType.Float32),
+            [SeparationKeys.Estimates] = (references + noise).to_type(ScalarType.Float32),
+            [SeparationKeys.Mixtures] = sound.to_type(ScalarType.Float32),
         });
         var rows = new BssEvalMetric(new() { FilterLength = 64, Permutation = permutation }).Measure(prediction);
         foreach (var row in rows)

@@ -5,7 +5,8 @@ namespace PluginHost.Separation.Tests;
 /// <summary>Writes one network of a separator as DataParallel saves it: every name behind "module.".</summary>
 internal static class SavedPart
 {
-    public static string Write(string folder, nn.Module module, string part, string extension, Action<Dictionary<string, Tensor>>? change = null)
+    public static string Write(
+        string folder, nn.Module module, string part, string extension, Action<Dictionary<string, Tensor>>? change = null)
     {
         var prefix = part + ".";
         var state = module.state_dict().Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))

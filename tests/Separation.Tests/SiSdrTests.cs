@@ -9,7 +9,7 @@ public sealed class SiSdrTests
     [Theory]
     [InlineData(false, 11.739085143, 13.947664147, 0.022736307, 0.199104526)]
     [InlineData(true, 11.738927167, 13.948816781, 0.022483507, 0.199081167)]
-    public void The_designs_vectors_have_the_ratios_that_numpy_gives(bool zeroMean, double first, double second, double mix1, double mix2)
+    public void Known_vectors_have_the_ratios_that_numpy_gives(bool zeroMean, double first, double second, double mix1, double mix2)
     {
         using var scope = NewDisposeScope();
         var (s1, s2) = (Lcg.Tensor(1, Length), Lcg.Tensor(2, Length));
@@ -81,9 +81,9 @@ public sealed class SiSdrTests
         var draws = Enumerable.Range(0, (int)mixtures.shape[0]).Select(_ => Clips.Mix(Clips.Info("a", 0), Clips.Info("b", 1))).ToArray();
         using var prediction = new Prediction(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
-            [PredictionKeys.References] = references.clone(),
-            [PredictionKeys.Estimates] = estimates.clone(),
-            [PredictionKeys.Mixtures] = mixtures.clone(),
+            [SeparationKeys.References] = references.clone(),
+            [SeparationKeys.Estimates] = estimates.clone(),
+            [SeparationKeys.Mixtures] = mixtures.clone(),
         });
         return new SiSdrMetric(new() { ZeroMean = zeroMean }).Measure(prediction);
     }

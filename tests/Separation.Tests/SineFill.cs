@@ -1,8 +1,9 @@
 namespace PluginHost.Separation.Tests;
 
 /// <summary>
-/// The deterministic weights of design appendix D: with p the position of a tensor in its network's parameter list and k the index in it,
-/// v = sin(0.37k + 1.3p); v / sqrt(elements / first dimension) for more than one dimension, 1 + 0.1v for norms' weights, 0.05v for the rest.
+/// The deterministic weights of docs/separation.md, "Golden values": with p the position of a tensor in its network's parameter list and k
+/// the index in it, v = sin(0.37k + 1.3p); v / sqrt(elements / first dimension) for more than one dimension, 1 + 0.1v for norms' weights,
+/// 0.05v for the rest.
 /// </summary>
 internal static class SineFill
 {
@@ -21,21 +22,22 @@ internal static class SineFill
         }
     }
 
-    /// <summary>The inputs of the appendix: one row of the full size that asks for class 3.</summary>
+    /// <summary>The inputs of that page: one row of the full size that asks for class 3.</summary>
     public static Batch Inputs()
     {
         Draw[] draws = [Clips.Mix(Clips.Info("x", 3))];
         return new(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             [BatchKeys.Input] = (Lcg.Tensor(21, 1, 1, 256, 256).abs() + 1).log().to_type(ScalarType.Float32),
-            [BatchKeys.Object] = Lcg.Tensor(22, 1, 512).to_type(ScalarType.Float32),
-            [BatchKeys.Motion] = Lcg.Tensor(23, 1, 768, 8).to_type(ScalarType.Float32),
+            [SeparationKeys.Object] = Lcg.Tensor(22, 1, 512).to_type(ScalarType.Float32),
+            [SeparationKeys.Motion] = Lcg.Tensor(23, 1, 768, 8).to_type(ScalarType.Float32),
         });
     }
 
     public static double Mean(Tensor values) => values.to_type(ScalarType.Float64).mean().item<double>();
 
-    public static double[] First(Tensor values, int count) => values.narrow(0, 0, count).to_type(ScalarType.Float64).data<double>().ToArray();
+    public static double[] First(Tensor values, int count) =>
+        values.narrow(0, 0, count).to_type(ScalarType.Float64).data<double>().ToArray();
 
     public static double Norm(Tensor values) => values.to_type(ScalarType.Float64).square().sum().sqrt().item<double>();
 }

@@ -9,8 +9,8 @@ internal static class SmallScene
         return new(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             [BatchKeys.Input] = Lcg.Tensor(1, 3, 1, 64, 64).abs().to_type(ScalarType.Float32),
-            [BatchKeys.Object] = Lcg.Tensor(2, 6, 512).to_type(ScalarType.Float32),
-            [BatchKeys.Motion] = Lcg.Tensor(3, 6, 768, 8).to_type(ScalarType.Float32),
+            [SeparationKeys.Object] = Lcg.Tensor(2, 6, 512).to_type(ScalarType.Float32),
+            [SeparationKeys.Motion] = Lcg.Tensor(3, 6, 768, 8).to_type(ScalarType.Float32),
         });
     }
 
@@ -21,8 +21,8 @@ internal static class SmallScene
         Inputs = new Dictionary<string, long[]>(StringComparer.Ordinal)
         {
             [BatchKeys.Input] = [1, size, size],
-            [BatchKeys.Object] = [512],
-            [BatchKeys.Motion] = [768, 8],
+            [SeparationKeys.Object] = [512],
+            [SeparationKeys.Motion] = [768, 8],
         },
     };
 

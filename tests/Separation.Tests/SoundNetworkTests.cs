@@ -7,7 +7,8 @@ public sealed class SoundNetworkTests
     [Theory]
     [InlineData(2, 3, 4, 5)]
     [InlineData(1, 1, 1, 1)]
-    public void Doubling_by_nearest_neighbour_equals_libtorchs_interpolation_and_its_gradient(long rows, long channels, long height, long width)
+    public void Doubling_by_nearest_neighbour_equals_libtorchs_interpolation_and_its_gradient(
+        long rows, long channels, long height, long width)
     {
         using var scope = NewDisposeScope();
         var x = rand(rows, channels, height, width, dtype: ScalarType.Float64, requires_grad: true);

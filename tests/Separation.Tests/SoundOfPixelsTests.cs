@@ -10,8 +10,9 @@ public sealed class SoundOfPixelsTests : IDisposable
     private readonly DisposeScope _scope = NewDisposeScope();
 
     /// <summary>
-    /// The full size with the weights and inputs of design appendix D, scales 1 + c/32 and a bias of 0.25, against numbers that PyTorch 1.13
-    /// gave in float64 for the formulas of design section 2.1 and appendix C, written down in functional calls (weights rounded to float32).
+    /// The full size with the weights and inputs of docs/separation.md, "Golden values", scales 1 + c/32 and a bias of 0.25, against
+    /// numbers that PyTorch 1.13 gave in float64 for the formulas of that page, written down in functional calls (weights rounded to
+    /// float32).
     /// </summary>
     [Fact]
     public void Sine_filled_weights_give_the_reference_numbers()
@@ -27,7 +28,7 @@ public sealed class SoundOfPixelsTests : IDisposable
         using var batch = Inputs();
         var output = model.Forward(batch, new() { Embeddings = true });
 
-        var masks = output[OutputKeys.Masks];
+        var masks = output[SeparationKeys.Masks];
         Mean(masks).ShouldBe(5.919686958e-1, 1e-6);
         var logits = (masks.to_type(ScalarType.Float64) / (1 - masks.to_type(ScalarType.Float64))).log();
         Mean(logits).ShouldBe(3.722757583e-1, 1e-6);
@@ -65,8 +66,8 @@ public sealed class SoundOfPixelsTests : IDisposable
         model.EmbeddingKeys.ShouldAllBe(key => all[key].shape.SequenceEqual(new long[] { 6, 8 }));
         var some = model.Forward(batch, request with { Rows = [2, 3, 3, 5], Classes = [0, 0, 9, 0] });
         foreach (var key in all.Tensors.Keys) Distance(some[key], all.Pick(key, [2, 3, 3, 5])).ShouldBeLessThan(1e-5f, key);
-        batch[BatchKeys.Object] = batch[BatchKeys.Object].flip(0);
-        Distance(model.Forward(batch, new())[OutputKeys.Masks], all[OutputKeys.Masks]).ShouldBeGreaterThan(1e-4f);
+        batch[SeparationKeys.Object] = batch[SeparationKeys.Object].flip(0);
+        Distance(model.Forward(batch, new())[SeparationKeys.Masks], all[SeparationKeys.Masks]).ShouldBeGreaterThan(1e-4f);
     }
 
     [Fact]
@@ -75,16 +76,16 @@ public sealed class SoundOfPixelsTests : IDisposable
         using var model = Model(SmallOptions);
         using var batch = SmallScene.Batch();
         model.Module.eval();
-        var before = model.Forward(batch, new())[OutputKeys.Masks];
+        var before = model.Forward(batch, new())[SeparationKeys.Masks];
         var parameters = model.Module.parameters().ToArray();
         model.Grow(6, 1);
         model.Classes.ShouldBe(6);
         model.Module.parameters().ShouldBe(parameters);
         using var clone = model.Clone();
         (clone.Classes, clone.Module.training).ShouldBe((6, false));
-        Distance(clone.Forward(batch, new())[OutputKeys.Masks], before).ShouldBe(0);
+        Distance(clone.Forward(batch, new())[SeparationKeys.Masks], before).ShouldBe(0);
         using (no_grad()) parameters[0].add_(1);
-        Distance(clone.Forward(batch, new())[OutputKeys.Masks], before).ShouldBe(0);
+        Distance(clone.Forward(batch, new())[SeparationKeys.Masks], before).ShouldBe(0);
         Should.Throw<ArgumentOutOfRangeException>(() => model.Grow(5, 1));
     }
 
@@ -109,7 +110,7 @@ public sealed class SoundOfPixelsTests : IDisposable
         using var batch = SmallScene.Batch();
         var output = model.Forward(batch, new() { Embeddings = true, FeatureMaps = model.FeatureMapNames });
         output["map.u2"].shape.ShouldBe([3, 8, 32, 32]);
-        output[OutputKeys.Masks].square().mean().backward();
+        output[SeparationKeys.Masks].square().mean().backward();
         var grouped = model.ParameterGroups.SelectMany(group => group.Parameters).ToArray();
         grouped.Length.ShouldBe(model.Module.parameters().Count());
         grouped.ShouldAllBe(parameter => !ReferenceEquals(parameter.grad, null));

@@ -2,7 +2,7 @@ using PluginHost.Plugins.BssEval;
 
 namespace PluginHost.Separation.Tests;
 
-/// <summary>Golden values of design section 7.2, computed there with mir_eval.</summary>
+/// <summary>Golden values of docs/separation.md, computed with mir_eval.</summary>
 public sealed class SourceEvaluationTests
 {
     private const int Length = 4000;
@@ -71,7 +71,7 @@ public sealed class SourceEvaluationTests
     [Fact]
     public void Identical_references_do_not_break_the_evaluation()
     {
-        // The Gram matrix is singular; SDR and SAR stay sane (design section 7.4): leakage of noise at -20 dB.
+        // The Gram matrix is singular; SDR and SAR stay sane: leakage of noise at -20 dB.
         using var scope = NewDisposeScope();
         var estimate = Sum((1, s_one), (0.1, Lcg.Draw(3, Length)));
         var scores = SourceEvaluation.Compare(Stack(s_one, s_one), Stack(estimate, estimate));
@@ -94,7 +94,8 @@ public sealed class SourceEvaluationTests
         var scores = SourceEvaluation.Compare(Stack(references), Stack(estimates), Taps);
         for (var source = 0; source < 3; source++)
         {
-            var padded = cat([tensor(estimates[source], dtype: ScalarType.Float64), zeros(Taps - 1, dtype: ScalarType.Float64)], 0).unsqueeze(1);
+            var estimate = tensor(estimates[source], dtype: ScalarType.Float64);
+            var padded = cat([estimate, zeros(Taps - 1, dtype: ScalarType.Float64)], 0).unsqueeze(1);
             var own = Project(Delays([references[source]], Taps), padded);
             var all = Project(Delays(references, Taps), padded);
             var (interference, artefacts) = (all - own, padded - all);
@@ -121,7 +122,8 @@ public sealed class SourceEvaluationTests
     private static double[] Sum(params (double Factor, double[] Signal)[] parts) =>
         [.. Enumerable.Range(0, parts[0].Signal.Length).Select(n => parts.Sum(part => part.Factor * part.Signal[n]))];
 
-    private static Tensor Stack(params double[][] signals) => stack([.. signals.Select(signal => tensor(signal, dtype: ScalarType.Float64))], 0);
+    private static Tensor Stack(params double[][] signals) =>
+        stack([.. signals.Select(signal => tensor(signal, dtype: ScalarType.Float64))], 0);
 
     private static Tensor Delays(double[][] references, int taps) => stack(
         [

@@ -25,24 +25,19 @@ public sealed class AvCilTests
     }
 
     [Fact]
-    public void Old_rows_are_distilled_and_contrasts_act_from_the_start()
+    public void Old_rows_are_distilled_and_contrasts_act_from_the_second_experience_or_the_first()
     {
-        using var run = new ToyRun();
-        using var scene = new ToyScene();
-        using var strategy = new AvCilStrategy(new(), run);
+        using var early = new ToyScene(new AvCilStrategy(new() { ContrastiveFromStart = true }));
+        early.Loss().Terms.Select(term => term.Name).ShouldBe(["base", "instance", "class"]);
+        using var scene = new ToyScene(new AvCilStrategy(new()));
+        scene.Loss().Terms.Select(term => term.Name).ShouldBe(["base"]);
         using var before = scene.Model.Clone();
-        scene.Grow(strategy);
+        scene.Grow();
         scene.Disturb();
-        var loss = scene.Context.Loss(scene.Batch);
-        strategy.AddTerms(loss);
+        var loss = scene.Loss();
         loss.Terms.Select(term => (term.Name, term.Weight)).ShouldBe([("base", 1), ("distillation", 0.3), ("instance", 0.1), ("class", 1)]);
         var rows = scene.Batch.RowsWhere(source => source.Sample.Label < 2);
         var expected = scene.Task.RowDistillation(loss.Student, before.Forward(scene.Batch, new() { Rows = rows }), scene.Batch).mean();
         loss.Terms[1].Value.ToDouble().ShouldBe(expected.ToDouble(), 1e-7);
-
-        using var fresh = new AvCilStrategy(new(), run);
-        var first = scene.Context.Loss(scene.Batch);
-        fresh.AddTerms(first);
-        first.Terms.Select(term => term.Name).ShouldBe(["base", "instance", "class"]);
     }
 }

@@ -18,20 +18,15 @@ public sealed class EwfTests
     [InlineData(0.25)]
     public void What_was_there_before_is_fused_and_new_rows_and_counters_are_kept(double? given)
     {
-        using var run = new ToyRun();
         using var model = new LineModel(new double[,] { { 1, 2 }, { 3, 4 } });
         model.Set(new double[,] { { 1, 2 }, { 3, 4 } }, mean: 10, counter: 7);
-        var context = new StubContext(model, new LineTask());
-        using var strategy = new EwfStrategy(new() { Alpha = given }, run);
-        strategy.BeginStream(context);
-        strategy.EndExperience(context);
+        using var scene = Line(model, new EwfStrategy(new() { Alpha = given }));
+        scene.Hooks.AfterExperience();
         model.Queries.data<double>().ToArray().ShouldBe([1, 2, 3, 4]);
-        context.Experience = 1;
-        strategy.BeforeGrowth(context);
-        model.Grow(3, 0);
+        scene.Next();
         model.Set(new double[,] { { 5, 2 }, { 3, 0 }, { 6, 8 } }, mean: 20, counter: 9);
 
-        strategy.EndExperience(context);
+        scene.Hooks.AfterExperience();
 
         // One new class beside two old ones.
         var a = given ?? Math.Sqrt(1.0 / 3);
@@ -63,9 +58,13 @@ public sealed class EwfTests
     [Fact]
     public void Distillation_of_maps_needs_a_model_that_gives_them()
     {
-        using var run = new ToyRun();
         using var model = new LineModel(new double[,] { { 1, 2 }, { 3, 4 } });
-        using var strategy = new EwfStrategy(new() { Pod = true }, run);
-        Should.Throw<JobException>(() => strategy.BeginStream(new StubContext(model, new LineTask())));
+        Should.Throw<JobException>(() => Line(model, new EwfStrategy(new() { Pod = true })));
+    }
+
+    private static Scene Line(LineModel model, IStrategy strategy)
+    {
+        var samples = new LineSamples((0, [1, 0], 0));
+        return new(model, new LineTask(), samples, Scene.Stream(samples.Infos), [strategy]);
     }
 }

@@ -1,14 +1,17 @@
+using PluginHost.Consolidation;
+using PluginHost.Distillation;
 using PluginHost.Plugins.AvCil;
+using PluginHost.Plugins.ContavSep;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.Der;
 using PluginHost.Plugins.Ewc;
 using PluginHost.Plugins.Ewf;
 using PluginHost.Plugins.FineTuning;
-using PluginHost.Plugins.GssGreedyMemory;
 using PluginHost.Plugins.Lwf;
+using PluginHost.Plugins.Memories;
 using PluginHost.Plugins.Plop;
-using PluginHost.Plugins.RandomMemory;
 using PluginHost.Plugins.Replay;
+using PluginHost.Training;
 
 namespace PluginHost.Strategies.Tests;
 
@@ -17,8 +20,8 @@ public sealed class JobTests
 {
     public static TheoryData<string> Resumable =>
     [
-        "lwf", "lwf old-queries", "lwf old-rows", "replay", "ewc", "ewc online", "ewc online gss", "plop", "ewf",
-        "ewf pod", "av-cil", "der",
+        "lwf", "lwf old-queries", "lwf old-rows", "replay", "ewc", "ewc per-sample", "ewc online", "ewc online gradients", "plop", "ewf",
+        "ewf pod", "av-cil", "contav-sep", "contav-sep train", "der",
     ];
 
     [Theory]
@@ -70,30 +73,31 @@ public sealed class JobTests
         options.CheckpointEverySteps = 4;
         options.Selection = new() { Mode = SelectionMode.Last, EverySteps = 5 };
         // A memory that passes over gradients when an experience begins, before a strategy does so when it ends.
-        IMemory memory = strategy.EndsWith("gss", StringComparison.Ordinal)
-            ? new GssGreedyMemory(new() { Total = 6, BatchSize = 4 })
-            : new RandomMemory(new() { PerClass = 2 });
-        return new(run, Strategy(strategy, run), options) { Events = events, Memory = memory };
+        var memory = new ToyMemory(looksAtGradients: strategy.EndsWith("gradients", StringComparison.Ordinal));
+        return new(run, Strategy(strategy), options) { Events = events, Memory = memory };
     }
 
-    private static IStrategy Strategy(string name, IRunContext run) => name switch
+    private static IStrategy Strategy(string name) => name switch
     {
         "fine-tuning" => new FineTuningStrategy(new()),
-        "lwf" => new LwfStrategy(new(), run),
-        "lwf off" => new LwfStrategy(new() { Weight = 0 }, run),
-        "lwf old-queries" => new LwfStrategy(new() { UnseenClasses = UnseenClasses.OldQueries }, run),
-        "lwf old-queries off" => new LwfStrategy(new() { Weight = 0, UnseenClasses = UnseenClasses.OldQueries }, run),
-        "lwf old-rows" => new LwfStrategy(new() { UnseenClasses = UnseenClasses.OldRows, UseMemory = true }, run),
+        "lwf" => new LwfStrategy(new()),
+        "lwf off" => new LwfStrategy(new() { Weight = 0 }),
+        "lwf old-queries" => new LwfStrategy(new() { UnseenClasses = UnseenClasses.OldQueries }),
+        "lwf old-queries off" => new LwfStrategy(new() { Weight = 0, UnseenClasses = UnseenClasses.OldQueries }),
+        "lwf old-rows" => new LwfStrategy(new() { UnseenClasses = UnseenClasses.OldRows, UseMemory = true }),
         "replay" => new ReplayStrategy(new()),
         "ewc" => new EwcStrategy(new() { Samples = 10 }),
         "ewc off" => new EwcStrategy(new() { Weight = 0 }),
-        "ewc online" or "ewc online gss" => new EwcStrategy(new() { Mode = EwcMode.Online, Passes = 2, UseMemory = true }),
-        "plop" => new PlopStrategy(new() { MaskWeight = 0 }, run),
-        "plop off" => new PlopStrategy(new() { MapWeight = 0, MaskWeight = 0 }, run),
-        "ewf" => new EwfStrategy(new(), run),
-        "ewf off" => new EwfStrategy(new() { Alpha = 1 }, run),
-        "ewf pod" => new EwfStrategy(new() { Pod = true }, run),
-        "av-cil" => new AvCilStrategy(new(), run),
+        "ewc per-sample" => new EwcStrategy(new() { Fisher = FisherEstimate.PerSample, Samples = 10 }),
+        "ewc online" or "ewc online gradients" => new EwcStrategy(new() { Mode = ImportanceMode.Online, Passes = 2, UseMemory = true }),
+        "plop" => new PlopStrategy(new() { MaskWeight = 0 }),
+        "plop off" => new PlopStrategy(new() { MapWeight = 0, MaskWeight = 0 }),
+        "ewf" => new EwfStrategy(new()),
+        "ewf off" => new EwfStrategy(new() { Alpha = 1 }),
+        "ewf pod" => new EwfStrategy(new() { Pod = true }),
+        "av-cil" => new AvCilStrategy(new()),
+        "contav-sep" => new ContavSepStrategy(new()),
+        "contav-sep train" => new ContavSepStrategy(new() { TeacherMode = TeacherMode.Train }),
         "der" => new DerStrategy(new() { ItemsPerExemplar = 2, BatchSize = 4 }),
         _ => throw new ArgumentException(name, nameof(name)),
     };

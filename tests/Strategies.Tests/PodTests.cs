@@ -1,4 +1,5 @@
 using PluginHost.Distillation;
+using PluginHost.Learning.Separation;
 using PluginHost.Plugins.Ewf;
 using PluginHost.Plugins.Plop;
 
@@ -29,7 +30,7 @@ public sealed class PodTests
         using var student = tensor(new float[] { 3, 4, 0, 0 }).view(2, 2, 1, 1);
         using var teacher = zeros(2, 2, 1, 1);
         // Each number occurs twice, once per axis: sqrt(2)·5 for the first item and 0 for the second.
-        LocalPod.Distance(student, teacher, new([1], Square: false, 1, 1)).ToDouble().ShouldBe(Math.Sqrt(2) * 5 / 2, 1e-6);
+        LocalPod.Distance(student, teacher, new([1], Square: false)).ToDouble().ShouldBe(Math.Sqrt(2) * 5 / 2, 1e-6);
     }
 
     [Fact]
@@ -37,23 +38,19 @@ public sealed class PodTests
     {
         using var student = ones(1, 1, 2, 2, requires_grad: true);
         using var teacher = ones(1, 1, 2, 2);
-        LocalPod.Distance(student, teacher, new([1, 2], Square: true, 1, 1)).backward();
+        LocalPod.Distance(student, teacher, new([1, 2], Square: true)).backward();
         Values(student.grad!).ShouldBe([0, 0, 0, 0]);
     }
 
     [Fact]
     public void The_term_averages_weighted_layers_and_grows_with_the_classes_seen()
     {
-        using var run = new ToyRun();
-        using var scene = new ToyScene();
-        using var strategy = new EwfStrategy(new() { Pod = true, PodWeight = 0.25 }, run);
-        strategy.BeginStream(scene.Context);
+        using var scene = new ToyScene(new EwfStrategy(new() { Pod = true, PodWeight = 0.25 }));
         using var before = scene.Model.Clone();
-        scene.Grow(strategy);
+        scene.Grow();
         scene.Disturb();
 
-        var loss = scene.Context.Loss(scene.Batch);
-        strategy.AddTerms(loss);
+        var loss = scene.Loss();
 
         int[] rows = [0, 1, 2, 3, 4, 5];
         var maps = before.Forward(scene.Batch, new() { Rows = rows, Classes = [1, 1, 1, 1, 1, 1], FeatureMaps = ["map.sound"] });
@@ -64,32 +61,32 @@ public sealed class PodTests
     [Fact]
     public void Maps_and_masks_count_with_a_factor_each()
     {
-        using var scene = new ToyScene();
-        scene.Grow(new Plugins.FineTuning.FineTuningStrategy(new()));
-        var step = scene.Context.Loss(scene.Batch);
+        using var scene = new ToyScene(new Plugins.FineTuning.FineTuningStrategy(new()));
+        scene.Grow();
+        var step = scene.Loss();
         ModelOutput Output(float map, float mask) => new(null, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             ["map.sound"] = full(1, 1, 1, 1, map),
-            [OutputKeys.Masks] = full(2, 1, 1, 1, mask),
+            [SeparationKeys.Masks] = full(2, 1, 1, 1, mask),
         });
         var loss = new LossContext(step.Learning, step.Step, scene.Batch, Output(3, 7), step.RowLoss);
         // At scale 1 a single number x gives (x, x), so a layer's distance is sqrt(2) times the difference; masks and maps are two layers.
-        var both = LocalPod.Term(loss, Output(1, 4), ["map.sound"], new([1, 2], Square: false, 0.5, 0.1))!.ToDouble();
+        var both = LocalPod.Term(loss, Output(1, 4), Layers(0.5, 0.1), new([1, 2], Square: false))!.ToDouble();
         both.ShouldBe(Math.Sqrt(3) * Math.Sqrt(2) * ((0.5 * 2) + (0.1 * 3)) / 2, 1e-6);
-        var masks = LocalPod.Term(loss, Output(1, 4), ["map.sound"], new([1], Square: false, 0, 0.1))!.ToDouble();
+        var masks = LocalPod.Term(loss, Output(1, 4), Layers(0, 0.1), new([1], Square: false))!.ToDouble();
         masks.ShouldBe(Math.Sqrt(3) * Math.Sqrt(2) * 0.1 * 3, 1e-6);
-        LocalPod.Term(loss, Output(1, 4), ["map.sound"], new([1], Square: false, 0, 0)).ShouldBeNull();
+        LocalPod.Term(loss, Output(1, 4), Layers(0, 0), new([1], Square: false)).ShouldBeNull();
+
+        PodLayer[] Layers(double map, double mask) => [new("map.sound", map), new(SeparationKeys.Masks, mask)];
     }
 
     [Fact]
     public void Maps_may_be_named_without_prefix_and_unknown_ones_are_reported()
     {
-        using var run = new ToyRun();
-        using var scene = new ToyScene();
-        using var named = new PlopStrategy(new() { Maps = ["sound"] }, run);
-        named.BeginStream(scene.Context);
-        using var unknown = new PlopStrategy(new() { Maps = ["sound", "d9"] }, run);
-        Should.Throw<JobException>(() => unknown.BeginStream(scene.Context)).Findings.ShouldHaveSingleItem().What.ShouldContain("d9");
+        using var scene = new ToyScene(new PlopStrategy(new() { Maps = ["sound"], MaskWeight = 0 }));
+        scene.Grow();
+        scene.Loss().Terms.Select(term => term.Name).ShouldBe(["base", "pod"]);
+        Should.Throw<JobException>(() => new ToyScene(new PlopStrategy(new() { Maps = ["sound", "d9"] }))).Findings.ShouldHaveSingleItem().What.ShouldContain("d9");
         new PlopOptions { Scales = [1, 0] }.Check().ShouldHaveSingleItem().Where.ShouldBe("scales");
     }
 

@@ -1,22 +1,26 @@
-using PluginHost.Strategies.Tests.Line;
+using PluginHost.Learning.Separation;
+using PluginHost.Training;
 
 namespace PluginHost.Strategies.Tests;
 
-/// <summary>The toy model at the beginning of experience 1, with a batch of old and new rows; in eval mode, so without dropout.</summary>
+/// <summary>The toy model with a batch of old and new rows; in eval mode, so without dropout.</summary>
 internal sealed class ToyScene : IDisposable
 {
-    private readonly ToyContext _samples = new();
+    private readonly SampleStore _samples;
+    private readonly Scene _scene;
 
-    public ToyScene()
+    public ToyScene(IStrategy strategy, IMemory? memory = null)
     {
         Model.Build(new()
         {
             Classes = 2,
             Seed = 3,
-            Inputs = new Dictionary<string, long[]>(StringComparer.Ordinal) { [BatchKeys.Input] = [8], [BatchKeys.Object] = [4] },
+            Inputs = new Dictionary<string, long[]>(StringComparer.Ordinal) { [BatchKeys.Input] = [8], [SeparationKeys.Object] = [4] },
         });
         Model.Module.eval();
-        Context = new(Model, Task) { Samples = _samples };
+        var dataset = new ToyDataset(classes: 4);
+        _samples = new(dataset, dataset.Info.Classes, features: null, capacity: 100);
+        _scene = new(Model, Task, _samples, Scene.Stream(dataset.Samples(Split.Train)), [strategy], memory);
         var draws = Pairs.Select(pair => new Draw { Training = true, Sources = [Source(pair.First), Source(pair.Second)] });
         Batch = Task.Collate([.. draws], _samples);
     }
@@ -25,22 +29,20 @@ internal sealed class ToyScene : IDisposable
 
     public ToyTask Task { get; } = new();
 
-    public StubContext Context { get; }
+    public LearningContext Context => _scene.Context;
+
+    public Scene Steps => _scene;
 
     public Batch Batch { get; }
 
     // Seven old rows and five new ones.
     private static (int First, int Second)[] Pairs => [(0, 2), (1, 2), (2, 0), (0, 1), (2, 2), (1, 0)];
 
-    /// <summary>Moves to experience 1 as the engine does.</summary>
-    public void Grow(IStrategy strategy)
-    {
-        var hooks = strategy as IIncrementHooks;
-        Context.Experience = 1;
-        hooks?.BeforeGrowth(Context);
-        Model.Grow(Context.SeenLabels, seed: 5);
-        hooks?.BeginExperience(Context);
-    }
+    /// <summary>Moves to the next experience as the engine does.</summary>
+    public void Grow() => _scene.Next();
+
+    /// <summary>The terms of a step on the batch.</summary>
+    public LossContext Loss() => _scene.Loss(Batch);
 
     /// <summary>Changes every parameter a little.</summary>
     public void Disturb()
@@ -53,6 +55,7 @@ internal sealed class ToyScene : IDisposable
     public void Dispose()
     {
         Batch.Dispose();
+        _scene.Dispose();
         Model.Dispose();
         _samples.Dispose();
     }

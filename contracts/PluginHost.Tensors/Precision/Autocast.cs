@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PluginHost.Tensors.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,6 +49,11 @@ public sealed unsafe class Autocast : IDisposable
         reason = s_functions.Value.Missing;
         return reason.Length == 0;
     }
+
+    /// <summary>What a library lacks of the functions, in words; empty where it has all.</summary>
+    /// <param name="file">The library's name.</param>
+    /// <param name="export">A function's address by its mangled name; 0 where it is absent.</param>
+    internal static string Missing(string file, Func<string, nint> export) => new Functions().Take(file, export);
 
     /// <summary>Whether operators of the device compute in the lower type now, on this thread.</summary>
     /// <param name="deviceType">CPU or CUDA.</param>
@@ -119,6 +125,20 @@ public sealed unsafe class Autocast : IDisposable
 
         internal void ClearCache() => ((delegate* unmanaged[Cdecl]<void>)_addresses[8])();
 
+        /// <summary>Takes the functions' addresses; says which is missing first, or nothing.</summary>
+        internal string Take(string file, Func<string, nint> export)
+        {
+            for (var i = 0; i < s_names.Length; i++)
+            {
+                var name = "_ZN2at8autocast" + s_names[i];
+                _addresses[i] = export(name);
+                if (_addresses[i] == 0)
+                    return $"Mixed precision needs {LibtorchFit.Readable(name)}, which this {file} lacks. Use libtorch 2.4 or later.";
+            }
+
+            return "";
+        }
+
         internal static Functions Find()
         {
             TryInitializeDeviceType(DeviceType.CPU);
@@ -132,12 +152,7 @@ public sealed unsafe class Autocast : IDisposable
                 return found;
             }
 
-            for (var i = 0; i < s_names.Length; i++)
-            {
-                if (!NativeLibrary.TryGetExport(library, "_ZN2at8autocast" + s_names[i], out found._addresses[i]))
-                    found.Missing = $"Mixed precision needs at::autocast::{s_names[i]}, which this {file} lacks. Use libtorch 2.4 or later.";
-            }
-
+            found.Missing = found.Take(file, name => NativeLibrary.TryGetExport(library, name, out var address) ? address : 0);
             return found;
         }
 

@@ -8,6 +8,7 @@ using static TorchSharp.torch;
 namespace PluginHost.Plugins.DatasetClassification.Digits;
 
 /// <summary>Grey pictures of ten digits from one of three sources, as they are or changed by domain. Thread-safe once prepared.</summary>
+[Component("digits")]
 public sealed class DigitsDataset(DigitsOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck
 {
     private readonly DigitSource _source = DigitSource.Of(options.Variant, run.ResolvePath(options.Folder));

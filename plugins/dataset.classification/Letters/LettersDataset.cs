@@ -8,6 +8,7 @@ using static TorchSharp.torch;
 namespace PluginHost.Plugins.DatasetClassification.Letters;
 
 /// <summary>26 letters described by 16 numbers: exact tests of ridge and discriminant methods without a network. Thread-safe.</summary>
+[Component("letters")]
 public sealed class LettersDataset(LettersOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck
 {
     /// <summary>The tensor of a sample: float32 (16).</summary>

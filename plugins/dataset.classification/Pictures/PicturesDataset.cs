@@ -8,6 +8,7 @@ using static TorchSharp.torch;
 namespace PluginHost.Plugins.DatasetClassification.Pictures;
 
 /// <summary>Pictures in class folders, brought to one size. Thread-safe once prepared.</summary>
+[Component("pictures")]
 public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck, IDisposable
 {
     private readonly Installation _stamps = new(

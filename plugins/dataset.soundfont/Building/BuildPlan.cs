@@ -64,14 +64,14 @@ internal sealed class BuildPlan
                 Bank = own ? chosen.Bank : bank,
                 Preset = own ? (chosen.BankNumber, chosen.Program) : preset,
                 Shift = own ? 0 : PresetMap.Transpose(preset),
-                Proxy = !own && (PresetMap.Proxies.ContainsKey(name) || !PresetMap.Of(name).Contains(preset)),
+                Proxy = !own && (PresetMap.Proxies.ContainsKey(name) || !PresetMap.Presets(name).Contains(preset)),
             };
         }
     }
 
     private static List<(int Bank, int Program)> Presets(string name, Bank bank)
     {
-        var presets = PresetMap.Of(name).Where(bank.Presets.Contains).ToList();
+        var presets = PresetMap.Presets(name).Where(bank.Presets.Contains).ToList();
         if (presets.Count == 0 && PresetMap.Fallback(name) is { } other && bank.Presets.Contains(other)) presets.Add(other);
         return presets;
     }
@@ -88,9 +88,12 @@ internal sealed class BuildPlan
             }
 
             foreach (var bank in _banks.Values.Where(bank => Presets(name, bank).Count == 0))
-                _findings.Add(NoPreset("banks", name, bank, string.Join(" or ", PresetMap.Of(name).Select(p => $"{p.Bank}:{p.Program}"))));
+                _findings.Add(NoPreset("banks", name, bank, Known(name)));
         }
     }
+
+    private static string Known(string name) =>
+        string.Join(" or ", PresetMap.Presets(name).Select(preset => $"{preset.Bank}:{preset.Program}"));
 
     private static Finding NoPreset(string where, string name, Bank bank, string expected) => new()
     {

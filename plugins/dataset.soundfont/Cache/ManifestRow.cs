@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.DatasetSoundfont.Cache;
 
-/// <summary>One line of manifest.csv (design page "data", section 7); a clip with a problem has no files and is left out.</summary>
+/// <summary>One line of manifest.csv; a clip with a problem has no files and is left out.</summary>
 internal sealed record ManifestRow
 {
     public const string Header = "id,class,split,bank,program,proxy,seed,bpm,notes,wav,video,frames,fps,rate,sha256,licence,problem";

@@ -69,7 +69,7 @@ internal sealed class SetFolder
     // Where the cache lies and how many workers build it change nothing in the clips.
     private static string Describe(SoundfontOptions options)
     {
-        var json = JsonSerializer.SerializeToNode(options, SoundfontJson.Default.SoundfontOptions)!.AsObject();
+        var json = JsonSerializer.SerializeToNode(options, PluginOptionsJson.Of<SoundfontOptions>())!.AsObject();
         foreach (var name in (string[])["cacheDirectory", "workers", "bankFiles"]) json.Remove(name);
         if (!string.Equals(options.Split, "bank", StringComparison.Ordinal)) json.Remove("testBanks");
         return json.ToJsonString();

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace PluginHost.Backbones;
 
 /// <summary>
-/// Reads a ResNet of basic blocks from an ONNX file. The number of blocks and their widths follow from the file: a 7x7 convolution, then pairs of 3x3
-/// convolutions, each followed by a batch norm, with a 1x1 convolution beside the first pair of a stage.
+/// Reads a ResNet of basic blocks from an ONNX file. The number of blocks and their widths follow from the file: a 7x7 convolution, then
+/// pairs of 3x3 convolutions, each followed by a batch norm, with a 1x1 convolution beside the first pair of a stage.
 /// </summary>
 internal static class OnnxResNet
 {
@@ -53,7 +53,8 @@ internal static class OnnxResNet
     }
 
     private static Exception Foreign(string path, string what) =>
-        BackboneFault.Of(BackboneFault.Foreign, path, $"The network is no ResNet of basic blocks: {what}.", "Give the ONNX file of such a ResNet.");
+        BackboneFault.Of(BackboneFault.Foreign, path, $"The network is no ResNet of basic blocks: {what}.",
+            "Give the ONNX file of such a ResNet.");
 
     /// <summary>Every convolution with the batch norm behind it, in the file's order.</summary>
     private static Convolution[] Convolutions(string path, GraphProto graph)
@@ -61,7 +62,8 @@ internal static class OnnxResNet
         if (graph.Node.FirstOrDefault(node => !s_known.Contains(node.OpType, StringComparer.Ordinal)) is { } other)
             throw Foreign(path, $"it has an operation '{other.OpType}'");
         var values = graph.Initializer.ToDictionary(value => value.Name, StringComparer.Ordinal);
-        var norms = graph.Node.Where(node => node.OpType == "BatchNormalization").ToDictionary(node => node.Input[0], StringComparer.Ordinal);
+        var norms = graph.Node.Where(node => node.OpType == "BatchNormalization")
+            .ToDictionary(node => node.Input[0], StringComparer.Ordinal);
         var found = new List<Convolution>();
         foreach (var node in graph.Node.Where(node => node.OpType == "Conv"))
         {
@@ -75,18 +77,21 @@ internal static class OnnxResNet
             found.Add(new Convolution(node.Input[0], values[names[0]], [.. names.Skip(1).Select(name => values[name])], (int)stride));
         }
 
-        if (found.Count == 0 || found[0].Kernel != 7 || found[0].Stride != 2) throw Foreign(path, "it does not begin with a 7x7 convolution of stride 2");
+        if (found.Count == 0 || found[0].Kernel != 7 || found[0].Stride != 2)
+            throw Foreign(path, "it does not begin with a 7x7 convolution of stride 2");
         return [.. found];
     }
 
     private static List<Block> Blocks(string path, Convolution[] convolutions)
     {
-        var projections = convolutions.Where(convolution => convolution.Kernel == 1).ToDictionary(convolution => convolution.Input, StringComparer.Ordinal);
+        var projections = convolutions.Where(convolution => convolution.Kernel == 1)
+            .ToDictionary(convolution => convolution.Input, StringComparer.Ordinal);
         var pairs = convolutions.Skip(1).Where(convolution => convolution.Kernel != 1).Chunk(2).ToArray();
         if (pairs.Length == 0 || pairs.Any(pair => pair.Length != 2 || pair.Any(convolution => convolution.Kernel != 3)))
             throw Foreign(path, "its 3x3 convolutions do not come in pairs");
         List<Block> blocks = [.. pairs.Select(pair => new Block(pair[0], pair[1], projections.GetValueOrDefault(pair[0].Input)))];
-        if (blocks.Count(block => block.Projection is not null) != projections.Count) throw Foreign(path, "a 1x1 convolution is no shortcut");
+        if (blocks.Count(block => block.Projection is not null) != projections.Count)
+            throw Foreign(path, "a 1x1 convolution is no shortcut");
         return blocks;
     }
 
@@ -143,8 +148,13 @@ internal static class OnnxResNet
     private static Tensor Values(string path, TensorProto value)
     {
         var numbers = new float[value.Dims.Aggregate(1L, (product, size) => product * size)];
-        if (value.DataType != (int)TensorProto.Types.DataType.Float || (value.FloatData.Count != numbers.Length && value.RawData.Length != 4L * numbers.Length))
-            throw BackboneFault.Of(BackboneFault.Damaged, path, $"'{value.Name}' has not as many float32 numbers as its shape says.", "Fetch the file anew.");
+        var complete = value.FloatData.Count == numbers.Length || value.RawData.Length == 4L * numbers.Length;
+        if (value.DataType != (int)TensorProto.Types.DataType.Float || !complete)
+        {
+            throw BackboneFault.Of(BackboneFault.Damaged, path, $"'{value.Name}' has not as many float32 numbers as its shape says.",
+                "Fetch the file anew.");
+        }
+
         if (value.FloatData.Count == numbers.Length) value.FloatData.CopyTo(numbers, 0);
         else Buffer.BlockCopy(value.RawData.ToByteArray(), 0, numbers, 0, 4 * numbers.Length);
         return tensor(numbers, [.. value.Dims]);

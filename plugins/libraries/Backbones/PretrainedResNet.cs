@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 namespace PluginHost.Backbones;
 
 /// <summary>
-/// The ResNet of the NuGet package Microsoft.ML.DnnImageFeaturizer.ResNet18 (MIT), trained on photos, without class layer: 512 features, stages of 2,
-/// 2, 2 and 3 blocks, 15,897,152 parameters. It is not torchvision's ResNet-18.
+/// The ResNet of the NuGet package Microsoft.ML.DnnImageFeaturizer.ResNet18 (MIT), trained on photos, without class layer: 512 features,
+/// stages of 2, 2, 2 and 3 blocks, 15,897,152 parameters. It is not torchvision's ResNet-18.
 /// </summary>
 /// <remarks>
-/// Heights and widths divisible by 32 give the features of the ONNX file. At other sizes convolutions of stride 2 lie half a step aside, since the
-/// file pads one side more than the other.
+/// Heights and widths divisible by 32 give the features of the ONNX file. At other sizes convolutions of stride 2 lie half a step aside,
+/// since the file pads one side more than the other.
 /// </remarks>
 public static class PretrainedResNet
 {

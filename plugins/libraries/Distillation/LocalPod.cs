@@ -1,9 +1,20 @@
 namespace PluginHost.Distillation;
 
-/// <summary>
-/// Local POD (Douillard et al., PLOP, CVPR 2021; design section 5.1): what a map looks like, pooled in tiles at several
-/// scales.
-/// </summary>
+/// <summary>How local POD compares maps.</summary>
+/// <param name="Scales">Numbers of tiles per axis.</param>
+/// <param name="Square">Whether values are squared first.</param>
+public sealed record PodSettings(IReadOnlyList<int> Scales, bool Square)
+{
+    /// <summary>The settings of the original.</summary>
+    public static PodSettings Original { get; } = new([1, 2, 4], Square: true);
+}
+
+/// <summary>A layer that local POD compares.</summary>
+/// <param name="Key">Its name in the model's output: a feature map, or predictions of the form (N, C, H, W).</param>
+/// <param name="Weight">The factor of its distance; at 0 it is not looked at.</param>
+public sealed record PodLayer(string Key, double Weight);
+
+/// <summary>Local POD (Douillard et al., PLOP, CVPR 2021, eqs. 5 to 7): what a map looks like, pooled in tiles at several scales.</summary>
 public static class LocalPod
 {
     /// <summary>Pools a map over the width and over the height of every tile.</summary>
@@ -29,32 +40,32 @@ public static class LocalPod
         return cat(parts, 1);
     }
 
-    /// <summary>The mean over items of the Euclidean distance between two maps' embeddings.</summary>
+    /// <summary>Compares two maps.</summary>
+    /// <param name="student">The student's map, (N, C, H, W).</param>
+    /// <param name="teacher">The teacher's, of the same shape.</param>
+    /// <param name="settings">How to compare.</param>
+    /// <returns>The mean over items of the Euclidean distance between the maps' embeddings, a scalar.</returns>
     public static Tensor Distance(Tensor student, Tensor teacher, PodSettings settings) =>
         (Embed(student, settings.Scales, settings.Square) - Embed(teacher.detach(), settings.Scales, settings.Square)).norm(1).mean();
 
-    /// <summary>
-    /// The mean over layers of factor times distance: feature maps with their factor and predicted masks with theirs, both times
-    /// sqrt(classes seen / new classes). A layer of factor 0 is not looked at.
-    /// </summary>
+    /// <summary>The mean over layers of weight times distance, times sqrt(classes seen / new classes).</summary>
     /// <param name="loss">The step.</param>
-    /// <param name="taught">The teacher's output for the same items, and for all rows if masks count.</param>
-    /// <param name="maps">Names of the feature maps.</param>
+    /// <param name="taught">The teacher's output for the same items and rows.</param>
+    /// <param name="layers">The layers.</param>
     /// <param name="settings">How to compare.</param>
-    /// <returns>A scalar, or <see langword="null"/> if there is no layer.</returns>
-    public static Tensor? Term(LossContext loss, ModelOutput taught, IReadOnlyList<string> maps, PodSettings settings)
+    /// <returns>
+    /// A scalar, or <see langword="null"/> if there is no layer. In an experience without new classes the factor of classes is 1.
+    /// </returns>
+    public static Tensor? Term(LossContext loss, ModelOutput taught, IEnumerable<PodLayer> layers, PodSettings settings)
     {
-        var layers = new List<Tensor>();
-        void Add(string layer, double factor)
-        {
-            if (factor > 0) layers.Add(Distance(loss.Student[layer], taught[layer], settings) * factor);
-        }
-
-        foreach (var map in maps) Add(map, settings.MapWeight);
-        if (loss.Learning.Model is IMaskPrediction) Add(OutputKeys.Masks, settings.MaskWeight);
-        if (layers.Count == 0) return null;
-        double seen = loss.Learning.SeenLabels;
-        return stack(layers).mean() * Math.Sqrt(seen / (seen - loss.Learning.FirstNewLabel));
+        Tensor[] distances =
+        [
+            .. layers.Where(layer => layer.Weight > 0)
+                .Select(layer => Distance(loss.Student[layer.Key], taught[layer.Key], settings) * layer.Weight),
+        ];
+        if (distances.Length == 0) return null;
+        var (seen, fresh) = (loss.Learning.SeenLabels, loss.Learning.SeenLabels - loss.Learning.FirstNewLabel);
+        return stack(distances).mean() * (fresh > 0 ? Math.Sqrt((double)seen / fresh) : 1);
     }
 
     /// <summary>The feature maps to compare.</summary>

@@ -1,8 +1,8 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// While it lives, libtorch's generator draws from a seed; afterwards it goes on where it was. The generator is the process's, so one thread
-/// at a time. Weights made this way depend on the seed alone, not on what drew before.
+/// While it lives, libtorch's generator draws from a seed; afterwards it goes on where it was. The generator is the process's, so one
+/// thread at a time. Weights made this way depend on the seed alone, not on what drew before.
 /// </summary>
 public sealed class SeededInitialisation : IDisposable
 {

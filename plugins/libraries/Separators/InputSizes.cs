@@ -34,7 +34,9 @@ public sealed class InputSizes(ModelSpec spec, string code)
     public int Vector(string key, int dimensions, string expected) => (int)(Take(key, dimensions, expected)?[0] ?? 0);
 
     /// <summary>Ends the reading.</summary>
-    /// <exception cref="JobException">An input is missing, has another number of dimensions or does not fit; every gap is a finding.</exception>
+    /// <exception cref="JobException">
+    /// An input is missing, has another number of dimensions or does not fit; every gap is a finding.
+    /// </exception>
     public void Require()
     {
         if (_findings.Count > 0) throw new JobException(_findings);

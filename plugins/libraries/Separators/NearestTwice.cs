@@ -1,8 +1,8 @@
 namespace PluginHost.Separators;
 
 /// <summary>
-/// Doubles height and width by nearest neighbour: y[i, j] = x[i / 2, j / 2]; the gradient of a place is the sum of its four copies'. The numbers
-/// of <c>interpolate</c>, whose operator takes about twice as long on a CPU.
+/// Doubles height and width by nearest neighbour: y[i, j] = x[i / 2, j / 2]; the gradient of a place is the sum of its four copies'. The
+/// numbers of <c>interpolate</c>, whose operator takes about twice as long on a CPU.
 /// </summary>
 internal sealed class NearestTwice : autograd.SingleTensorFunction<NearestTwice>
 {

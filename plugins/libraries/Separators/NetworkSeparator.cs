@@ -3,8 +3,8 @@ using PluginHost.Separators.Checkpoints;
 namespace PluginHost.Separators;
 
 /// <summary>
-/// A separator that hears the mixture with a U-Net: builds its network from the seed and checkpoints, grows, copies itself, and turns a forward
-/// pass into named outputs. What the network is, the derived class says.
+/// A separator that hears the mixture with a U-Net: builds its network from the seed and checkpoints, grows, copies itself, and turns a
+/// forward pass into named outputs. What the network is, the derived class says.
 /// </summary>
 /// <typeparam name="TNetwork">The network.</typeparam>
 /// <param name="options">Sizes of the U-Net.</param>
@@ -69,8 +69,8 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
         using var scope = NewDisposeScope();
         var maps = _maps.Open(request);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        Answer(batch, request, new RowLayout(batch, request.Rows, batch[BatchKeys.Input].device), maps, tensors);
-        SoundMaps.Hand(request, maps, tensors);
+        Compute(batch, request, new RowLayout(batch, request.Rows, batch[BatchKeys.Input].device), maps, tensors);
+        SoundMaps.CopyWanted(request, maps, tensors);
         foreach (var tensor in tensors.Values) tensor.MoveToOuterDisposeScope();
         return new(request.Rows, tensors);
     }
@@ -78,10 +78,10 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
     /// <inheritdoc/>
     public IModel Clone()
     {
-        var copy = Another();
+        var copy = CreateEmpty();
         copy.Create(_spec! with { Classes = Classes });
+        ModuleTensors.MoveTo(copy.Network, Network.parameters().First().device);
         copy.Network.load_state_dict(Network.state_dict());
-        copy.Network.to(Network.parameters().First().device);
         copy.Network.train(Network.training);
         return copy;
     }
@@ -106,7 +106,7 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
     /// <param name="spec">What to build for.</param>
     /// <returns>The network.</returns>
     /// <exception cref="JobException">The inputs do not fit.</exception>
-    protected abstract TNetwork Make(ModelSpec spec);
+    protected abstract TNetwork CreateNetwork(ModelSpec spec);
 
     /// <summary>Adds rows for new classes, without gradients; torch draws from the seed of growth.</summary>
     /// <param name="count">How many.</param>
@@ -114,7 +114,7 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
 
     /// <summary>A separator with the same options and no network.</summary>
     /// <returns>The separator.</returns>
-    protected abstract NetworkSeparator<TNetwork> Another();
+    protected abstract NetworkSeparator<TNetwork> CreateEmpty();
 
     /// <summary>Runs the network.</summary>
     /// <param name="batch">The batch.</param>
@@ -122,14 +122,14 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
     /// <param name="layout">The rows wanted.</param>
     /// <param name="maps">Takes the U-Net's maps; <see langword="null"/> if none is wanted.</param>
     /// <param name="tensors">Takes the outputs by <see cref="OutputKeys"/>: masks, and embeddings where wanted.</param>
-    protected abstract void Answer(
+    protected abstract void Compute(
         Batch batch, ForwardRequest request, RowLayout layout, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors);
 
     /// <summary>Builds with weights from the seed.</summary>
     private void Create(ModelSpec spec)
     {
         using var seeded = new SeededInitialisation(spec.Seed);
-        _network = ModuleTensors.Keep(Make(spec));
+        _network = ModuleTensors.Keep(CreateNetwork(spec));
         _spec = spec;
         Classes = spec.Classes;
     }

@@ -1,8 +1,8 @@
 namespace PluginHost.Separators;
 
 /// <summary>
-/// Which rows are computed and which items they belong to. Sound is computed once per item and asked once per row, so what is known per item
-/// is either shared (all rows: the slots of an item become queries to the same memory) or copied (certain rows).
+/// Which rows are computed and which items they belong to. Sound is computed once per item and asked once per row, so what is known per
+/// item is either shared (all rows: the slots of an item become queries to the same memory) or copied (certain rows).
 /// </summary>
 public sealed class RowLayout
 {
@@ -38,19 +38,20 @@ public sealed class RowLayout
     /// <summary>Takes the wanted rows of a batch tensor.</summary>
     /// <param name="values">A tensor whose first dimension is the rows of the batch.</param>
     /// <returns>The rows.</returns>
-    public Tensor TakeRows(Tensor values) => RowIndex is null ? values : values.index_select(0, RowIndex);
+    public Tensor SelectRows(Tensor values) => RowIndex is null ? values : values.index_select(0, RowIndex);
 
     /// <summary>Takes the wanted items of a batch tensor.</summary>
     /// <param name="values">A tensor whose first dimension is the items of the batch.</param>
     /// <returns>The items.</returns>
-    public Tensor TakeItems(Tensor values) => ItemIndex is null ? values : values.index_select(0, ItemIndex);
+    public Tensor SelectItems(Tensor values) => ItemIndex is null ? values : values.index_select(0, ItemIndex);
 
     /// <summary>Brings queries of rows in front of what is known per item.</summary>
     /// <param name="queries">Queries, (rows, count, width).</param>
     /// <returns>(items, slots·count, width) if rows share their items' tensors, else the queries as they are.</returns>
     public Tensor Gather(Tensor queries) => !_all
         ? queries
-        : queries.view(_slots, -1, queries.shape[1], queries.shape[2]).transpose(0, 1).reshape(-1, _slots * queries.shape[1], queries.shape[2]);
+        : queries.view(_slots, -1, queries.shape[1], queries.shape[2]).transpose(0, 1)
+            .reshape(-1, _slots * queries.shape[1], queries.shape[2]);
 
     /// <summary>Undoes <see cref="Gather"/>.</summary>
     /// <param name="answers">(items, slots·count, width), or one per row.</param>

@@ -1,7 +1,8 @@
 namespace PluginHost.Separators;
 
 /// <summary>
-/// While it lives, libtorch's generator draws from a seed; afterwards it goes on where it was. The generator is the process's, so one at a time.
+/// While it lives, libtorch's generator draws from a seed; afterwards it goes on where it was. The generator is the process's, so one at a
+/// time.
 /// </summary>
 public sealed class SeededInitialisation : IDisposable
 {

@@ -1,6 +1,8 @@
 namespace PluginHost.Separators;
 
-/// <summary>The feature maps of a U-Net by their names in requests: <c>map.d2</c> to the last normed stage down, then up to <c>map.u2</c>.</summary>
+/// <summary>
+/// The feature maps of a U-Net by their names in requests: <c>map.d2</c> to the last normed stage down, then up to <c>map.u2</c>.
+/// </summary>
 /// <param name="stages">The number of stages.</param>
 public sealed class SoundMaps(int stages)
 {
@@ -27,7 +29,7 @@ public sealed class SoundMaps(int stages)
     /// <param name="request">What is wanted.</param>
     /// <param name="maps">The network's maps.</param>
     /// <param name="tensors">The output's tensors.</param>
-    public static void Hand(ForwardRequest request, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
+    public static void CopyWanted(ForwardRequest request, Dictionary<string, Tensor>? maps, Dictionary<string, Tensor> tensors)
     {
         foreach (var name in request.FeatureMaps) tensors[name] = maps![name[OutputKeys.FeatureMapPrefix.Length..]];
     }

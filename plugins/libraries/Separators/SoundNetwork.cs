@@ -1,9 +1,9 @@
 namespace PluginHost.Separators;
 
 /// <summary>
-/// The audio U-Net of iQuery (design section 2.1) and of its predecessor (appendix C). Down: 4x4 convolutions of stride 2; up: x2 and 3x3
-/// convolutions; batch norm everywhere but after the first and last convolution and at the bottom; no biases, unless the last convolution is
-/// told to have one. State names as in iQuery's official checkpoints.
+/// The audio U-Net of iQuery (docs/separation.md, "iQuery") and of its predecessor, Sound-of-Pixels. Down: 4x4 convolutions of stride 2;
+/// up: x2 and 3x3 convolutions; batch norm everywhere but after the first and last convolution and at the bottom; no biases, unless the
+/// last convolution is told to have one. State names as in iQuery's official checkpoints.
 /// </summary>
 public sealed class SoundNetwork : nn.Module
 {

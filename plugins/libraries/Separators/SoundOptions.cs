@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Separators;
 
-/// <summary>Options of a separator that hears the mixture with a U-Net. The defaults are those of the originals, 7 stages from 64 channels.</summary>
+/// <summary>
+/// Options of a separator that hears the mixture with a U-Net. The defaults are those of the originals, 7 stages from 64 channels.
+/// </summary>
 public abstract class SoundOptions : ICheckedOptions
 {
     [Range(3, 12)]

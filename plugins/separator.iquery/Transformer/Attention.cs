@@ -49,7 +49,9 @@ internal sealed class Attention : nn.Module
     /// <param name="queries">Projected queries.</param>
     /// <param name="keys">Projected keys.</param>
     /// <param name="values">Projected values.</param>
-    /// <param name="allowed">True where a key may be read, bool, broadcastable to (N, heads, queries, keys); <see langword="null"/> for everywhere.</param>
+    /// <param name="allowed">
+    /// True where a key may be read, bool, broadcastable to (N, heads, queries, keys); <see langword="null"/> for everywhere.
+    /// </param>
     /// <returns>The result, (N, length of the queries, width).</returns>
     public Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? allowed = null)
     {

@@ -21,7 +21,9 @@ internal sealed class Decoder : nn.Module
 
     /// <summary>Runs all layers. Only the asked query is carried through the last one: the others' results would not be read.</summary>
     /// <param name="asked">The query of each row, int64 (rows).</param>
-    /// <param name="objects">The object embedding of each row, (rows, width): the content of the asked query, the others start at zero.</param>
+    /// <param name="objects">
+    /// The object embedding of each row, (rows, width): the content of the asked query, the others start at zero.
+    /// </param>
     /// <param name="queries">The learnt codes of the queries, (queries, width).</param>
     /// <param name="motion">Motion embeddings with their position codes and, where there is padding, what may be read.</param>
     /// <param name="memory">The encoder's memory with its position codes.</param>
@@ -47,12 +49,12 @@ internal sealed class Decoder : nn.Module
             {
                 // Rows do not look at each other here, so a first layer that is the last one too can begin with the asked queries.
                 if (last) (targets, codes) = (Pick(targets), Pick(codes));
-                targets = _layers[0].WatchMotion(targets, codes, motion.Values, motion.Position, motion.Allowed);
+                targets = _layers[0].CrossAttendMotion(targets, codes, motion.Values, motion.Position, motion.Allowed);
                 continue;
             }
 
-            targets = _layers[layer].Compare(targets, codes, last ? Pick : All);
-            targets = _layers[layer].Listen(targets, last ? Pick(codes) : codes, memory.Values, memory.Position, layout);
+            targets = _layers[layer].SelfAttend(targets, codes, last ? Pick : All);
+            targets = _layers[layer].CrossAttendSound(targets, last ? Pick(codes) : codes, memory.Values, memory.Position, layout);
         }
 
         return _norm.call(targets);

@@ -2,7 +2,7 @@ namespace PluginHost.Plugins.IQuery.Transformer;
 
 /// <summary>
 /// A decoder layer. The first one attends to motion only; the others attend to each other and then to the sound. The original creates the
-/// blocks of both kinds in every layer: they are kept here without gradient when official checkpoints are to load (design section 2.2).
+/// blocks of both kinds in every layer: they are kept here without gradient when official checkpoints are to load.
 /// </summary>
 internal sealed class DecoderLayer : nn.Module
 {
@@ -61,7 +61,7 @@ internal sealed class DecoderLayer : nn.Module
     /// <param name="position">Position codes of the steps, (1, steps, width).</param>
     /// <param name="allowed">True for steps that are no padding, bool (rows, 1, 1, steps); <see langword="null"/> for all.</param>
     /// <returns>Targets.</returns>
-    public Tensor WatchMotion(Tensor targets, Tensor codes, Tensor motion, Tensor position, Tensor? allowed)
+    public Tensor CrossAttendMotion(Tensor targets, Tensor codes, Tensor motion, Tensor position, Tensor? allowed)
     {
         var seen = _motion!.Attend(
             _motion.Queries(targets + codes), _motion.Keys(motion + position), _motion.Values(motion), allowed);
@@ -74,7 +74,7 @@ internal sealed class DecoderLayer : nn.Module
     /// <param name="codes">The queries' codes, (1, queries, width).</param>
     /// <param name="pick">Picks the queries whose result is wanted, (rows, q, width) from (rows, queries, width).</param>
     /// <returns>Targets, (rows, q, width).</returns>
-    public Tensor Compare(Tensor targets, Tensor codes, Func<Tensor, Tensor> pick)
+    public Tensor SelfAttend(Tensor targets, Tensor codes, Func<Tensor, Tensor> pick)
     {
         var placed = targets + codes;
         var seen = _self!.Attend(_self.Queries(pick(placed)), _self.Keys(placed), _self.Values(targets));
@@ -88,7 +88,7 @@ internal sealed class DecoderLayer : nn.Module
     /// <param name="position">Position codes of the tokens, (1, tokens, width).</param>
     /// <param name="layout">Which row asks which item.</param>
     /// <returns>Targets.</returns>
-    public Tensor Listen(Tensor targets, Tensor codes, Tensor memory, Tensor position, RowLayout layout)
+    public Tensor CrossAttendSound(Tensor targets, Tensor codes, Tensor memory, Tensor position, RowLayout layout)
     {
         var heard = _sound!.Attend(
             _sound.Queries(layout.Gather(targets + codes)),

@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.IQuery.Transformer;
 
-/// <summary>The query transformer (design section 2.2), <c>maskformer</c> in the official state.</summary>
+/// <summary>The query transformer (docs/separation.md, "iQuery"), <c>maskformer</c> in the official state.</summary>
 internal sealed class QueryNetwork : nn.Module
 {
     // Longer motion sequences than any extractor gives; the codes are not part of the state.
@@ -111,4 +111,44 @@ internal sealed class QueryNetwork : nn.Module
         var present = allowed.unsqueeze(-1).to_type(motion.dtype);
         return (motion * present).sum(1) / present.sum(1).clamp(min: 1);
     }
+}
+
+/// <summary>What the transformer is told about each row.</summary>
+/// <param name="Object">Object vectors, (rows, size).</param>
+/// <param name="Motion">Motion vectors, (rows, size, steps).</param>
+/// <param name="MotionPadding">True where motion is padding, bool (rows, steps); <see langword="null"/> if nothing is.</param>
+/// <param name="Classes">The class asked for, int64 (rows).</param>
+internal sealed record RowInput(Tensor Object, Tensor Motion, Tensor? MotionPadding, Tensor Classes);
+
+/// <summary>What the transformer answers for each row.</summary>
+/// <param name="Logits">Mask logits, (rows, 1, H, W).</param>
+/// <param name="Audio">The asked query's result, (rows, width).</param>
+/// <param name="Motion">Mean of the projected motion, (rows, width).</param>
+/// <param name="Object">The projected object vector, (rows, width).</param>
+internal sealed record RowOutput(Tensor Logits, Tensor Audio, Tensor Motion, Tensor Object);
+
+/// <summary>Encoder and decoder side by side, as the official state groups them.</summary>
+internal sealed class EncoderDecoder : nn.Module
+{
+    [ComponentName(Name = "encoder")]
+    private readonly Encoder _encoder;
+
+    [ComponentName(Name = "decoder")]
+    private readonly Decoder _decoder;
+
+    /// <summary>Creates both.</summary>
+    /// <param name="options">Sizes.</param>
+    public EncoderDecoder(IQueryOptions options)
+        : base("transformer")
+    {
+        _encoder = new(options);
+        _decoder = new(options);
+        RegisterComponents();
+    }
+
+    /// <summary>The encoder.</summary>
+    public Encoder Encoder => _encoder;
+
+    /// <summary>The decoder.</summary>
+    public Decoder Decoder => _decoder;
 }

@@ -3,10 +3,12 @@ namespace PluginHost.Plugins.Separation.Masks;
 /// <summary>Weighted distances between masks, row by row.</summary>
 internal static class MaskDistance
 {
-    /// <summary>Mean over the cells of w·|P - M| (design section 4.1).</summary>
+    /// <summary>Mean over the cells of w·|P - M|.</summary>
     /// <param name="predictions">Masks, (rows, 1, F', T), of any floating type.</param>
     /// <param name="targets">Masks of the same shape.</param>
-    /// <param name="weights">Weights of the rows' items, (rows, 1, F', T), or (B, 1, F', T) when the rows are all rows of the batch.</param>
+    /// <param name="weights">
+    /// Weights of the rows' items, (rows, 1, F', T), or (B, 1, F', T) when the rows are all rows of the batch.
+    /// </param>
     /// <returns>Distances, float32 (rows).</returns>
     public static Tensor Absolute(Tensor predictions, Tensor targets, Tensor weights) =>
         Mean((predictions.to_type(ScalarType.Float32) - targets.to_type(ScalarType.Float32)).abs(), weights);

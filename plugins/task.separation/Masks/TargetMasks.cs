@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.Separation.Masks;
 
-/// <summary>Target masks, loss weights and network input from warped magnitudes (design section 1.5).</summary>
+/// <summary>Target masks, loss weights and network input from warped magnitudes (docs/separation.md, "Masks and losses").</summary>
 internal static class TargetMasks
 {
     /// <summary>Computes target masks.</summary>

@@ -23,7 +23,7 @@ internal sealed record Clip(int Tiles, int From, int To, int Length, int Frame)
             : Inside(options, samples, tiles, frames, frameRate, position);
     }
 
-    // Design section 1.3, with frames counted from 1. The interval turns round when the video is shorter than two margins.
+    // docs/separation.md, "Clips", with frames counted from 1. The interval turns round when the video is shorter than two margins.
     private static Clip AroundFrame(SeparationOptions options, int samples, int tiles, int frames, double frameRate, double? position)
     {
         var margin = Math.Max((int)Math.Min(frameRate * options.CropMargin, int.MaxValue / 2), options.ObjectFrames / 2);

@@ -8,11 +8,11 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
 {
     private readonly SampleCheck _check = new();
 
-    /// <summary>Collates draws into the tensors of <see cref="BatchKeys"/>.</summary>
+    /// <summary>Collates draws into the tensors of <see cref="SeparationKeys"/>.</summary>
     /// <param name="draws">The mixtures.</param>
     /// <param name="samples">Where samples come from.</param>
     /// <returns>The batch, on the CPU.</returns>
-    public Batch Make(IReadOnlyList<Draw> draws, ISampleSource samples)
+    public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
@@ -28,11 +28,11 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
         var warpedMixture = warped.narrow(0, 0, size);
         var input = (warpedMixture + 1).log();
         tensors[BatchKeys.Input] = input;
-        tensors[BatchKeys.Weights] = TargetMasks.Weights(input, options.WeightedLoss);
-        tensors[BatchKeys.Targets] = TargetMasks.Compute(warped.narrow(0, size, rows.Length), warpedMixture, options);
-        tensors[BatchKeys.Mixture] = mixture;
-        tensors[BatchKeys.Sources] = waveforms.narrow(1, 0, options.Samples).contiguous();
-        tensors[BatchKeys.Object] = stack([.. rows.Select(row => row.Object)], 0);
+        tensors[SeparationKeys.Weights] = TargetMasks.Weights(input, options.WeightedLoss);
+        tensors[SeparationKeys.Targets] = TargetMasks.Compute(warped.narrow(0, size, rows.Length), warpedMixture, options);
+        tensors[SeparationKeys.Mixture] = mixture;
+        tensors[SeparationKeys.Sources] = waveforms.narrow(1, 0, options.Samples).contiguous();
+        tensors[SeparationKeys.Object] = stack([.. rows.Select(row => row.Object)], 0);
         tensors[BatchKeys.Labels] = tensor(rows.Select(row => (long)row.Label).ToArray());
         AddMotion(tensors, rows);
         return new(draws, tensors);
@@ -70,7 +70,7 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
         var steps = rows.Max(row => row.Motion.shape[1]);
         if (rows.All(row => row.Motion.shape[1] == steps))
         {
-            tensors[BatchKeys.Motion] = stack([.. rows.Select(row => row.Motion)], 0);
+            tensors[SeparationKeys.Motion] = stack([.. rows.Select(row => row.Motion)], 0);
             return;
         }
 
@@ -83,8 +83,8 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
             padding[row].narrow(0, 0, length).fill_(false);
         }
 
-        tensors[BatchKeys.Motion] = motion;
-        tensors[BatchKeys.MotionPadding] = padding;
+        tensors[SeparationKeys.Motion] = motion;
+        tensors[SeparationKeys.MotionPadding] = padding;
     }
 
     private readonly record struct Row(Clip Clip, Tensor Audio, double Gain, Tensor Object, Tensor Motion, int Label);

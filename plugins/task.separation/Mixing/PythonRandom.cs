@@ -2,7 +2,7 @@ namespace PluginHost.Plugins.Separation.Mixing;
 
 /// <summary>
 /// Python's <c>random</c> module, as far as the official evaluation pairing needs it, bit for bit: MT19937 (Matsumoto and Nishimura, 1998)
-/// seeded by <c>init_by_array([seed])</c>, and integers by rejection on the bound's bit length (design section 1.6).
+/// seeded by <c>init_by_array([seed])</c>, and integers by rejection on the bound's bit length (docs/separation.md, "Pairing").
 /// </summary>
 internal sealed class PythonRandom
 {

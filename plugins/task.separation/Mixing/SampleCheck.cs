@@ -9,7 +9,9 @@ internal sealed class SampleCheck
 
     /// <summary>Looks at a sample's sound and vectors.</summary>
     /// <param name="sample">The sample.</param>
-    /// <exception cref="JobException">The sound is silent or holds values that are not finite, or a tensor is missing; names the sample.</exception>
+    /// <exception cref="JobException">
+    /// The sound is silent or holds values that are not finite, or a tensor is missing; names the sample.
+    /// </exception>
     public void Require(Sample sample)
     {
         if (_good.TryGetValue(sample, out _)) return;

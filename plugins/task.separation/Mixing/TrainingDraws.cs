@@ -1,6 +1,6 @@
 namespace PluginHost.Plugins.Separation.Mixing;
 
-/// <summary>Draws training mixtures (design section 1.3).</summary>
+/// <summary>Draws training mixtures (docs/separation.md, "Clips").</summary>
 internal static class TrainingDraws
 {
     /// <summary>Draws one mixture: partners uniformly from the whole list, so a sample may meet its own class and even itself.</summary>

@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.Separation.Spectra;
 
 /// <summary>
-/// The original's warp: bilinear sampling on a grid, zeros outside, pixel centres as with <c>align_corners=false</c> (design section 1.4).
-/// It samples columns too: column j reads column j·T/(T-1) - 0.5, so edges fade.
+/// The original's warp: bilinear sampling on a grid, zeros outside, pixel centres as with <c>align_corners=false</c> (docs/separation.md,
+/// "Frequency scale"). It samples columns too: column j reads column j·T/(T-1) - 0.5, so edges fade.
 /// </summary>
 internal sealed class GridWarp : IFrequencyWarp
 {

@@ -1,6 +1,8 @@
 namespace PluginHost.Plugins.Separation.Spectra;
 
-/// <summary>The short-time Fourier transform of the task and its inverse: periodic Hann window, centred frames, reflection at the ends.</summary>
+/// <summary>
+/// The short-time Fourier transform of the task and its inverse: periodic Hann window, centred frames, reflection at the ends.
+/// </summary>
 internal sealed class Spectrograms
 {
     private readonly int _size;

@@ -1,17 +1,35 @@
 using System.Text.Json;
+using PluginHost.Contracts.Learning;
+using PluginHost.PluginKit;
 
 namespace PluginHost.Conformance.Tests;
 
-public sealed class LettersDatasetTests() : DatasetConformance("dataset.classification", "letters", """{ "source": "embedded" }""");
+/// <summary>A data set without sound, which the kit's job of separation cannot train on: it is built and every sample is loaded.</summary>
+public abstract class ClassificationDatasetTests(string name, string options)
+    : PluginConformance("dataset.classification", "dataset", name, options)
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Examine(object component)
+    {
+        var dataset = (IDataset)component;
+        dataset.PrepareAsync(CancellationToken.None).GetAwaiter().GetResult();
+        foreach (var info in Enum.GetValues<Split>().SelectMany(dataset.Samples))
+        {
+            using var sample = dataset.Load(info);
+            if (sample.Tensors.Count != 1) yield return $"'{info.Id}' has {sample.Tensors.Count} tensors";
+            if (info.Label < 0 || info.Label >= dataset.Info.Classes.Count) yield return $"'{info.Id}' has the label {info.Label}";
+        }
+    }
+}
 
-public sealed class DigitsDatasetTests() : DatasetConformance(
-    "dataset.classification",
+public sealed class LettersDatasetTests() : ClassificationDatasetTests("letters", """{ "source": "embedded" }""");
+
+public sealed class DigitsDatasetTests() : ClassificationDatasetTests(
     "digits",
     """{ "source": "embedded", "variant": "sklearn", "domains": [{}, { "rotate": 30 }, { "permute": 1 }] }""");
 
 /// <summary>The sub-folders of a folder that is filled here: two classes of two pictures.</summary>
-public sealed class PicturesDatasetTests() : DatasetConformance(
-    "dataset.classification",
+public sealed class PicturesDatasetTests() : ClassificationDatasetTests(
     "pictures",
     $$"""{ "folder": {{JsonSerializer.Serialize(Folder())}}, "validation": 0, "test": 0, "size": 8 }""")
 {

@@ -1,3 +1,3 @@
 namespace PluginHost.Conformance.Tests;
 
-public sealed class ClassBalancedMemoryTests() : MemoryConformance("memory.class-balanced", "class-balanced");
+public sealed class ClassBalancedMemoryTests() : MemoryConformance("memories", "class-balanced");

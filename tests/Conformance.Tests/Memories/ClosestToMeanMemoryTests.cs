@@ -1,3 +1,3 @@
 namespace PluginHost.Conformance.Tests;
 
-public sealed class ClosestToMeanMemoryTests() : MemoryConformance("memory.closest-to-mean", "closest-to-mean");
+public sealed class ClosestToMeanMemoryTests() : MemoryConformance("memories", "closest-to-mean");

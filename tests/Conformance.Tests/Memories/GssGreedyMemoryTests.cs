@@ -1,3 +1,3 @@
 namespace PluginHost.Conformance.Tests;
 
-public sealed class GssGreedyMemoryTests() : MemoryConformance("memory.gss-greedy", "gss-greedy");
+public sealed class GssGreedyMemoryTests() : MemoryConformance("memories", "gss-greedy");

@@ -1,3 +1,3 @@
 namespace PluginHost.Conformance.Tests;
 
-public sealed class HerdingMemoryTests() : MemoryConformance("memory.herding", "herding");
+public sealed class HerdingMemoryTests() : MemoryConformance("memories", "herding");

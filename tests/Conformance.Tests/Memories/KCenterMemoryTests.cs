@@ -1,3 +1,3 @@
 namespace PluginHost.Conformance.Tests;
 
-public sealed class KCenterMemoryTests() : MemoryConformance("memory.k-center", "k-center");
+public sealed class KCenterMemoryTests() : MemoryConformance("memories", "k-center");

@@ -1,3 +1,3 @@
 namespace PluginHost.Conformance.Tests;
 
-public sealed class RandomMemoryTests() : MemoryConformance("memory.random", "random");
+public sealed class RandomMemoryTests() : MemoryConformance("memories", "random");

@@ -1,3 +1,3 @@
 namespace PluginHost.Conformance.Tests;
 
-public sealed class ReservoirMemoryTests() : MemoryConformance("memory.reservoir", "reservoir");
+public sealed class ReservoirMemoryTests() : MemoryConformance("memories", "reservoir");

@@ -1,3 +1,3 @@
 namespace PluginHost.Conformance.Tests;
 
-public sealed class RingBufferMemoryTests() : MemoryConformance("memory.ring-buffer", "ring-buffer");
+public sealed class RingBufferMemoryTests() : MemoryConformance("memories", "ring-buffer");

@@ -1,3 +1,3 @@
 namespace PluginHost.Conformance.Tests;
 
-public sealed class UncertaintyMemoryTests() : MemoryConformance("memory.uncertainty", "uncertainty");
+public sealed class UncertaintyMemoryTests() : MemoryConformance("memories", "uncertainty");

@@ -31,6 +31,18 @@ public sealed class StreamSummariesTests
     }
 
     [Fact]
+    public void Forgetting_counts_scores_from_before_learning_only_where_the_option_says_so_and_then_has_another_name()
+    {
+        var scores = s_worked with { Scores = [[10.0, 9.0, 1.0], [6.0, 8.0, 1.0], [7.0, 5.0, 9.0]] };
+        var learned = Values(scores);
+        learned["forgetting"]!.Value.ShouldBe((10 - 7 + (8 - 5)) / 2.0, 1e-12);
+        learned.ShouldNotContainKey("forgetting (whole stream)");
+        var whole = Values(scores, new() { Forgetting = ForgettingSince.WholeStream });
+        whole["forgetting (whole stream)"]!.Value.ShouldBe((10 - 7 + (9 - 5)) / 2.0, 1e-12);
+        whole.ShouldNotContainKey("forgetting");
+    }
+
+    [Fact]
     public void What_is_not_defined_is_null()
     {
         var one = Values(s_worked with { Scores = [[10.0]], Untrained = [] });

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.ContinualMetric;
-using PluginHost.Plugins.RandomMemory;
+using PluginHost.Plugins.Memories;
 
 namespace PluginHost.Learning.Tests;
 

@@ -1,3 +1,5 @@
+using PluginHost.Learning.Separation;
+
 namespace PluginHost.Learning.Tests;
 
 /// <summary>SDR here is minus the mean absolute error of a mask in percent; its baseline is a mask of one half.</summary>

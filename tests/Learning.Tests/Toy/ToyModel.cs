@@ -1,3 +1,4 @@
+using PluginHost.Learning.Separation;
 using TorchSharp.Modules;
 
 namespace PluginHost.Learning.Tests;

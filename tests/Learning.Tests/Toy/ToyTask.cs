@@ -1,3 +1,5 @@
+using PluginHost.Learning.Separation;
+
 namespace PluginHost.Learning.Tests;
 
 /// <summary>

@@ -3,7 +3,8 @@ namespace PluginHost.Networks.Tests;
 /// <summary>Outputs of networks written in PyTorch, see Data/networks.py.</summary>
 public class ForwardTests
 {
-    private static readonly ResNetOptions Projected = new([2, 2, 2, 2], [4, 8, 16, 32], ResNetStem.Small, ResNetShortcut.Projection, Channels: 1);
+    private static readonly ResNetOptions Projected = new([2, 2, 2, 2], [4, 8, 16, 32], ResNetStem.Small, ResNetShortcut.Projection,
+        Channels: 1);
 
     private static readonly VisionTransformerOptions Vit = new(ImageSize: 8, Patch: 4, Width: 12, Depth: 2, Heads: 3);
 
@@ -75,7 +76,8 @@ public class ForwardTests
     private static string ResNetName(string name)
     {
         var parts = name.Split('.');
-        var module = parts[^2].Replace("conv_", "", StringComparison.Ordinal).Replace("norm_shortcut", "shortcutnorm", StringComparison.Ordinal);
+        var module = parts[^2].Replace("conv_", "", StringComparison.Ordinal)
+            .Replace("norm_shortcut", "shortcutnorm", StringComparison.Ordinal);
         if (parts[0] == "stem") return (module == "conv" ? "stem." : "stemnorm.") + parts[^1];
         if (module.StartsWith("norm", StringComparison.Ordinal)) module = "conv" + module[4..] + "norm";
         return $"stages.{parts[0][^1] - '1'}.{parts[1]}.{module}.{parts[^1]}";

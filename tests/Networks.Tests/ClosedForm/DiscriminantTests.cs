@@ -9,17 +9,20 @@ public class DiscriminantTests
     /// <summary>Ridge and shrinkage of FSA, SLDA and none.</summary>
     public static TheoryData<SharedCovariance, double, double> Kinds => new()
     {
-        { SharedCovariance.WithinClass, 1, 0 }, { SharedCovariance.Total, 1, 0 }, { SharedCovariance.WithinClass, 0, 1e-4 }, { SharedCovariance.WithinClass, 0, 0 },
+        { SharedCovariance.WithinClass, 1, 0 }, { SharedCovariance.Total, 1, 0 },
+        { SharedCovariance.WithinClass, 0, 1e-4 }, { SharedCovariance.WithinClass, 0, 0 },
     };
 
     [Theory, MemberData(nameof(Kinds))]
-    public void After_any_split_and_order_the_scores_are_those_of_the_batch_formula(SharedCovariance covariance, double ridge, double shrinkage)
+    public void After_any_split_and_order_the_scores_are_those_of_the_batch_formula(
+        SharedCovariance covariance, double ridge, double shrinkage)
     {
         var options = new DiscriminantOptions { Covariance = covariance, Ridge = ridge, Shrinkage = shrinkage };
         foreach (var (seed, size) in ((int, int)[])[(1, 520), (2, 1), (3, 7), (4, 0), (5, 0)])
         {
             using var head = new DiscriminantHead(16, options);
-            foreach (var rows in Splitting.Of(520, seed, size)) head.Add(Letters.Features.index_select(0, rows), Letters.Labels.index_select(0, rows));
+            foreach (var rows in Splitting.Of(520, seed, size))
+                head.Add(Letters.Features.index_select(0, rows), Letters.Labels.index_select(0, rows));
 
             head.Scores(Letters.Features).ShouldBeNear(Batch(options), 1e-9);
         }
@@ -31,7 +34,11 @@ public class DiscriminantTests
         var options = new DiscriminantOptions { Ridge = 1 };
         using var head = new DiscriminantHead(16, options);
 
-        for (var label = 25; label >= 0; label--) head.Add(Letters.Features[Letters.Labels == label], Letters.Labels[Letters.Labels == label]);
+        for (var label = 25; label >= 0; label--)
+        {
+            head.Add(Letters.Features[Letters.Labels == label], Letters.Labels[Letters.Labels == label]);
+            head.Scores(Letters.Features).shape.ShouldBe([520, 26]);
+        }
 
         head.Scores(Letters.Features).ShouldBeNear(Batch(options), 1e-9);
     }
@@ -97,7 +104,8 @@ public class DiscriminantTests
         using var head = new DiscriminantHead(16, new());
         head.Add(zeros(3, 16), zeros(3, ScalarType.Int64));
 
-        Should.Throw<JobException>(() => head.Scores(zeros(1, 16))).Findings.ShouldHaveSingleItem().Fix.ShouldBe("Give a ridge or a shrinkage above 0.");
+        Should.Throw<JobException>(() => head.Scores(zeros(1, 16))).Findings.ShouldHaveSingleItem().Fix
+            .ShouldBe("Give a ridge or a shrinkage above 0.");
     }
 
     /// <summary>From the rows themselves: means, centred rows, an explicit inverse.</summary>

@@ -21,7 +21,8 @@ public class NearestMeanTests
         foreach (var (seed, size) in ((int, int)[])[(1, 520), (2, 1), (3, 0)])
         {
             using var head = new NearestMeanHead(16, distance, normalise);
-            foreach (var rows in Splitting.Of(520, seed, size)) head.Add(Letters.Features.index_select(0, rows), Letters.Labels.index_select(0, rows));
+            foreach (var rows in Splitting.Of(520, seed, size))
+                head.Add(Letters.Features.index_select(0, rows), Letters.Labels.index_select(0, rows));
 
             head.Means().ShouldBeNear(means, 1e-12);
             head.Scores(Letters.Features).ShouldBeNear(wanted, 1e-10);
@@ -43,7 +44,8 @@ public class NearestMeanTests
     public void Unfit_input_is_one_finding_each()
     {
         using var head = new NearestMeanHead(3, MeanDistance.Euclid);
-        void Refused(Action action, string part) => Should.Throw<JobException>(action).Findings.ShouldHaveSingleItem().ToString().ShouldContain(part);
+        void Refused(Action action, string part) =>
+            Should.Throw<JobException>(action).Findings.ShouldHaveSingleItem().ToString().ShouldContain(part);
 
         Refused(() => head.Scores(zeros(2, 3)), "learned nothing yet");
         Refused(() => head.Add(zeros(2, 4), zeros(2, ScalarType.Int64)), "(rows, 3)");

@@ -68,7 +68,8 @@ public class FixedRuleTests
         var wanted = new List<int>();
         for (var k = 0; k < 7; k++)
         {
-            double Distance(int candidate) => (stack([.. wanted.Append(candidate).Select(i => plain[i])]).mean([0]) - mean).norm().ToDouble();
+            double Distance(int candidate) =>
+                (stack([.. wanted.Append(candidate).Select(i => plain[i])]).mean([0]) - mean).norm().ToDouble();
             wanted.Add(Enumerable.Range(0, 12).Except(wanted).MinBy(Distance));
         }
 

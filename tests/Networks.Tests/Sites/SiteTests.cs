@@ -12,7 +12,8 @@ public class SiteTests
         foreach (var net in new[] { ResNets.Small(8, 3, 1), ResNets.ResNet18(3, 1, width: 4) })
         {
             var norms = net.named_modules().Where(pair => pair.module is BatchNorm2d)
-                .Select(pair => (Path: pair.name.Replace("norm", "film", StringComparison.Ordinal), Width: (int)((BatchNorm2d)pair.module).weight!.size(0)));
+                .Select(pair => (Path: pair.name.Replace("norm", "film", StringComparison.Ordinal),
+                    Width: (int)((BatchNorm2d)pair.module).weight!.size(0)));
 
             net.Sites.Select(site => (site.Path, site.Width)).ShouldBe(norms, ignoreOrder: true);
             net.Sites.ShouldAllBe(site => site.Kind == SiteKind.ScaleShift);
@@ -21,8 +22,10 @@ public class SiteTests
 
     [Fact]
     public void A_transformers_block_has_places_for_prompts_prefixes_adapters_and_a_scale_and_shift_after_each_operation() =>
-        Vit().Sites.Where(site => site.Path.StartsWith("block1.", StringComparison.Ordinal)).Select(site => $"{site.Path[7..]} {site.Width}")
-            .ShouldBe(["prompt 12", "film_norm1 12", "film_qkv 36", "prefix 12", "film_proj 12", "film_norm2 12", "film_fc1 48", "film_fc2 12", "adapter 12"],
+        Vit().Sites.Where(site => site.Path.StartsWith("block1.", StringComparison.Ordinal))
+            .Select(site => $"{site.Path[7..]} {site.Width}")
+            .ShouldBe(["prompt 12", "film_norm1 12", "film_qkv 36", "prefix 12", "film_proj 12", "film_norm2 12", "film_fc1 48",
+                "film_fc2 12", "adapter 12"],
                 ignoreOrder: true);
 
     [Fact]
@@ -32,7 +35,8 @@ public class SiteTests
         {
             var before = net.call(Pictures);
             var sites = net.Sites.Where(site => site.Kind is SiteKind.Adapter or SiteKind.ScaleShift).ToArray();
-            foreach (var site in sites) site.Occupy(site.Kind == SiteKind.Adapter ? new Adapter(site.Width, 1, rank: 5) : ScaleShift.Film(site.Width));
+            foreach (var site in sites)
+                site.Occupy(site.Kind == SiteKind.Adapter ? new Adapter(site.Width, 1, rank: 5) : ScaleShift.Film(site.Width));
 
             net.call(Pictures).ShouldBeNear(before, 1e-7);
 
@@ -94,7 +98,8 @@ public class SiteTests
 
         (net.call(Pictures) * TestData.Wave("weights", 3, 12)).sum().backward();
 
-        foreach (var (name, parameter) in net.Sites.SelectMany(site => site.Occupant!.named_parameters().Select(pair => (site.Path + pair.name, pair.parameter))))
+        foreach (var (name, parameter) in net.Sites
+            .SelectMany(site => site.Occupant!.named_parameters().Select(pair => (site.Path + pair.name, pair.parameter))))
             parameter.grad!.abs().sum().ToDouble().ShouldBeGreaterThan(0, name);
     }
 
@@ -160,8 +165,10 @@ public class SiteTests
 
         var normed = (x - x.mean([1], true)) / (x.var(1, false, true) + 1e-6).sqrt();
         var qkv = normed.matmul(P("qkv.weight").to(ScalarType.Float64).t());
-        var (keys, values) = (cat([prefix.narrow(0, 0, 4), qkv.narrow(1, 6, 6)], 0), cat([prefix.narrow(0, 4, 4), qkv.narrow(1, 12, 6)], 0));
-        var heads = Enumerable.Range(0, 2).Select(head => (qkv.narrow(1, 3 * head, 3).matmul(keys.narrow(1, 3 * head, 3).t()) / Math.Sqrt(3))
+        var (keys, values) = (cat([prefix.narrow(0, 0, 4), qkv.narrow(1, 6, 6)], 0),
+            cat([prefix.narrow(0, 4, 4), qkv.narrow(1, 12, 6)], 0));
+        var heads = Enumerable.Range(0, 2)
+            .Select(head => (qkv.narrow(1, 3 * head, 3).matmul(keys.narrow(1, 3 * head, 3).t()) / Math.Sqrt(3))
             .softmax(1).matmul(values.narrow(1, 3 * head, 3)));
 
         (maps["block0"] - maps["embed"])[0].to(ScalarType.Float64).ShouldBeNear(cat([.. heads], 1), 1e-5);
@@ -180,7 +187,8 @@ public class SiteTests
 
         // The adapter sees what the MLP branch sees before its norm: the block's input after attention. It is had by silencing the MLP.
         net.SiteAt("block1.adapter").Vacate();
-        foreach (var parameter in net.named_parameters().Where(pair => pair.name.StartsWith("block1.fc2", StringComparison.Ordinal))) parameter.parameter.zero_();
+        foreach (var parameter in net.named_parameters().Where(pair => pair.name.StartsWith("block1.fc2", StringComparison.Ordinal)))
+            parameter.parameter.zero_();
         var input = Maps(net)["block1"];
         var p = adapter.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter, StringComparer.Ordinal);
         var hidden = (input.matmul(p["down.weight"].t()) + p["down.bias"]).clamp_min(0);
@@ -194,8 +202,8 @@ public class SiteTests
         var net = Vit();
         var site = net.SiteAt("block0.adapter");
 
-        Should.Throw<JobException>(() => site.Occupy(ScaleShift.Film(12))).Message.ShouldContain("Give a Adapter of 12 channels.");
-        Should.Throw<JobException>(() => site.Occupy(new Adapter(6, 1))).Message.ShouldContain("6 channels does not fit");
+        Should.Throw<JobException>(() => site.Occupy(ScaleShift.Film(12))).Message.ShouldContain("Give an adapter of 12 channels.");
+        Should.Throw<JobException>(() => site.Occupy(new Adapter(6, 1))).Message.ShouldContain("The occupant is an adapter of 6 channels.");
         site.Occupy(new Adapter(12, 1));
         Should.Throw<JobException>(() => site.Occupy(new Adapter(12, 2))).Message.ShouldContain("is occupied");
         Should.Throw<JobException>(() => net.SiteAt("block0.adaptor")).Message.ShouldContain("Did you mean 'block0.adapter'?");

@@ -84,6 +84,34 @@ public sealed class TorchSharpDifferenceTests : IDisposable
     }
 
     [Fact]
+    public void A_memory_format_cannot_be_asked_for_and_is_made_by_permuting_which_changes_no_value()
+    {
+        var contiguous = typeof(Tensor).GetMethods().Where(method => method.Name == "contiguous");
+        contiguous.ShouldHaveSingleItem().GetParameters().ShouldBeEmpty();
+        var x = arange(2 * 3 * 4 * 5, float32).reshape(2, 3, 4, 5);
+
+        var channelsLast = x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+        channelsLast.shape.ShouldBe([2, 3, 4, 5]);
+        channelsLast.stride().ShouldBe([60, 1, 15, 3]);
+        channelsLast.Equals(x).ShouldBeTrue();
+        channelsLast.contiguous().stride().ShouldBe([60, 20, 5, 1]);
+        var kernel = ones(1, 3, 2, 2);
+        nn.functional.conv2d(channelsLast, kernel).Equals(nn.functional.conv2d(x, kernel)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_shape_is_asked_of_libtorch_each_time_so_that_a_loop_reads_it_once()
+    {
+        var x = zeros(2, 3);
+        x.shape.ShouldBe([2, 3]);
+
+        x.shape.ShouldNotBeSameAs(x.shape);
+        x.shape[0] = 7;
+        x.shape.ShouldBe([2, 3]);
+    }
+
+    [Fact]
     public void Equal_gives_a_tensor_of_truth_values_and_Equals_one_for_all()
     {
         var numbers = tensor(new[] { 1f, 2f });

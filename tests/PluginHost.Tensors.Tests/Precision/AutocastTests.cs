@@ -104,4 +104,15 @@ public sealed class AutocastTests
         Should.Throw<ArgumentException>(() => new Autocast(DeviceType.CPU, float64)).Message.ShouldContain("Float16 or BFloat16");
         Should.Throw<ArgumentException>(() => new Autocast(DeviceType.META)).Message.ShouldContain("CPU and CUDA");
     }
+
+    [Theory]
+    [InlineData("set_autocast_dtype")]
+    [InlineData("clear_cache")]
+    public void A_libtorch_that_lacks_one_function_is_told_by_the_name_it_has_in_the_source(string function)
+    {
+        var message = Autocast.Missing("libtorch_cpu.so", name => name.Contains(function, StringComparison.Ordinal) ? 0 : 1);
+
+        message.ShouldBe($"Mixed precision needs at::autocast::{function}, which this libtorch_cpu.so lacks. Use libtorch 2.4 or later.");
+        Autocast.Missing("libtorch_cpu.so", _ => 1).ShouldBeEmpty();
+    }
 }

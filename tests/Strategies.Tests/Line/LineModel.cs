@@ -2,14 +2,16 @@ using TorchSharp.Modules;
 
 namespace PluginHost.Strategies.Tests.Line;
 
-/// <summary>Predicts q[label]·x in double precision; has a running mean and a counter, as batch normalisation has.</summary>
+/// <summary>
+/// Predicts q[label]·x in double precision; has a running mean and a counter, as batch normalisation has, and batch normalisation of x if asked.
+/// </summary>
 internal sealed class LineModel : IModel, IModelLoss
 {
     private readonly LineModule _module;
 
-    public LineModel(double[,] queries)
+    public LineModel(double[,] queries, bool normalises = false)
     {
-        _module = new(tensor(queries));
+        _module = new(tensor(queries), normalises);
     }
 
     public nn.Module Module => _module;
@@ -49,9 +51,13 @@ internal sealed class LineModel : IModel, IModelLoss
 
     public ModelOutput Forward(Batch batch, ForwardRequest request)
     {
-        using var labels = tensor(batch.Labels().Select(label => (long)label).ToArray());
-        var values = (Queries.index_select(0, labels) * batch["x"]).sum(1);
-        return new(null, new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["y"] = values });
+        var own = batch.Labels();
+        var rows = request.Rows ?? [.. Enumerable.Range(0, batch.Rows)];
+        using var labels = tensor(rows.Select((row, i) => (long)(request.Classes?[i] ?? own[row])).ToArray());
+        using var items = tensor(rows.Select(row => (long)row).ToArray());
+        var x = batch["x"].index_select(0, items);
+        var values = (Queries.index_select(0, labels) * (_module.Norm is { } norm ? norm.call(x) : x)).sum(1);
+        return new(request.Rows, new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["y"] = values });
     }
 
     public IReadOnlyList<LossTerm> LossTerms(ModelOutput output, Batch batch) =>
@@ -59,7 +65,7 @@ internal sealed class LineModel : IModel, IModelLoss
 
     public IModel Clone()
     {
-        var copy = new LineModel(new double[Classes, 2]);
+        var copy = new LineModel(new double[Classes, 2], _module.Norm is not null);
         copy.Module.load_state_dict(Module.state_dict());
         return copy;
     }
@@ -70,7 +76,7 @@ internal sealed class LineModel : IModel, IModelLoss
     {
         private readonly Embedding _embedding;
 
-        public LineModule(Tensor queries)
+        public LineModule(Tensor queries, bool normalises)
             : base("line")
         {
             _embedding = nn.Embedding(queries.shape[0], queries.shape[1], dtype: ScalarType.Float64);
@@ -78,6 +84,9 @@ internal sealed class LineModel : IModel, IModelLoss
             register_module("queries", _embedding);
             register_buffer("mean", Mean);
             register_buffer("counter", Counter);
+            if (!normalises) return;
+            Norm = nn.BatchNorm1d(2, affine: false, dtype: ScalarType.Float64);
+            register_module("norm", Norm);
         }
 
         public Parameter Queries
@@ -85,6 +94,8 @@ internal sealed class LineModel : IModel, IModelLoss
             get => _embedding.weight!;
             set => _embedding.weight = value;
         }
+
+        public BatchNorm1d? Norm { get; }
 
         public Tensor Mean { get; } = zeros(1, dtype: ScalarType.Float64);
 

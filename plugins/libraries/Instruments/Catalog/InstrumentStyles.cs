@@ -3,7 +3,7 @@ using PluginHost.Instruments.Scores;
 
 namespace PluginHost.Instruments.Catalog;
 
-/// <summary>Pitch ranges (design page "data", section 3), articulation and gestures of the twenty classes.</summary>
+/// <summary>Pitch ranges, articulation and gestures of the twenty classes.</summary>
 internal static class InstrumentStyles
 {
     public static ScoreStyle Of(string name) => name switch

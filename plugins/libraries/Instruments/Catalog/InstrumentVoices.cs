@@ -2,7 +2,7 @@ using PluginHost.Instruments.Voices;
 
 namespace PluginHost.Instruments.Catalog;
 
-/// <summary>The twenty synthesised voices (design page "data", section 6).</summary>
+/// <summary>The twenty synthesised voices.</summary>
 internal static class InstrumentVoices
 {
     private static readonly HarmonicVoice Bowed = new() { Attack = 0.075, Noise = 0.012, Release = 0.07 };

@@ -1,7 +1,7 @@
 namespace PluginHost.Instruments.Scores;
 
 /// <summary>
-/// Writes seeded melodies (design page "data", section 6): 70 to 150 beats a minute, major, minor or pentatonic scale on a random
+/// Writes seeded melodies: 70 to 150 beats a minute, major, minor or pentatonic scale on a random
 /// root, steps of -3 to +3 degrees, 1/4 to 3/2 beat, 10 % rests, velocity 55 to 115.
 /// </summary>
 public static class Composer

@@ -6,12 +6,13 @@ namespace PluginHost.Networks;
 internal sealed record StagePlan(string Name, Func<nn.Module<Tensor, Tensor>> Make);
 
 /// <summary>
-/// A network from inputs to features: named stages, run one after the other. The last stage gives rows (N, D), the ones before it feature maps.
+/// A network from inputs to features: named stages, run one after the other. The last stage gives rows (N, D), the ones before it feature
+/// maps.
 /// </summary>
 /// <remarks>
 /// Stages are also where a network can be cut (generalised and specialised blocks, MEMO, Zhou et al., ICLR 2023):
-/// <c>backbone.Copy(0, k)</c> is the shared part, <c>backbone.Copy(k)</c> one specialised part, and running one after the other equals the whole.
-/// Parameter names are paths such as <c>stage1.0.conv1.weight</c>; a part keeps the names of the whole.
+/// <c>backbone.Copy(0, k)</c> is the shared part, <c>backbone.Copy(k)</c> one specialised part, and running one after the other equals the
+/// whole. Parameter names are paths such as <c>stage1.0.conv1.weight</c>; a part keeps the names of the whole.
 /// </remarks>
 public sealed class Backbone : nn.Module<Tensor, Tensor>
 {
@@ -138,6 +139,7 @@ public sealed class Backbone : nn.Module<Tensor, Tensor>
             : shape.Length == 4 && Enumerable.Range(0, 3).All(i => _input[i] == 0 || _input[i] == shape[i + 1]);
         if (fits) return;
         var wanted = _input.Select((size, i) => size > 0 ? $"{size}" : i == 1 ? "H" : "W");
-        throw NetworkFault.Of(NetworkFault.Shape, "backbone", $"The input is {NetworkFault.Sizes(shape)}.", $"Give (N, {string.Join(", ", wanted)}).");
+        throw NetworkFault.Of(NetworkFault.Shape, "backbone", $"The input is {NetworkFault.Sizes(shape)}.",
+            $"Give (N, {string.Join(", ", wanted)}).");
     }
 }

@@ -30,14 +30,15 @@ public sealed record ResNetOptions(
     IReadOnlyList<int> Blocks, IReadOnlyList<int> Widths, ResNetStem Stem, ResNetShortcut Shortcut, int Channels = 3);
 
 /// <summary>
-/// Residual networks (He et al., "Deep residual learning for image recognition", CVPR 2016) of basic blocks, without class layer. Stages are
+/// Residual networks (He et al., "Deep residual learning for image recognition", CVPR 2016) of basic blocks, without class layer. Stages
+/// are
 /// <c>stem</c>, <c>stage1</c> and so on, <c>pool</c>. After every batch norm is a scale-shift site (FSA-FiLM).
 /// </summary>
 public static class ResNets
 {
     /// <summary>
-    /// The networks for small pictures of section 4.2: three stages of 16, 32 and 64 channels, option A. Depth 32 with 3 channels has 463,504
-    /// parameters, depth 8 has 74,640, both without class layer.
+    /// The networks for small pictures of section 4.2: three stages of 16, 32 and 64 channels, option A. Depth 32 with 3 channels has
+    /// 463,504 parameters, depth 8 has 74,640, both without class layer.
     /// </summary>
     /// <param name="depth">6n + 2 layers: 8, 14, 20, 26, 32, ...</param>
     /// <param name="channels">Channels of the input.</param>
@@ -46,7 +47,8 @@ public static class ResNets
     public static Backbone Small(int depth, int channels, long seed)
     {
         if (depth < 8 || depth % 6 != 2)
-            throw NetworkFault.Of(NetworkFault.Options, "depth", $"A ResNet of three stages cannot have {depth} layers.", "Give 6n + 2: 8, 14, 20, 26, 32, ...");
+            throw NetworkFault.Of(NetworkFault.Options, "depth", $"A ResNet of three stages cannot have {depth} layers.",
+                "Give 6n + 2: 8, 14, 20, 26, 32, ...");
         var blocks = (depth - 2) / 6;
         return Create(new([blocks, blocks, blocks], [16, 32, 64], ResNetStem.Small, ResNetShortcut.Padding, channels), seed);
     }
@@ -88,7 +90,8 @@ public static class ResNets
     {
         if (options.Blocks.Count == 0 || options.Blocks.Count != options.Widths.Count)
         {
-            throw NetworkFault.Of(NetworkFault.Options, "blocks", $"{options.Blocks.Count} numbers of blocks and {options.Widths.Count} widths were given.",
+            throw NetworkFault.Of(NetworkFault.Options, "blocks",
+                $"{options.Blocks.Count} numbers of blocks and {options.Widths.Count} widths were given.",
                 "Give one of each per stage.");
         }
 
@@ -98,7 +101,8 @@ public static class ResNets
         for (var stage = 1; options.Shortcut == ResNetShortcut.Padding && stage < options.Widths.Count; stage++)
         {
             if (options.Widths[stage] < options.Widths[stage - 1])
-                throw NetworkFault.Of(NetworkFault.Options, "widths", "A padded shortcut cannot follow a smaller width.", "Take the projection.");
+                throw NetworkFault.Of(NetworkFault.Options, "widths", "A padded shortcut cannot follow a smaller width.",
+                    "Take the projection.");
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace PluginHost.Networks;
 
-/// <summary>Attention and MLP, each with its norm before and a shortcut around; tokens are (N, T, C): class token, prompts, patches.</summary>
+/// <summary>
+/// Attention and MLP, each with its norm before and a shortcut around; tokens are (N, T, C): class token, prompts, patches.
+/// </summary>
 internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
 {
     /// <summary>What layer norms add to the variance.</summary>

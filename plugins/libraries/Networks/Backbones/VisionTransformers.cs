@@ -20,12 +20,13 @@ public enum TokenPooling
 /// <param name="MlpRatio">Hidden width of an MLP, in widths.</param>
 /// <param name="Pooling">What the features are.</param>
 public sealed record VisionTransformerOptions(
-    int ImageSize, int Patch, int Width, int Depth, int Heads, int Channels = 3, int MlpRatio = 4, TokenPooling Pooling = TokenPooling.ClassToken);
+    int ImageSize, int Patch, int Width, int Depth, int Heads, int Channels = 3, int MlpRatio = 4,
+    TokenPooling Pooling = TokenPooling.ClassToken);
 
 /// <summary>
 /// Vision transformers (Dosovitskiy et al., ICLR 2021) with the norm before each branch, without class layer. Stages are <c>embed</c>,
-/// <c>block0</c> and so on, <c>norm</c>. Block k has the sites <c>prompt</c>, <c>prefix</c>, <c>adapter</c>, and a scale-shift site after every
-/// operation (SSF, Lian et al., 2022): <c>film_norm1</c>, <c>film_qkv</c>, <c>film_proj</c>, <c>film_norm2</c>, <c>film_fc1</c>,
+/// <c>block0</c> and so on, <c>norm</c>. Block k has the sites <c>prompt</c>, <c>prefix</c>, <c>adapter</c>, and a scale-shift site after
+/// every operation (SSF, Lian et al., 2022): <c>film_norm1</c>, <c>film_qkv</c>, <c>film_proj</c>, <c>film_norm2</c>, <c>film_fc1</c>,
 /// <c>film_fc2</c>; so have <c>embed</c> and <c>norm</c>: <c>film</c>.
 /// </summary>
 public static class VisionTransformers
@@ -40,7 +41,8 @@ public static class VisionTransformers
         Check(options);
         var side = options.ImageSize / options.Patch;
         List<StagePlan> plans = [new("embed", () => new PatchEmbedding(options))];
-        for (var block = 0; block < options.Depth; block++) plans.Add(new($"block{block}", () => new TransformerBlock(options, side * side)));
+        for (var block = 0; block < options.Depth; block++)
+            plans.Add(new($"block{block}", () => new TransformerBlock(options, side * side)));
         plans.Add(new("norm", () => new LastNorm(options, side * side)));
         return new Backbone(plans, options.Width, [options.Channels, options.ImageSize, options.ImageSize], seed);
     }
@@ -55,7 +57,8 @@ public static class VisionTransformers
         NetworkFault.CheckPositive(options.Channels, "channels", "vit");
         NetworkFault.CheckPositive(options.MlpRatio, "mlpRatio", "vit");
         if (options.ImageSize % options.Patch != 0)
-            throw NetworkFault.Of(NetworkFault.Options, "patch", $"{options.ImageSize} pixels do not divide into patches of {options.Patch}.");
+            throw NetworkFault.Of(NetworkFault.Options, "patch",
+                $"{options.ImageSize} pixels do not divide into patches of {options.Patch}.");
         if (options.Width % options.Heads != 0)
             throw NetworkFault.Of(NetworkFault.Options, "heads", $"{options.Width} channels do not divide among {options.Heads} heads.");
     }

@@ -1,10 +1,11 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// A classifier that keeps sums instead of samples and is solved, not trained. What it knows after some samples does not depend on how they were
-/// split into calls, nor on their order, but for rounding. All arithmetic is float64.
+/// A classifier that keeps sums instead of samples and is solved, not trained. What it knows after some samples does not depend on how they
+/// were split into calls, nor on their order, but for rounding. All arithmetic is float64.
 /// </summary>
-/// <remarks>Classes are numbered from 0; a label beyond the classes so far adds the classes up to it. Not safe for several threads.</remarks>
+/// <remarks>Classes are numbered from 0; a label beyond the classes so far adds the classes up to it. Not safe for several
+/// threads.</remarks>
 public abstract class ClosedFormHead : IDisposable
 {
     private readonly Dictionary<string, Tensor> _state = new(StringComparer.Ordinal);
@@ -23,8 +24,8 @@ public abstract class ClosedFormHead : IDisposable
     public int Classes => (int)this["counts"].size(0);
 
     /// <summary>
-    /// What it has learned, tensors by name, to be saved. The tensors are the head's own: not to be changed or disposed, and to be copied by who
-    /// wants to keep them.
+    /// What it has learned, tensors by name, to be saved. The tensors are the head's own: not to be changed or disposed, and to be copied
+    /// by who wants to keep them.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
@@ -57,7 +58,8 @@ public abstract class ClosedFormHead : IDisposable
         var (x, y) = (Rows(features), labels.to(ScalarType.Int64).to(_device));
         if (y.min().ToInt64() < 0) throw NetworkFault.Of(NetworkFault.Use, "head", "A label is negative.", "Number classes from 0.");
         if (!x.isfinite().all().ToBoolean())
-            throw NetworkFault.Of(NetworkFault.Use, "head", "A feature is infinite or not a number.", "Look at the backbone's output before the head.");
+            throw NetworkFault.Of(NetworkFault.Use, "head", "A feature is infinite or not a number.",
+                "Look at the backbone's output before the head.");
         Grow((int)y.max().ToInt64() + 1);
         Learn(x, y);
         this["counts"] = this["counts"] + Members(y).sum([0]);
@@ -98,7 +100,8 @@ public abstract class ClosedFormHead : IDisposable
             .Select(pair => $"'{pair.Key}' {NetworkFault.Sizes(pair.Value)}").ToArray();
         if (wrong.Length > 0 || state.Count != shapes.Count)
         {
-            throw NetworkFault.Of(NetworkFault.State, "head", $"The saved state has {string.Join(", ", state.Keys.Select(key => $"'{key}'"))}.",
+            throw NetworkFault.Of(NetworkFault.State, "head",
+                $"The saved state has {string.Join(", ", state.Keys.Select(key => $"'{key}'"))}.",
                 $"A state of this head has {string.Join(", ", shapes.Select(pair => $"'{pair.Key}' {NetworkFault.Sizes(pair.Value)}"))}.");
         }
 
@@ -115,7 +118,9 @@ public abstract class ClosedFormHead : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Names and shapes of the state for a number of classes; <c>counts</c>, the samples per class, is always among them.</summary>
+    /// <summary>
+    /// Names and shapes of the state for a number of classes; <c>counts</c>, the samples per class, is always among them.
+    /// </summary>
     private protected abstract IReadOnlyDictionary<string, long[]> Shapes(int classes);
 
     /// <summary>Learns rows (N, D) in float64 of classes (N) that all have their place; the counts are still those before.</summary>

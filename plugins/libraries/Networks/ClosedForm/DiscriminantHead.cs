@@ -27,9 +27,10 @@ public sealed record DiscriminantOptions
 }
 
 /// <summary>
-/// Linear discriminant analysis without stored samples (FSA, Panos et al., "First session adaptation", ICCV 2023; streaming LDA, Hayes and Kanan,
-/// 2020). Kept are n_c and the sum of x per class, and the sum of x x^T: mean and covariance come out exactly, whatever the split. The scores are
-/// W x + b with Sigma W^T = mu by Cholesky and b_c = -1/2 mu_c^T Sigma^-1 mu_c. The covariance is divided by the number of samples.
+/// Linear discriminant analysis without stored samples (FSA, Panos et al., "First session adaptation", ICCV 2023; streaming LDA, Hayes and
+/// Kanan, 2020). Kept are n_c and the sum of x per class, and the sum of x x^T: mean and covariance come out exactly, whatever the split.
+/// The scores are W x + b with Sigma W^T = mu by Cholesky and b_c = -1/2 mu_c^T Sigma^-1 mu_c. The covariance is divided by the number of
+/// samples.
 /// </summary>
 public sealed class DiscriminantHead : ClosedFormHead
 {
@@ -45,7 +46,8 @@ public sealed class DiscriminantHead : ClosedFormHead
     {
         if (options.Ridge < 0 || options.Shrinkage is < 0 or > 1)
         {
-            throw NetworkFault.Of(NetworkFault.Options, "discriminant head", $"Ridge {options.Ridge} and shrinkage {options.Shrinkage} are out of range.",
+            throw NetworkFault.Of(NetworkFault.Options, "discriminant head",
+                $"Ridge {options.Ridge} and shrinkage {options.Shrinkage} are out of range.",
                 "Give a ridge of 0 or more and a shrinkage from 0 to 1.");
         }
 
@@ -67,12 +69,13 @@ public sealed class DiscriminantHead : ClosedFormHead
         return (((1 - _options.Shrinkage) * covariance) + ((_options.Shrinkage + _options.Ridge) * identity)).MoveToOuterDisposeScope();
     }
 
-    private protected override IReadOnlyDictionary<string, long[]> Shapes(int classes) => new Dictionary<string, long[]>(StringComparer.Ordinal)
-    {
-        ["counts"] = [classes],
-        ["sums"] = [classes, Width],
-        ["products"] = [Width, Width],
-    };
+    private protected override IReadOnlyDictionary<string, long[]> Shapes(int classes) =>
+        new Dictionary<string, long[]>(StringComparer.Ordinal)
+        {
+            ["counts"] = [classes],
+            ["sums"] = [classes, Width],
+            ["products"] = [Width, Width],
+        };
 
     private protected override void Learn(Tensor x, Tensor y)
     {
@@ -100,7 +103,8 @@ public sealed class DiscriminantHead : ClosedFormHead
         if (info.ToInt32() != 0)
         {
             throw NetworkFault.Of(NetworkFault.Use, "discriminant head",
-                $"The covariance of {this["counts"].sum().ToInt64()} samples in {Width} features has no inverse.", "Give a ridge or a shrinkage above 0.");
+                $"The covariance of {this["counts"].sum().ToInt64()} samples in {Width} features has no inverse.",
+                "Give a ridge or a shrinkage above 0.");
         }
 
         var means = (this["sums"] / this["counts"].clamp_min(1).unsqueeze(1)).t();

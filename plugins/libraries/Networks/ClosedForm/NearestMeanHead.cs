@@ -11,8 +11,8 @@ public enum MeanDistance
 }
 
 /// <summary>
-/// The nearest class mean. With features at length 1 and the cosine it is the nearest mean of exemplars of iCaRL (Rebuffi et al., CVPR 2017):
-/// their Euclidean distance to means of length 1 orders classes alike.
+/// The nearest class mean. With features at length 1 and the cosine it is the nearest mean of exemplars of iCaRL (Rebuffi et al., CVPR
+/// 2017): their Euclidean distance to means of length 1 orders classes alike.
 /// </summary>
 public sealed class NearestMeanHead : ClosedFormHead
 {

@@ -1,10 +1,10 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// Ridge regression onto one-hot classes, learned recursively (ACIL, Zhuang et al., NeurIPS 2022; with classes that come back G-ACIL, Zhuang et al.,
-/// 2024). Kept are W (D x classes), at first without columns, and R = (X^T X + gamma I)^-1, at first I / gamma. For a chunk (X, Y), new classes
-/// appended to W as zeros: R &lt;- R - R X^T (I + X R X^T)^-1 X R, then W &lt;- W + R X^T (Y - X W). After any split and order it is the ridge
-/// solution of all samples. Learning every sample k times is learning it once with gamma / k.
+/// Ridge regression onto one-hot classes, learned recursively (ACIL, Zhuang et al., NeurIPS 2022; with classes that come back G-ACIL,
+/// Zhuang et al., 2024). Kept are W (D x classes), at first without columns, and R = (X^T X + gamma I)^-1, at first I / gamma. For a chunk
+/// (X, Y), new classes appended to W as zeros: R &lt;- R - R X^T (I + X R X^T)^-1 X R, then W &lt;- W + R X^T (Y - X W). After any split
+/// and order it is the ridge solution of all samples. Learning every sample k times is learning it once with gamma / k.
 /// </summary>
 public sealed class RidgeHead : ClosedFormHead
 {
@@ -18,7 +18,8 @@ public sealed class RidgeHead : ClosedFormHead
     public RidgeHead(int width, double gamma, Device? device = null)
         : base(width, device)
     {
-        if (!(gamma > 0 && double.IsFinite(gamma))) throw NetworkFault.Of(NetworkFault.Options, "ridge head", $"'gamma' is {gamma}.", "Give a number above 0.");
+        if (!(gamma > 0 && double.IsFinite(gamma)))
+            throw NetworkFault.Of(NetworkFault.Options, "ridge head", $"'gamma' is {gamma}.", "Give a number above 0.");
         Begin();
         using var identity = eye(width, dtype: ScalarType.Float64, device: this["inverse"].device);
         this["inverse"] = identity / gamma;
@@ -27,12 +28,13 @@ public sealed class RidgeHead : ClosedFormHead
     /// <summary>The weights W, (D, classes) in float64. The head's own: not to be changed or disposed.</summary>
     public Tensor Weight => this["weight"];
 
-    private protected override IReadOnlyDictionary<string, long[]> Shapes(int classes) => new Dictionary<string, long[]>(StringComparer.Ordinal)
-    {
-        ["counts"] = [classes],
-        ["weight"] = [Width, classes],
-        ["inverse"] = [Width, Width],
-    };
+    private protected override IReadOnlyDictionary<string, long[]> Shapes(int classes) =>
+        new Dictionary<string, long[]>(StringComparer.Ordinal)
+        {
+            ["counts"] = [classes],
+            ["weight"] = [Width, classes],
+            ["inverse"] = [Width, Width],
+        };
 
     private protected override void Learn(Tensor x, Tensor y)
     {
@@ -47,8 +49,8 @@ public sealed class RidgeHead : ClosedFormHead
 
             // (I + X R X^T)^-1 X R; its transpose is R X^T with the new R.
             var gain = cholesky_solve(before, linalg.cholesky(system));
-            var inverse = this["inverse"] - before.t().matmul(gain);
-            this["inverse"] = (inverse + inverse.t()) / 2;
+            var inverse = this["inverse"].addmm(before.t(), gain, beta: 1, alpha: -1);
+            this["inverse"] = (inverse + inverse.t()).div_(2);
             this["weight"] = this["weight"] + gain.t().matmul(wanted - rows.matmul(this["weight"]));
         }
     }

@@ -1,8 +1,8 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// A cosine classifier that grows: logits = scale · cos(x, w_c) (Gidaris and Komodakis, 2018). With several proxies a class's similarity is their
-/// attention: sum_k softmax_k(cos(x, w_ck)) cos(x, w_ck) (PODNet, Douillard et al., ECCV 2020, equation 4).
+/// A cosine classifier that grows: logits = scale · cos(x, w_c) (Gidaris and Komodakis, 2018). With several proxies a class's similarity is
+/// their attention: sum_k softmax_k(cos(x, w_ck)) cos(x, w_ck) (PODNet, Douillard et al., ECCV 2020).
 /// </summary>
 public sealed class CosineHead : GrowingHead
 {
@@ -56,7 +56,8 @@ public sealed class CosineHead : GrowingHead
         NetworkFault.CheckRows(vectors, Width, "cosine head");
         var (first, count) = (firstClass * Proxies, vectors.size(0));
         if (firstClass < 0 || first + count > Weight.size(0))
-            throw NetworkFault.Of(NetworkFault.Use, "cosine head", $"{count} rows from class {firstClass} on do not fit {Classes} classes.", "Grow first.");
+            throw NetworkFault.Of(NetworkFault.Use, "cosine head",
+                $"{count} rows from class {firstClass} on do not fit {Classes} classes.", "Grow first.");
         using var quiet = no_grad();
         using var place = Weight.narrow(0, first, count);
         place.copy_(vectors);

@@ -1,9 +1,9 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// A fixed classifier of K directions as far from each other as can be, a simplex equiangular tight frame (Yang et al., "Neural collapse inspired
-/// feature-classifier alignment for few-shot class-incremental learning", ICLR 2023): E = sqrt(K / (K-1)) U (I - 11^T / K) with U^T U = I. Two
-/// directions of different classes have the cosine -1 / (K-1). All classes to come must be counted at the start.
+/// A fixed classifier of K directions as far from each other as can be, a simplex equiangular tight frame (Yang et al., "Neural collapse
+/// inspired feature-classifier alignment for few-shot class-incremental learning", ICLR 2023): E = sqrt(K / (K-1)) U (I - 11^T / K) with
+/// U^T U = I. Two directions of different classes have the cosine -1 / (K-1). All classes to come must be counted at the start.
 /// </summary>
 public sealed class EtfHead : nn.Module<Tensor, Tensor>
 {
@@ -46,7 +46,9 @@ public sealed class EtfHead : nn.Module<Tensor, Tensor>
         return nn.functional.linear(nn.functional.normalize(features, 2, 1), Vectors);
     }
 
-    /// <summary>The dot regression loss (equation 9 there): the mean of 1/2 (&lt;h, e_y&gt; - t_y)^2 with h the feature of length 1.</summary>
+    /// <summary>
+    /// The dot regression loss of the same paper: the mean of 1/2 (&lt;h, e_y&gt; - t_y)^2 with h the feature of length 1.
+    /// </summary>
     /// <param name="features">(N, D), of any length.</param>
     /// <param name="labels">The classes y, (N) whole numbers below K.</param>
     /// <param name="targets">Lengths t per class, (K); 1 for all by default.</param>

@@ -1,6 +1,8 @@
 namespace PluginHost.Networks;
 
-/// <summary>A trained classifier whose rows grow in number. Old rows keep their values exactly, and their place stays the class's number.</summary>
+/// <summary>
+/// A trained classifier whose rows grow in number. Old rows keep their values exactly, and their place stays the class's number.
+/// </summary>
 /// <remarks>Growing makes new parameters: an optimizer made before has to be made anew.</remarks>
 public abstract class GrowingHead : nn.Module<Tensor, Tensor>
 {

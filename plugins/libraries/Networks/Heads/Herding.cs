@@ -1,8 +1,8 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// The order of exemplars of iCaRL (Rebuffi et al., CVPR 2017, algorithm 4): the k-th exemplar is the sample that brings the mean of the first k
-/// nearest to the class's mean, all features at length 1. Any beginning of the order is the best such choice of its length.
+/// The order of exemplars of iCaRL (Rebuffi et al., CVPR 2017, algorithm 4): the k-th exemplar is the sample that brings the mean of the
+/// first k nearest to the class's mean, all features at length 1. Any beginning of the order is the best such choice of its length.
 /// </summary>
 public static class Herding
 {

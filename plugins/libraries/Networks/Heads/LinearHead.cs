@@ -34,15 +34,16 @@ public sealed class LinearHead : GrowingHead
     }
 
     /// <summary>
-    /// Weight alignment (Zhao et al., "Maintaining discrimination and fairness in class incremental learning", CVPR 2020): multiplies the new rows by
-    /// the mean norm of the old rows over that of the new ones. The bias stays.
+    /// Weight alignment (Zhao et al., "Maintaining discrimination and fairness in class incremental learning", CVPR 2020): multiplies the
+    /// new rows by the mean norm of the old rows over that of the new ones. The bias stays.
     /// </summary>
     /// <param name="oldClasses">How many rows are old; at least one row is old and one new.</param>
     /// <returns>The factor.</returns>
     public double Align(int oldClasses)
     {
         if (oldClasses < 1 || oldClasses >= Classes)
-            throw NetworkFault.Of(NetworkFault.Use, "linear head", $"{oldClasses} of {Classes} rows cannot be the old ones.", "Align after growing.");
+            throw NetworkFault.Of(NetworkFault.Use, "linear head", $"{oldClasses} of {Classes} rows cannot be the old ones.",
+                "Align after growing.");
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var norms = Weight.norm(1);

@@ -1,8 +1,9 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// The calibration of few-shot prototypes by base classes (TEEN, Wang et al., "Few-shot class-incremental learning via training-free prototype
-/// calibration", NeurIPS 2023). With all vectors at length 1: p' = (1 - a) p + a n, n the direction of sum_b softmax_b(tau cos(p, c_b)) c_b.
+/// The calibration of few-shot prototypes by base classes (TEEN, Wang et al., "Few-shot class-incremental learning via training-free
+/// prototype calibration", NeurIPS 2023). With all vectors at length 1: p' = (1 - a) p + a n, n the direction of sum_b softmax_b(tau cos(p,
+/// c_b)) c_b.
 /// </summary>
 public static class PrototypeCalibration
 {
@@ -16,7 +17,8 @@ public static class PrototypeCalibration
     {
         NetworkFault.CheckRows(prototypes, prototypes.size(-1), "prototypes");
         NetworkFault.CheckRows(baseClasses, prototypes.size(1), "base classes");
-        if (baseClasses.size(0) == 0) throw NetworkFault.Of(NetworkFault.Use, "base classes", "There is no base class.", "Learn the base classes first.");
+        if (baseClasses.size(0) == 0)
+            throw NetworkFault.Of(NetworkFault.Use, "base classes", "There is no base class.", "Learn the base classes first.");
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var (own, known) = (nn.functional.normalize(prototypes, 2, 1), nn.functional.normalize(baseClasses, 2, 1));

@@ -1,8 +1,8 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// A bottleneck parallel to a block's MLP (AdaptFormer, Chen et al., 2022): s · (relu(x W_down + b_down) W_up + b_up). W_up and the biases begin
-/// at zero, so that a new adapter changes nothing.
+/// A bottleneck parallel to a block's MLP (AdaptFormer, Chen et al., 2022): s · (relu(x W_down + b_down) W_up + b_up). W_up and the biases
+/// begin at zero, so that a new adapter changes nothing.
 /// </summary>
 public sealed class Adapter : SiteOccupant
 {

@@ -1,8 +1,8 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// Learned tokens, the same for every row: a prompt (VPT, Jia et al., 2022: at the first layer alone "shallow", at every layer "deep"), or the keys
-/// and values of a prefix (Li and Liang, 2021). Tokens that depend on the row are an occupant of the strategy's own.
+/// Learned tokens, the same for every row: a prompt (VPT, Jia et al., 2022: at the first layer alone "shallow", at every layer "deep"), or
+/// the keys and values of a prefix (Li and Liang, 2021). Tokens that depend on the row are an occupant of the strategy's own.
 /// </summary>
 public sealed class LearnedTokens : SiteOccupant
 {

@@ -1,8 +1,8 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// One factor and one summand per channel: y = gamma x + beta. As FiLM (Perez et al., 2018; after each batch norm in FSA, Panos et al., 2023) it
-/// begins as the identity; as SSF (Lian et al., 2022) it begins near it, gamma from N(1, 0.02^2), beta from N(0, 0.02^2).
+/// One factor and one summand per channel: y = gamma x + beta. As FiLM (Perez et al., 2018; after each batch norm in FSA, Panos et al.,
+/// 2023) it begins as the identity; as SSF (Lian et al., 2022) it begins near it, gamma from N(1, 0.02^2), beta from N(0, 0.02^2).
 /// </summary>
 public sealed class ScaleShift : SiteOccupant
 {

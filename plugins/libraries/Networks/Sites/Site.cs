@@ -9,17 +9,22 @@ public enum SiteKind
     /// <summary>Is added to a block's MLP and sees what the block's MLP branch sees before its norm.</summary>
     Adapter,
 
-    /// <summary>Gives tokens that are put behind the class token, from this layer on until the next occupied prompt site replaces them.</summary>
+    /// <summary>
+    /// Gives tokens that are put behind the class token, from this layer on until the next occupied prompt site replaces them.
+    /// </summary>
     Prompt,
 
     /// <summary>Gives keys and values that are put before those of one attention layer, after their projection.</summary>
     Prefix,
 }
 
-/// <summary>A place inside a backbone that a strategy can occupy with parameters of its own. A free site changes nothing and costs nothing.</summary>
+/// <summary>
+/// A place inside a backbone that a strategy can occupy with parameters of its own. A free site changes nothing and costs nothing.
+/// </summary>
 /// <remarks>
-/// What the occupant takes and gives: a scale-shift site (N, C, ...) or (N, T, C) and the same; an adapter site (N, T, C) and the same; a prompt
-/// site the arriving tokens (N, T, C) and (N, n, C); a prefix site the attention's input (N, T, C) and (N, 2n, C), n keys, then n values.
+/// What the occupant takes and gives: a scale-shift site (N, C, ...) or (N, T, C) and the same; an adapter site (N, T, C) and the same; a
+/// prompt site the arriving tokens (N, T, C) and (N, n, C); a prefix site the attention's input (N, T, C) and (N, 2n, C), n keys, then n
+/// values.
 /// </remarks>
 public sealed class Site : nn.Module
 {
@@ -41,7 +46,7 @@ public sealed class Site : nn.Module
     public SiteOccupant? Occupant => _internal_submodules.ContainsKey(Child) ? (SiteOccupant)_internal_submodules[Child] : null;
 
     /// <summary>Occupies the site. The occupant's parameters are from now on parameters of the backbone.</summary>
-    /// <param name="occupant">The occupant; the site owns it.</param>
+    /// <param name="occupant">The occupant, on the backbone's device; the site owns it.</param>
     /// <exception cref="JobException">The site is not free, or the occupant has another kind or width.</exception>
     public void Occupy(SiteOccupant occupant)
     {
@@ -49,8 +54,8 @@ public sealed class Site : nn.Module
             throw NetworkFault.Of(NetworkFault.Use, Path, "The site is occupied.", "Vacate it first, or take another site.");
         if (occupant.Kind != Kind || occupant.Width != Width)
         {
-            throw NetworkFault.Of(NetworkFault.Use, Path, $"A {occupant.Kind} of {occupant.Width} channels does not fit.",
-                $"Give a {Kind} of {Width} channels.");
+            throw NetworkFault.Of(NetworkFault.Use, Path, $"The occupant is {Name(occupant.Kind)} of {occupant.Width} channels.",
+                $"Give {Name(Kind)} of {Width} channels.");
         }
 
         occupant.train(training);
@@ -79,15 +84,24 @@ public sealed class Site : nn.Module
         var tokens = occupant.call(x);
         var even = Kind != SiteKind.Prefix || (tokens.dim() == 3 && tokens.size(1) % 2 == 0);
         if (tokens.dim() == 3 && tokens.size(0) == x.size(0) && tokens.size(2) == Width && even) return tokens;
-        throw NetworkFault.Of(NetworkFault.Shape, Path, $"The {Kind} gives {NetworkFault.Sizes(tokens)}.",
+        throw NetworkFault.Of(NetworkFault.Shape, Path, $"The occupant gives {NetworkFault.Sizes(tokens)}.",
             $"Give ({x.size(0)}, {(Kind == SiteKind.Prefix ? "keys and values" : "tokens")}, {Width}).");
     }
+
+    private static string Name(SiteKind kind) => kind switch
+    {
+        SiteKind.ScaleShift => "a scale and shift",
+        SiteKind.Adapter => "an adapter",
+        SiteKind.Prompt => "a prompt",
+        _ => "a prefix",
+    };
 
     private Tensor Given(SiteOccupant occupant, Tensor input, long[] wanted)
     {
         var given = occupant.call(input);
         if (given.shape.AsSpan().SequenceEqual(wanted)) return given;
-        throw NetworkFault.Of(NetworkFault.Shape, Path, $"The {Kind} gives {NetworkFault.Sizes(given)}.", $"Give {NetworkFault.Sizes(wanted)}.");
+        throw NetworkFault.Of(NetworkFault.Shape, Path, $"The occupant gives {NetworkFault.Sizes(given)}.",
+            $"Give {NetworkFault.Sizes(wanted)}.");
     }
 }
 

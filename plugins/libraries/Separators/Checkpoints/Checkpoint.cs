@@ -19,7 +19,7 @@ public sealed record Checkpoint(CheckpointRules Rules, string Part, string Path)
     /// <param name="run">Resolves paths; <see langword="null"/> to take them as they are.</param>
     /// <param name="options">Parts and their files as the options name them; empty for none.</param>
     /// <returns>Those that have a file.</returns>
-    public static IReadOnlyList<Checkpoint> Of(CheckpointRules rules, IRunContext? run, params (string Part, string Path)[] options) =>
+    public static IReadOnlyList<Checkpoint> Named(CheckpointRules rules, IRunContext? run, params (string Part, string Path)[] options) =>
     [
         .. from entry in options
            where entry.Path.Length > 0
@@ -66,4 +66,24 @@ public sealed record Checkpoint(CheckpointRules Rules, string Part, string Path)
         What = what,
         Expected = "a state dictionary saved by torch (.pth), or a .safetensors file",
     };
+}
+
+/// <summary>What is particular to the checkpoints of one separator.</summary>
+public sealed record CheckpointRules
+{
+    /// <summary>The letters that its findings' codes begin with.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Names, with their part before them, of tensors with one row per class.</summary>
+    public required IReadOnlySet<string> ClassRows { get; init; }
+
+    /// <summary>What those rows are, for people.</summary>
+    public required string RowsAre { get; init; }
+
+    /// <summary>Names, with their part before them, under which official files hold a tensor a second time.</summary>
+    public IReadOnlySet<string> Repeated { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Says what to do about names that a file has and the network lacks, and the other way round.</summary>
+    public Func<string[], string[], string> Advice { get; init; } =
+        (_, _) => "Name the file of this network, and set the separator's sizes to those of the file.";
 }

@@ -67,7 +67,8 @@ public static class CheckpointLoading
             {
                 Code = file.Rules.Code + "0206",
                 Where = file.Option,
-                What = $"'{file.Path}' has {theirs.shape[0]} {file.Rules.RowsAre}, one a class, and the job begins with {mine.shape[0]} classes.",
+                What = $"'{file.Path}' has {theirs.shape[0]} {file.Rules.RowsAre}, one a class, "
+                    + $"and the job begins with {mine.shape[0]} classes.",
                 Expected = $"a file saved after {mine.shape[0]} classes",
                 Fix = $"Take the file of that step, or let the job's first experience have {theirs.shape[0]} classes.",
             });

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace PluginHost.Consolidation;
+
+/// <summary>What becomes of the importance of earlier experiences.</summary>
+public enum ImportanceMode
+{
+    /// <summary>Each experience keeps its own importance and its own values to hold.</summary>
+    [JsonStringEnumMemberName("separate")]
+    Separate,
+
+    /// <summary>One importance that is added to, around the latest values.</summary>
+    [JsonStringEnumMemberName("online")]
+    Online,
+}
+
+/// <summary>The importances of earlier experiences, kept apart or added up, with their penalty and state.</summary>
+/// <param name="mode">What becomes of earlier ones.</param>
+/// <param name="decay">Factor on earlier importance when new importance is added to it, in online mode.</param>
+public sealed class HeldParameters(ImportanceMode mode, double decay = 1) : IDisposable
+{
+    private readonly List<ParameterImportance> _held = [];
+
+    /// <summary>How many importances there are.</summary>
+    public int Count => _held.Count;
+
+    /// <summary>Their size in bytes.</summary>
+    public long Bytes => _held.Sum(importance => importance.Bytes);
+
+    /// <summary>Takes in the importance of an experience.</summary>
+    /// <param name="importance">The importance; owned from now on.</param>
+    public void Add(ParameterImportance importance)
+    {
+        if (mode == ImportanceMode.Online && _held.Count > 0)
+        {
+            importance.Accumulate(_held[0], decay);
+            Dispose();
+        }
+
+        _held.Add(importance);
+    }
+
+    /// <summary>The sum of the penalties for moving what is held.</summary>
+    /// <param name="module">The module as it is now, perhaps grown.</param>
+    /// <returns>A differentiable scalar.</returns>
+    /// <exception cref="InvalidOperationException">Nothing is held.</exception>
+    public Tensor Penalty(nn.Module module) =>
+        _held.Select(importance => importance.Penalty(module)).Aggregate((sum, penalty) => sum + penalty);
+
+    /// <summary>Saves all importances.</summary>
+    /// <param name="state">Where to.</param>
+    public void SaveState(StateBag state)
+    {
+        state.Json["held"] = _held.Count;
+        for (var i = 0; i < _held.Count; i++) _held[i].Save(state.Tensors, Prefix(i));
+    }
+
+    /// <summary>Restores what <see cref="SaveState"/> saved.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="context">The learning context.</param>
+    /// <exception cref="InvalidDataException">The state holds something else.</exception>
+    public void LoadState(StateBag state, ILearningContext context)
+    {
+        Dispose();
+        var count = (int?)state.Json["held"] ?? throw new InvalidDataException("The state does not say how many importances it holds.");
+        for (var i = 0; i < count; i++) _held.Add(ParameterImportance.Load(state.Tensors, Prefix(i), context.Device));
+    }
+
+    /// <summary>Frees all importances; others may be added afterwards.</summary>
+    public void Dispose()
+    {
+        foreach (var importance in _held) importance.Dispose();
+        _held.Clear();
+    }
+
+    private static string Prefix(int i) => string.Create(CultureInfo.InvariantCulture, $"{i}/");
+}

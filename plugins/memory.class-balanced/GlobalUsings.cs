@@ -1,3 +1,0 @@
-global using PluginHost.Contracts;
-global using PluginHost.Learning;
-global using PluginHost.Exemplars;

@@ -1,4 +1,0 @@
-namespace PluginHost.Plugins.ClosestToMeanMemory;
-
-/// <summary>Options of the memory.</summary>
-public sealed class ClosestToMeanMemoryOptions : FeatureOptions;

@@ -1,4 +1,0 @@
-namespace PluginHost.Plugins.HerdingMemory;
-
-/// <summary>Options of herding.</summary>
-public sealed class HerdingMemoryOptions : FeatureOptions;

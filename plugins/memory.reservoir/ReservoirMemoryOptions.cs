@@ -1,4 +1,0 @@
-namespace PluginHost.Plugins.ReservoirMemory;
-
-/// <summary>Options of the reservoir.</summary>
-public sealed class ReservoirMemoryOptions : BudgetOptions;

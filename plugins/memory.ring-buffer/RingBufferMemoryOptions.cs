@@ -1,4 +1,0 @@
-namespace PluginHost.Plugins.RingBufferMemory;
-
-/// <summary>Options of the ring buffer.</summary>
-public sealed class RingBufferMemoryOptions : BudgetOptions;

@@ -1,4 +1,0 @@
-global using PluginHost.Contracts;
-global using PluginHost.Learning;
-global using TorchSharp;
-global using static TorchSharp.torch;
