@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using PluginHost.Plugins.AccuracyMetric;
 using PluginHost.Plugins.Benchmarks;
@@ -65,13 +66,14 @@ internal sealed class Job : IDisposable
     public string Matrix() => Metrics()["matrix"]!.ToJsonString();
 
     /// <summary>Everything the run ends with, bit by bit: the model's tensors and the strategy's.</summary>
-    public IReadOnlyDictionary<string, string> Final()
+    public IReadOnlyList<string> Final()
     {
         var bag = new StateBag();
         ((IStateful)_strategy).SaveState(bag);
-        return Model.Module.state_dict().Select(pair => ("model/" + pair.Key, pair.Value))
+        return [.. Model.Module.state_dict().Select(pair => ("model/" + pair.Key, pair.Value))
             .Concat(bag.Tensors.Select(pair => ("strategy/" + pair.Key, pair.Value)))
-            .ToDictionary(pair => pair.Item1, pair => Convert.ToHexString(pair.Item2.detach().cpu().contiguous().bytes), StringComparer.Ordinal);
+            .Select(pair => $"{pair.Item1} {Convert.ToHexString(SHA256.HashData(pair.Item2.detach().cpu().contiguous().bytes))}")
+            .Order(StringComparer.Ordinal)];
     }
 
     public void Dispose()
