@@ -55,6 +55,7 @@ internal sealed class StreamRun : IDisposable
     {
         Build();
         _hooks.BeforeStream();
+        if (_parts.Run.Resume) _context.Models.KeepBlank();
         var saved = _parts.Run.Resume ? _store.Load() : null;
         if (saved is not null) Restore(saved);
         while (_position.Experience < Count)
@@ -100,7 +101,6 @@ internal sealed class StreamRun : IDisposable
             Seed = _parts.Random.SeedFor("init"),
         });
         _watch.Settle("Build");
-        if (_parts.Run.Resume) _context.Models.KeepBlank();
         _context.Enter(0);
     }
 
@@ -154,7 +154,8 @@ internal sealed class StreamRun : IDisposable
 
     private void RunStream(SavedState? saved)
     {
-        var (phase, segments) = MainPhase.OfStream(_context, _parts.Options);
+        var (main, segments) = MainPhase.OfStream(_context, _parts.Options);
+        var phase = MainPhase.Whole(main, _hooks.Plan(main));
         if (saved is not null && _position.Phase > 0) saved = null;
         Announce(phase.Steps, [.. Enumerable.Range(0, _context.Stream.ClassNames.Count)], _context.Stream.Experiences.Sum(each => each.Train.Count));
         var runner = new PhaseRunner(_context, _hooks, _evaluator, _store)

@@ -22,7 +22,13 @@ internal sealed class StreamSummary(
     /// <summary>What every stream metric says of a figure.</summary>
     public IReadOnlyList<KeyValuePair<Figure, double?>> Of(Figure figure)
     {
-        var scores = new ScoreMatrix { Figure = figure, Scores = Matrix(figure), Untrained = Untrained(figure) };
+        var scores = new ScoreMatrix
+        {
+            Figure = figure,
+            Scores = Matrix(figure),
+            Counts = experiences.Count == 0 ? [] : [.. Tests(experiences[^1]).Select(part => part.Counted)],
+            Untrained = Untrained(figure),
+        };
         return [.. metrics.SelectMany(metric => metric.Summarise(scores))];
     }
 

@@ -49,6 +49,19 @@ internal static class MainPhase
         return (phase, segments);
     }
 
+    /// <summary>The one phase of a stream without boundaries as a strategy planned it.</summary>
+    /// <param name="main">The phase as the engine planned it.</param>
+    /// <param name="planned">The strategy's plan.</param>
+    /// <exception cref="RunFailedException">The plan splits the stream, or changes what is seen when.</exception>
+    public static Phase Whole(Phase main, IReadOnlyList<Phase> planned)
+    {
+        if (planned.Count == 1 && ReferenceEquals(planned[0].Entries, main.Entries)
+            && (planned[0].Steps, planned[0].BatchSize, planned[0].InOrder) == (main.Steps, main.BatchSize, main.InOrder)) return planned[0];
+        throw new RunFailedException(
+            "The strategy plans other phases for a stream without boundaries. Its plan must be the given phase, with the same entries, order, "
+            + "batch size and steps.");
+    }
+
     private static TrainingEntry[] New(Experience experience, int repeat) =>
         Repeated([.. experience.Train.Select(sample => new TrainingEntry(sample, FromMemory: false))], repeat);
 

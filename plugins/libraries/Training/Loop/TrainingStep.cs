@@ -1,6 +1,9 @@
 namespace PluginHost.Training;
 
-/// <summary>One step: forward, loss, backward, gradient edits, optimizers. Everything it computes is freed when it ends.</summary>
+/// <summary>
+/// One step: forward, loss, backward, gradient edits, optimizers. Everything it computes is freed when it ends. In a phase that trains no
+/// parameter group it is forward and loss without gradient, so that strategies still see batch and output.
+/// </summary>
 internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks, OptimizerSet optimizers, PrecisionScope precision)
 {
     private readonly bool _engineFillsMemory = context.Strategies.Any(strategy => strategy.UsesMemory)
@@ -17,6 +20,8 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
     public double Take(StepInfo step, Batch made, bool wantTerms)
     {
         using var scope = NewDisposeScope();
+        var trains = optimizers.Groups.Count > 0;
+        using var quiet = trains ? null : no_grad();
         var batch = made;
         try
         {
@@ -27,12 +32,7 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
             var (total, output) = Loss(step, batch, wantTerms);
             var value = total.ToDouble();
             if (!double.IsFinite(value)) return value;
-            context.Model.Module.zero_grad();
-            optimizers.ZeroGradients();
-            precision.Backward(total, optimizers);
-            hooks.AfterBackward(step);
-            if (context.Options.GradientClip > 0) optimizers.ClipGradients(context.Options.GradientClip);
-            precision.Step(optimizers);
+            if (trains) Optimize(step, total);
             using (no_grad()) hooks.AfterStep(step, batch, output);
             return value;
         }
@@ -40,6 +40,16 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
         {
             batch.Dispose();
         }
+    }
+
+    private void Optimize(StepInfo step, Tensor total)
+    {
+        context.Model.Module.zero_grad();
+        optimizers.ZeroGradients();
+        precision.Backward(total, optimizers);
+        hooks.AfterBackward(step);
+        if (context.Options.GradientClip > 0) optimizers.ClipGradients(context.Options.GradientClip);
+        precision.Step(optimizers);
     }
 
     private (Tensor Total, ModelOutput Output) Loss(StepInfo step, Batch batch, bool wantTerms)
