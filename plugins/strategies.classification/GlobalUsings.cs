@@ -1,0 +1,4 @@
+global using PluginHost.Classifiers;
+global using PluginHost.Distillation;
+global using PluginHost.Networks;
+global using PluginHost.Replay;
