@@ -182,6 +182,7 @@ internal sealed class StreamRun : IDisposable
         using var generator = get_rng_state();
         _context.Enter(_position.Tested);
         Report(steps, _context.Memory?.Exemplars.Count ?? 0, KeptBytes());
+        _store.SaveModel(_position.Tested);
         _position.Tested++;
         set_rng_state(generator);
     }
