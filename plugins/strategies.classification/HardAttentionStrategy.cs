@@ -224,6 +224,6 @@ public sealed class HardAttentionOptions
     [Range(0.0, 1e6)]
     public double Sparsity { get; set; } = 0.75;
 
-    /// <summary>Whether learned gates are cut to 0 or 1 at one half, so that nothing is forgotten to the last bit.</summary>
+    /// <summary>Whether learned gates are cut to 0 or 1 at one half, so that the scores of earlier tasks stay as they are.</summary>
     public bool Binary { get; set; }
 }

@@ -18,11 +18,11 @@ public sealed class CompositionTests
     public async Task Replay_and_EWC_in_one_job_equal_EWC_that_replays_bit_by_bit()
     {
         using var run = new ToyRun();
-        using var composed = await new ClassificationJob(run, new ReplayStrategy(new()), new EwcStrategy(new())).Run();
+        using var composed = await new ClassificationJob(run, new ReplayStrategy(new()), new EwcStrategy(new() { Weight = 0.01 })).Run();
         using var other = new ToyRun();
-        using var made = await new ClassificationJob(other, new EwcStrategy(new() { UseMemory = true })).Run();
+        using var made = await new ClassificationJob(other, new EwcStrategy(new() { Weight = 0.01, UseMemory = true })).Run();
         using var third = new ToyRun();
-        using var alone = await new ClassificationJob(third, new EwcStrategy(new())).Run();
+        using var alone = await new ClassificationJob(third, new EwcStrategy(new() { Weight = 0.01 })).Run();
 
         composed.FinalWeights().ShouldBe(made.FinalWeights());
         composed.Figures().ShouldBe(made.Figures());
