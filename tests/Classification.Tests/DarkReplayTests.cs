@@ -91,7 +91,7 @@ public sealed class DarkReplayTests
     {
         const int Runs = 40, Bins = 10, Held = 20;
         var (counts, sizes) = (new int[Bins], new int[Bins]);
-        for (var seed = 0; seed < Runs; seed++)
+        for (var seed = 1000; seed < 1000 + Runs; seed++)
         {
             var order = new List<string>();
             var probe = new Probe
