@@ -137,7 +137,6 @@ internal sealed class StreamRun : IDisposable
         if (!_position.Begun) Begin();
         var main = MainPhase.Of(_context, _hooks, _parts.Options);
         var phases = _hooks.Plan(main);
-        var exemplars = _context.Memory?.Exemplars.Count ?? 0;
         Announce(main.Steps, _context.Current.NewClasses, _context.Current.Train.Count);
         var runner = new PhaseRunner(_context, _hooks, _evaluator, _store);
         if (saved is not null && (_position.Phase >= phases.Count || !saved.Json["begun"]!.GetValue<bool>())) saved = null;
@@ -149,7 +148,7 @@ internal sealed class StreamRun : IDisposable
         }
 
         _store.Save(_position);
-        End(phases.Sum(phase => phase.Steps), exemplars);
+        End(phases.Sum(phase => phase.Steps));
     }
 
     private void RunStream(SavedState? saved)
@@ -182,7 +181,8 @@ internal sealed class StreamRun : IDisposable
     {
         using var generator = get_rng_state();
         _context.Enter(_position.Tested);
-        Report(steps, _context.Memory?.Exemplars.Count ?? 0, KeptBytes());
+        Report(steps, KeptBytes());
+        _store.SaveModel(_position.Tested);
         _position.Tested++;
         set_rng_state(generator);
     }
@@ -217,20 +217,20 @@ internal sealed class StreamRun : IDisposable
 
     private long KeptBytes() => _parts.Strategies.OfType<IKeepsTensors>().Sum(strategy => strategy.KeptBytes) + _context.Models.KeptBytes;
 
-    private void End(int steps, int exemplars)
+    private void End(int steps)
     {
         manual_seed(_parts.Random.SeedFor("torch.end", _position.Experience));
         var kept = KeptBytes();
         _hooks.AfterExperience();
         _store.SaveModel(_context.Current.Index);
         _hooks.BeforeEvaluation();
-        Report(steps, exemplars, kept);
+        Report(steps, kept);
         _hooks.AfterEvaluation();
         _position.NextExperience();
         _store.Save(_position);
     }
 
-    private void Report(int steps, int exemplars, long kept)
+    private void Report(int steps, long kept)
     {
         var clock = Stopwatch.StartNew();
         var parts = _tests.Parts(steps);
@@ -246,7 +246,7 @@ internal sealed class StreamRun : IDisposable
             TrainingSeconds = _position.TrainingSeconds,
             TestSeconds = clock.Elapsed.TotalSeconds,
             StepsPerSecond = steps / Math.Max(_position.TrainingSeconds, 1e-9),
-            Exemplars = exemplars,
+            Exemplars = _context.Memory?.Exemplars.Count ?? 0,
             ModelBytes = _context.Model.Bytes,
             MemoryBytes = _context.Memory?.Bytes ?? 0,
             StrategyBytes = kept,

@@ -21,6 +21,9 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
     /// <summary>The classes of each experience.</summary>
     public string[][] Experiences { get; init; } = [["0", "1"], ["2", "3"], ["4", "5"]];
 
+    /// <summary>The stream, in place of one of <see cref="Experiences"/>; as many experiences.</summary>
+    public IBenchmark? Benchmark { get; init; }
+
     public ContinualOptions Options { get; init; } = Quick();
 
     /// <summary>The memory if a strategy uses one.</summary>
@@ -51,14 +54,22 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
         CheckpointEverySteps = 4,
     };
 
+    /// <summary>The engine around all parts.</summary>
+    public ContinualEngine Engine() => new(
+        Options, new ClassificationTask(new()), Model, Dataset(),
+        Benchmark ?? new ClassIncremental(new() { Experiences = Experiences }), strategies, run, Events, new(run.Seed),
+        [new AccuracyMetric(new())], [], [new StreamSummaries(new())], memory: Memory);
+
+    private IDataset Dataset()
+    {
+        var digits = new DigitsDataset(new() { Source = "embedded" }, run, _log);
+        return Poisoned is null ? digits : new PoisonedDataset(digits, Poisoned);
+    }
+
     /// <summary>Runs the job to its end.</summary>
     public async Task<ClassificationJob> Run(CancellationToken cancellationToken = default)
     {
-        IDataset dataset = new DigitsDataset(new() { Source = "embedded" }, run, _log);
-        if (Poisoned is not null) dataset = new PoisonedDataset(dataset, Poisoned);
-        var engine = new ContinualEngine(
-            Options, new ClassificationTask(new()), Model, dataset, new ClassIncremental(new() { Experiences = Experiences }), strategies, run, Events,
-            new(run.Seed), [new AccuracyMetric(new())], [], [new StreamSummaries(new())], memory: Memory);
+        var engine = Engine();
         engine.Check().ShouldBeEmpty();
         await engine.RunAsync(cancellationToken);
         return this;
