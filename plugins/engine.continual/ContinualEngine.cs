@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Text.Json;
 
 namespace PluginHost.Plugins.Continual;
 
@@ -33,6 +34,7 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
         _parts = new()
         {
             Options = options,
+            OptionsJson = JsonSerializer.SerializeToNode(options, PluginOptionsJson.Of<ContinualOptions>())!.AsObject(),
             Task = task,
             Model = model,
             Dataset = dataset,
@@ -51,7 +53,7 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check() => JobCheck.Check(_parts);
+    public IEnumerable<Finding> Check() => StreamCheck.Check(_parts);
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -69,7 +71,7 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
         try
         {
             using var scope = NewDisposeScope();
-            using var run = new StreamRun(_parts, cancellationToken);
+            using var run = new StreamRun(_parts, scene => new ExperienceTests(scene), cancellationToken);
             run.Execute();
             return null;
         }

@@ -1,4 +1,4 @@
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
 /// <summary>The content of <c>metrics.json</c>.</summary>
 public sealed record MetricsDocument
@@ -42,6 +42,9 @@ public sealed record MetricsDocument
     /// </summary>
     public required Dictionary<string, Dictionary<string, double?[]>> ClassMatrix { get; init; }
 
+    /// <summary>Tests between two steps of training, in the order of time; empty if the engine makes none.</summary>
+    public IReadOnlyList<BetweenResult> Between { get; init; } = [];
+
     /// <summary>Summaries over the stream: figure name, then summary name.</summary>
     public required Dictionary<string, Dictionary<string, double?>> Summary { get; init; }
 
@@ -51,3 +54,9 @@ public sealed record MetricsDocument
     /// <summary>Optimizer steps per second of training.</summary>
     public required double StepsPerSecond { get; init; }
 }
+
+/// <summary>A test between two steps of training.</summary>
+/// <param name="Experience">The experience, from 0.</param>
+/// <param name="Step">Steps taken in the phase by then.</param>
+/// <param name="Scores">Values by figure name.</param>
+public sealed record BetweenResult(int Experience, int Step, IReadOnlyDictionary<string, double> Scores);
