@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
 
 namespace PluginHost.Plugins.Continual;
@@ -59,25 +58,10 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await _parts.Dataset.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var done = new TaskCompletionSource<ExceptionDispatchInfo?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => done.SetResult(Execute(cancellationToken))) { IsBackground = true, Name = "engine" };
-        thread.Start();
-        var failure = await done.Task.ConfigureAwait(false);
-        failure?.Throw();
-    }
-
-    private ExceptionDispatchInfo? Execute(CancellationToken cancellationToken)
-    {
-        try
+        await EngineThread.Run(() =>
         {
-            using var scope = NewDisposeScope();
             using var run = new StreamRun(_parts, scene => new ExperienceTests(scene), cancellationToken);
             run.Execute();
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return ExceptionDispatchInfo.Capture(exception);
-        }
+        }).ConfigureAwait(false);
     }
 }

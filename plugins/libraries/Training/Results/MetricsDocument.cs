@@ -54,9 +54,3 @@ public sealed record MetricsDocument
     /// <summary>Optimizer steps per second of training.</summary>
     public required double StepsPerSecond { get; init; }
 }
-
-/// <summary>A test between two steps of training.</summary>
-/// <param name="Experience">The experience, from 0.</param>
-/// <param name="Step">Steps taken in the phase by then.</param>
-/// <param name="Scores">Values by figure name.</param>
-public sealed record BetweenResult(int Experience, int Step, IReadOnlyDictionary<string, double> Scores);
