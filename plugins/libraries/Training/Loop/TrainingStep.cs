@@ -73,7 +73,15 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
 
     private LossContext BaseLoss(StepInfo step, Batch batch, ModelOutput output)
     {
-        if (step.Phase.BaseLoss is null) return new(context, step, batch, output, context.Task.RowLoss(output, batch));
+        if (step.Phase.BaseLoss is null)
+        {
+            if (context.Task is not IComposedLoss composed) return new(context, step, batch, output, context.Task.RowLoss(output, batch));
+            var parts = composed.RowLosses(output, batch);
+            var sum = new LossContext(context, step, batch, output, IComposedLoss.Sum(parts));
+            foreach (var part in parts) sum.Add(part.Name, 0, part.Value.mean());
+            return sum;
+        }
+
         var loss = new LossContext(context, step, batch, output, rowLoss: null);
         loss.SetBase(1, hooks.BaseLoss(loss));
         return loss;

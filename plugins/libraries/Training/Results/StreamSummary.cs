@@ -1,4 +1,4 @@
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
 /// <summary>Score matrices and what the stream metrics make of them.</summary>
 internal sealed class StreamSummary(

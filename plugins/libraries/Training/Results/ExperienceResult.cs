@@ -1,4 +1,4 @@
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
 /// <summary>What one experience came to.</summary>
 public sealed record ExperienceResult

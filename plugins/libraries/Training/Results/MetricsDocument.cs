@@ -1,4 +1,4 @@
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
 /// <summary>The content of <c>metrics.json</c>.</summary>
 public sealed record MetricsDocument
@@ -41,6 +41,9 @@ public sealed record MetricsDocument
     /// the same tests as <see cref="Matrix"/>, so the mixtures of a class never change.
     /// </summary>
     public required Dictionary<string, Dictionary<string, double?[]>> ClassMatrix { get; init; }
+
+    /// <summary>Tests between two steps of training, in the order of time; empty if the engine makes none.</summary>
+    public IReadOnlyList<BetweenResult> Between { get; init; } = [];
 
     /// <summary>Summaries over the stream: figure name, then summary name.</summary>
     public required Dictionary<string, Dictionary<string, double?>> Summary { get; init; }

@@ -1,4 +1,4 @@
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
 /// <summary>Plans what the engine trains on: the main phase of an experience, or the one phase of a stream without boundaries.</summary>
 internal static class MainPhase
@@ -6,7 +6,7 @@ internal static class MainPhase
     private static readonly BudgetOptions s_default = new() { First = 250, Later = 200 };
 
     /// <summary>Plans the main phase of the current experience: its samples, and exemplars if a strategy uses memory.</summary>
-    public static Phase Of(LearningContext context, StrategyHooks hooks, ContinualOptions options)
+    public static Phase Of(LearningContext context, StrategyHooks hooks, StreamOptions options)
     {
         var experience = context.Current;
         var online = context.Stream.Online;
@@ -27,7 +27,7 @@ internal static class MainPhase
     }
 
     /// <summary>Lays a stream without boundaries out as one phase with a segment per experience.</summary>
-    public static (Phase Phase, IReadOnlyList<Segment> Segments) OfStream(LearningContext context, ContinualOptions options)
+    public static (Phase Phase, IReadOnlyList<Segment> Segments) OfStream(LearningContext context, StreamOptions options)
     {
         var segments = new List<Segment>();
         var first = 0;
@@ -72,7 +72,7 @@ internal static class MainPhase
     /// Counts the steps. With steps as the budget, an experience that stands for several gets the sum of theirs; with epochs it gets the first
     /// experience's epochs, since its list is as long as theirs together. An online stream is seen once.
     /// </summary>
-    private static int Steps(ContinualOptions options, Experience experience, bool online, int entries)
+    private static int Steps(StreamOptions options, Experience experience, bool online, int entries)
     {
         if (online) return (entries + options.BatchSize - 1) / options.BatchSize;
         if (options.Epochs is { } epochs) return Math.Max(1, entries / options.BatchSize) * epochs.Of(experience.Index);

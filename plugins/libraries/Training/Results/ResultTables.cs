@@ -1,7 +1,8 @@
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
 /// <summary>Lays results out as tables for people.</summary>
-internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary summary, IReadOnlyList<ExperienceResult> experiences)
+internal sealed class ResultTables(
+    IReadOnlyList<Figure> figures, StreamSummary summary, IReadOnlyList<ExperienceResult> experiences, string? caption)
 {
     private string[] Headings => [.. figures.Select(figure => figure.Unit.Length == 0 ? figure.Name : $"{figure.Name} ({figure.Unit})")];
 
@@ -23,8 +24,7 @@ internal sealed class ResultTables(IReadOnlyList<Figure> figures, StreamSummary 
             Title = $"After experience {latest.Experience + 1} of {count}",
             Columns = ["test", "classes", .. Headings, primary is null ? "forgotten" : $"forgotten {primary.Name}"],
             Rows = rows,
-            Caption = "Rows by experience use an easier fixed pairing than 'all seen' (partners from experiences up to their own): "
-                + "do not average the two.",
+            Caption = caption,
         };
     }
 

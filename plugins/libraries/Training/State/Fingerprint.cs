@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
 /// <summary>
 /// Tells whether a saved state belongs to a job: a hash of what its numbers depend on, the stream with its samples, the seed and the engine's
@@ -16,7 +16,7 @@ internal static class Fingerprint
 
     public static string Of(JobParts parts, LearningStream stream)
     {
-        var json = JsonSerializer.SerializeToNode(parts.Options, PluginOptionsJson.Of<ContinualOptions>())!.AsObject();
+        var json = parts.OptionsJson.DeepClone().AsObject();
         foreach (var name in s_free) json.Remove(name);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "|"));

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
 /// <summary>Collects the results of a run, writes <c>metrics.json</c> and publishes tables.</summary>
-internal sealed class RunReport(JobParts parts, LearningStream stream, IReadOnlyList<Figure> figures)
+internal sealed class RunReport(JobParts parts, LearningStream stream, IStreamTests tests)
 {
+    private readonly IReadOnlyList<Figure> _figures = tests.Figures;
     private readonly List<ExperienceResult> _experiences = [];
 
-    private StreamSummary Summary => new(figures, parts.StreamMetrics, _experiences);
+    private StreamSummary Summary => new(_figures, parts.StreamMetrics, _experiences);
 
     /// <summary>The results so far, for a saved state.</summary>
     public JsonNode Save() => JsonSerializer.SerializeToNode(_experiences, ResultsJson.Default.ListExperienceResult)!;
@@ -25,14 +26,14 @@ internal sealed class RunReport(JobParts parts, LearningStream stream, IReadOnly
     {
         _experiences.Add(result);
         Write(complete: false);
-        parts.Events.Publish(new ResultTables(figures, Summary, _experiences).AfterExperience(stream.Experiences.Count));
+        parts.Events.Publish(new ResultTables(_figures, Summary, _experiences, tests.Caption).AfterExperience(stream.Experiences.Count));
     }
 
     /// <summary>Ends the run.</summary>
     public void EndRun()
     {
         Write(complete: true);
-        foreach (var table in new ResultTables(figures, Summary, _experiences).OfRun()) parts.Events.Publish(table);
+        foreach (var table in new ResultTables(_figures, Summary, _experiences, tests.Caption).OfRun()) parts.Events.Publish(table);
     }
 
     private void Write(bool complete)
@@ -49,10 +50,11 @@ internal sealed class RunReport(JobParts parts, LearningStream stream, IReadOnly
             Complete = complete,
             Classes = stream.ClassNames,
             Proxies = parts.Dataset.Info.Proxies,
-            Figures = figures,
+            Figures = _figures,
             Experiences = _experiences,
             Matrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Matrix, StringComparer.Ordinal),
             ClassMatrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Classes, StringComparer.Ordinal),
+            Between = tests.Between,
             Summary = summary.Measured.ToDictionary(
                 figure => figure.Name,
                 figure => summary.Of(figure).ToDictionary(pair => pair.Key.Name, pair => pair.Value, StringComparer.Ordinal),

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -8,4 +8,5 @@ namespace PluginHost.Plugins.Continual;
     WriteIndented = true)]
 [JsonSerializable(typeof(MetricsDocument))]
 [JsonSerializable(typeof(List<ExperienceResult>))]
+[JsonSerializable(typeof(List<BetweenResult>))]
 internal sealed partial class ResultsJson : JsonSerializerContext;

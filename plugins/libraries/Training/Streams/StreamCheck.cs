@@ -1,8 +1,11 @@
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
 /// <summary>Looks before the run at what would stop it: what every training engine needs, the memory, strategies that clash.</summary>
-internal static class JobCheck
+public static class StreamCheck
 {
+    /// <summary>Looks at the parts of a job.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <returns>What would stop the run.</returns>
     public static IEnumerable<Finding> Check(JobParts parts)
     {
         var figures = parts.RowMetrics.SelectMany(metric => metric.Figures).Concat(parts.SetMetrics.SelectMany(metric => metric.Figures));
@@ -32,7 +35,7 @@ internal static class JobCheck
     }
 
     /// <summary>Findings about experiences that cannot be learned or tested.</summary>
-    public static IEnumerable<Finding> Check(LearningStream stream, bool needsValidation)
+    internal static IEnumerable<Finding> Check(LearningStream stream, bool needsValidation)
     {
         foreach (var experience in stream.Experiences)
         {

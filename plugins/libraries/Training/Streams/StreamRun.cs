@@ -1,12 +1,18 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using PluginHost.Tensors;
 
-namespace PluginHost.Plugins.Continual;
+namespace PluginHost.Training;
 
-/// <summary>One execution of a job from the first experience, or from its saved state, to the last.</summary>
-internal sealed class StreamRun : IDisposable
+/// <summary>What the tests of a run work with.</summary>
+/// <param name="Context">The learning context.</param>
+/// <param name="Evaluator">Tests by the job's metrics.</param>
+/// <param name="Planned">The job's stream before a strategy arranged it.</param>
+public sealed record StreamScene(LearningContext Context, Evaluator Evaluator, LearningStream Planned);
+
+/// <summary>
+/// One execution of a job from the first experience, or from its saved state, to the last. What engines differ in are the tests.
+/// </summary>
+public sealed class StreamRun : IDisposable
 {
     private readonly JobParts _parts;
     private readonly LearningContext _context;
@@ -14,18 +20,24 @@ internal sealed class StreamRun : IDisposable
     private readonly StrategyHooks _hooks;
     private readonly ModelWatch _watch;
     private readonly Evaluator _evaluator;
-    private readonly ExperienceTests _tests;
+    private readonly IStreamTests _tests;
     private readonly StateStore _store;
     private readonly RunReport _report;
     private readonly PhasePosition _position = new();
 
-    public StreamRun(JobParts parts, CancellationToken cancellationToken)
+    /// <summary>Lays the stream out and makes everything that the run needs.</summary>
+    /// <param name="parts">The parts of the job.</param>
+    /// <param name="tests">Makes the engine's tests.</param>
+    /// <param name="cancellationToken">Stops the run between two steps.</param>
+    /// <exception cref="JobException">The stream cannot be learned or tested.</exception>
+    public StreamRun(JobParts parts, Func<StreamScene, IStreamTests> tests, CancellationToken cancellationToken)
     {
         _parts = parts;
         var device = PrepareBackend(parts);
         var planned = parts.Benchmark.Build(parts.Dataset, parts.Random);
         var stream = parts.Strategies.OfType<IStreamPlan>().FirstOrDefault() is { } plan ? plan.Arrange(planned) : planned;
-        var findings = JobCheck.Check(stream, parts.Options.Selection.Mode == SelectionMode.Best).ToArray();
+        var needsValidation = parts.TestsUseValidation || parts.Options.Selection.Mode == SelectionMode.Best;
+        var findings = StreamCheck.Check(stream, needsValidation).ToArray();
         if (findings.Length > 0) throw new JobException(findings);
         _samples = new(parts.Dataset, stream.ClassNames, parts.Features, parts.Options.CacheSamples);
         _context = new(parts.Model, stream, parts.Strategies)
@@ -42,10 +54,12 @@ internal sealed class StreamRun : IDisposable
         _watch = new(_context);
         _hooks = new(_context, _watch);
         _evaluator = new(_context, _hooks, parts.RowMetrics, parts.SetMetrics);
-        _tests = new(_context, _evaluator, planned);
-        _report = new(parts, stream, _evaluator.Figures);
+        _tests = tests(new(_context, _evaluator, planned));
+        _report = new(parts, stream, _tests);
         var checkpoints = Path.Combine(parts.Run.Directory, "checkpoints");
-        _store = new(checkpoints, _context, parts.Stateful(), Fingerprint.Of(parts, stream), _report.Save);
+        IReadOnlyList<KeyValuePair<string, IStateful>> stateful =
+            _tests is IStateful own ? [.. parts.Stateful(), KeyValuePair.Create("tests", own)] : parts.Stateful();
+        _store = new(checkpoints, _context, stateful, Fingerprint.Of(parts, stream), _report.Save);
     }
 
     private int Count => _context.Stream.Experiences.Count;
@@ -58,6 +72,7 @@ internal sealed class StreamRun : IDisposable
         if (_parts.Run.Resume) _context.Models.KeepBlank();
         var saved = _parts.Run.Resume ? _store.Load() : null;
         if (saved is not null) Restore(saved);
+        else _tests.BeforeTraining();
         while (_position.Experience < Count)
         {
             if (_context.Boundaries) RunExperience(saved);
@@ -96,7 +111,7 @@ internal sealed class StreamRun : IDisposable
     {
         _parts.Model.Build(new()
         {
-            Classes = _context.Boundaries ? _context.Stream.SeenLabels(0) : _context.Stream.ClassNames.Count,
+            Classes = _context.Boundaries ? _context.Stream.SeenLabels(0) : _context.Stream.SeenLabels(Count - 1),
             Inputs = _parts.Task.Inputs(_samples, _context.Stream.Experiences[0].Train[0]),
             Seed = _parts.Random.SeedFor("init"),
         });
@@ -138,7 +153,7 @@ internal sealed class StreamRun : IDisposable
         var main = MainPhase.Of(_context, _hooks, _parts.Options);
         var phases = _hooks.Plan(main);
         Announce(main.Steps, _context.Current.NewClasses, _context.Current.Train.Count);
-        var runner = new PhaseRunner(_context, _hooks, _evaluator, _store);
+        var runner = new PhaseRunner(_context, _hooks, _evaluator, _store) { BetweenSteps = phase => _tests.AfterSteps(phase, _position.Step) };
         if (saved is not null && (_position.Phase >= phases.Count || !saved.Json["begun"]!.GetValue<bool>())) saved = null;
         while (_position.Phase < phases.Count)
         {
@@ -160,10 +175,11 @@ internal sealed class StreamRun : IDisposable
         var runner = new PhaseRunner(_context, _hooks, _evaluator, _store)
         {
             Segments = segments,
-            BetweenSteps = () =>
+            BetweenSteps = current =>
             {
                 while (_position.Tested < Count && _position.Step >= segments[_position.Tested].FirstStep + segments[_position.Tested].Steps)
                     TestWithin(segments[_position.Tested].Steps);
+                _tests.AfterSteps(current, _position.Step);
             },
         };
         if (_position.Phase == 0)
@@ -179,12 +195,11 @@ internal sealed class StreamRun : IDisposable
     // A test within a phase leaves libtorch's generator as it was: nothing after it may depend on there having been a test.
     private void TestWithin(int steps)
     {
-        using var generator = get_rng_state();
+        using var generator = new HeldGenerator();
         _context.Enter(_position.Tested);
         Report(steps, KeptBytes());
         _store.SaveModel(_position.Tested);
         _position.Tested++;
-        set_rng_state(generator);
     }
 
     private void Announce(int steps, IReadOnlyList<int> newClasses, int newSamples) => _parts.Events.Publish(new ExperienceStarted
@@ -233,10 +248,7 @@ internal sealed class StreamRun : IDisposable
     private void Report(int steps, long kept)
     {
         var clock = Stopwatch.StartNew();
-        var parts = _tests.Parts(steps);
-        var future = _tests.Future(steps);
-        var planned = _tests.Planned(steps);
-        var test = _evaluator.TestSeen(steps);
+        var tests = _tests.Test(steps);
         _report.EndExperience(new()
         {
             Experience = _context.Current.Index,
@@ -252,10 +264,10 @@ internal sealed class StreamRun : IDisposable
             StrategyBytes = kept,
             SelectedStep = _position.SelectedStep,
             SelectedScore = _position.SelectedScore,
-            Test = test,
-            Parts = parts,
-            Future = future,
-            Planned = planned,
+            Test = tests.Seen,
+            Parts = tests.Parts,
+            Future = tests.Future,
+            Planned = tests.Planned,
         });
     }
 
