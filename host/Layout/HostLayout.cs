@@ -42,6 +42,9 @@ internal sealed record HostLayout
     /// <summary>The generator and build steps that make plugins, as they lie in a package; may be absent.</summary>
     public string SdkDirectory { get; init; } = "";
 
+    /// <summary>The public libraries that plugins carry as private copies, a folder each; may be absent.</summary>
+    public string LibrariesDirectory { get; init; } = "";
+
     /// <summary>The template files of new plugins, beside the host.</summary>
     public string TemplateDirectory => Path.Combine(HostDirectory, "templates", "plugin");
 
@@ -115,5 +118,6 @@ internal sealed record HostLayout
         PluginsDirectory = Path.Combine(home, "plugins"),
         KitDirectory = Path.Combine(home, "kit"),
         SdkDirectory = Path.Combine(home, "sdk"),
+        LibrariesDirectory = Path.Combine(home, "libraries"),
     };
 }

@@ -38,13 +38,16 @@ internal static class Nuspec
     /// <param name="version">Its version.</param>
     /// <param name="description">What it is.</param>
     /// <param name="dependencies">Packages that it needs, each with its lowest version.</param>
+    /// <param name="readme">Its page in the package, or <see langword="null"/>.</param>
     public static ManifestMetadata OfLibrary(
         string id,
         string version,
         string description,
-        IEnumerable<KeyValuePair<string, string>> dependencies) => new()
+        IEnumerable<KeyValuePair<string, string>> dependencies,
+        string? readme = null) => new()
     {
         Id = id,
+        Readme = readme,
         Version = NuGetVersion.Parse(version),
         Authors = ["PluginHost"],
         Description = description,

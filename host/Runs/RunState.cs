@@ -32,7 +32,7 @@ internal sealed record RunState(string State, DateTimeOffset Started, string? Re
 
     /// <summary>Writes <c>run.json</c>.</summary>
     /// <param name="directory">The run's folder.</param>
-    /// <param name="plugins">The plugins that took part, with how each of them fared; <see langword="null"/> while the run goes on.</param>
+    /// <param name="plugins">The plugins that took part, with what each of them did; <see langword="null"/> while the run goes on.</param>
     public void Write(string directory, IEnumerable<PluginFolder>? plugins = null)
     {
         var json = new JsonObject { ["state"] = State, ["started"] = Started.ToString("O", CultureInfo.InvariantCulture) };

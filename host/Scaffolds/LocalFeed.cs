@@ -3,12 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using PluginHost.Layout;
 using PluginHost.Packages;
+using PluginHost.Verification;
 
 namespace PluginHost.Scaffolds;
 
 /// <summary>
-/// Makes NuGet packages of this installation's own shared assemblies, Sdk and conformance kit, so that a project outside can be built against
-/// exactly them. A shared assembly is our own if its build recorded its references beside it; the others are public packages, which a project
+/// Makes NuGet packages of this installation's own shared assemblies, public libraries, Sdk and conformance kit, so that a project outside can be
+/// built against exactly them. A shared assembly is our own if its build recorded its references beside it; the others are public packages, which a project
 /// takes from its usual feeds. The version ends with a hash of the contents: a package cache can never serve others under it.
 /// </summary>
 internal sealed class LocalFeed(HostLayout layout)
@@ -26,6 +27,8 @@ internal sealed class LocalFeed(HostLayout layout)
         "analyzers/dotnet/cs/PluginHost.Sdk.dll", "tasks/netstandard2.0/PluginHost.Sdk.Build.dll",
         "build/PluginHost.Sdk.props", "build/PluginHost.Sdk.targets",
     ];
+
+    private const string ReadmeFile = "README.md";
 
     private const string KitProps = """
         <Project>
@@ -50,7 +53,7 @@ internal sealed class LocalFeed(HostLayout layout)
         {
             // Whatever the kit or a shared assembly was built with, other than the host itself, is a shared assembly of ours.
             var projects = RecordedDependencies.Read(KitRecord, KitName).Projects.Except([HostName])
-                .Concat(Libraries().SelectMany(library => library.Siblings))
+                .Concat(SharedPackages().SelectMany(package => package.Siblings))
                 .Distinct(StringComparer.Ordinal);
             foreach (var name in projects) needed.UnionWith([Shared($"{name}.dll"), Shared(name + RecordSuffix)]);
         }
@@ -71,7 +74,8 @@ internal sealed class LocalFeed(HostLayout layout)
             var dependencies = package.Siblings.Select(sibling => KeyValuePair.Create(sibling, version)).Concat(package.Others);
             var contents = package.Files.ToDictionary(file => file.Key, file => (Func<Stream>)(() => File.OpenRead(file.Value)));
             foreach (var (path, text) in package.Texts) contents[path] = () => new MemoryStream(Encoding.UTF8.GetBytes(text));
-            var metadata = Nuspec.OfLibrary(package.Id, version, package.Description, dependencies);
+            var readme = package.Files.ContainsKey(ReadmeFile) ? ReadmeFile : null;
+            var metadata = Nuspec.OfLibrary(package.Id, version, package.Description, dependencies, readme);
             PackageWriter.Write(Path.Combine(folder, $"{package.Id}.{version}.nupkg"), metadata, contents);
         }
 
@@ -104,8 +108,8 @@ internal sealed class LocalFeed(HostLayout layout)
 
     private FeedPackage[] Packages()
     {
-        var libraries = Libraries().ToArray();
-        return [.. libraries, Sdk(), Kit([.. libraries.Select(library => library.Id)])];
+        var shared = SharedPackages().ToArray();
+        return [.. shared, .. PrivateLibraries(shared), Sdk(), Kit([.. shared.Select(package => package.Id)])];
     }
 
     private string InSdk(string file) => Path.Combine(layout.SdkDirectory, file);
@@ -119,7 +123,7 @@ internal sealed class LocalFeed(HostLayout layout)
         Siblings = [ContractsName],
     };
 
-    private IEnumerable<FeedPackage> Libraries()
+    private IEnumerable<FeedPackage> SharedPackages()
     {
         if (!Directory.Exists(layout.SharedDirectory)) yield break;
         foreach (var record in Directory.EnumerateFiles(layout.SharedDirectory, $"*{RecordSuffix}").Order(StringComparer.Ordinal))
@@ -134,6 +138,38 @@ internal sealed class LocalFeed(HostLayout layout)
                 Files = WithDocumentation(assembly),
                 Siblings = recorded.Projects,
                 Others = recorded.Packages,
+            };
+        }
+    }
+
+    /// <summary>
+    /// The libraries that a plugin carries. Their builds record no references to what the host shares: the assembly itself says which it has.
+    /// </summary>
+    private IEnumerable<FeedPackage> PrivateLibraries(IReadOnlyList<FeedPackage> shared)
+    {
+        if (!Directory.Exists(layout.LibrariesDirectory)) yield break;
+        string[] names = [.. Directory.EnumerateDirectories(layout.LibrariesDirectory).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        var ours = shared.Select(package => package.Id).Concat(names).ToHashSet(StringComparer.Ordinal);
+        var others = shared.SelectMany(package => package.Others).DistinctBy(pair => pair.Key).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
+        {
+            var folder = Path.Combine(layout.LibrariesDirectory, name);
+            var assembly = Path.Combine(folder, $"{name}.dll");
+            var files = WithDocumentation(assembly);
+            if (File.Exists(Path.Combine(folder, ReadmeFile))) files[ReadmeFile] = Path.Combine(folder, ReadmeFile);
+            string[] references = [.. ManagedFile.TryRead(assembly)?.References.Select(reference => reference.Name) ?? []];
+            var recorded = RecordedDependencies.Read(Path.Combine(folder, name + RecordSuffix), name).Packages;
+            yield return new FeedPackage
+            {
+                Id = name,
+                Description = Describe(assembly) ?? $"{name}, which plugins carry as a private copy.",
+                Files = files,
+                Siblings = [.. references.Where(ours.Contains)],
+                Others =
+                [
+                    .. recorded,
+                    .. others.Where(pair => references.Contains(pair.Key) && recorded.All(package => package.Key != pair.Key)),
+                ],
             };
         }
     }

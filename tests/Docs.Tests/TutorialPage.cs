@@ -15,6 +15,13 @@ internal sealed partial class TutorialPage
 
     public IReadOnlyList<CodeBlock> Blocks { get; }
 
+    /// <summary>The plugins that the page makes by <c>plugins new</c>.</summary>
+    public IReadOnlyList<(string Kind, string Name)> Plugins =>
+    [
+        .. Blocks.Where(block => block.Language == "sh").SelectMany(block => NewPlugin().Matches(block.Text))
+            .Select(match => (match.Groups["kind"].Value, match.Groups["name"].Value)),
+    ];
+
     public IEnumerable<CodeBlock> Files => Blocks.Where(block => block.File is not null);
 
     public static TutorialPage Read(string name)
@@ -46,6 +53,9 @@ internal sealed partial class TutorialPage
             File.WriteAllText(path, block.Text);
         }
     }
+
+    [GeneratedRegex(@"^dotnet host plugins new (?<kind>\S+) (?<name>\S+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NewPlugin();
 
     [GeneratedRegex(@"^\*\*`(?<file>[^`]+)`\*\*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();

@@ -2,24 +2,44 @@ namespace PluginHost.Docs.Tests;
 
 public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<WrittenTutorials>
 {
-    public static readonly string[] Pages = ["strategy", "separator", "dataset", "metric", "memory"];
+    public static readonly string[] Pages = ["strategy", "model", "dataset", "benchmark", "metric", "memory", "task"];
 
     private static readonly string[] CompiledLanguages = ["csharp", "xml", "json"];
 
     public static TheoryData<string> EachPage => [.. Pages];
 
+    public static TheoryData<string> EachPlugin =>
+        [.. Pages.Select(TutorialPage.Read).SelectMany(page => page.Plugins).Select(plugin => $"{plugin.Kind}.{plugin.Name}")];
+
     [Theory]
     [MemberData(nameof(EachPage))]
-    public void Every_snippet_of_a_page_is_a_file_that_is_built_or_run(string name)
+    public void Every_snippet_of_a_page_is_a_file_of_a_plugin_that_is_built_or_run(string name)
     {
         var page = TutorialPage.Read(name);
         page.Blocks.Where(block => block.File is null && CompiledLanguages.Contains(block.Language, StringComparer.Ordinal))
             .Select(block => $"{name}.md({block.Line}): a {block.Language} block without a file name above it").ShouldBeEmpty();
         page.Blocks.Where(block => block.Language.Length == 0 || (block.File is null && block.Language != "sh"))
             .Select(block => $"{name}.md({block.Line}): '{block.Language}' is not checked by anything").ShouldBeEmpty();
-        page.Files.Select(block => block.File).ShouldBeUnique();
-        page.Files.Select(block => block.File).ShouldContain("job.json");
-        page.Files.Select(block => block.File).ShouldContain("plugin/plugin.json");
+        var files = page.Files.Select(block => block.File!).ToArray();
+        files.ShouldBeUnique();
+        string[] plugins = [.. page.Plugins.Select(plugin => $"{plugin.Kind}.{plugin.Name}")];
+        files.Select(file => file.Split('/')[0]).Distinct().ShouldBe(plugins, ignoreOrder: true);
+        foreach (var plugin in plugins)
+        {
+            files.ShouldContain($"{plugin}/job.json");
+            files.ShouldContain($"{plugin}/{plugin}.csproj");
+            // One class file: the build writes entry point, JSON code and manifest.
+            files.Count(file => file.StartsWith($"{plugin}/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal)
+                && !file.Contains("/tests/", StringComparison.Ordinal)).ShouldBe(1, plugin);
+        }
+    }
+
+    [Fact]
+    public void A_strategy_is_a_file_of_40_lines_a_memory_rule_one_of_25_and_every_project_one_of_10()
+    {
+        Lines("strategy", "AnchorStrategy.cs").ShouldBeLessThanOrEqualTo(40);
+        Lines("memory", "LoudestMemory.cs").ShouldBeLessThanOrEqualTo(25);
+        foreach (var page in Pages) Lines(page, ".csproj").ShouldBeLessThanOrEqualTo(page is "dataset" ? 11 : 10, page);
     }
 
     [Fact]
@@ -43,8 +63,9 @@ public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<Writ
     [Fact]
     public void The_tests_of_all_pages_pass()
     {
-        var assemblies = Pages.Select(page => Path.Combine(written.Of(page), "tests", "bin"))
-            .Select(bin => Directory.GetFiles(bin, "*.tests.dll", SearchOption.AllDirectories).Single()).ToArray();
+        string[] assemblies = [.. Directory.GetFiles(written.Folder, "tests.dll", SearchOption.AllDirectories)
+            .Where(file => file.Contains("/tests/bin/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        assemblies.Length.ShouldBe(Pages.Sum(page => TutorialPage.Read(page).Plugins.Count));
         var tests = WrittenTutorials.Run("dotnet", written.Folder, ["vstest", .. assemblies]);
         tests.ExitCode.ShouldBe(0, tests.Output + tests.Errors);
     }
@@ -52,21 +73,19 @@ public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<Writ
     [Fact]
     public void What_a_page_makes_can_be_packed_and_verified()
     {
-        var folder = written.Of("strategy");
+        var folder = written.PathOf("strategy.anchor");
         var pack = HostRun.Execute(folder, "plugins", "pack", "out/strategy.anchor");
         pack.ExitCode.ShouldBe(0, pack.Output + pack.Errors);
-        var verify = HostRun.Execute(folder, "plugins", "verify", "strategy.anchor.1.0.0.nupkg");
+        var verify = HostRun.Execute(folder, "plugins", "verify", "strategy.anchor.0.1.0.nupkg");
         verify.ExitCode.ShouldBe(0, verify.Output + verify.Errors);
     }
 
     [Theory]
-    [MemberData(nameof(EachPage))]
-    public void The_job_of_a_page_runs_with_its_plugin(string name)
+    [MemberData(nameof(EachPlugin))]
+    public void The_job_of_a_page_runs_with_its_plugin(string id)
     {
-        var folder = written.Of(name);
-        if (name == "dataset") ClipFolder.Write(Path.Combine(folder, "clips"));
-        var id = Path.GetFileName(Directory.GetDirectories(Path.Combine(folder, "out")).Single());
-        Directory.GetFiles(Path.Combine(folder, "out", id), "*.dll").Select(Path.GetFileName).ShouldBe([id + ".dll"]);
+        var folder = written.PathOf(id);
+        if (id == "dataset.sound-folder") ClipFolder.Write(Path.Combine(folder, "clips"));
         var run = HostRun.Execute(folder, "run", "job.json", "--no-progress", "--output", "run");
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
         run.Errors.ShouldBeEmpty();
@@ -75,8 +94,21 @@ public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<Writ
     }
 
     [Fact]
+    public void A_library_that_a_plugin_uses_lies_beside_it_and_a_contract_does_not()
+    {
+        string[] Assemblies(string id) =>
+            [.. Directory.GetFiles(Path.Combine(written.PathOf(id), "out", id), "*.dll").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        Assemblies("strategy.anchor").ShouldBe(["strategy.anchor.dll"]);
+        Assemblies("memory.loudest").ShouldBe(["PluginHost.Replay.dll", "memory.loudest.dll"]);
+        Assemblies("model.two-layers").ShouldBe(["PluginHost.Classifiers.dll", "PluginHost.Networks.dll", "model.two-layers.dll"]);
+    }
+
+    [Fact]
     public void The_index_names_every_page() =>
         Directory.GetFiles(TutorialPage.Folder, "*.md").Select(Path.GetFileName).Where(file => file != "README.md")
             .Where(file => !File.ReadAllText(Path.Combine(TutorialPage.Folder, "README.md")).Contains($"({file})", StringComparison.Ordinal))
             .ShouldBeEmpty();
+
+    private static int Lines(string page, string ending) => TutorialPage.Read(page).Files
+        .Where(block => block.File!.EndsWith(ending, StringComparison.Ordinal)).Max(block => block.Text.Split('\n').Length - 1);
 }

@@ -1,25 +1,47 @@
 namespace PluginHost.Docs.Tests;
 
-/// <summary>The files of every page, written to a folder outside the repository and built there, all in one build.</summary>
+/// <summary>
+/// What a reader of all pages ends with: the projects that their <c>plugins new</c> makes, with the pages' files in them, outside the repository
+/// and built in one go.
+/// </summary>
 public sealed class WrittenTutorials : IDisposable
 {
+    private const string Build = """
+        <Project DefaultTargets="Build">
+          <ItemGroup>
+            <Tests Include="*/tests/tests.csproj" />
+          </ItemGroup>
+          <Target Name="Restore">
+            <MSBuild Projects="@(Tests)" Targets="Restore" Properties="Configuration=Release;Restoring=true" />
+          </Target>
+          <Target Name="Build">
+            <MSBuild Projects="@(Tests)" Targets="Build" Properties="Configuration=Release" BuildInParallel="true" />
+          </Target>
+        </Project>
+        """;
+
     private readonly TemporaryFolder _folder = new();
 
     public WrittenTutorials()
     {
-        // As a reader of the pages sets it; compiler and host inherit it.
-        Environment.SetEnvironmentVariable("PLUGINHOST_HOME", Path.TrimEndingDirectorySeparator(HostRun.ArtifactsRoot));
-        foreach (var page in TutorialTests.Pages) TutorialPage.Read(page).WriteTo(Of(page));
-        var projects = Directory.GetFiles(_folder.Path, "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(project => $"  <Project Path=\"{Path.GetRelativePath(_folder.Path, project)}\" />");
-        var all = _folder.File("all.slnx", $"<Solution>\n{string.Join('\n', projects)}\n</Solution>\n");
-        var built = Run("dotnet", _folder.Path, "build", all, "-c", "Release", "-nodeReuse:false", "-v:q", "-nologo");
+        foreach (var page in TutorialTests.Pages.Select(TutorialPage.Read))
+        {
+            foreach (var plugin in page.Plugins)
+            {
+                var made = HostRun.Execute(Folder, "plugins", "new", plugin.Kind, plugin.Name);
+                made.ExitCode.ShouldBe(0, made.Output + made.Errors);
+            }
+
+            page.WriteTo(Folder);
+        }
+
+        var built = Run("dotnet", Folder, "build", _folder.File("all.proj", Build), "-nodeReuse:false", "-v:q", "-nologo", "-warnaserror");
         built.ExitCode.ShouldBe(0, built.Output + built.Errors);
     }
 
     public string Folder => _folder.Path;
 
-    public string Of(string page) => Path.Combine(_folder.Path, page);
+    public string PathOf(string plugin) => Path.Combine(Folder, plugin);
 
     internal static HostRun Run(string program, string directory, params string[] arguments)
     {

@@ -144,7 +144,7 @@ public class PluginCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_finished_run_tells_how_each_plugin_fared_and_why()
+    public async Task A_finished_run_tells_the_state_of_each_plugin_and_why()
     {
         _bench.Job(""" "engine": { "use": "wayward", "options": { "mode": "Crash" } }, "word": "library-v1" """);
         await _bench.Run();

@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using PluginHost.Plugins.Benchmarks;
 
 namespace PluginHost.Learning.Tests.Engine;
 
-public sealed class HookTests
+public sealed partial class HookTests
 {
     [Fact]
     public async Task Every_hook_is_called_in_the_documented_order()
@@ -28,6 +29,26 @@ public sealed class HookTests
             "after experience 1", "before evaluation", "predict", "after evaluation",
             "after stream",
         ]);
+    }
+
+    [Fact]
+    public async Task The_page_and_its_picture_list_the_hooks_as_the_engine_calls_them()
+    {
+        using var run = new ToyRun();
+        var strategy = new RecordingStrategy();
+        using var job = await new ToyJob(run, strategy, ToyJob.Options(3, 1)) { Dataset = new(classes: 4) }.Run();
+        // What comes before the first experience, then the second experience, which has all that an experience can have.
+        string[] called =
+        [
+            .. strategy.Hooks.TakeWhile(hook => hook != nameof(IStrategy.BeforeExperience)),
+            .. strategy.Hooks.SkipWhile(hook => hook != nameof(IStrategy.BeforeGrowth)).Distinct(),
+        ];
+        Type[] contracts = [typeof(IStrategy), typeof(IStreamPlan), typeof(IModelGrowth), typeof(IPhasePlan), typeof(IPredictionRule)];
+        var hooks = contracts.SelectMany(contract => contract.GetMethods()).Where(method => !method.IsSpecialName);
+        called.ShouldBe(hooks.Select(method => method.Name), ignoreOrder: true);
+
+        Listed().Matches(Docs("hooks.md")).Select(item => item.Groups["hook"].Value).ShouldBe(called);
+        Drawn().Matches(Docs("hooks.svg")).Select(item => item.Groups["hook"].Value).ShouldBe(called);
     }
 
     [Fact]
@@ -72,4 +93,12 @@ public sealed class HookTests
             }
         }
     }
+
+    private static string Docs(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", name));
+
+    [GeneratedRegex(@"^\d+\. `(?<hook>\w+)`", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Listed();
+
+    [GeneratedRegex(@"<text class=""hook( decision)?""[^>]*>(?<hook>\w+)</text>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Drawn();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace PluginHost.Learning.Tests;
@@ -6,6 +7,9 @@ namespace PluginHost.Learning.Tests;
 internal sealed class RecordingStrategy : IStrategy, IPhasePlan, IStreamPlan, IModelGrowth, IPredictionRule, IStateful
 {
     public List<string> Calls { get; } = [];
+
+    /// <summary>The member behind each call.</summary>
+    public List<string> Hooks { get; } = [];
 
     public bool UsesMemory => true;
 
@@ -75,11 +79,15 @@ internal sealed class RecordingStrategy : IStrategy, IPhasePlan, IStreamPlan, IM
 
     public void LoadState(StateBag state, ILearningContext context) => Note($"load {state.Json["calls"]}");
 
-    private void Note(string call) => Calls.Add(call);
-
-    private T Note<T>(string call, T value)
+    private void Note(string call, [CallerMemberName] string hook = "")
     {
         Calls.Add(call);
+        Hooks.Add(hook);
+    }
+
+    private T Note<T>(string call, T value, [CallerMemberName] string hook = "")
+    {
+        Note(call, hook);
         return value;
     }
 }

@@ -1,6 +1,6 @@
 namespace PluginHost.Instruments.Voices;
 
-/// <summary>What differs from one player to the next within a class: drawn once a clip, +-15 % as the design asks.</summary>
+/// <summary>What differs from one player to the next within a class: drawn once a clip, +-15 %.</summary>
 public sealed record Character
 {
     /// <summary>Factor on the frequencies of body resonances.</summary>

@@ -6,15 +6,15 @@ namespace PluginName.Tests;
 public sealed class PluginNameMemoryTests
 {
     [Fact]
-    public void The_first_of_each_class_are_kept_in_the_order_of_the_classes()
+    public void The_first_ones_are_kept_and_a_small_class_whole()
     {
-        SampleInfo[] samples = [Sample(1, "c"), Sample(0, "a"), Sample(0, "b"), Sample(1, "d")];
+        SampleInfo[] samples = [Sample("c"), Sample("a"), Sample("b")];
 
-        Assert.Equal(["a", "c"], PluginNameMemory.Choose(samples, 1).Select(sample => sample.Id));
-        Assert.Equal(["a", "b", "c", "d"], PluginNameMemory.Choose(samples, 5).Select(sample => sample.Id));
+        Assert.Equal([0, 1], PluginNameMemory.Rank(samples, 2));
+        Assert.Equal([0, 1, 2], PluginNameMemory.Rank(samples, 5));
     }
 
-    private static SampleInfo Sample(int label, string id) => new() { Id = id, Label = label, Split = Split.Train };
+    private static SampleInfo Sample(string id) => new() { Id = id, Label = 0, Split = Split.Train };
 }
 
 /// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>

@@ -16,7 +16,7 @@ public sealed class PluginNameObserverTests
 
     private static StepCompleted Step(int step) => new()
     {
-        Increment = 0, Phase = "main", Epoch = 0, Step = step, Steps = 5, Loss = 1, Terms = [], Rates = [], StepsPerSecond = 1,
+        Experience = 0, Phase = "main", Epoch = 0, Step = step, Steps = 5, Loss = 1, Terms = [], Rates = [], StepsPerSecond = 1,
     };
 }
 

@@ -13,7 +13,7 @@ public sealed class PluginNameSeparatorTests
         {
             Classes = 2,
             Seed = 7,
-            Inputs = new Dictionary<string, long[]> { [BatchKeys.Input] = [1, 8, 6], [BatchKeys.Object] = [5] },
+            Inputs = new Dictionary<string, long[]> { [BatchKeys.Input] = [1, 8, 6], [SeparationKeys.Object] = [5] },
         });
         using var teacher = separator.Clone();
 
