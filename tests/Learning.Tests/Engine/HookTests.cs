@@ -39,6 +39,7 @@ public sealed class HookTests
         {
             Dataset = new(classes: 4),
             Benchmark = new ClassIncremental(new() { Boundaries = false }),
+            Memory = new PluginHost.Plugins.Memories.ReservoirMemory(new() { Total = 4 }),
         };
         await job.Run();
         string[] step(int number) =>
