@@ -25,8 +25,6 @@ public sealed class FosterStrategy(FosterOptions options) : IStrategy, IModelGro
     /// <inheritdoc/>
     public void BeforeGrowth(ILearningContext context)
     {
-        // What the experience before kept is not needed any more.
-        context.Release(Boosted);
         if (context.SeenLabels > context.FirstNewLabel) _teacher.Keep(context);
     }
 

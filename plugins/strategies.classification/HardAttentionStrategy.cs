@@ -11,8 +11,8 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </summary>
 /// <remarks>
 /// The gate is applied before the rectifier, which is the same for a gate that is not negative. In training s rises from 1/smax to smax in each
-/// epoch, and the embeddings' gradient is rescaled (eq. 6 of the paper); after a step embeddings are clamped to ±6. The sum over units in use is
-/// paid for by the sparsity term (eq. 5). Use an optimizer without weight decay, which would move what is to stay.
+/// epoch (section 2.4), and the embeddings' gradient is rescaled (2.5); after a step embeddings are clamped to ±6. The sparsity term (2.6) is what
+/// units cost that no earlier task uses. Use an optimizer without weight decay, which would move what is to stay.
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("hat")]

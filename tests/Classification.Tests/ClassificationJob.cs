@@ -29,6 +29,9 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
     /// <summary>The memory if a strategy uses one.</summary>
     public IMemory Memory { get; init; } = Herding(4);
 
+    /// <summary>Says of a sample's id whether its picture is noise.</summary>
+    public Func<string, bool>? Poisoned { get; init; }
+
     public EventLog Events { get; init; } = new();
 
     public static IModel Perceptron(params int[] widths) =>
@@ -60,7 +63,15 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
     /// <summary>Runs the job to its end.</summary>
     public async Task<ClassificationJob> Run(CancellationToken cancellationToken = default)
     {
+<<<<<<< HEAD
         var engine = Engine();
+=======
+        IDataset dataset = new DigitsDataset(new() { Source = "embedded" }, run, _log);
+        if (Poisoned is not null) dataset = new PoisonedDataset(dataset, Poisoned);
+        var engine = new ContinualEngine(
+            Options, new ClassificationTask(new()), Model, dataset, new ClassIncremental(new() { Experiences = Experiences }), strategies, run, Events,
+            new(run.Seed), [new AccuracyMetric(new())], [], [new StreamSummaries(new())], memory: Memory);
+>>>>>>> 0bad0390a2b79ea25914c70cf1ccefe80d30a91a
         engine.Check().ShouldBeEmpty();
         await engine.RunAsync(cancellationToken);
         return this;

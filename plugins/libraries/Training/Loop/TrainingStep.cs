@@ -63,9 +63,9 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
 
     private LossContext BaseLoss(StepInfo step, Batch batch, ModelOutput output)
     {
-        if (step.Phase.BaseLoss is not { } own) return new(context, step, batch, output, context.Task.RowLoss(output, batch));
+        if (step.Phase.BaseLoss is null) return new(context, step, batch, output, context.Task.RowLoss(output, batch));
         var loss = new LossContext(context, step, batch, output, rowLoss: null);
-        loss.SetBase(1, own(loss));
+        loss.SetBase(1, hooks.BaseLoss(loss));
         return loss;
     }
 }
