@@ -56,22 +56,13 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
 
     /// <summary>The engine around all parts.</summary>
     public ContinualEngine Engine() => new(
-        Options, new ClassificationTask(new()), Model, new DigitsDataset(new() { Source = "embedded" }, run, _log),
-        Benchmark ?? new ClassIncremental(new() { Experiences = Experiences }), strategies, run, Events, new(run.Seed),
-        [new AccuracyMetric(new())], [], [new StreamSummaries(new())], memory: Memory);
+        Options, new ClassificationTask(new()), Model, Dataset(), Benchmark ?? new ClassIncremental(new() { Experiences = Experiences }), strategies, run,
+        Events, new(run.Seed), [new AccuracyMetric(new())], [], [new StreamSummaries(new())], memory: Memory);
 
     /// <summary>Runs the job to its end.</summary>
     public async Task<ClassificationJob> Run(CancellationToken cancellationToken = default)
     {
-<<<<<<< HEAD
         var engine = Engine();
-=======
-        IDataset dataset = new DigitsDataset(new() { Source = "embedded" }, run, _log);
-        if (Poisoned is not null) dataset = new PoisonedDataset(dataset, Poisoned);
-        var engine = new ContinualEngine(
-            Options, new ClassificationTask(new()), Model, dataset, new ClassIncremental(new() { Experiences = Experiences }), strategies, run, Events,
-            new(run.Seed), [new AccuracyMetric(new())], [], [new StreamSummaries(new())], memory: Memory);
->>>>>>> 0bad0390a2b79ea25914c70cf1ccefe80d30a91a
         engine.Check().ShouldBeEmpty();
         await engine.RunAsync(cancellationToken);
         return this;
@@ -128,5 +119,11 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
         foreach (var strategy in strategies) (strategy as IDisposable)?.Dispose();
         (Memory as IDisposable)?.Dispose();
         Model.Dispose();
+    }
+
+    private IDataset Dataset()
+    {
+        var digits = new DigitsDataset(new() { Source = "embedded" }, run, _log);
+        return Poisoned is null ? digits : new PoisonedDataset(digits, Poisoned);
     }
 }
