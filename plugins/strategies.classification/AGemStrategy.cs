@@ -50,7 +50,9 @@ public sealed class AGemStrategy(AGemOptions options) : IStrategy, IDisposable
     /// <summary>Projects a gradient onto the half-space of a reference gradient.</summary>
     /// <param name="gradient">The gradient g, (n).</param>
     /// <param name="reference">The reference gradient, (n).</param>
-    /// <returns>The projected gradient; <see langword="null"/> if g is to stay, its inner product with the reference being 0 or more.</returns>
+    /// <returns>
+    /// The projected gradient; <see langword="null"/> if g is to stay, its inner product with the reference being 0 or more.
+    /// </returns>
     internal static Tensor? Project(Tensor gradient, Tensor reference)
     {
         using var scope = NewDisposeScope();

@@ -1,7 +1,7 @@
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// ER-ACE (Caccia et al., ICLR 2022, eq. 2): as ER, but incoming samples compete among the classes of their own batch only, so that they do not
+/// ER-ACE (Caccia et al., ICLR 2022): as ER, but incoming samples compete among the classes of their own batch only, so that they do not
 /// push down old classes; replayed ones compete among all classes seen. The loss is the sum of both means.
 /// </summary>
 /// <param name="options">The options.</param>

@@ -3,12 +3,13 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// DER++ (Buzzega et al., NeurIPS 2020, eq. 6) as it was meant: online, on a memory that stores each sample with the scores that the model gave
-/// it when it passed by. The loss is the base loss + alpha · mean squared distance to stored scores + beta · base loss of another memory batch.
+/// DER++ (Buzzega et al., NeurIPS 2020, eq. 6) as it was meant: online, on a memory that stores each sample with the scores that the
+/// model gave it when it passed by. The loss is the base loss + alpha · mean squared distance to stored scores + beta · base loss of
+/// another memory batch.
 /// </summary>
 /// <remarks>
-/// Needs no boundaries. Scores that were stored before the model grew are compared for the classes that it had by then. With a memory that is
-/// filled between experiences and mixtures in place of samples, it is the strategy <c>der</c>.
+/// Needs no boundaries. Scores that were stored before the model grew are compared for the classes that it had by then. With a memory
+/// that is filled between experiences and mixtures in place of samples, it is the strategy <c>der</c>.
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("der-plus-plus")]

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// ER (Chaudhry et al., "On tiny episodic memories in continual learning", 2019): every incoming batch is joined with a batch drawn from memory,
-/// and the memory takes in what passes by.
+/// ER (Chaudhry et al., "On tiny episodic memories in continual learning", 2019): every incoming batch is joined with a batch drawn from
+/// memory, and the memory takes in what passes by.
 /// </summary>
 /// <remarks>Needs no boundaries. One pass over the stream is its usual setting; it works in several.</remarks>
 /// <param name="options">The options.</param>

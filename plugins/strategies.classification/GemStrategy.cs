@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// GEM (Lopez-Paz and Ranzato, NeurIPS 2017, eq. 11): a step raises the loss of no earlier experience's exemplars to first order. Where the gradient
-/// points against one of their gradients, it is moved to the nearest that points against none.
+/// GEM (Lopez-Paz and Ranzato, NeurIPS 2017, eq. 11): a step raises the loss of no earlier experience's exemplars to first order. Where
+/// the gradient points against one of their gradients, it is moved to the nearest that points against none.
 /// </summary>
 /// <remarks>
-/// With the gradients of earlier experiences as rows of G, it solves min_v 1/2 v^T G G^T v + (G g)^T v for v of at least the margin, and steps by
-/// g + G^T v. Exemplars do not join the training list.
+/// With the gradients of earlier experiences as rows of G, it solves min_v 1/2 v^T G G^T v + (G g)^T v for v of at least the margin, and
+/// steps by g + G^T v. Exemplars do not join the training list.
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("gem")]
@@ -26,7 +26,8 @@ public sealed class GemStrategy(GemOptions options) : IStrategy, IStateful, IDis
     {
         if (context.Boundaries) return;
         throw new RunFailedException(
-            "GEM keeps a gradient for each earlier experience, and this stream tells no boundaries. Set the benchmark's boundaries to true, or choose a-gem.");
+            "GEM keeps a gradient for each earlier experience, and this stream tells no boundaries. "
+            + "Set the benchmark's boundaries to true, or choose a-gem.");
     }
 
     /// <summary>Notes which experience exemplars come from that are new in memory.</summary>
@@ -67,7 +68,8 @@ public sealed class GemStrategy(GemOptions options) : IStrategy, IStateful, IDis
     {
         if (_references is null) return;
         var parameters = GradientVector.Trained(context);
-        if (Project(GradientVector.Read(parameters), _references, options.Margin) is { } projected) GradientVector.Write(parameters, projected);
+        var projected = Project(GradientVector.Read(parameters), _references, options.Margin);
+        if (projected is not null) GradientVector.Write(parameters, projected);
         Release();
     }
 
@@ -143,7 +145,9 @@ public sealed class GemStrategy(GemOptions options) : IStrategy, IStateful, IDis
 /// <summary>Options of GEM.</summary>
 public sealed class GemOptions
 {
-    /// <summary>The least weight of each earlier gradient where one is violated (the paper's memory strength): above 0 it helps earlier ones.</summary>
+    /// <summary>
+    /// The least weight of each earlier gradient where one is violated (the paper's memory strength): above 0 it helps earlier ones.
+    /// </summary>
     [Range(0.0, 100.0)]
     public double Margin { get; set; } = 0.5;
 }

@@ -6,13 +6,13 @@ using TorchSharp.Modules;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// HAT, hard attention to the task (Serra et al., ICML 2018): each task learns a gate per hidden unit, sigmoid(s e); weights between units that
-/// earlier tasks use are not changed. For task-incremental streams over fully connected classifiers.
+/// HAT, hard attention to the task (Serra et al., ICML 2018): each task learns a gate per hidden unit, sigmoid(s e); weights between
+/// units that earlier tasks use are not changed. For task-incremental streams over fully connected classifiers.
 /// </summary>
 /// <remarks>
-/// The gate is applied before the rectifier, which is the same for a gate that is not negative. In training s rises from 1/smax to smax in each
-/// epoch, and the embeddings' gradient is rescaled (eq. 6 of the paper); after a step embeddings are clamped to ±6. The sum over units in use is
-/// paid for by the sparsity term (eq. 5). Use an optimizer without weight decay, which would move what is to stay.
+/// The gate is applied before the rectifier, which is the same for a gate that is not negative. In training s rises from 1/smax to smax
+/// in each epoch (section 2.4), and the embeddings' gradient is rescaled (2.5); after a step embeddings are clamped to ±6. The sparsity
+/// term (2.6) is what units cost that no earlier task uses. Use an optimizer without weight decay, which would move what is to stay.
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("hat")]
@@ -39,13 +39,15 @@ public sealed class HardAttentionStrategy(HardAttentionOptions options) : IStrat
             if (module is Convolution || (module is Linear next && inputs is { } width && next.in_features != width))
             {
                 throw new RunFailedException(
-                    $"HAT gates the units of fully connected layers in a row, and the layer '{name}' is none of them. Choose a model such as mlp.");
+                    $"HAT gates the units of fully connected layers in a row, and the layer '{name}' is none of them. "
+                    + "Choose a model such as mlp.");
             }
 
             if (module is Linear linear) _layers.Add(new(linear, context, _layers.Count, Gate));
         }
 
-        if (_layers.Count == 0) throw new RunFailedException("HAT gates the units of hidden layers, and the model has none. Choose a model such as mlp.");
+        if (_layers.Count == 0)
+            throw new RunFailedException("HAT gates the units of hidden layers, and the model has none. Choose a model such as mlp.");
         context.AddParameters(new("gates", [.. _layers.Select(layer => layer.Embeddings)]));
     }
 
@@ -193,8 +195,8 @@ public sealed class HardAttentionStrategy(HardAttentionOptions options) : IStrat
             var random = context.Random.Stream("hat", number);
             var values = new float[context.ExperienceCount * linear.out_features];
             for (var i = 0; i < values.Length; i++) values[i] = (float)random.NextGaussian();
-            Embeddings = new Parameter(tensor(values, [context.ExperienceCount, linear.out_features]).to(context.Device)).DetachFromDisposeScope() as Parameter
-                ?? throw new InvalidOperationException("Embeddings are a parameter.");
+            Embeddings = new(tensor(values, [context.ExperienceCount, linear.out_features]).to(context.Device));
+            Embeddings.DetachFromDisposeScope();
             Used = zeros(linear.out_features, device: context.Device).DetachFromDisposeScope();
             _hook = linear.register_forward_hook((_, _, output) => gate(this) is { } open ? output * open : output);
         }

@@ -3,14 +3,14 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// OWM (Zeng et al., Nature Machine Intelligence 2019, Methods): each layer's gradient is projected to be orthogonal to the mean inputs of earlier
-/// experiences' mini-batches, so that what the layer answers to them stays.
+/// OWM (Zeng et al., Nature Machine Intelligence 2019, Methods): each layer's gradient is projected to be orthogonal to the mean inputs
+/// of earlier experiences' mini-batches, so that what the layer answers to them stays.
 /// </summary>
 /// <remarks>
 /// After an experience each mini-batch i of n passes once more, and its mean input r updates the projector of each layer:
 /// k = P r^T, P = P - k k^T / (alpha_i + r k), alpha_i = alpha · decay^(i/n). A bias counts as the weight of an input that is always 1; a
-/// convolution is given the patches of the mean input. From the second experience on, what has no projector (normalisation, scale and shift) is
-/// held. The optimizer is to be sgd without weight decay: others step in directions of their own.
+/// convolution is given the patches of the mean input. From the second experience on, what has no projector (normalisation, scale and
+/// shift) is held. The optimizer is to be sgd without weight decay: others step in directions of their own.
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("owm")]
@@ -28,7 +28,8 @@ public sealed class OwmStrategy(OwmOptions options) : IStrategy, IStateful, IKee
         if (!context.Boundaries)
         {
             throw new RunFailedException(
-                "OWM protects what earlier experiences gave to a layer, and this stream tells no boundaries. Set the benchmark's boundaries to true.");
+                "OWM protects what earlier experiences gave to a layer, and this stream tells no boundaries. "
+                + "Set the benchmark's boundaries to true.");
         }
 
         ProjectedLayer.Of(context.Model);

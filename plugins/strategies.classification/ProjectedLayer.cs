@@ -23,10 +23,12 @@ internal sealed record ProjectedLayer(Parameter Weight, Parameter? Bias, Convolu
         {
             if (module is Linear linear) layers[name] = new(linear.weight, linear.bias, null);
             if (module is not Convolution convolution) continue;
-            if (convolution.transposed || convolution.groups != 1 || convolution.padding is null || convolution.padding_mode != PaddingModes.Zeros)
+            if (convolution.transposed || convolution.groups != 1 || convolution.padding is null
+                || convolution.padding_mode != PaddingModes.Zeros)
             {
                 throw new RunFailedException(
-                    $"The layer '{name}' is a convolution in groups, transposed or with other padding than zeros, whose inputs cannot be projected. "
+                    $"The layer '{name}' is a convolution in groups, transposed or with other padding than zeros, "
+                    + "whose inputs cannot be projected. "
                     + "Choose another model.");
             }
 
@@ -38,7 +40,9 @@ internal sealed record ProjectedLayer(Parameter Weight, Parameter? Bias, Convolu
     }
 
     /// <summary>Lays an input out as rows, each with a 1 at its end if the layer has a bias.</summary>
-    /// <param name="input">(rows, inputs) for a linear layer, (items, channels, height, width) or (items, channels, length) for a convolution.</param>
+    /// <param name="input">
+    /// (rows, inputs) for a linear layer, (items, channels, height, width) or (items, channels, length) for a convolution.
+    /// </param>
     public Tensor Rows(Tensor input)
     {
         var rows = Convolution is null ? input : Patches(input);

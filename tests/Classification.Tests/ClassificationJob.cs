@@ -127,4 +127,10 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
         (Memory as IDisposable)?.Dispose();
         Model.Dispose();
     }
+
+    private IDataset Dataset()
+    {
+        var digits = new DigitsDataset(new() { Source = "embedded" }, run, _log);
+        return Poisoned is null ? digits : new PoisonedDataset(digits, Poisoned);
+    }
 }

@@ -106,6 +106,31 @@ public sealed class HardAttentionTests
     }
 
     [Fact]
+    public async Task Selection_by_validation_brings_back_the_gates_that_belong_to_the_chosen_weights()
+    {
+        var (ends, compared) = (new List<double[]>(), 0);
+        static double[] Gates(ILearningContext context) => [.. ((LearningContext)context).Models.Added.Single().Parameters.SelectMany(Numbers)];
+        using var run = new ToyRun();
+        using var strategy = new HardAttentionStrategy(new());
+        var probe = new BoundaryProbe
+        {
+            OnExperience = context => ends.Add(Gates(context)),
+        };
+        var trace = new List<double[]>();
+        using var job = Job(run, new(), strategy, new Probe { OnStep = (context, _, _) => trace.Add(Gates(context)) }, probe);
+        job.Options.Selection = new() { Mode = SelectionMode.Best, EverySteps = 2 };
+        await job.Run();
+        foreach (var (experience, index) in job.Metrics()["experiences"]!.AsArray().Select((node, i) => (node!, i)))
+        {
+            var chosen = (int)experience["selectedStep"]!;
+            ends[index].ShouldBe(trace[(9 * index) + chosen - 1]);
+            if (chosen < 9) compared++;
+        }
+
+        compared.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task A_stream_that_does_not_tell_the_task_and_a_network_with_convolutions_are_refused()
     {
         using var run = new ToyRun();

@@ -3,8 +3,8 @@ using TorchSharp.Modules;
 namespace PluginHost.Consolidation;
 
 /// <summary>
-/// The gradients of several parameters as one vector, for methods that compare or edit gradients as a whole (GEM, A-GEM). What is written is
-/// what the optimizers of the engine read in the same step.
+/// The gradients of several parameters as one vector, for methods that compare or edit gradients as a whole (GEM, A-GEM). What is written
+/// is what the optimizers of the engine read in the same step.
 /// </summary>
 public static class GradientVector
 {
@@ -51,7 +51,8 @@ public static class GradientVector
     }
 
     /// <summary>
-    /// Takes the gradient of a batch's loss, the model's own terms included, in the mode that the module is in. Gradients are empty afterwards.
+    /// Takes the gradient of a batch's loss, the model's own terms included, in the mode that the module is in. Gradients are empty
+    /// afterwards.
     /// </summary>
     /// <param name="context">The learning context, within a phase.</param>
     /// <param name="batch">The batch on the device.</param>

@@ -1,8 +1,9 @@
 namespace PluginHost.Consolidation;
 
 /// <summary>
-/// The projector of orthogonal weights modification (Zeng et al., Nature Machine Intelligence 2019): P = (I + A^T A / alpha)^-1 for the inputs A,
-/// one a row, that a layer was given. A change of weights that is multiplied by P hardly changes what the layer answers to them.
+/// The projector of orthogonal weights modification (Zeng et al., Nature Machine Intelligence 2019): P = (I + A^T A / alpha)^-1 for the
+/// inputs A, one a row, that a layer was given. A change of weights that is multiplied by P hardly changes what the layer answers to
+/// them.
 /// </summary>
 /// <remarks>Kept in float64: the update takes ever smaller differences.</remarks>
 public sealed class InputProjector : IDisposable
@@ -29,11 +30,12 @@ public sealed class InputProjector : IDisposable
     public static InputProjector Load(Tensor matrix, Device device) =>
         matrix.dim() == 2 && matrix.shape[0] == matrix.shape[1] && matrix.dtype == ScalarType.Float64
             ? new(matrix.to(device, copy: true))
-            : throw new InvalidDataException($"A projector is a square matrix of float64, not {matrix.dtype} ({string.Join(", ", matrix.shape)}).");
+            : throw new InvalidDataException($"A projector is a square matrix of float64, "
+                + $"not {matrix.dtype} ({string.Join(", ", matrix.shape)}).");
 
     /// <summary>
-    /// Takes inputs in. For one input r it is k = P r^T, P = P - k k^T / (alpha + r k); several at once give what they give one after the other
-    /// (Woodbury).
+    /// Takes inputs in. For one input r it is k = P r^T, P = P - k k^T / (alpha + r k); several at once give what they give one after the
+    /// other (Woodbury).
     /// </summary>
     /// <param name="rows">The inputs, (rows, inputs), of any type.</param>
     /// <param name="alpha">How much of P is left in the direction of an input, above 0: the smaller, the less.</param>
@@ -59,7 +61,11 @@ public sealed class InputProjector : IDisposable
     public Tensor Project(Tensor gradient)
     {
         if (gradient.dim() != 2 || gradient.shape[1] != Inputs)
-            throw new ArgumentException($"A gradient of shape ({string.Join(", ", gradient.shape)}) is not one of {Inputs} inputs.", nameof(gradient));
+        {
+            throw new ArgumentException(
+                $"A gradient of shape ({string.Join(", ", gradient.shape)}) is not one of {Inputs} inputs.", nameof(gradient));
+        }
+
         using var scope = NewDisposeScope();
         return gradient.to(ScalarType.Float64).matmul(Matrix).to(gradient.dtype).MoveToOuterDisposeScope();
     }

@@ -9,11 +9,30 @@ public sealed class BestWeights(double score, int step, Dictionary<string, Tenso
     /// <summary>The steps taken by then.</summary>
     public int Step { get; } = step;
 
-    /// <summary>The state dictionary.</summary>
+    /// <summary>The model's state dictionary, and the parameters that strategies added as a saved state names them.</summary>
     public Dictionary<string, Tensor> Weights { get; } = weights;
 
-    /// <summary>Copies a module's weights.</summary>
-    public static BestWeights Of(double score, int step, nn.Module module) => new(score, step, Copy(module.state_dict()));
+    /// <summary>Copies the weights of the model and what strategies added to them.</summary>
+    /// <param name="score">The validation score.</param>
+    /// <param name="step">The steps taken by then.</param>
+    /// <param name="context">The learning context.</param>
+    /// <returns>The copy, owned by the caller.</returns>
+    public static BestWeights Of(double score, int step, LearningContext context)
+    {
+        var weights = context.Model.Module.state_dict();
+        context.Models.SaveAdded(weights);
+        return new(score, step, Copy(weights));
+    }
+
+    /// <summary>Puts the copied weights back.</summary>
+    /// <param name="context">The learning context.</param>
+    public void Load(LearningContext context)
+    {
+        context.Model.Module.load_state_dict(Weights
+            .Where(pair => !pair.Key.StartsWith(ModelShelf.AddedPrefix, StringComparison.Ordinal))
+            .ToDictionary(StringComparer.Ordinal));
+        context.Models.LoadAdded(Weights);
+    }
 
     /// <summary>Copies named tensors to the CPU, outside any dispose scope.</summary>
     public static Dictionary<string, Tensor> Copy(IEnumerable<KeyValuePair<string, Tensor>> tensors)

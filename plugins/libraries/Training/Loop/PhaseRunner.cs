@@ -75,7 +75,7 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
 
         if (position.Best is { } best)
         {
-            model.Module.load_state_dict(best.Weights);
+            best.Load(context);
             position.SelectedStep = best.Step;
             position.SelectedScore = best.Score;
         }
@@ -129,7 +129,7 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
         if (!result.Scores.TryGetValue(figure.Name, out var score) || double.IsNaN(score)) return;
         if (position.Best is { } best && !(figure.HigherIsBetter ? score > best.Score : score < best.Score)) return;
         position.Best?.Dispose();
-        position.Best = BestWeights.Of(score, position.Step, context.Model.Module);
+        position.Best = BestWeights.Of(score, position.Step, context);
     }
 
     private Figure Selected() =>

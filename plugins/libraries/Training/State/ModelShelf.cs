@@ -11,6 +11,9 @@ namespace PluginHost.Training;
 /// <param name="model">The job's own model; the host disposes it.</param>
 public sealed class ModelShelf(LearningContext context, IModel model) : IDisposable
 {
+    /// <summary>What the names of parameters begin with that strategies added.</summary>
+    public const string AddedPrefix = "added/";
+
     private readonly IModel _own = model;
     private readonly Dictionary<string, Kept> _frozen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ParameterGroup> _added = new(StringComparer.Ordinal);
@@ -81,12 +84,7 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
             TensorNames.Add(tensors, $"frozen/{key}/", kept.Model.Module.state_dict());
         }
 
-        foreach (var (name, group) in _added)
-        {
-            for (var i = 0; i < group.Parameters.Count; i++)
-                tensors[string.Create(CultureInfo.InvariantCulture, $"added/{name}/{i}")] = group.Parameters[i];
-        }
-
+        SaveAdded(tensors);
         return new() { ["current"] = Describe(Current, Builder), ["frozen"] = frozen };
     }
 
@@ -115,6 +113,16 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
         _blank = null;
     }
 
+    /// <summary>Saves the parameters that strategies added.</summary>
+    /// <param name="tensors">Where they go, under <see cref="AddedPrefix"/>.</param>
+    public void SaveAdded(Dictionary<string, Tensor> tensors)
+    {
+        foreach (var (name, group) in _added)
+        {
+            for (var i = 0; i < group.Parameters.Count; i++) tensors[AddedKey(name, i)] = group.Parameters[i];
+        }
+    }
+
     /// <summary>Loads the values of the parameters that strategies added; their strategies have added them again.</summary>
     /// <param name="tensors">The tensors of the state.</param>
     public void LoadAdded(IReadOnlyDictionary<string, Tensor> tensors)
@@ -124,8 +132,7 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
         {
             for (var i = 0; i < group.Parameters.Count; i++)
             {
-                if (tensors.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"added/{name}/{i}"), out var value))
-                    group.Parameters[i].copy_(value);
+                if (tensors.TryGetValue(AddedKey(name, i), out var value)) group.Parameters[i].copy_(value);
             }
         }
     }
@@ -138,6 +145,8 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
         _blank?.Dispose();
         if (!ReferenceEquals(Current, _own)) Current.Dispose();
     }
+
+    private static string AddedKey(string group, int i) => string.Create(CultureInfo.InvariantCulture, $"{AddedPrefix}{group}/{i}");
 
     private static string Key(int owner, string name) => string.Create(CultureInfo.InvariantCulture, $"{owner}.{name}");
 
