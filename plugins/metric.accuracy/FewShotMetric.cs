@@ -1,10 +1,11 @@
 namespace PluginHost.Plugins.AccuracyMetric;
 
 /// <summary>
-/// Few-shot class-incremental learning, with the base session as the first experience: seen (its classes), unseen (all later ones), their harmonic
-/// mean, and the performance drop PD. After the last session T the figures are S = R[T][0], U the mean of R[T][k] over the samples of all k &gt; 0,
-/// H = 2 S U / (S + U), and PD = A_0 - A_T with A_t the mean over all samples tested after session t (Zhang et al., "Few-Shot Incremental Learning
-/// with Continually Evolved Classifiers", CVPR 2021; seen, unseen and harmonic mean as in TEEN, NeurIPS 2023).
+/// Few-shot class-incremental learning, with the base session as the first experience: seen (its classes), unseen (all later ones), their
+/// harmonic mean, and the performance drop PD. After the last session T the figures are S = R[T][0], U the mean of R[T][k] over the
+/// samples of all k &gt; 0, H = 2 S U / (S + U), and PD = A_0 - A_T with A_t the mean over all samples tested after session t (Zhang et
+/// al., "Few-Shot Incremental Learning with Continually Evolved Classifiers", CVPR 2021; seen, unseen and harmonic mean as in TEEN,
+/// NeurIPS 2023).
 /// </summary>
 [Component("few-shot")]
 public sealed class FewShotMetric : IStreamMetric

@@ -15,7 +15,9 @@ public enum FeatureSource
 /// sums makes the predictions. It takes every sample once: at the end of an experience in a pass without gradient, or, in a stream without
 /// boundaries, batch by batch as they pass.
 /// </summary>
-/// <remarks>Until the classifier has learned something (validation within the first experience), the model's own predictions stand.</remarks>
+/// <remarks>
+/// Until the classifier has learned something (validation within the first experience), the model's own predictions stand.
+/// </remarks>
 /// <typeparam name="THead">The classifier.</typeparam>
 public abstract class ClosedFormStrategy<THead> : IStrategy, IPhasePlan, IPredictionRule, IStateful, IKeepsTensors, IDisposable
     where THead : ClosedFormHead
@@ -58,7 +60,8 @@ public abstract class ClosedFormStrategy<THead> : IStrategy, IPhasePlan, IPredic
     }
 
     /// <inheritdoc/>
-    public ForwardRequest Request(ILearningContext context) => new() { Features = !context.Boundaries && Source == FeatureSource.Penultimate };
+    public ForwardRequest Request(ILearningContext context) =>
+        new() { Features = !context.Boundaries && Source == FeatureSource.Penultimate };
 
     /// <inheritdoc/>
     public void AfterStep(ILearningContext context, StepInfo step, Batch batch, ModelOutput output)
@@ -68,7 +71,7 @@ public abstract class ClosedFormStrategy<THead> : IStrategy, IPhasePlan, IPredic
 
     /// <inheritdoc/>
     public virtual void AfterExperience(ILearningContext context) =>
-        context.Pass(context.Experience.Train, new() { Features = true }, (batch, output) => Learn(context, batch, output));
+        LearnAll(context, context.Experience.Train);
 
     /// <inheritdoc/>
     public ModelOutput Predict(ILearningContext context, Batch batch)
@@ -133,17 +136,41 @@ public abstract class ClosedFormStrategy<THead> : IStrategy, IPhasePlan, IPredic
     /// <summary>Makes the classifier if there is none yet.</summary>
     protected void Begin(ILearningContext context, int width) => Head ??= CreateHead(width, context.Device);
 
-    /// <summary>Learns the rows of a batch that have a label and are new: replayed ones have been learned before.</summary>
-    private void Learn(ILearningContext context, Batch batch, ModelOutput output)
+    /// <summary>Learns samples in a pass without gradient.</summary>
+    /// <param name="context">The learning context.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="learned">Called with the rows of each batch, (R, width), and their labels, (R), after they were learned.</param>
+    protected void LearnAll(
+        ILearningContext context, IReadOnlyList<SampleInfo> samples, Action<(Tensor Features, Tensor Labels)>? learned = null) =>
+        context.Pass(samples, new() { Features = true }, (batch, output) =>
+        {
+            if (Learn(context, batch, output) is { } fresh) learned?.Invoke(fresh);
+        });
+
+    /// <summary>A random expansion of rows, made when it is first wanted.</summary>
+    protected static Tensor Expand(ref RandomExpansion? expansion, Tensor features, int width, long seed, Device device)
     {
-        var rows = batch.RowsWhere(source => source.Sample.Label >= 0 && !source.FromMemory);
-        if (rows.Length == 0) return;
+        if (expansion is null)
+        {
+            expansion = ModuleTensors.Keep(new RandomExpansion((int)features.size(1), width, seed));
+            ModuleTensors.MoveTo(expansion, device);
+        }
+
+        return expansion.call(features);
+    }
+
+    /// <summary>Learns the rows of a batch that have a label and are new: replayed ones have been learned before.</summary>
+    private (Tensor Features, Tensor Labels)? Learn(ILearningContext context, Batch batch, ModelOutput output)
+    {
+        var rows = batch.RowsWhere(source => source.Sample.Label >= 0 && !source.FromMemory).Select(row => (long)row).ToArray();
+        if (rows.Length == 0) return null;
         var features = Features(context, batch, output);
+        if (rows.Length < batch.Rows) features = features.index_select(0, tensor(rows, device: features.device));
+        var all = batch.Labels();
+        var labels = tensor(rows.Select(row => (long)all[row]).ToArray());
         Begin(context, (int)features.size(1));
-        var labels = batch.Labels();
-        if (rows.Length < batch.Rows)
-            features = features.index_select(0, tensor(rows.Select(row => (long)row).ToArray(), device: features.device));
-        Head!.Add(features, tensor(rows.Select(row => (long)labels[row]).ToArray()));
+        Head!.Add(features, labels);
+        return (features, labels);
     }
 
     private static void Tune(ILearningContext context, string tuning)

@@ -51,7 +51,9 @@ public sealed class FsaOptions : ICheckedOptions
     /// <summary>What is classified: the model's penultimate features, or the input itself.</summary>
     public FeatureSource Features { get; set; }
 
-    /// <summary>Around what samples scatter: within-class (their class's mean), or total (the mean of all, as in the released code).</summary>
+    /// <summary>
+    /// Around what samples scatter: within-class (their class's mean), or total (the mean of all, as in the released code).
+    /// </summary>
     public SharedCovariance Covariance { get; set; }
 
     /// <summary>The multiple of the identity that is added to the covariance; 1 in the released code.</summary>

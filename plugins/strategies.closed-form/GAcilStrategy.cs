@@ -40,14 +40,9 @@ public sealed class GAcilStrategy(GAcilOptions options, RandomSource random) : C
     protected override Tensor Features(ILearningContext context, Batch batch, ModelOutput? output)
     {
         var features = base.Features(context, batch, output);
-        if (options.Expansion == 0) return features;
-        if (_expansion is null)
-        {
-            _expansion = ModuleTensors.Keep(new RandomExpansion((int)features.size(1), options.Expansion, random.SeedFor("g-acil")));
-            ModuleTensors.MoveTo(_expansion, context.Device);
-        }
-
-        return _expansion.call(features);
+        return options.Expansion == 0
+            ? features
+            : Expand(ref _expansion, features, options.Expansion, random.SeedFor("g-acil"), context.Device);
     }
 }
 

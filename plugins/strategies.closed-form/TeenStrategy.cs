@@ -62,7 +62,9 @@ public sealed class TeenStrategy(TeenOptions options) : ClosedFormStrategy<Neare
 /// <summary>Options of TEEN.</summary>
 public sealed class TeenOptions
 {
-    /// <summary>Share of the base classes in a new prototype: 0.5 in the code, 0.1 in its CIFAR-100 script; 0 for plain prototypes.</summary>
+    /// <summary>
+    /// Share of the base classes in a new prototype: 0.5 in the code, 0.1 in its CIFAR-100 script; 0 for plain prototypes.
+    /// </summary>
     [Range(0.0, 1.0)]
     public double Alpha { get; set; } = 0.5;
 

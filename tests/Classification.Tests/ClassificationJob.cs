@@ -60,12 +60,6 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
         Benchmark ?? new ClassIncremental(new() { Experiences = Experiences }), strategies, run, Events, new(run.Seed),
         [new AccuracyMetric(new())], [], [new StreamSummaries(new())], memory: Memory);
 
-    private IDataset Dataset()
-    {
-        var digits = new DigitsDataset(new() { Source = "embedded" }, run, _log);
-        return Poisoned is null ? digits : new PoisonedDataset(digits, Poisoned);
-    }
-
     /// <summary>Runs the job to its end.</summary>
     public async Task<ClassificationJob> Run(CancellationToken cancellationToken = default)
     {

@@ -56,7 +56,7 @@ public sealed class AperTests
             if (Array.IndexOf(cosines, cosines.Max()) == tested[i].Label) hits++;
         }
 
-        ((double)job.Metrics()["experiences"]!.AsArray()[^1]!["test"]!["scores"]!["accuracy"]!).ShouldBe(100.0 * hits / tested.Length, 1e-9);
+        job.Tested().ShouldBe(100.0 * hits / tested.Length, 1e-9);
     }
 
     [Fact]

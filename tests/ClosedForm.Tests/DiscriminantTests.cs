@@ -15,13 +15,14 @@ public sealed class DiscriminantTests
     {
         using var run = new ToyRun(3);
         var strategy = new FsaStrategy(new() { Tuning = BodyTuning.None, Features = FeatureSource.Input, Covariance = covariance });
-        using var job = await Letters(run, strategy, new ClassIncremental(new() { ClassesPerExperience = classes, ShuffleClasses = true })).Run();
+        var benchmark = new ClassIncremental(new() { ClassesPerExperience = classes, ShuffleClasses = true });
+        using var job = await Letters(run, strategy, benchmark).Run();
         var learned = Learned.Of(job);
 
         var scores = Batch(learned, covariance, shrinkage: 0, ridge: 1);
 
         strategy.Head!.Scores(learned.Tested).ShouldBeNear(scores, 1e-9);
-        Tested(job).ShouldBe(learned.Accuracy(scores), 1e-9);
+        job.Tested().ShouldBe(learned.Accuracy(scores), 1e-9);
     }
 
     [Theory]
@@ -47,8 +48,10 @@ public sealed class DiscriminantTests
         using var job = await Letters(run, strategy, new ClassIncremental(new() { ClassesPerExperience = 6 })).Run();
         var learned = Learned.Of(job);
         var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Data", "lda.csv")).Select(line => line.Split(',')).ToArray();
-        var samples = job.Benchmark.Build(job.Dataset, new(3)).Experiences.SelectMany(experience => experience.Test).Select(sample => sample.Id);
-        var wanted = lines.ToDictionary(cells => cells[0], cells => long.Parse(cells[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        var experiences = job.Benchmark.Build(job.Dataset, new(3)).Experiences;
+        var samples = experiences.SelectMany(experience => experience.Test).Select(sample => sample.Id);
+        var wanted = lines.ToDictionary(
+            cells => cells[0], cells => long.Parse(cells[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
         strategy.Head!.Predict(learned.Tested).data<long>().ToArray().ShouldBe([.. samples.Select(id => wanted[id])]);
     }
@@ -57,22 +60,24 @@ public sealed class DiscriminantTests
     public async Task The_first_session_alone_trains_and_FiLM_leaves_the_weights_of_the_body()
     {
         using var run = new ToyRun(3);
-        using var film = await Letters(run, new FsaStrategy(new() { Tuning = BodyTuning.Film }), new ClassIncremental(new() { ClassesPerExperience = 7 })).Run();
+        var benchmark = new ClassIncremental(new() { ClassesPerExperience = 7 });
+        using var film = await Letters(run, new FsaStrategy(new() { Tuning = BodyTuning.Film }), benchmark).Run();
         using var other = new ToyRun(3);
-        using var none = await Letters(other, new FsaStrategy(new() { Tuning = BodyTuning.None }), new ClassIncremental(new() { ClassesPerExperience = 7 })).Run();
+        using var none = await Letters(other, new FsaStrategy(new() { Tuning = BodyTuning.None }), benchmark).Run();
 
         film.Events.Of<StepCompleted>().Select(step => step.Experience).Distinct().ShouldBe([0]);
         none.Events.Of<StepCompleted>().ShouldBeEmpty();
         var (tuned, built) = (film.Model.Module.state_dict(), none.Model.Module.state_dict());
-        foreach (var name in built.Keys.Where(name => name.StartsWith("backbone", StringComparison.Ordinal))) tuned[name].ShouldBeSame(built[name]);
+        foreach (var name in built.Keys.Where(name => name.StartsWith("backbone", StringComparison.Ordinal)))
+            tuned[name].ShouldBeSame(built[name]);
         tuned.Single(pair => pair.Key.EndsWith("occupant.scale", StringComparison.Ordinal)).Value.ShouldDifferFrom(ones(12));
     }
 
     private static Job Letters(ToyRun run, IStrategy strategy, IBenchmark benchmark) => new(run, _ => strategy) { Benchmark = benchmark };
 
-    private static double Tested(Job job) => (double)job.Metrics()["experiences"]!.AsArray()[^1]!["test"]!["scores"]!["accuracy"]!;
-
-    /// <summary>The scores of the tested rows by the formula on all learned rows at once, with an inverse in place of a factorisation.</summary>
+    /// <summary>
+    /// The scores of the tested rows by the formula on all learned rows at once, with an inverse in place of a factorisation.
+    /// </summary>
     private static Tensor Batch(Learned learned, SharedCovariance kind, double shrinkage, double ridge)
     {
         var (x, y) = (learned.Features, learned.Labels);

@@ -23,7 +23,7 @@ public sealed class GAcilTests
         var joint = Joint(learned.Features, learned.Labels, 0.1);
 
         strategy.Head!.Weight.ShouldBeNear(joint, 1e-9);
-        Tested(job).ShouldBe(learned.Accuracy(learned.Tested.matmul(joint)), 1e-9);
+        job.Tested().ShouldBe(learned.Accuracy(learned.Tested.matmul(joint)), 1e-9);
     }
 
     [Theory, MemberData(nameof(Streams))]
@@ -38,7 +38,7 @@ public sealed class GAcilTests
         var joint = Joint(expansion.call(learned.Features), learned.Labels, 100);
 
         strategy.Head!.Weight.ShouldBeNear(joint, 1e-6);
-        Tested(job).ShouldBe(learned.Accuracy(expansion.call(learned.Tested).matmul(joint)), 1e-9);
+        job.Tested().ShouldBe(learned.Accuracy(expansion.call(learned.Tested).matmul(joint)), 1e-9);
     }
 
     [Theory]
@@ -67,7 +67,8 @@ public sealed class GAcilTests
     public async Task With_base_training_the_first_experience_alone_trains_the_model()
     {
         using var run = new ToyRun(3);
-        using var job = await Letters(run, random => new GAcilStrategy(new() { Expansion = 50, BaseTraining = true }, random), "classes 7", 32).Run();
+        var options = new GAcilOptions { Expansion = 50, BaseTraining = true };
+        using var job = await Letters(run, random => new GAcilStrategy(options, random), "classes 7", 32).Run();
 
         job.Events.Of<StepCompleted>().Select(step => step.Experience).ShouldAllBe(experience => experience == 0);
         job.Events.Of<StepCompleted>().Count().ShouldBe(12);
@@ -109,8 +110,6 @@ public sealed class GAcilTests
             }),
         };
     }
-
-    private static double Tested(Job job) => (double)job.Metrics()["experiences"]!.AsArray()[^1]!["test"]!["scores"]!["accuracy"]!;
 
     /// <summary>(X^T X + gamma I)^-1 X^T Y by an eigendecomposition: all rows at once, and another way than the strategy's.</summary>
     private static Tensor Joint(Tensor x, Tensor labels, double gamma)

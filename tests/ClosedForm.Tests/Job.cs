@@ -65,6 +65,9 @@ internal sealed class Job : IDisposable
     /// <summary>Accuracies by experience learned and experience tested.</summary>
     public string Matrix() => Metrics()["matrix"]!.ToJsonString();
 
+    /// <summary>The accuracy on all test samples after the last experience, in per cent.</summary>
+    public double Tested() => (double)Metrics()["experiences"]!.AsArray()[^1]!["test"]!["scores"]!["accuracy"]!;
+
     /// <summary>Everything the run ends with, bit by bit: the model's tensors and the strategy's.</summary>
     public IReadOnlyList<string> Final()
     {
@@ -92,7 +95,8 @@ internal sealed record Learned(Tensor Features, Tensor Labels, Tensor Tested, IR
         var experiences = job.Benchmark.Build(job.Dataset, new(job.Random.Seed)).Experiences;
         SampleInfo[] train = [.. experiences.SelectMany(experience => experience.Train)];
         SampleInfo[] test = [.. experiences.SelectMany(experience => experience.Test)];
-        return new(Rows(job, train), tensor(train.Select(sample => (long)sample.Label).ToArray()), Rows(job, test), [.. test.Select(sample => sample.Label)]);
+        var labels = tensor(train.Select(sample => (long)sample.Label).ToArray());
+        return new(Rows(job, train), labels, Rows(job, test), [.. test.Select(sample => sample.Label)]);
     }
 
     private static Tensor Rows(Job job, SampleInfo[] samples) => stack(

@@ -7,8 +7,9 @@ public sealed class ResumeTests
 {
     public static TheoryData<string> Methods =>
     [
-        "g-acil", "g-acil trained", "g-acil task-free", "slda task-free", "slda", "fsa full", "fsa film", "simple-cil", "simple-cil task-free",
-        "aper full", "aper ssf", "aper adapter", "teen",
+        "g-acil", "g-acil trained", "g-acil task-free", "slda task-free", "slda", "fsa full", "fsa film", "simple-cil",
+        "simple-cil task-free",
+        "aper full", "aper ssf", "aper adapter", "teen", "tuned-teacher", "ranpac", "ranpac task-free",
     ];
 
     [Theory, MemberData(nameof(Methods))]
@@ -43,7 +44,8 @@ public sealed class ResumeTests
 
     // A step of training, or a batch of a test but the last one, which nothing comes after that could notice.
     private static bool IsMoment(RunEvent each) =>
-        each is StepCompleted { Step: > 0 } step && step.Step < step.Steps || each is ProgressReported { Unit: "items" } test && test.Done < test.Total;
+        each is StepCompleted step && step.Step < step.Steps
+        || each is ProgressReported { Unit: "items" } test && test.Done < test.Total;
 
     private static Job Build(string method, ToyRun run, EventLog events)
     {
@@ -74,6 +76,31 @@ public sealed class ResumeTests
         ("fsa", _) => new FsaStrategy(new() { Tuning = BodyTuning.Film }),
         ("simple-cil", _) => new SimpleCilStrategy(),
         ("aper", var tuning) => new AperStrategy(new() { Tuning = Enum.Parse<AdaptedBy>(tuning!, ignoreCase: true) }),
+        ("ranpac", _) => new RanPacStrategy(new() { Width = 40 }, random),
+        ("tuned-teacher", _) => new TunedTeacher(),
         _ => new TeenStrategy(new()),
     };
+
+    /// <summary>Keeps a copy of a model that it tuned: the copy of a saved state has the structure of then.</summary>
+    private sealed class TunedTeacher : IStrategy, IStateful
+    {
+        public void BeforeStream(ILearningContext context) => ((ITunable)context.Model).Tune("ssf", 3);
+
+        public void BeforeGrowth(ILearningContext context) => context.Freeze("teacher");
+
+        public void AddLosses(LossContext loss)
+        {
+            if (loss.Learning.Frozen("teacher")?.Forward(loss.Batch, new() { Features = true }) is not { } taught) return;
+            var learned = loss.Learning.Model.Forward(loss.Batch, new() { Features = true });
+            loss.Add("features", 1, (learned[OutputKeys.Features] - taught[OutputKeys.Features]).square().mean());
+        }
+
+        public void SaveState(StateBag state)
+        {
+        }
+
+        public void LoadState(StateBag state, ILearningContext context)
+        {
+        }
+    }
 }

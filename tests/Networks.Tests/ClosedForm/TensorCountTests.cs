@@ -2,7 +2,7 @@ namespace PluginHost.Networks.Tests;
 
 public class TensorCountTests
 {
-    public static TheoryData<string> Heads => ["means", "discriminant", "ridge"];
+    public static TheoryData<string> Heads => ["means", "discriminant", "ridge", "sums"];
 
     [Theory, MemberData(nameof(Heads))]
     public void Learning_and_asking_leave_no_tensor_behind_and_a_disposed_head_none_at_all(string kind)
@@ -15,6 +15,7 @@ public class TensorCountTests
         {
             "means" => new NearestMeanHead(16, MeanDistance.Cosine, normalise: true),
             "ridge" => new RidgeHead(16, gamma: 1),
+            "sums" => new RidgeSumsHead(16, lambda: 1),
             _ => new DiscriminantHead(16, new() { Ridge = 1, Priors = true }),
         };
         head.Add(x, y);
