@@ -27,5 +27,5 @@ public sealed class PerceptronClassifier(PerceptronClassifierOptions options, IR
         Perceptrons.Create((int)input.Aggregate(1L, (product, size) => product * size), options.Widths, seed);
 
     /// <inheritdoc/>
-    protected override NetworkClassifier Blank() => new PerceptronClassifier(options, run, events);
+    protected override NetworkClassifier Blank() => new PerceptronClassifier(options);
 }

@@ -26,12 +26,12 @@ public sealed class PretrainedClassifier(PretrainedClassifierOptions options, IR
     {
         InputShape.RequirePicture(input);
         if (input[0] is not (1 or 3)) throw InputShape.Fault($"The pictures have {input[0]} channels", "1 or 3", "Choose another data set.");
-        return PretrainedResNet.Load(options.Weights is { } path ? run.ResolvePath(path) : null);
+        return PretrainedResNet.Load(options.Weights is { } path ? Run!.ResolvePath(path) : null);
     }
 
     /// <inheritdoc/>
     protected override Tensor Prepare(Tensor input) => PretrainedResNet.Prepare(input.shape[1] == 1 ? input.expand(-1, 3, -1, -1) : input);
 
     /// <inheritdoc/>
-    protected override NetworkClassifier Blank() => new PretrainedClassifier(options, run, events);
+    protected override NetworkClassifier Blank() => new PretrainedClassifier(options, Run!);
 }

@@ -32,5 +32,5 @@ public sealed class ResNetClassifier(ResNetClassifierOptions options, IRunContex
     }
 
     /// <inheritdoc/>
-    protected override NetworkClassifier Blank() => new ResNetClassifier(options, run, events);
+    protected override NetworkClassifier Blank() => new ResNetClassifier(options);
 }

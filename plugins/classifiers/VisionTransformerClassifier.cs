@@ -41,5 +41,5 @@ public sealed class VisionTransformerClassifier(VisionTransformerClassifierOptio
     }
 
     /// <inheritdoc/>
-    protected override NetworkClassifier Blank() => new VisionTransformerClassifier(options, run, events);
+    protected override NetworkClassifier Blank() => new VisionTransformerClassifier(options);
 }

@@ -27,11 +27,11 @@ internal sealed class PretrainingJob(ToyRun run, IReadOnlyList<IStrategy>? strat
 
     public Func<IDataset, IDataset> Wrap { get; init; } = dataset => dataset;
 
-    public Encoder Model { get; } = new(new() { Backbone = BackboneKind.Mlp, Widths = [64, 32], ProjectionHidden = 32, ProjectionSize = 16 });
+    public Encoder Model { get; init; } = new(new() { Backbone = BackboneKind.Mlp, Widths = [64, 32], ProjectionHidden = 32, ProjectionSize = 16 });
 
     public async Task<PretrainingJob> Run(CancellationToken cancellationToken = default)
     {
-        var dataset = new DigitsDataset(new() { Variant = "mnist", Source = "embedded", Validation = 0.3 }, run, Events);
+        var dataset = new DigitsDataset(new() { Variant = "mnist", Source = "embedded", Validation = 0.35, Test = 0.35 }, run, Events);
         var options = new PretrainingOptions
         {
             BatchSize = 64,
@@ -40,7 +40,7 @@ internal sealed class PretrainingJob(ToyRun run, IReadOnlyList<IStrategy>? strat
             LaterRateFactor = 1,
             LogEverySteps = 1,
             CheckpointEverySteps = CheckpointEvery,
-            Optimizers = new(StringComparer.Ordinal) { ["*"] = new() { Rate = 0.003 } },
+            Optimizers = new(StringComparer.Ordinal) { ["*"] = new() { Rate = 0.002 } },
             Probe = new() { EverySteps = ProbeEvery },
         };
         var engine = new PretrainingEngine(

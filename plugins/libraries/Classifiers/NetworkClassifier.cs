@@ -37,6 +37,9 @@ public abstract class NetworkClassifier(HeadOptions options, IRunContext? run = 
     /// <inheritdoc/>
     public IReadOnlyList<ParameterGroup> ParameterGroups => Built.Groups();
 
+    /// <summary>The run, if the classifier was given one.</summary>
+    protected IRunContext? Run => run;
+
     private Network Built => _network ?? throw new InvalidOperationException("The model is not built yet.");
 
     private static readonly KeyValuePair<string, SiteKind>[] s_kinds =
@@ -60,7 +63,7 @@ public abstract class NetworkClassifier(HeadOptions options, IRunContext? run = 
         }
 
         var backbone = CreateBackbone(input, spec.Seed);
-        if (options.Start is { } start) BackboneWeights.Load(start, backbone, run, events);
+        if (options.Start is { } start) BackboneWeights.Load(start, backbone, Run, events);
         _network = new(backbone, Head(backbone.Features, spec.Classes, spec.Seed));
         if (options.FrozenBackbone) Tune("none", 0);
     }
