@@ -30,3 +30,5 @@ public sealed class DomainIncrementalBenchmarkTests() : BenchmarkConformance("be
         return job;
     }
 }
+
+public sealed class UnlabelledBenchmarkTests() : LetterBenchmarkTests("unlabelled", ", \"experiences\": 2");

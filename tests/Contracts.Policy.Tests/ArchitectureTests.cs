@@ -1,0 +1,88 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace PluginHost.Contracts.Policy;
+
+/// <summary>
+/// The floors of the house: contracts below, the host and the libraries on them, plugins on top. Read from the references of the built assemblies,
+/// so that what nobody uses is no reference, and nothing has to be loaded.
+/// </summary>
+public class ArchitectureTests
+{
+    private const string Host = "dotnet-host";
+
+    private static readonly string[] s_learning = ["TorchSharp", "PluginHost.Learning", "PluginHost.Tensors"];
+
+    private static readonly string[] s_contracts =
+        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "contracts"), "PluginHost.*").Select(Path.GetFileName)!];
+
+    private static readonly string[] s_plugins =
+    [
+        .. Directory.GetDirectories(Path.Combine(Repository.Root, "plugins"))
+            .Where(folder => Directory.GetFiles(folder, "*.csproj").Length == 1).Select(Path.GetFileName)!,
+    ];
+
+    public static TheoryData<string> SharedContracts =>
+        [.. s_contracts.Where(name => File.Exists(Shared(name)))];
+
+    public static TheoryData<string> Plugins => [.. s_plugins];
+
+    public static TheoryData<string> Libraries => [.. LibraryFiles().Select(file => Path.GetFileNameWithoutExtension(file)!)];
+
+    [Theory]
+    [MemberData(nameof(SharedContracts))]
+    public void A_contract_refers_to_no_host_no_plugin_and_no_library_of_plugins(string contract)
+    {
+        var references = References(Shared(contract));
+
+        references.Intersect([Host, .. s_plugins, .. LibraryNames()]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_contracts_of_the_host_refer_to_the_base_library_alone() =>
+        References(Shared("PluginHost.Contracts")).Where(name => !name.StartsWith("System", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    [Fact]
+    public void The_host_knows_neither_tensors_nor_learning_nor_any_plugin()
+    {
+        var references = References(Path.Combine(Repository.Artifacts, "host", $"{Host}.dll"));
+
+        references.Where(name => Array.Exists(s_learning, word => name.StartsWith(word, StringComparison.Ordinal))).ShouldBeEmpty();
+        references.Intersect([.. s_plugins, .. LibraryNames()]).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Plugins))]
+    public void A_plugin_refers_to_contracts_and_libraries_and_to_no_other_plugin(string plugin)
+    {
+        var references = References(Path.Combine(Repository.Artifacts, "plugins", plugin, $"{plugin}.dll"));
+
+        references.Intersect([Host, .. s_plugins]).ShouldBeEmpty();
+        references.Where(name => name.StartsWith("PluginHost.", StringComparison.Ordinal)).Except([.. s_contracts, .. LibraryNames()]).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_library_of_plugins_refers_to_no_host_and_no_plugin(string library) =>
+        References(LibraryFiles().Single(file => Path.GetFileNameWithoutExtension(file) == library))
+            .Intersect([Host, .. s_plugins]).ShouldBeEmpty();
+
+    private static IEnumerable<string> LibraryNames() => LibraryFiles().Select(file => Path.GetFileNameWithoutExtension(file)!);
+
+    /// <summary>The libraries that some plugin carries, one copy each.</summary>
+    private static IEnumerable<string> LibraryFiles()
+    {
+        var projects = Directory.GetDirectories(Path.Combine(Repository.Root, "plugins", "libraries")).Select(folder => $"PluginHost.{Path.GetFileName(folder)}");
+        var carried = Directory.EnumerateFiles(Path.Combine(Repository.Artifacts, "plugins"), "PluginHost.*.dll", SearchOption.AllDirectories);
+        return carried.Where(file => projects.Contains(Path.GetFileNameWithoutExtension(file))).DistinctBy(Path.GetFileName);
+    }
+
+    private static string Shared(string contract) => Path.Combine(Repository.Artifacts, "shared", $"{contract}.dll");
+
+    private static string[] References(string file)
+    {
+        using var image = new PEReader(File.OpenRead(file));
+        var metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+}
