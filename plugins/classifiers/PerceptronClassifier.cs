@@ -16,13 +16,16 @@ public sealed class PerceptronClassifierOptions : HeadOptions, ICheckedOptions
 
 /// <summary>Fully connected layers with ReLU over pictures or feature vectors, and a head that grows.</summary>
 /// <param name="options">The options.</param>
+/// <param name="run">Where relative paths begin.</param>
+/// <param name="events">Takes messages.</param>
 [Component("mlp")]
-public sealed class PerceptronClassifier(PerceptronClassifierOptions options) : NetworkClassifier(options)
+public sealed class PerceptronClassifier(PerceptronClassifierOptions options, IRunContext? run = null, IRunEvents? events = null)
+    : NetworkClassifier(options, run, events)
 {
     /// <inheritdoc/>
     protected override Backbone CreateBackbone(long[] input, long seed) =>
         Perceptrons.Create((int)input.Aggregate(1L, (product, size) => product * size), options.Widths, seed);
 
     /// <inheritdoc/>
-    protected override NetworkClassifier Blank() => new PerceptronClassifier(options);
+    protected override NetworkClassifier Blank() => new PerceptronClassifier(options, run, events);
 }

@@ -16,8 +16,10 @@ public sealed class PretrainedClassifierOptions : HeadOptions
 /// <remarks>Pictures are red, green, blue from 0 to 1; a grey one is repeated. Sides divisible by 32 give the features of the original.</remarks>
 /// <param name="options">The options.</param>
 /// <param name="run">Where relative paths begin.</param>
+/// <param name="events">Takes messages.</param>
 [Component("pretrained-resnet")]
-public sealed class PretrainedClassifier(PretrainedClassifierOptions options, IRunContext run) : NetworkClassifier(options)
+public sealed class PretrainedClassifier(PretrainedClassifierOptions options, IRunContext run, IRunEvents? events = null)
+    : NetworkClassifier(options, run, events)
 {
     /// <inheritdoc/>
     protected override Backbone CreateBackbone(long[] input, long seed)
@@ -31,5 +33,5 @@ public sealed class PretrainedClassifier(PretrainedClassifierOptions options, IR
     protected override Tensor Prepare(Tensor input) => PretrainedResNet.Prepare(input.shape[1] == 1 ? input.expand(-1, 3, -1, -1) : input);
 
     /// <inheritdoc/>
-    protected override NetworkClassifier Blank() => new PretrainedClassifier(options, run);
+    protected override NetworkClassifier Blank() => new PretrainedClassifier(options, run, events);
 }

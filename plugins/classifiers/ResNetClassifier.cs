@@ -16,8 +16,11 @@ public sealed class ResNetClassifierOptions : HeadOptions
 
 /// <summary>A ResNet for small pictures (He et al., CVPR 2016) with a head that grows.</summary>
 /// <param name="options">The options.</param>
+/// <param name="run">Where relative paths begin.</param>
+/// <param name="events">Takes messages.</param>
 [Component("resnet")]
-public sealed class ResNetClassifier(ResNetClassifierOptions options) : NetworkClassifier(options)
+public sealed class ResNetClassifier(ResNetClassifierOptions options, IRunContext? run = null, IRunEvents? events = null)
+    : NetworkClassifier(options, run, events)
 {
     /// <inheritdoc/>
     protected override Backbone CreateBackbone(long[] input, long seed)
@@ -29,5 +32,5 @@ public sealed class ResNetClassifier(ResNetClassifierOptions options) : NetworkC
     }
 
     /// <inheritdoc/>
-    protected override NetworkClassifier Blank() => new ResNetClassifier(options);
+    protected override NetworkClassifier Blank() => new ResNetClassifier(options, run, events);
 }

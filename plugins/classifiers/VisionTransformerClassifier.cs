@@ -24,8 +24,11 @@ public sealed class VisionTransformerClassifierOptions : HeadOptions
 
 /// <summary>A small vision transformer (Dosovitskiy et al., ICLR 2021) with a head that grows.</summary>
 /// <param name="options">The options.</param>
+/// <param name="run">Where relative paths begin.</param>
+/// <param name="events">Takes messages.</param>
 [Component("vit")]
-public sealed class VisionTransformerClassifier(VisionTransformerClassifierOptions options) : NetworkClassifier(options)
+public sealed class VisionTransformerClassifier(VisionTransformerClassifierOptions options, IRunContext? run = null, IRunEvents? events = null)
+    : NetworkClassifier(options, run, events)
 {
     /// <inheritdoc/>
     protected override Backbone CreateBackbone(long[] input, long seed)
@@ -38,5 +41,5 @@ public sealed class VisionTransformerClassifier(VisionTransformerClassifierOptio
     }
 
     /// <inheritdoc/>
-    protected override NetworkClassifier Blank() => new VisionTransformerClassifier(options);
+    protected override NetworkClassifier Blank() => new VisionTransformerClassifier(options, run, events);
 }

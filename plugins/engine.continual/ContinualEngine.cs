@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using System.Text.Json;
 
 namespace PluginHost.Plugins.Continual;
 
@@ -33,6 +33,7 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
         _parts = new()
         {
             Options = options,
+            OptionsJson = JsonSerializer.SerializeToNode(options, PluginOptionsJson.Of<ContinualOptions>())!.AsObject(),
             Task = task,
             Model = model,
             Dataset = dataset,
@@ -51,31 +52,16 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check() => JobCheck.Check(_parts);
+    public IEnumerable<Finding> Check() => StreamCheck.Check(_parts);
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await _parts.Dataset.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var done = new TaskCompletionSource<ExceptionDispatchInfo?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => done.SetResult(Execute(cancellationToken))) { IsBackground = true, Name = "engine" };
-        thread.Start();
-        var failure = await done.Task.ConfigureAwait(false);
-        failure?.Throw();
-    }
-
-    private ExceptionDispatchInfo? Execute(CancellationToken cancellationToken)
-    {
-        try
+        await EngineThread.Run(() =>
         {
-            using var scope = NewDisposeScope();
-            using var run = new StreamRun(_parts, cancellationToken);
+            using var run = new StreamRun(_parts, scene => new ExperienceTests(scene), cancellationToken);
             run.Execute();
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return ExceptionDispatchInfo.Capture(exception);
-        }
+        }).ConfigureAwait(false);
     }
 }

@@ -22,7 +22,7 @@ public sealed class OldPluginTests : IDisposable
 
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
         File.ReadAllText(Path.Combine(folder, "events.jsonl"))
-            .ShouldContain("\"vintage 1 run: epochs, gradients, growth, main, slots 2, steps, terms, transform\"");
+            .ShouldContain("\"vintage 1 run: epochs, evaluation, experience, forward, gradients, grow, growth, main, passes, slots 2, steps, stream, teacher\"");
         File.ReadAllText(Path.Combine(folder, "vintage.txt")).ShouldBe("True 5 True");
     }
 
@@ -31,9 +31,14 @@ public sealed class OldPluginTests : IDisposable
     {
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Vintage")))
             File.Copy(file, Path.Combine(_folder.Path, Path.GetFileName(file)));
-        var feed = Packing.PackReleased("PluginHost.Learning");
         Packing.PackReleased("PluginHost.Contracts");
-        string[] arguments = ["build", "vintage.csproj", "-c", "Release", "-nodeReuse:false", "-nologo", $"-p:Feed={feed}", $"-p:Cache={Repository.PackageCache}"];
+        Packing.PackReleased("PluginHost.Learning");
+        var feed = Packing.PackReleased("PluginHost.Learning.Separation");
+        string[] arguments =
+        [
+            "build", "vintage.csproj", "-c", "Release", "-nodeReuse:false", "-nologo", $"-p:Feed={feed}", $"-p:Cache={Repository.PackageCache}",
+            $"-p:Released={Repository.Released.ToString(3)}",
+        ];
         using (var process = HostRun.StartProgram("dotnet", _folder.Path, arguments))
         {
             var built = HostRun.Finish(process);

@@ -11,6 +11,7 @@ public sealed class PackageValidationTests : IDisposable
     [Theory]
     [InlineData("PluginHost.Contracts")]
     [InlineData("PluginHost.Learning")]
+    [InlineData("PluginHost.Learning.Separation")]
     [InlineData("PluginHost.Tensors")]
     public void The_contracts_of_today_pack_and_break_nothing_that_was_released(string contract)
     {

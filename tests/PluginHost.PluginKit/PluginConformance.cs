@@ -9,9 +9,8 @@ namespace PluginHost.PluginKit;
 /// <see cref="Kinds.StrategyConformance"/>; inherit this one for a kind that the kit does not know.
 /// </summary>
 /// <remarks>
-/// Everything happens in the test's own process, through the host's own loader, once for each component; the facts read what came of
-/// it. Tests of one
-/// process wait for one another, as libtorch's random generator belongs to the process.
+/// Everything happens in the test's own process, through the host's own loader, once for each component; the facts read what came of it. Tests
+/// of one process wait for one another, as libtorch's random generator belongs to the process.
 /// </remarks>
 public abstract class PluginConformance
 {
@@ -24,14 +23,14 @@ public abstract class PluginConformance
     /// <param name="kind">The component's kind.</param>
     /// <param name="name">The component's name.</param>
     /// <param name="options">Options that make it small, a JSON object.</param>
-    protected PluginConformance(string plugin, string kind, string name, string options = "{}") =>
-        _subject = Subject.Of(GetType().Assembly, plugin, kind, name, options);
+    /// <param name="task">The task of the job around it, one of <see cref="TinyJob"/>'s.</param>
+    protected PluginConformance(string plugin, string kind, string name, string options = "{}", string task = TinyJob.Separation) =>
+        (_subject, Task) = (Subject.Of(GetType().Assembly, plugin, kind, name, options), task);
 
-    /// <summary>Whether the job around the component is run, or its components only built.</summary>
-    private protected virtual bool Trains => false;
+    /// <summary>The task of the job around the component.</summary>
+    protected string Task { get; }
 
-    private protected SessionReport Report =>
-        Session.Of(_subject, () => new SessionPlan(_subject, Job(), Trains, Examine, Missing is null));
+    private protected SessionReport Report => Session.Of(_subject, Plan);
 
     /// <summary>
     /// What this machine lacks to run the component, such as a program or a device; <see langword="null"/> if nothing. Manifest,
@@ -76,6 +75,9 @@ public abstract class PluginConformance
     {
         Alive();
         Nothing(Report.Kind);
+        if (Report.Watched is not { } watched) return;
+        Assert.True(watched.Failure is null, watched.Failure);
+        Nothing([.. watched.Findings, .. watched.Seen]);
     }
 
     /// <summary>Nothing holds the plugin after its work: its load context is collected.</summary>
@@ -87,22 +89,34 @@ public abstract class PluginConformance
             Report.Alive.Count == 0,
             $"still in memory after {Report.Rounds} rounds of collection: {string.Join(", ", Report.Alive)}. The usual reasons: "
             + "a thread, timer or task that outlives disposal; a handler on a static event; a static cache of the host or the "
-            + "framework keyed by a type of the plugin, such as reflection-based JSON. See design section \"plugin-host\" 2.3.");
+            + "framework keyed by a type of the plugin, such as reflection-based JSON.");
     }
 
-    /// <summary>The name of the plugin's folder.</summary>
-    /// <returns>The name.</returns>
-    public override string ToString() => Path.GetFileName(_subject.Folder);
+    /// <summary>The component with its plugin, such as <c>memories memory.herding</c>.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"{Path.GetFileName(_subject.Folder)} {_subject}";
 
     /// <summary>The job around the component; override to give it other companions. The base is <see cref="TinyJob.With"/>.</summary>
     /// <returns>The job.</returns>
     protected virtual JsonObject Job() =>
-        TinyJob.With(_subject.Kind, _subject.Name, Path.GetFileName(_subject.Folder), _subject.Options);
+        TinyJob.With(_subject.Kind, _subject.Name, Path.GetFileName(_subject.Folder), _subject.Options, Task);
+
+    /// <summary>The component as an entry of a job.</summary>
+    /// <returns>A new JSON object.</returns>
+    protected JsonObject Entry() => new()
+    {
+        ["use"] = _subject.Name,
+        ["plugin"] = Path.GetFileName(_subject.Folder),
+        ["options"] = JsonNode.Parse(_subject.Options),
+    };
 
     /// <summary>Looks at the living component before anything ran. Keep no reference to it.</summary>
     /// <param name="component">The component.</param>
     /// <returns>What is wrong with it, one line each.</returns>
     protected virtual IEnumerable<string> Examine(object component) => [];
+
+    private protected virtual SessionPlan Plan() =>
+        new() { Subject = _subject, Job = Job(), Alive = Missing is null, Examine = Examine };
 
     private protected static void Nothing(IReadOnlyList<string> faults) =>
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));

@@ -1,17 +1,22 @@
+using PluginHost.PluginKit.Jobs;
 using PluginHost.PluginKit.Trials;
 
 namespace PluginHost.PluginKit;
 
-/// <summary>What a component that takes part in training must be able to do: a whole tiny job, twice, and once in two halves.</summary>
+/// <summary>What a component that takes part in training must be able to do: a whole tiny job, twice, and in two halves.</summary>
 public abstract class TrainingConformance : PluginConformance
 {
-    /// <inheritdoc cref="PluginConformance(string, string, string, string)"/>
-    protected TrainingConformance(string plugin, string kind, string name, string options = "{}")
-        : base(plugin, kind, name, options)
+    /// <inheritdoc cref="PluginConformance(string, string, string, string, string)"/>
+    protected TrainingConformance(string plugin, string kind, string name, string options = "{}", string task = TinyJob.Separation)
+        : base(plugin, kind, name, options, task)
     {
     }
 
-    private protected override bool Trains => true;
+    /// <summary>Whether the run is stopped after each of its steps and resumed, or after the last but one alone.</summary>
+    protected virtual bool StopsEverywhere => false;
+
+    /// <summary>Whether <see cref="Look"/> has something to see.</summary>
+    protected virtual bool Looks => false;
 
     /// <summary>Two experiences of two steps come to their end with finite losses.</summary>
     [SkippableFact]
@@ -36,24 +41,47 @@ public abstract class TrainingConformance : PluginConformance
     public void It_stops_when_cancelled()
     {
         Done(Report.First, "run");
-        Assert.True(Report.Stopped is not null, "there were too few steps to stop between them");
-        Assert.True(Report.Stopped.Failure is null, Report.Stopped.Failure);
-        Assert.True(Report.Stopped.Cancelled, "the run went on to its end although it was cancelled before its last step");
-        Nothing(Report.Stopped.Findings);
+        Assert.True(Report.Interruptions.Count > 0, "there were too few steps to stop between them");
+        foreach (var (after, stopped, _) in Report.Interruptions)
+        {
+            Assert.True(stopped.Failure is null, stopped.Failure);
+            Assert.True(stopped.Cancelled, $"the run went on to its end although it was cancelled after step {after}");
+            Nothing(stopped.Findings);
+        }
     }
 
     /// <summary>A run that was stopped goes on from its saved state with the very steps and results of one that was not.</summary>
     [SkippableFact]
     public void What_was_saved_and_restored_goes_on_with_the_same_steps()
     {
-        var (whole, rest) = (Done(Report.First, "run"), Done(Report.Resumed, "resumed run"));
-        Assert.NotEmpty(rest.Steps);
-        Assert.True(rest.Steps.Count() < whole.Steps.Count(), "the resumed run began anew");
-        Assert.Equal(whole.Lines.TakeLast(rest.Lines.Count), rest.Lines);
-        Assert.Equal(whole.Metrics, rest.Metrics);
+        var whole = Done(Report.First, "run");
+        Assert.True(Report.Interruptions.Count > 0, "there were too few steps to stop between them");
+        foreach (var (after, _, resumed) in Report.Interruptions)
+        {
+            var rest = Done(resumed, $"run resumed after step {after}");
+            Assert.True(rest.Steps.Count() == whole.Steps.Count() - after, $"the run resumed after step {after} took {rest.Steps.Count()} steps");
+            Assert.Equal(whole.Lines.TakeLast(rest.Lines.Count), rest.Lines);
+            Assert.Equal(whole.Metrics, rest.Metrics);
+        }
     }
 
-    private TrialRun Done(TrialRun? run, string what)
+    /// <summary>
+    /// Looks at the component while the tiny job runs: called by a strategy of the kit that stands beside the job's own, at each
+    /// <see cref="WorkMoment"/>. Keep no reference to what is given.
+    /// </summary>
+    /// <param name="component">The component.</param>
+    /// <param name="work">The moment and what can be seen.</param>
+    /// <returns>What is wrong, one line each; the same line counts once.</returns>
+    protected virtual IEnumerable<string> Look(object component, Work work) => [];
+
+    private protected override SessionPlan Plan() => base.Plan() with
+    {
+        Trains = true,
+        StopsEverywhere = StopsEverywhere,
+        Look = Looks ? Look : null,
+    };
+
+    private protected TrialRun Done(TrialRun? run, string what)
     {
         Alive();
         Nothing(Report.Composition);

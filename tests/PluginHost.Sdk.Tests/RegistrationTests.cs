@@ -63,7 +63,7 @@ public class RegistrationTests
     }
 
     [Theory]
-    [InlineData("Follows Eq. 3, i.e. the sum (cf. Smith et al. 2019). More.", "Follows Eq. 3, i.e. the sum (cf. Smith et al. 2019)")]
+    [InlineData("Follows Eq. 3, i.e. Adam (cf. Smith et al. 2019). More.", "Follows Eq. 3, i.e. Adam (cf. Smith et al. 2019)")]
     [InlineData("Weighs by 0.5 and stops. Then rests.", "Weighs by 0.5 and stops")]
     [InlineData("Like <see cref=\"IWord\"/>, <c>null</c> or <see langword=\"true\"/>.", "Like IWord, null or true")]
     [InlineData("\n/// Breaks\n/// lines.\n/// ", "Breaks lines")]

@@ -51,7 +51,7 @@ public class PluginCommandsTests : IDisposable
         var output = (await _bench.Cli(["plugins", "inspect", "word.good"])).ShouldExitWith(0).Output;
 
         output.ShouldContain("word.good 1.4.0");
-        output.ShouldContain("PluginHost.Contracts [1.0.0, 2.0.0)");
+        output.ShouldContain("PluginHost.Contracts [0.1.0, 0.2.0)");
         Line(output, "lambda ").ShouldContain("a number from 0 to 1");
         Line(output, "lambda ").ShouldContain("0.5");
         Line(output, "text ").ShouldSatisfyAllConditions(

@@ -1,3 +1,4 @@
+using PluginHost.Plugins.IQuery.Transformer;
 using PluginHost.Plugins.IQuery;
 using PluginHost.Tensors;
 using static PluginHost.Separation.Tests.SmallScene;
@@ -44,6 +45,15 @@ public sealed class IQueryTests
 
         after[OutputKeys.MotionEmbedding].dtype.ShouldBe(ScalarType.Float64);
         foreach (var key in before.Tensors.Keys) Distance(before[key], after[key].to(ScalarType.Float32)).ShouldBeLessThan(1e-5f, key);
+    }
+
+    [Fact]
+    public void A_position_code_follows_a_parameter_to_its_type_and_device()
+    {
+        using var scope = NewDisposeScope();
+        using var code = new FixedCode(ones(2, 3));
+        code.For(zeros(1, dtype: ScalarType.Float64)).dtype.ShouldBe(ScalarType.Float64);
+        code.For(zeros(1, device: META)).device.type.ShouldBe(DeviceType.META);
     }
 
     [Fact]

@@ -28,9 +28,9 @@ public sealed class AvCilTests
     public void Old_rows_are_distilled_and_contrasts_act_from_the_second_experience_or_the_first()
     {
         using var early = new ToyScene(new AvCilStrategy(new() { ContrastiveFromStart = true }));
-        early.Loss().Terms.Select(term => term.Name).ShouldBe(["base", "instance", "class"]);
+        early.FirstLoss().Terms.Select(term => term.Name).ShouldBe(["base", "instance", "class"]);
         using var scene = new ToyScene(new AvCilStrategy(new()));
-        scene.Loss().Terms.Select(term => term.Name).ShouldBe(["base"]);
+        scene.FirstLoss().Terms.Select(term => term.Name).ShouldBe(["base"]);
         using var before = scene.Model.Clone();
         scene.Grow();
         scene.Disturb();

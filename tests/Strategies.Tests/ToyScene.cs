@@ -9,11 +9,11 @@ internal sealed class ToyScene : IDisposable
     private readonly SampleStore _samples;
     private readonly Scene _scene;
 
-    public ToyScene(IStrategy strategy, IMemory? memory = null)
+    public ToyScene(IStrategy strategy, IMemory? memory = null, int classes = 2)
     {
         Model.Build(new()
         {
-            Classes = 2,
+            Classes = classes,
             Seed = 3,
             Inputs = new Dictionary<string, long[]>(StringComparer.Ordinal) { [BatchKeys.Input] = [8], [SeparationKeys.Object] = [4] },
         });
@@ -43,6 +43,14 @@ internal sealed class ToyScene : IDisposable
 
     /// <summary>The terms of a step on the batch.</summary>
     public LossContext Loss() => _scene.Loss(Batch);
+
+    /// <summary>The terms of a step on samples of the first experience.</summary>
+    public LossContext FirstLoss()
+    {
+        TrainingEntry[] entries = [.. Context.Stream.Experiences[0].Train.Take(4).Select(sample => new TrainingEntry(sample, FromMemory: false))];
+        using var batch = Context.MakeBatch(entries, "test", []);
+        return _scene.Loss(batch);
+    }
 
     /// <summary>Changes every parameter a little.</summary>
     public void Disturb()

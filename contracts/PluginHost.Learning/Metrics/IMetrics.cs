@@ -77,6 +77,9 @@ public sealed record ScoreMatrix
     /// <summary>Rows t = 0, 1, ... so far; row t has entries for k = 0..t, and more where later experiences were tested too.</summary>
     public required IReadOnlyList<IReadOnlyList<double?>> Scores { get; init; }
 
+    /// <summary>How many rows the test of experience k counts, to weigh its scores by; empty if that is not known.</summary>
+    public IReadOnlyList<int> Counts { get; init; } = [];
+
     /// <summary>b[k]: the score on experience k without learning (an untrained model, or the mixture); empty if not measured.</summary>
     public IReadOnlyList<double?> Untrained { get; init; } = [];
 }

@@ -20,4 +20,13 @@ public static class OutputKeys
 
     /// <summary>What the names of feature maps begin with; see <see cref="IFeatureMaps"/>.</summary>
     public const string FeatureMapPrefix = "map.";
+
+    /// <summary>The projection of <see cref="BatchKeys.Input"/> for losses that compare views, float32 (R, D).</summary>
+    public const string Projection = "projection";
+
+    /// <summary>The projection of <see cref="BatchKeys.SecondInput"/>, float32 (R, D).</summary>
+    public const string SecondProjection = "projection.second";
+
+    /// <summary>The input as the model would have it, float32, shaped like <see cref="BatchKeys.Original"/>.</summary>
+    public const string Reconstruction = "reconstruction";
 }

@@ -11,7 +11,10 @@ public interface IStreamPlan
     LearningStream Arrange(LearningStream stream);
 }
 
-/// <summary>A strategy that plans the phases of an experience, with their own data, optimizers and loss. One per job.</summary>
+/// <summary>
+/// A strategy that plans the phases of an experience, with their own data, optimizers and loss. One per job. A stream without boundaries is one
+/// phase: it keeps its entries, order, batch size and steps, and everything else about it may be changed.
+/// </summary>
 public interface IPhasePlan
 {
     /// <summary>Plans the phases of the current experience. A resumed run asks again: the same context must give the same plan.</summary>

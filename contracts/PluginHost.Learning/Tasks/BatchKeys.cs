@@ -14,4 +14,13 @@ public static class BatchKeys
     /// place of <see cref="Labels"/> where they are present.
     /// </summary>
     public const string SoftLabels = "soft-labels";
+
+    /// <summary>A second view of each item, shaped like <see cref="Input"/>, for losses that compare views; in training batches alone.</summary>
+    public const string SecondInput = "input.second";
+
+    /// <summary>What a reconstruction of <see cref="Input"/> is compared with, shaped like it; in training batches alone.</summary>
+    public const string Original = "original";
+
+    /// <summary>1 where <see cref="Input"/> hides <see cref="Original"/>, else 0, float32 (B, 1, height, width).</summary>
+    public const string Hidden = "hidden";
 }

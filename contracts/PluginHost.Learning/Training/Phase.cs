@@ -32,7 +32,10 @@ public sealed record Phase
     /// <summary>Factor on every learning rate.</summary>
     public double RateFactor { get; init; } = 1;
 
-    /// <summary>Names of the parameter groups to train; <see langword="null"/> for all. The others get no gradient.</summary>
+    /// <summary>
+    /// Names of the parameter groups to train; <see langword="null"/> for all. The others get no gradient. With an empty list nothing is trained:
+    /// each step is a forward pass without gradient, for methods that learn from batch and output (<see cref="IStrategy.AfterStep"/>).
+    /// </summary>
     public IReadOnlyList<string>? ParameterGroups { get; init; }
 
     /// <summary>Optimizers by parameter-group name, "*" for the rest; <see langword="null"/> for the job's.</summary>

@@ -40,6 +40,7 @@ public sealed class DigitsDataset(DigitsOptions options, IRunContext run, IRunEv
         _lists = new SampleLists(_set.Items(options.Variant), Info.Classes, names, options);
         Info = Info with
         {
+            Domains = names,
             Name = $"{options.Variant} digits, {(embedded ? "embedded " : "")}{_set.Pictures.Count:N0} samples of {_set.Side} x {_set.Side}"
                 + (names.Length == 0 ? "" : $", in each of {names.Length} domains: {string.Join(", ", names)}"),
         };

@@ -12,9 +12,6 @@ namespace PluginHost.Plugins.DatasetClassification.Letters;
 [Component("letters")]
 public sealed class LettersDataset(LettersOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck
 {
-    /// <summary>The tensor of a sample: float32 (16).</summary>
-    public const string FeaturesKey = "features";
-
     private readonly Installation _installation = new(
         run.ResolvePath(options.Folder), "letters", "the letter data", ["letter-recognition.data"]);
 
@@ -49,7 +46,7 @@ public sealed class LettersDataset(LettersOptions options, IRunContext run, IRun
     /// <inheritdoc/>
     public Sample Load(SampleInfo sample) => new(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
     {
-        [FeaturesKey] = tensor(_table!.Features(sample)),
+        [SampleKeys.Features] = tensor(_table!.Features(sample)),
     });
 }
 

@@ -40,6 +40,7 @@ internal sealed class SampleLists
                        Id = domains.Count == 0 ? items[item].Id : $"{items[item].Id}@{domains[domain]}",
                        Label = label,
                        Split = split,
+                       Domain = domains.Count == 0 ? "" : domains[domain],
                        Index = (domain * items.Count) + item,
                    },
             ];

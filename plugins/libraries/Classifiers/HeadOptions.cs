@@ -35,4 +35,8 @@ public abstract class HeadOptions
     /// <summary>Whether the backbone is frozen from the start.</summary>
     [Description("Whether the backbone is frozen from the start, so that only the head and what a strategy adds are trained")]
     public bool FrozenBackbone { get; set; }
+
+    /// <summary>Weights that another run exported, for the backbone to begin with.</summary>
+    [Description("Weights for the backbone to begin with, exported by another run {path, sha256}; random ones if absent")]
+    public WeightsOptions? Start { get; set; }
 }

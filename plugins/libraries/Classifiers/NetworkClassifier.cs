@@ -2,7 +2,10 @@ namespace PluginHost.Classifiers;
 
 /// <summary>A backbone with a head that grows by a row for each class. A base class for classifier plugins.</summary>
 /// <param name="options">The head.</param>
-public abstract class NetworkClassifier(HeadOptions options) : IModel, IClassifierHead, IClassQueries, IFeatureMaps, ITunable
+/// <param name="run">Where relative paths begin, for weights to start with.</param>
+/// <param name="events">Takes the message that names these weights.</param>
+public abstract class NetworkClassifier(HeadOptions options, IRunContext? run = null, IRunEvents? events = null)
+    : IModel, IClassifierHead, IClassQueries, IFeatureMaps, ITunable
 {
     private Network? _network;
 
@@ -57,6 +60,7 @@ public abstract class NetworkClassifier(HeadOptions options) : IModel, IClassifi
         }
 
         var backbone = CreateBackbone(input, spec.Seed);
+        if (options.Start is { } start) BackboneWeights.Load(start, backbone, run, events);
         _network = new(backbone, Head(backbone.Features, spec.Classes, spec.Seed));
         if (options.FrozenBackbone) Tune("none", 0);
     }

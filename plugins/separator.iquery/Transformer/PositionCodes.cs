@@ -59,7 +59,9 @@ internal sealed class FixedCode(Tensor code) : IDisposable
     /// <param name="parameter">A parameter of the network.</param>
     public Tensor For(Tensor parameter)
     {
-        if (_code.device == parameter.device && _code.dtype == parameter.dtype) return _code;
+        // Devices have no equality of their own.
+        var (own, wanted) = (_code.device, parameter.device);
+        if (own.type == wanted.type && own.index == wanted.index && _code.dtype == parameter.dtype) return _code;
         var moved = _code.to(parameter.dtype, parameter.device).DetachFromDisposeScope();
         _code.Dispose();
         return _code = moved;

@@ -1,37 +1,33 @@
 using System.Text.Json;
-using PluginHost.Learning;
-using PluginHost.PluginKit;
+using System.Text.Json.Nodes;
 
 namespace PluginHost.Conformance.Tests;
 
-/// <summary>A data set without sound, which the kit's job of separation cannot train on: it is built and every sample is loaded.</summary>
-public abstract class ClassificationDatasetTests(string name, string options)
-    : PluginConformance("dataset.classification", "dataset", name, options)
+/// <summary>A data set for the job of classification; the pictures have other classes than its letters.</summary>
+public abstract class ClassificationDatasetTests(string name, string options, int classesPerExperience)
+    : DatasetConformance("dataset.classification", name, options, TinyJob.Classification)
 {
     /// <inheritdoc/>
-    protected override IEnumerable<string> Examine(object component)
+    protected override JsonObject Job()
     {
-        var dataset = (IDataset)component;
-        dataset.PrepareAsync(CancellationToken.None).GetAwaiter().GetResult();
-        foreach (var info in Enum.GetValues<Split>().SelectMany(dataset.Samples))
-        {
-            using var sample = dataset.Load(info);
-            if (sample.Tensors.Count != 1) yield return $"'{info.Id}' has {sample.Tensors.Count} tensors";
-            if (info.Label < 0 || info.Label >= dataset.Info.Classes.Count) yield return $"'{info.Id}' has the label {info.Label}";
-        }
+        var job = base.Job();
+        job["benchmark"]!["options"] = new JsonObject { ["classesPerExperience"] = classesPerExperience };
+        return job;
     }
 }
 
-public sealed class LettersDatasetTests() : ClassificationDatasetTests("letters", """{ "source": "embedded" }""");
+public sealed class LettersDatasetTests() : ClassificationDatasetTests("letters", """{ "source": "embedded" }""", 13);
 
 public sealed class DigitsDatasetTests() : ClassificationDatasetTests(
     "digits",
-    """{ "source": "embedded", "variant": "sklearn", "domains": [{}, { "rotate": 30 }, { "permute": 1 }] }""");
+    """{ "source": "embedded", "variant": "sklearn", "domains": [{}, { "rotate": 30 }, { "permute": 1 }] }""",
+    5);
 
 /// <summary>The sub-folders of a folder that is filled here: two classes of two pictures.</summary>
 public sealed class PicturesDatasetTests() : ClassificationDatasetTests(
     "pictures",
-    $$"""{ "folder": {{JsonSerializer.Serialize(Folder())}}, "validation": 0, "test": 0, "size": 8 }""")
+    $$"""{ "folder": {{JsonSerializer.Serialize(Folder())}}, "validation": 0, "test": 0.5, "size": 8 }""",
+    1)
 {
     // A grey pixel of 8 bits.
     private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==";

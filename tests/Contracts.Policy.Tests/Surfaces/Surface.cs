@@ -16,14 +16,19 @@ internal static class Surface
 
     /// <summary>The namespaces whose types are printed by their short names.</summary>
     public static IReadOnlyList<string> ShortNamespaces { get; } =
-        [.. Usings, "PluginHost.Contracts", "PluginHost.Learning", TensorLayer];
+        [.. Usings, "PluginHost.Contracts", "PluginHost.Learning", "PluginHost.Learning.Separation", TensorLayer];
 
     public static string Print(Assembly assembly)
     {
         var text = new StringBuilder();
         text.Append("#nullable enable\n#pragma warning disable\n");
         var usesTensors = Array.Exists(assembly.GetReferencedAssemblies(), name => name.Name == TensorLayer);
-        foreach (var space in usesTensors ? [.. Usings, TensorLayer] : Usings) text.Append("using ").Append(space).Append(";\n");
+        // The contracts below, whose names are printed short; what a namespace is nested in needs no using.
+        var below = assembly.GetReferencedAssemblies().Select(name => name.Name!)
+            .Where(name => ShortNamespaces.Contains(name) && name != TensorLayer && !Usings.Contains(name))
+            .Order(StringComparer.Ordinal);
+        string[] layer = usesTensors ? [TensorLayer] : [];
+        foreach (var space in (string[])[.. Usings, .. below, .. layer]) text.Append("using ").Append(space).Append(";\n");
         var types = assembly.GetExportedTypes().Where(type => type.DeclaringType is null);
         foreach (var space in types.GroupBy(type => type.Namespace ?? "").OrderBy(group => group.Key, StringComparer.Ordinal))
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PluginHost.Contracts;
 using PluginHost.Learning;
+using PluginHost.Learning.Separation;
 
 namespace Vintage;
 

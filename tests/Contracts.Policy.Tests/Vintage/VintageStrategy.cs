@@ -1,5 +1,6 @@
 using PluginHost.Contracts;
 using PluginHost.Learning;
+using PluginHost.Learning.Separation;
 using static TorchSharp.torch;
 
 namespace Vintage;
@@ -10,18 +11,7 @@ public sealed class VintageStrategy(
     IRunEvents events,
     RandomSource random,
     ITask task,
-    IMemory? memory = null) :
-    IStrategy,
-    ILossTerms,
-    IBatchTransform,
-    IGradientEdit,
-    IIncrementHooks,
-    IStepHooks,
-    IEpochHooks,
-    IPhaseHooks,
-    IStreamHooks,
-    IStateful,
-    ISelfCheck
+    IMemory? memory = null) : IStrategy, IPhasePlan, IModelGrowth, IPredictionRule, IStateful, IKeepsTensors, ISelfCheck
 {
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
 
@@ -29,26 +19,62 @@ public sealed class VintageStrategy(
 
     public bool UsesMemory => memory is not null;
 
+    public long KeptBytes => TensorBytes.Of(_total);
+
     public IEnumerable<Finding> Check() => [];
 
-    public ForwardRequest Request(ILearningContext context) => ForwardRequest.Predictions.Union(new ForwardRequest());
+    public void BeforeStream(ILearningContext context) => Count("stream");
 
-    public Batch Transform(ILearningContext context, StepInfo step, Batch batch)
+    public void BeforeGrowth(ILearningContext context)
     {
-        Count("transform");
+        Count("growth");
+        context.Freeze("teacher");
+    }
+
+    public void Grow(ILearningContext context, long seed)
+    {
+        Count("grow");
+        context.Model.Grow(context.SeenLabels, seed);
+    }
+
+    public void BeforeExperience(ILearningContext context) => Count("experience");
+
+    public IReadOnlyList<TrainingEntry> ChooseEntries(ILearningContext context, IReadOnlyList<TrainingEntry> proposed) =>
+        [.. proposed.Select(entry => new TrainingEntry(entry.Sample, entry.FromMemory))];
+
+    public IReadOnlyList<Phase> Plan(ILearningContext context, Phase main) => [main with { RateFactor = main.RateFactor }];
+
+    public void BeforePhase(ILearningContext context, Phase phase) => Count(phase.Name);
+
+    public void BeforeEpoch(ILearningContext context, StepInfo step) => Count("epochs");
+
+    public Batch BeforeBatch(ILearningContext context, StepInfo step, Batch batch)
+    {
+        Count($"slots {batch.Slots}");
         return batch;
     }
 
-    public void AddTerms(LossContext loss)
+    public ForwardRequest Request(ILearningContext context) => ForwardRequest.Predictions.Union(new ForwardRequest());
+
+    public ModelOutput AfterForward(ILearningContext context, StepInfo step, Batch batch, ModelOutput output)
     {
-        using var target = task.RowDistillation(loss.Student, loss.Student, loss.Batch);
-        var (_, epoch, step, total) = loss.Step;
-        if (epoch < 0 || step > total) throw new RunFailedException("time runs backwards");
-        loss.Add("vintage", options.Weight, loss.RowLoss.mean());
-        Count("terms");
+        Count("forward");
+        return new(output.Rows, output.Tensors);
     }
 
-    public void EditGradients(ILearningContext context, StepInfo step)
+    public void AddLosses(LossContext loss)
+    {
+        var (_, epoch, step, total) = loss.Step;
+        if (epoch < 0 || step > total) throw new RunFailedException("time runs backwards");
+        loss.SetBase(1);
+        loss.Add("vintage", options.Weight, loss.RowLoss.mean());
+        if (loss.Learning.Frozen("teacher") is not { } teacher) return;
+        var target = teacher.Forward(loss.Batch, ForwardRequest.Predictions);
+        loss.Add("distillation", options.Weight, task.RowDistillation(loss.Student, target, loss.Batch).mean());
+        Count("teacher");
+    }
+
+    public void AfterBackward(ILearningContext context, StepInfo step)
     {
         using var scope = NewDisposeScope();
         foreach (var (_, parameter) in context.Model.Module.named_parameters())
@@ -56,25 +82,25 @@ public sealed class VintageStrategy(
             if (parameter.grad is { } gradient) gradient.mul_(0.5);
         }
 
-        Count("gradients");
+        if (context.Optimizers.All(optimizer => optimizer.Rate > 0)) Count("gradients");
     }
 
-    public void BeforeGrowth(ILearningContext context) => Count("growth");
+    public void AfterStep(ILearningContext context, StepInfo step, Batch batch, ModelOutput output) => Count("steps");
 
-    public void EndExperience(ILearningContext context)
+    public void AfterExperience(ILearningContext context)
     {
-        context.Pass(context.NewSamples, ForwardRequest.Predictions, (batch, output) =>
+        context.Pass(context.Experience.Train, ForwardRequest.Predictions, (_, output) =>
         {
-            _total = (_total + output[OutputKeys.Masks].sum().cpu()).DetachFromDisposeScope();
-            Count($"slots {batch.Slots}");
+            var sum = _total + output[SeparationKeys.Masks].sum().cpu();
+            _total.Dispose();
+            _total = sum.DetachFromDisposeScope();
         });
+        context.GradientPass(context.Experience.Train, "vintage", [context.Experience.Index], (_, _) => Count("passes"));
     }
 
-    public void AfterStep(ILearningContext context, StepInfo step, Batch batch) => Count("steps");
+    public void AfterEvaluation(ILearningContext context) => Count("evaluation");
 
-    public void EndEpoch(ILearningContext context, StepInfo step) => Count("epochs");
-
-    public void BeginPhase(ILearningContext context, Phase phase) => Count(phase.Name);
+    public ModelOutput Predict(ILearningContext context, Batch batch) => context.Model.Forward(batch, ForwardRequest.Predictions);
 
     public void SaveState(StateBag state)
     {
@@ -82,9 +108,9 @@ public sealed class VintageStrategy(
         state.Json["calls"] = _calls.Count;
     }
 
-    public void LoadState(StateBag state, ILearningContext context) => _total = state.Tensors["total"];
+    public void LoadState(StateBag state, ILearningContext context) => _total = state.Tensors["total"].clone().DetachFromDisposeScope();
 
-    public void EndStream(ILearningContext context)
+    public void AfterStream(ILearningContext context)
     {
         var draw = random.Stream("vintage", 1, 2).Next(1, 2);
         var text = string.Join(", ", _calls.Where(call => call.Value > 0).Select(call => call.Key).Order(StringComparer.Ordinal));

@@ -23,7 +23,7 @@ public sealed class LettersTests : IDisposable
         var sums = new double[LetterFile.Features];
         foreach (var sample in all)
         {
-            var values = letters.Values(sample, LettersDataset.FeaturesKey);
+            var values = letters.Values(sample, SampleKeys.Features);
             for (var i = 0; i < sums.Length; i++) sums[i] += values[i];
         }
 
@@ -41,8 +41,8 @@ public sealed class LettersTests : IDisposable
         var (mean, deviation) = (References.Get("letters")["mean"]!.Array<double>(), References.Get("letters")["deviation"]!.Array<double>());
         foreach (var sample in plain.All().Where((_, index) => index % 97 == 0))
         {
-            var values = plain.Values(sample, LettersDataset.FeaturesKey);
-            scaled.Values(sample, LettersDataset.FeaturesKey)
+            var values = plain.Values(sample, SampleKeys.Features);
+            scaled.Values(sample, SampleKeys.Features)
                 .ShouldBe(values.Select((value, i) => (float)((value - mean[i]) / deviation[i])), 1e-6);
         }
     }
@@ -63,7 +63,7 @@ public sealed class LettersTests : IDisposable
         var letters = Whole(new LettersOptions { Source = "embedded", Standardise = false });
         foreach (var sample in letters.Samples(Split.Test))
         {
-            var values = letters.Values(sample, LettersDataset.FeaturesKey);
+            var values = letters.Values(sample, SampleKeys.Features);
             sample.Id.ShouldBe($"{letters.Info.Classes[sample.Label]}-{string.Join('.', values)}");
         }
     }

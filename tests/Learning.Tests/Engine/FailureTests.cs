@@ -43,7 +43,7 @@ public sealed class FailureTests
         using var job = new ToyJob(run, new FineTuningStrategy(new()), options);
         var findings = (await Should.ThrowAsync<JobException>(() => job.Run())).Findings;
         findings.Count.ShouldBe(3);
-        findings[1].Fix.ShouldBe("Did you mean 'sound'?");
+        findings.Single(finding => finding.Code == "CE0106").Fix.ShouldBe("Did you mean 'sound'?");
     }
 
     [Fact]

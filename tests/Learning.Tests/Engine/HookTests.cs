@@ -60,6 +60,7 @@ public sealed partial class HookTests
         {
             Dataset = new(classes: 4),
             Benchmark = new ClassIncremental(new() { Boundaries = false }),
+            Memory = new PluginHost.Plugins.Memories.ReservoirMemory(new() { Total = 4 }),
         };
         await job.Run();
         string[] step(int number) =>

@@ -22,6 +22,10 @@ internal sealed class ToyJob(ToyRun run, IReadOnlyList<IStrategy> strategies, Co
 
     public ToyTask Task { get; init; } = new();
 
+    public ITask? OwnTask { get; init; }
+
+    public IModel? OwnModel { get; init; }
+
     public IMemory? Memory { get; init; } = new RandomMemory(new() { PerClass = 2 });
 
     public IBenchmark Benchmark { get; init; } = new ClassIncremental(new());
@@ -48,7 +52,7 @@ internal sealed class ToyJob(ToyRun run, IReadOnlyList<IStrategy> strategies, Co
     };
 
     public ContinualEngine Engine() => new(
-        options ?? Options(), Task, Model, OwnDataset ?? Dataset, Benchmark, strategies, run, Events, new(run.Seed), [new ToyMetric()], SetMetrics,
+        options ?? Options(), OwnTask ?? Task, OwnModel ?? Model, OwnDataset ?? Dataset, Benchmark, strategies, run, Events, new(run.Seed), [new ToyMetric()], SetMetrics,
         [StreamMetric], memory: Memory);
 
     public async Task<ToyJob> Run(CancellationToken cancellationToken = default)
@@ -58,7 +62,7 @@ internal sealed class ToyJob(ToyRun run, IReadOnlyList<IStrategy> strategies, Co
     }
 
     /// <summary>The weights as one array, for comparison bit by bit.</summary>
-    public float[] Weights() => [.. Model.Module.state_dict()
+    public float[] Weights() => [.. (OwnModel ?? Model).Module.state_dict()
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
         .SelectMany(pair => pair.Value.detach().cpu().data<float>().ToArray())];
 

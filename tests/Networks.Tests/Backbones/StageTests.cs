@@ -29,6 +29,16 @@ public class StageTests
         part.call(net.Copy(0, 2).call(Pictures)).ShouldDifferFrom(before);
     }
 
+    [Theory, MemberData(nameof(Kinds))]
+    public void A_backbone_outlives_the_dispose_scope_that_it_is_made_in(string kind)
+    {
+        Backbone net;
+        using (NewDisposeScope()) net = Make(kind, 1);
+
+        net.state_dict().Keys.ShouldBe(Make(kind, 1).state_dict().Keys, ignoreOrder: true);
+        net.call(Pictures).ShouldBeSame(Make(kind, 1).call(Pictures));
+    }
+
     [Fact]
     public void Feature_maps_come_by_the_stages_names_with_the_ResNets_sizes()
     {

@@ -4,18 +4,31 @@ using System.Text.Json.Nodes;
 namespace PluginHost.PluginKit.Jobs;
 
 /// <summary>
-/// A whole job of a second: four procedural classes in two experiences, two steps each, on one thread. The component under test takes
-/// the place of
-/// the job's own of the same kind, or stands before them where a job may have several.
+/// A whole job of a second for each task that the kit knows: four classes in two experiences, two steps each, on one thread. The component
+/// under test takes the place of the job's own of the same kind, or stands before them where a job may have several.
 /// </summary>
 public static class TinyJob
 {
-    private static readonly string[] Several = ["metric", "observer", "diagnostic"];
+    /// <summary>The job of procedural sounds that are separated.</summary>
+    public const string Separation = "separation";
 
-    /// <summary>The job as it stands, with built-in components only.</summary>
-    public static JsonObject Create()
+    /// <summary>The job of letters, described by sixteen numbers each, that are classified.</summary>
+    public const string Classification = "classification";
+
+    private static readonly string[] s_several = ["metric", "observer", "diagnostic"];
+
+    private static readonly Dictionary<string, (string Resource, string ModelKey)> s_tasks = new(StringComparer.Ordinal)
     {
-        using var stream = typeof(TinyJob).Assembly.GetManifestResourceStream("tiny.json")!;
+        [Separation] = ("tiny.json", "separator"),
+        [Classification] = ("classification.json", "classifier"),
+    };
+
+    /// <summary>The job of a task as it stands, with built-in components only.</summary>
+    /// <param name="task">The task's name.</param>
+    /// <exception cref="ArgumentException">The kit has no job of that task.</exception>
+    public static JsonObject Create(string task = Separation)
+    {
+        using var stream = typeof(TinyJob).Assembly.GetManifestResourceStream(Of(task).Resource)!;
         return JsonNode.Parse(stream)!.AsObject();
     }
 
@@ -24,19 +37,26 @@ public static class TinyJob
     /// <param name="name">Its name.</param>
     /// <param name="plugin">The id of its plugin.</param>
     /// <param name="options">Its options, a JSON object.</param>
+    /// <param name="task">The task's name.</param>
     /// <exception cref="System.Text.Json.JsonException">The options are no JSON.</exception>
-    public static JsonObject With(string kind, string name, string plugin, string options = "{}")
+    /// <exception cref="ArgumentException">The kit has no job of that task.</exception>
+    public static JsonObject With(string kind, string name, string plugin, string options = "{}", string task = Separation)
     {
-        var job = Create();
+        var job = Create(task);
         var entry = new JsonObject
         {
             ["use"] = name,
             ["plugin"] = plugin,
             ["options"] = JsonNode.Parse(Encoding.UTF8.GetBytes(options)),
         };
-        job[kind] = Several.Contains(kind) ? new JsonArray([entry, .. Others(job[kind], name)]) : entry;
+        var key = kind == "model" ? Of(task).ModelKey : kind;
+        job[key] = s_several.Contains(kind) ? new JsonArray([entry, .. Others(job[key], name)]) : entry;
         return job;
     }
+
+    private static (string Resource, string ModelKey) Of(string task) => s_tasks.TryGetValue(task, out var known)
+        ? known
+        : throw new ArgumentException($"The kit has no job of the task '{task}'; it has {string.Join(", ", s_tasks.Keys)}.", nameof(task));
 
     private static IEnumerable<JsonNode?> Others(JsonNode? present, string name) =>
         (present as JsonArray ?? []).Where(item => NameOf(item) != name).Select(item => item?.DeepClone());

@@ -1,14 +1,20 @@
+using PluginHost.PluginKit.Jobs;
 using TorchSharp;
 
 namespace PluginHost.PluginKit.Kinds;
 
-/// <summary>What every data set must be able to do: give the tiny job its clips; the same clip is the same each time, and finite.</summary>
+/// <summary>
+/// What every data set must be able to do: give the tiny job its samples; each is the same each time, from several threads at once, and finite.
+/// </summary>
 /// <param name="plugin">The plugin's folder, absolute, or its id.</param>
 /// <param name="name">The component's name.</param>
 /// <param name="options">Options that make it small, a JSON object; four classes are enough.</param>
-public abstract class DatasetConformance(string plugin, string name, string options = "{}")
-    : TrainingConformance(plugin, "dataset", name, options)
+/// <param name="task">The task of the job around it.</param>
+public abstract class DatasetConformance(string plugin, string name, string options = "{}", string task = TinyJob.Separation)
+    : TrainingConformance(plugin, "dataset", name, options, task)
 {
+    private const int Threads = 4;
+
     /// <inheritdoc/>
     protected override IEnumerable<string> Examine(object component)
     {
@@ -19,7 +25,7 @@ public abstract class DatasetConformance(string plugin, string name, string opti
         var samples = Enum.GetValues<Split>().SelectMany(dataset.Samples).ToArray();
         foreach (var twice in samples.GroupBy(sample => sample.Id).Where(group => group.Count() > 1))
             faults.Add($"the id '{twice.Key}' belongs to {twice.Count()} samples");
-        foreach (var sample in samples.Where(sample => sample.Label < 0 || sample.Label >= dataset.Info.Classes.Count))
+        foreach (var sample in samples.Where(sample => sample.Labels.Any(label => label < 0 || label >= dataset.Info.Classes.Count)))
             faults.Add($"the sample '{sample.Id}' has the label {sample.Label}, and there are {dataset.Info.Classes.Count} classes");
         foreach (var split in Enum.GetValues<Split>())
         {
@@ -28,23 +34,44 @@ public abstract class DatasetConformance(string plugin, string name, string opti
             if (listed.Any(sample => sample.Split != split)) faults.Add($"the list of {split} holds samples of another split");
             if (!listed.Select(sample => sample.Label).SequenceEqual(listed.Select(sample => sample.Label).Order()))
                 faults.Add($"the list of {split} is not in the order of the classes");
-            if (listed.Count > 0) Compare(dataset, listed[0], faults);
         }
 
+        Load(dataset, samples, faults);
         return faults;
     }
 
-    private static void Compare(IDataset dataset, SampleInfo sample, List<string> faults)
+    // Each sample is loaded once in order, and by several threads at once in another order.
+    private static void Load(IDataset dataset, SampleInfo[] samples, List<string> faults)
     {
-        using var first = dataset.Load(sample);
-        using var again = dataset.Load(sample);
+        var loaded = samples.ToDictionary(sample => sample.Id, dataset.Load, StringComparer.Ordinal);
+        var found = new System.Collections.Concurrent.ConcurrentBag<string>();
+        Parallel.ForEach(samples.Reverse().Concat(samples), new ParallelOptions { MaxDegreeOfParallelism = Threads }, sample =>
+        {
+            using var again = dataset.Load(sample);
+            foreach (var fault in Differences(loaded[sample.Id], again)) found.Add(fault);
+        });
+        faults.AddRange(found.Distinct(StringComparer.Ordinal));
+        foreach (var sample in loaded.Values)
+        {
+            foreach (var (key, _) in sample.Tensors.Where(pair => pair.Value.is_floating_point() && !pair.Value.isfinite().all().ToBoolean()))
+                faults.Add($"'{key}' of the sample '{sample.Info.Id}' is not finite");
+            if (sample.Tensors.Count + sample.Texts.Count == 0) faults.Add($"the sample '{sample.Info.Id}' is empty");
+            sample.Dispose();
+        }
+    }
+
+    private static IEnumerable<string> Differences(Sample first, Sample again)
+    {
+        var id = first.Info.Id;
         if (!first.Tensors.Keys.Order(StringComparer.Ordinal).SequenceEqual(again.Tensors.Keys.Order(StringComparer.Ordinal)))
-            faults.Add($"the sample '{sample.Id}' has other tensors the second time");
+            yield return $"the sample '{id}' has other tensors the second time";
         foreach (var (key, tensor) in first.Tensors)
         {
-            if (!tensor.Equals(again[key])) faults.Add($"'{key}' of the sample '{sample.Id}' differs when it is loaded twice");
-            if (tensor.is_floating_point() && !tensor.isfinite().all().ToBoolean())
-                faults.Add($"'{key}' of the sample '{sample.Id}' is not finite");
+            if (again.Tensors.TryGetValue(key, out var other) && !Numbers.Same(tensor, other))
+                yield return $"'{key}' of the sample '{id}' differs when it is loaded again";
         }
+
+        if (!first.Texts.OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(again.Texts.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
+            yield return $"the texts of the sample '{id}' differ when it is loaded again";
     }
 }

@@ -1,3 +1,4 @@
+using PluginHost.PluginKit.Jobs;
 using TorchSharp;
 
 namespace PluginHost.PluginKit.Kinds;
@@ -8,8 +9,9 @@ namespace PluginHost.PluginKit.Kinds;
 /// <param name="plugin">The plugin's folder, absolute, or its id.</param>
 /// <param name="name">The component's name.</param>
 /// <param name="options">Options that make it small, a JSON object.</param>
-public abstract class FeaturesConformance(string plugin, string name, string options = "{}")
-    : TrainingConformance(plugin, "features", name, options)
+/// <param name="task">The task of the job around it.</param>
+public abstract class FeaturesConformance(string plugin, string name, string options = "{}", string task = TinyJob.Separation)
+    : TrainingConformance(plugin, "features", name, options, task)
 {
     /// <inheritdoc/>
     protected override IEnumerable<string> Examine(object component)
@@ -27,7 +29,7 @@ public abstract class FeaturesConformance(string plugin, string name, string opt
         foreach (var (key, tensor) in first)
         {
             if (!tensor.isfinite().all().ToBoolean()) faults.Add($"'{key}' is not finite");
-            if (!tensor.Equals(again[key])) faults.Add($"'{key}' differs when the same pictures are given twice");
+            if (!Numbers.Same(tensor, again[key])) faults.Add($"'{key}' differs when the same pictures are given twice");
         }
 
         return faults;

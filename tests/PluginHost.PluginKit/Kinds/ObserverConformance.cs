@@ -1,3 +1,5 @@
+using PluginHost.PluginKit.Jobs;
+
 namespace PluginHost.PluginKit.Kinds;
 
 /// <summary>
@@ -6,8 +8,9 @@ namespace PluginHost.PluginKit.Kinds;
 /// <param name="plugin">The plugin's folder, absolute, or its id.</param>
 /// <param name="name">The component's name.</param>
 /// <param name="options">Options, a JSON object.</param>
-public abstract class ObserverConformance(string plugin, string name, string options = "{}")
-    : TrainingConformance(plugin, "observer", name, options)
+/// <param name="task">The task of the job around it.</param>
+public abstract class ObserverConformance(string plugin, string name, string options = "{}", string task = TinyJob.Separation)
+    : TrainingConformance(plugin, "observer", name, options, task)
 {
     /// <inheritdoc/>
     protected override IEnumerable<string> Examine(object component)

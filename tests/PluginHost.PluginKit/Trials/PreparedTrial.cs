@@ -3,6 +3,7 @@ using PluginHost.Composition;
 using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Layout;
+using PluginHost.Learning.Separation;
 using PluginHost.Loading;
 using PluginHost.Runs;
 using PluginHost.Tensors;
@@ -23,7 +24,7 @@ internal sealed class PreparedTrial : IDisposable
     /// <summary>What an installation shares, of this process; everything else is a plugin's own.</summary>
     public static SharedAssemblies Shared { get; } =
         new([
-            typeof(IPlugin).Assembly, typeof(IStrategy).Assembly, typeof(TorchRuntime).Assembly, typeof(Safetensors).Assembly,
+            typeof(IPlugin).Assembly, typeof(IStrategy).Assembly, typeof(ISeparator).Assembly, typeof(TorchRuntime).Assembly, typeof(Safetensors).Assembly,
             typeof(torch).Assembly, typeof(SKBitmap).Assembly,
         ]);
 

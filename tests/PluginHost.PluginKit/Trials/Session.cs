@@ -7,9 +7,8 @@ using PluginHost.Verification;
 namespace PluginHost.PluginKit.Trials;
 
 /// <summary>
-/// One visit of a plugin in this process: verify, load, compose, run twice, stop and resume, unload. Done once for each component; the
-/// facts of a
-/// conformance class read the report.
+/// One visit of a plugin in this process: verify, load, compose, run twice, watch, stop and resume, run in other jobs, unload. Done once for
+/// each component; the facts of a conformance class read the report.
 /// </summary>
 internal static class Session
 {
@@ -67,12 +66,15 @@ internal static class Session
         report.Options = [.. OptionsExamination.Faults(entry.Component, JsonNode.Parse(plan.Subject.Options)!)];
         if (trial.Findings.HasErrors || !plan.Alive) return;
         var composed = Path.Combine(folder, "composed");
-        report.Composition = TrialExecution.Visit(trial, composed, resume: false, new TrialLog(_ => { }), job =>
+        report.Composition = TrialExecution.Visit(trial, trial.Prepared, composed, resume: false, new TrialLog(_ => { }), job =>
         {
             report.Kind = [.. plan.Examine(job.Components.Single(component => component.Entry == entry).Instance)];
             return RunOutcome.Completed;
         });
-        if (plan.Trains && report.Composition.Count == 0) Train(trial, folder, report);
+        if (!plan.Trains || report.Composition.Count > 0) return;
+        Train(plan, trial, folder, report);
+        if (report.First?.Failure is not null) return;
+        foreach (var variant in plan.Variants) report.Variants[variant.Name] = Run(variant, plan.Subject, folder, contexts);
     }
 
     private static string[] Verify(Subject subject)
@@ -83,16 +85,36 @@ internal static class Session
         return PreparedTrial.Lines(found.All[0].Findings);
     }
 
-    private static void Train(PreparedTrial trial, string folder, SessionReport report)
+    private static void Train(SessionPlan plan, PreparedTrial trial, string folder, SessionReport report)
     {
         report.First = TrialExecution.Run(trial, Path.Combine(folder, "first"));
         if (report.First.Failure is not null) return;
         report.Again = TrialExecution.Run(trial, Path.Combine(folder, "again"));
+        if (plan.Look is { } look)
+        {
+            var implementation = trial.Entry(plan.Subject)!.Implementation;
+            var probe = new Probe(work => look(work.Components.First(implementation.IsInstanceOfType), work));
+            report.Watched = TrialExecution.Run(trial, Path.Combine(folder, "watched"), probe: probe);
+        }
+
         var steps = report.First.Steps.Count();
-        if (steps < 2) return;
-        var halves = Path.Combine(folder, "halves");
-        report.Stopped = TrialExecution.Run(trial, halves, cancelAfter: steps - 1);
-        if (report.Stopped.Cancelled) report.Resumed = TrialExecution.Run(trial, halves, resume: true);
+        for (var after = plan.StopsEverywhere ? 1 : Math.Max(1, steps - 1); after < steps; after++)
+        {
+            var halves = Path.Combine(folder, $"halves-{after}");
+            var stopped = TrialExecution.Run(trial, halves, cancelAfter: after);
+            report.Interruptions.Add(new(after, stopped, stopped.Cancelled ? TrialExecution.Run(trial, halves, resume: true) : null));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TrialRun Run(Variant variant, Subject subject, string folder, List<(string Plugin, WeakReference Context)> contexts)
+    {
+        var place = Directory.CreateDirectory(Path.Combine(folder, variant.Name)).FullName;
+        using var trial = PreparedTrial.Prepare(subject, variant.Job, place);
+        contexts.AddRange(trial.Prepared.Plugins.Select(plugin => ($"{plugin.Folder} ({variant.Name})", new WeakReference(plugin.Context))));
+        if (trial.Findings.HasErrors) return new() { Lines = [], Metrics = "", Findings = PreparedTrial.Lines(trial.Findings) };
+        var probe = variant.Look is { } look ? new Probe(look) : null;
+        return TrialExecution.Run(trial, Path.Combine(place, "run"), probe: probe, cut: variant.Cut);
     }
 
     private static void Collect(List<(string Plugin, WeakReference Context)> contexts, SessionReport report)

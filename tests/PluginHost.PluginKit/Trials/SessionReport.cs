@@ -23,9 +23,14 @@ internal sealed class SessionReport
 
     public TrialRun? Again { get; set; }
 
-    public TrialRun? Stopped { get; set; }
+    /// <summary>The run with the kit's strategy beside it, which changes nothing; <see langword="null"/> if nothing is to be seen there.</summary>
+    public TrialRun? Watched { get; set; }
 
-    public TrialRun? Resumed { get; set; }
+    /// <summary>Runs that were stopped, each after another step, with what came of going on.</summary>
+    public IList<Interruption> Interruptions { get; } = [];
+
+    /// <summary>The runs of other jobs by name. One that could not be prepared has findings and no lines.</summary>
+    public IDictionary<string, TrialRun> Variants { get; } = new Dictionary<string, TrialRun>(StringComparer.Ordinal);
 
     /// <summary>Where the session itself broke off, or <see langword="null"/>.</summary>
     public string? Broken { get; set; }
@@ -36,3 +41,9 @@ internal sealed class SessionReport
     /// <summary>How many rounds of collection were needed.</summary>
     public int Rounds { get; set; }
 }
+
+/// <summary>A run that was stopped and went on.</summary>
+/// <param name="After">After how many steps it was cancelled.</param>
+/// <param name="Stopped">The run up to there.</param>
+/// <param name="Resumed">The run from there; <see langword="null"/> if the first did not stop.</param>
+internal sealed record Interruption(int After, TrialRun Stopped, TrialRun? Resumed);

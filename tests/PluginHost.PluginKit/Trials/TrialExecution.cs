@@ -12,7 +12,10 @@ internal static class TrialExecution
     /// <param name="folder">The run's folder.</param>
     /// <param name="resume">Whether to continue what the folder holds.</param>
     /// <param name="cancelAfter">After how many steps to cancel, or <see langword="null"/>.</param>
-    public static TrialRun Run(PreparedTrial trial, string folder, bool resume = false, int? cancelAfter = null)
+    /// <param name="probe">Looks at the work, or <see langword="null"/>.</param>
+    /// <param name="cut">Where to cut the kit's own stream, or <see langword="null"/> for the job's benchmark.</param>
+    public static TrialRun Run(
+        PreparedTrial trial, string folder, bool resume = false, int? cancelAfter = null, Probe? probe = null, Cut? cut = null)
     {
         using var cancellation = new CancellationTokenSource();
         var log = new TrialLog(step =>
@@ -21,10 +24,12 @@ internal static class TrialExecution
         });
         string? failure = null;
         var cancelled = false;
-        var findings = Visit(trial, folder, resume, log, composed =>
+        var prepared = probe is null && cut is null ? trial.Prepared : ExtraParts.Add(trial.Prepared, probe, cut);
+        var findings = Visit(trial, prepared, folder, resume, log, composed =>
         {
             try
             {
+                if (probe is not null) probe.Components = [.. composed.Components.Select(component => component.Instance)];
                 if (composed.Engine is not { } engine) throw new InvalidOperationException("the job has no engine");
                 engine.RunAsync(cancellation.Token).GetAwaiter().GetResult();
             }
@@ -37,6 +42,7 @@ internal static class TrialExecution
                 failure = exception.ToString();
             }
 
+            if (probe is not null) probe.Components = [];
             return cancelled ? RunOutcome.Stopped : failure is null ? RunOutcome.Completed : RunOutcome.Failed;
         });
         return new TrialRun
@@ -46,17 +52,19 @@ internal static class TrialExecution
             Failure = failure,
             Cancelled = cancelled,
             Findings = findings,
+            Seen = probe?.Faults ?? [],
         };
     }
 
     /// <summary>Composes, lets the components check themselves, visits them between the first and the last event, disposes.</summary>
     /// <returns>Everything that was found.</returns>
-    public static string[] Visit(PreparedTrial trial, string folder, bool resume, IRunObserver log, Func<ComposedJob, RunOutcome> visit)
+    public static string[] Visit(
+        PreparedTrial trial, PreparedJob prepared, string folder, bool resume, IRunObserver log, Func<ComposedJob, RunOutcome> visit)
     {
         var findings = new FindingList();
         var context = trial.Context(folder, resume);
         var events = new RunEventDispatcher((text, _) => findings.Warn(FindingCodes.ObserverFailed, "observer", text));
-        var composer = new JobComposer(trial.Prepared, findings);
+        var composer = new JobComposer(prepared, findings);
         var composed = composer.Compose(context, events);
         try
         {

@@ -18,5 +18,9 @@ internal sealed record TrialRun
     /// <summary>Everything found while composing, running and disposing.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 
+    /// <summary>What looking at the work found.</summary>
+    public IReadOnlyList<string> Seen { get; init; } = [];
+
+    /// <summary>Every training step, one line each.</summary>
     public IEnumerable<string> Steps => Lines.Where(line => line.StartsWith("step ", StringComparison.Ordinal));
 }

@@ -38,7 +38,7 @@ public class PackedProjectTests : IDisposable
         Write("plugin.json", """
             {
               "id": "word.own", "version": "0.1.0", "targetFramework": "net10.0",
-              "contracts": { "PluginHost.Contracts": "[1.0,2.0)", "Fixtures.Contracts": "[1.0,2.0)" },
+              "contracts": { "PluginHost.Contracts": "[0.1,0.2)", "Fixtures.Contracts": "[1.0,2.0)" },
               "entryAssembly": "word.own.dll", "entryType": "OwnPlugin",
               "provides": [{ "kind": "word", "name": "own" }]
             }

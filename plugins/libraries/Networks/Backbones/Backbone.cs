@@ -26,6 +26,7 @@ public sealed class Backbone : nn.Module<Tensor, Tensor>
         (_plans, Features, _input) = ([.. plans], features, input);
         using (new SeededInitialisation(seed)) _stages = [.. _plans.Select(plan => plan.Make())];
         for (var i = 0; i < _stages.Length; i++) register_module(_plans[i].Name, _stages[i]);
+        foreach (var each in parameters().Concat(buffers())) each.DetachFromDisposeScope();
         Stages = [.. _plans.Select(plan => plan.Name)];
         Sites = [.. named_modules().Where(pair => pair.module is Site).Select(pair => Named((Site)pair.module, pair.name))];
     }

@@ -33,24 +33,10 @@ public sealed class LinearHead : GrowingHead
         return nn.functional.linear(features, Weight, Bias);
     }
 
-    /// <summary>
-    /// Weight alignment (Zhao et al., "Maintaining discrimination and fairness in class incremental learning", CVPR 2020): multiplies the
-    /// new rows by the mean norm of the old rows over that of the new ones. The bias stays.
-    /// </summary>
+    /// <summary>Aligns the new rows with the old ones: see <see cref="WeightAlignment.Align"/>.</summary>
     /// <param name="oldClasses">How many rows are old; at least one row is old and one new.</param>
     /// <returns>The factor.</returns>
-    public double Align(int oldClasses)
-    {
-        if (oldClasses < 1 || oldClasses >= Classes)
-            throw NetworkFault.Of(NetworkFault.Use, "linear head", $"{oldClasses} of {Classes} rows cannot be the old ones.",
-                "Align after growing.");
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var norms = Weight.norm(1);
-        var factor = norms.narrow(0, 0, oldClasses).mean().ToDouble() / norms.narrow(0, oldClasses, Classes - oldClasses).mean().ToDouble();
-        Weight.narrow(0, oldClasses, Classes - oldClasses).mul_(factor);
-        return factor;
-    }
+    public double Align(int oldClasses) => WeightAlignment.Align(Weight, oldClasses);
 
     private protected override void Append(int count)
     {

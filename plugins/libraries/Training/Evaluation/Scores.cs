@@ -21,7 +21,8 @@ public sealed record ScopeResult
 }
 
 /// <summary>Adds up the rows of one test: overall and per label.</summary>
-internal sealed class ScoreSums(IReadOnlyList<Figure> figures)
+/// <param name="figures">The figures of a row.</param>
+public sealed class ScoreSums(IReadOnlyList<Figure> figures)
 {
     private readonly double[] _sums = new double[figures.Count];
     private readonly SortedDictionary<int, (double[] Sums, int Count)> _labels = [];
@@ -51,6 +52,9 @@ internal sealed class ScoreSums(IReadOnlyList<Figure> figures)
     }
 
     /// <summary>The means.</summary>
+    /// <param name="scope">The test's name.</param>
+    /// <param name="classNames">Class names by label.</param>
+    /// <returns>The figures of the test.</returns>
     public ScopeResult Result(string scope, IReadOnlyList<string> classNames) => new()
     {
         Scope = scope,

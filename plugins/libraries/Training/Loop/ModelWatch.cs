@@ -20,7 +20,8 @@ public sealed class ModelWatch(LearningContext context)
         if (!ReferenceEquals(module, _module)) _names = null;
         _module = module;
         var all = ModuleTensors.All(module).Select(entry => entry.Tensor).ToArray();
-        if (Array.TrueForAll(all, tensor => !tensor.IsInvalid)) ModuleTensors.MoveTo(module, context.Device);
+        // What is alive outlives the engine's own dispose scope, too.
+        if (Array.TrueForAll(all, tensor => !tensor.IsInvalid)) ModuleTensors.MoveTo(ModuleTensors.Keep(module), context.Device);
         Check(moment);
         _names = ModuleTensors.Snapshot(module);
         _tensors = all;

@@ -17,8 +17,11 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
     /// <summary>The lists of a phase over a stream without boundaries; <see langword="null"/> for the phase's own list.</summary>
     public IReadOnlyList<Segment>? Segments { get; init; }
 
-    /// <summary>Called between two steps, before a state may be saved: where a stream without boundaries is tested.</summary>
-    public Action? BetweenSteps { get; init; }
+    /// <summary>
+    /// Called with the phase between two steps, after a state may have been saved, so a resumed run calls it again: where a stream without
+    /// boundaries is tested.
+    /// </summary>
+    public Action<Phase>? BetweenSteps { get; init; }
 
     /// <summary>Runs the phase.</summary>
     /// <param name="phase">The phase.</param>
@@ -96,7 +99,7 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
             position.TrainingSeconds = before + clock.Elapsed.TotalSeconds;
             if (_options.CheckpointEverySteps > 0 && position.Step > resumedAt && position.Step % _options.CheckpointEverySteps == 0
                 && StateStore.IsFinite(context.Model.Module)) save();
-            BetweenSteps?.Invoke();
+            BetweenSteps?.Invoke(phase);
             Validate(phase, position, perEpoch);
             if (position.Step == phase.Steps) break;
             context.CancellationToken.ThrowIfCancellationRequested();

@@ -157,6 +157,11 @@ public sealed class StrategyHooks
         return As(plan, () => plan.Plan(_context, main));
     }
 
+    /// <summary>Computes a phase's own base loss, as the strategy that planned it: its kept models are at hand.</summary>
+    /// <param name="loss">The step, in a phase with a base loss.</param>
+    /// <returns>The loss.</returns>
+    public Tensor BaseLoss(LossContext loss) => As(Find<IPhasePlan>() is { } plan ? IndexOf(plan) : -1, () => loss.Step.Phase.BaseLoss!(loss));
+
     /// <summary>Predicts by a strategy's rule, or by the model.</summary>
     /// <param name="batch">The batch on the device.</param>
     /// <returns>An output that covers all rows.</returns>

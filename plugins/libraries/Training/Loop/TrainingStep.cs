@@ -1,6 +1,9 @@
 namespace PluginHost.Training;
 
-/// <summary>One step: forward, loss, backward, gradient edits, optimizers. Everything it computes is freed when it ends.</summary>
+/// <summary>
+/// One step: forward, loss, backward, gradient edits, optimizers. Everything it computes is freed when it ends. In a phase that trains no
+/// parameter group it is forward and loss without gradient, so that strategies still see batch and output.
+/// </summary>
 internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks, OptimizerSet optimizers, PrecisionScope precision)
 {
     private readonly bool _engineFillsMemory = context.Strategies.Any(strategy => strategy.UsesMemory)
@@ -17,6 +20,8 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
     public double Take(StepInfo step, Batch made, bool wantTerms)
     {
         using var scope = NewDisposeScope();
+        var trains = optimizers.Groups.Count > 0;
+        using var quiet = trains ? null : no_grad();
         var batch = made;
         try
         {
@@ -27,12 +32,7 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
             var (total, output) = Loss(step, batch, wantTerms);
             var value = total.ToDouble();
             if (!double.IsFinite(value)) return value;
-            context.Model.Module.zero_grad();
-            optimizers.ZeroGradients();
-            precision.Backward(total, optimizers);
-            hooks.AfterBackward(step);
-            if (context.Options.GradientClip > 0) optimizers.ClipGradients(context.Options.GradientClip);
-            precision.Step(optimizers);
+            if (trains) Optimize(step, total);
             using (no_grad()) hooks.AfterStep(step, batch, output);
             return value;
         }
@@ -40,6 +40,16 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
         {
             batch.Dispose();
         }
+    }
+
+    private void Optimize(StepInfo step, Tensor total)
+    {
+        context.Model.Module.zero_grad();
+        optimizers.ZeroGradients();
+        precision.Backward(total, optimizers);
+        hooks.AfterBackward(step);
+        if (context.Options.GradientClip > 0) optimizers.ClipGradients(context.Options.GradientClip);
+        precision.Step(optimizers);
     }
 
     private (Tensor Total, ModelOutput Output) Loss(StepInfo step, Batch batch, bool wantTerms)
@@ -63,9 +73,17 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
 
     private LossContext BaseLoss(StepInfo step, Batch batch, ModelOutput output)
     {
-        if (step.Phase.BaseLoss is not { } own) return new(context, step, batch, output, context.Task.RowLoss(output, batch));
+        if (step.Phase.BaseLoss is null)
+        {
+            if (context.Task is not IComposedLoss composed) return new(context, step, batch, output, context.Task.RowLoss(output, batch));
+            var parts = composed.RowLosses(output, batch);
+            var sum = new LossContext(context, step, batch, output, IComposedLoss.Sum(parts));
+            foreach (var part in parts) sum.Add(part.Name, 0, part.Value.mean());
+            return sum;
+        }
+
         var loss = new LossContext(context, step, batch, output, rowLoss: null);
-        loss.SetBase(1, own(loss));
+        loss.SetBase(1, hooks.BaseLoss(loss));
         return loss;
     }
 }

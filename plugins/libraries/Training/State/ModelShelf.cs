@@ -29,7 +29,10 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
     public long KeptBytes =>
         _frozen.Values.Sum(kept => kept.Model.Bytes) + _added.Values.Sum(group => group.Parameters.Sum(TensorBytes.Of));
 
-    /// <summary>Keeps a copy of the model as it was built: saved copies with fewer classes are grown from it.</summary>
+    /// <summary>
+    /// Keeps a copy of the model before anything is learned: saved copies with fewer classes are grown from it. Called when strategies have begun,
+    /// so that what they added to the structure (<see cref="ITunable.Tune"/>) is there.
+    /// </summary>
     public void KeepBlank() => _blank = _own.Clone();
 
     /// <summary>Freezes a copy of the model in training.</summary>
@@ -95,8 +98,11 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
     {
         foreach (var (key, described) in json["frozen"]!.AsObject())
         {
+            // A copy that its strategy has kept again before the stream has its structure of then, before the model was tuned.
             // A strategy that rebuilds may take the context's model as a part.
-            Current = (_blank ?? throw new InvalidDataException("a kept model can be restored only in a run that resumes")).Clone();
+            var blank = _blank ?? throw new InvalidDataException("a kept model can be restored only in a run that resumes");
+            Current = _frozen.Remove(key, out var again) && again.Builder is null ? again.Model : blank.Clone();
+            if (again is not null && !ReferenceEquals(Current, again.Model)) again.Model.Dispose();
             var (copy, builder) = Restore(described!.AsObject());
             Fill(copy, TensorNames.Under($"frozen/{key}/", tensors));
             Keep(key, copy, builder);

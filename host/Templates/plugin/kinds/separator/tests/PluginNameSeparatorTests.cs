@@ -24,4 +24,4 @@ public sealed class PluginNameSeparatorTests
 }
 
 /// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
-public sealed class ConformanceTests() : SeparatorConformance("plugin-kind.plugin-name", "plugin-name", """{ "channels": 4 }""");
+public sealed class ConformanceTests() : ModelConformance("plugin-kind.plugin-name", "plugin-name", """{ "channels": 4 }""");

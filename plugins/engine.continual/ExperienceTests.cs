@@ -1,0 +1,72 @@
+using PluginHost.Tensors;
+
+namespace PluginHost.Plugins.Continual;
+
+/// <summary>The tests that an experience ends with, each on a pairing of its own that never changes.</summary>
+/// <param name="scene">What the tests work with.</param>
+internal sealed class ExperienceTests(StreamScene scene) : IStreamTests
+{
+    private readonly LearningContext _context = scene.Context;
+    private readonly LearningStream _planned = scene.Planned;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Figure> Figures => scene.Evaluator.Figures;
+
+    /// <inheritdoc/>
+    public string Caption => "Rows by experience use an easier fixed pairing than 'all seen' (partners from experiences up to their own): "
+        + "do not average the two.";
+
+    /// <inheritdoc/>
+    public StreamTest Test(int steps)
+    {
+        var parts = Parts(steps);
+        var future = Future(steps);
+        var planned = Planned(steps);
+        return new() { Seen = scene.Evaluator.TestSeen(steps), Parts = parts, Future = future, Planned = planned };
+    }
+
+    /// <summary>Tests on the samples of each experience so far.</summary>
+    private IReadOnlyList<ScopeResult> Parts(int step) =>
+        [.. Enumerable.Range(0, _context.Current.Index + 1).Select(k => Part($"test-{k}", _context.Stream, k, step))];
+
+    /// <summary>
+    /// Tests on the samples of each experience to come, if the options ask for it: a copy of the model is expanded with the very rows that
+    /// the experience after this one would begin with. Neither the model nor libtorch's generator is touched.
+    /// </summary>
+    private IReadOnlyList<ScopeResult> Future(int step)
+    {
+        if (!((ContinualOptions)_context.Options).Evaluation.Future) return [];
+        var next = _context.Current.Index + 1;
+        return [.. Enumerable.Range(next, _context.Stream.Experiences.Count - next).Select(k => Unlearned(k, step))];
+    }
+
+    /// <summary>
+    /// Tests on the samples of each of the job's experiences, if a strategy merged them (joint training): what the matrix of a run that
+    /// learns them one by one compares with.
+    /// </summary>
+    private IReadOnlyList<ScopeResult> Planned(int step)
+    {
+        var merged = _context.Stream.Experiences.Count != _planned.Experiences.Count;
+        if (!merged || !_context.Stream.ClassNames.SequenceEqual(_planned.ClassNames)) return [];
+        var seen = Enumerable.Range(0, _planned.Experiences.Count).TakeWhile(k => _planned.SeenLabels(k) <= _context.SeenLabels);
+        return [.. seen.Select(k => Part($"planned-{k}", _planned, k, step))];
+    }
+
+    private static IReadOnlyList<SampleInfo> Pool(LearningStream stream, int k) =>
+        [.. stream.Experiences.Take(k + 1).SelectMany(each => each.Test).DistinctBy(sample => sample.Id, StringComparer.Ordinal)];
+
+    private ScopeResult Part(string scope, LearningStream stream, int k, int step, IModel? model = null) =>
+        scene.Evaluator.Evaluate(scope, stream.Experiences[k].Test, Pool(stream, k), step, model);
+
+    private ScopeResult Unlearned(int k, int step)
+    {
+        using var tensors = NewDisposeScope();
+        using var generator = get_rng_state();
+        using var copy = _context.Model.Clone();
+        copy.Grow(_context.Stream.SeenLabels(k), _context.Random.SeedFor("expand", _context.Current.Index + 1));
+        ModuleTensors.MoveTo(copy.Module, _context.Device);
+        var result = Part($"test-{k}", _context.Stream, k, step, copy);
+        set_rng_state(generator);
+        return result;
+    }
+}

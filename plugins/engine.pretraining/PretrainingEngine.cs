@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace PluginHost.Plugins.Pretraining;
+
+/// <summary>Learns features on a stream without labels: one or several losses of the task, strategies against forgetting, probes between.</summary>
+/// <remarks>Everything numeric happens on one thread of the engine's own, batches are made ahead on others.</remarks>
+[Component("pretraining")]
+[Needs<IPenultimateFeatures>("probes measure the model's features")]
+public sealed class PretrainingEngine : IJobEngine, ISelfCheck
+{
+    private readonly PretrainingOptions _options;
+    private readonly JobParts _parts;
+
+    /// <summary>Takes the parts of the job.</summary>
+    public PretrainingEngine(
+        PretrainingOptions options,
+        ITask task,
+        IModel model,
+        IDataset dataset,
+        IBenchmark benchmark,
+        IEnumerable<IStrategy> strategies,
+        IRunContext run,
+        IRunEvents events,
+        RandomSource random,
+        IEnumerable<IStreamMetric> streamMetrics,
+        IFeatureExtractor? features = null,
+        IMemory? memory = null)
+    {
+        IStrategy[] all = [.. strategies];
+        _options = options;
+        _parts = new()
+        {
+            Options = options,
+            OptionsJson = JsonSerializer.SerializeToNode(options, PluginOptionsJson.Of<PretrainingOptions>())!.AsObject(),
+            Task = task,
+            Model = model,
+            Dataset = dataset,
+            Benchmark = new UnlabelledBenchmark(benchmark),
+            Strategies = all,
+            Run = run,
+            Events = events,
+            Random = random,
+            StreamMetrics = [.. streamMetrics],
+            Features = features,
+            Memory = all.Any(strategy => strategy.UsesMemory) ? memory : null,
+            MemoryGiven = memory is not null,
+            TestsUseValidation = true,
+        };
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check() => StreamCheck.Check(_parts);
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await _parts.Dataset.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await EngineThread.Run(() =>
+        {
+            using var run = new StreamRun(_parts, scene => new ProbeTests(scene, _options.Probe), cancellationToken);
+            run.Execute();
+        }).ConfigureAwait(false);
+    }
+}

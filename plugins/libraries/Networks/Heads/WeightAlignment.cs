@@ -1,0 +1,27 @@
+namespace PluginHost.Networks;
+
+/// <summary>
+/// Weight alignment (Zhao et al., "Maintaining discrimination and fairness in class incremental learning", CVPR 2020, eqs. 6 to 8): rows of
+/// new classes come out longer than those of old ones, which biases scores towards them.
+/// </summary>
+public static class WeightAlignment
+{
+    /// <summary>Multiplies the new rows by the mean length of the old rows over that of the new ones, in place. Biases stay.</summary>
+    /// <param name="weight">The classifier's rows, (classes, D).</param>
+    /// <param name="oldClasses">How many rows are old; at least one row is old and one new.</param>
+    /// <returns>The factor; 1 where all new rows are zero.</returns>
+    /// <exception cref="PluginHost.Contracts.JobException">There is no old row or no new one.</exception>
+    public static double Align(Tensor weight, int oldClasses)
+    {
+        var classes = weight.size(0);
+        if (oldClasses < 1 || oldClasses >= classes)
+            throw NetworkFault.Of(NetworkFault.Use, "linear head", $"{oldClasses} of {classes} rows cannot be the old ones.", "Align after growing.");
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var norms = weight.norm(1);
+        var fresh = norms.narrow(0, oldClasses, classes - oldClasses).mean().ToDouble();
+        var factor = fresh > 0 ? norms.narrow(0, 0, oldClasses).mean().ToDouble() / fresh : 1;
+        weight.narrow(0, oldClasses, classes - oldClasses).mul_(factor);
+        return factor;
+    }
+}

@@ -1,0 +1,56 @@
+namespace PluginHost.Training;
+
+/// <summary>The content of <c>metrics.json</c>.</summary>
+public sealed record MetricsDocument
+{
+    /// <summary>The run's name.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The data set.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The device.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Compute threads.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Whether the whole stream is done.</summary>
+    public required bool Complete { get; init; }
+
+    /// <summary>Classes in the order of the stream.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Classes that stand in for real ones.</summary>
+    public required IReadOnlyList<string> Proxies { get; init; }
+
+    /// <summary>The figures measured.</summary>
+    public required IReadOnlyList<Figure> Figures { get; init; }
+
+    /// <summary>The experiences done.</summary>
+    public required IReadOnlyList<ExperienceResult> Experiences { get; init; }
+
+    /// <summary>R[t][k] by figure name; row t has entries for k = 0..t, and for all k where later experiences were tested too.</summary>
+    public required Dictionary<string, double?[][]> Matrix { get; init; }
+
+    /// <summary>
+    /// Figure name, class name, then the score after each experience so far; <see langword="null"/> where the class was not tested. From
+    /// the same tests as <see cref="Matrix"/>, so the mixtures of a class never change.
+    /// </summary>
+    public required Dictionary<string, Dictionary<string, double?[]>> ClassMatrix { get; init; }
+
+    /// <summary>Tests between two steps of training, in the order of time; empty if the engine makes none.</summary>
+    public IReadOnlyList<BetweenResult> Between { get; init; } = [];
+
+    /// <summary>Summaries over the stream: figure name, then summary name.</summary>
+    public required Dictionary<string, Dictionary<string, double?>> Summary { get; init; }
+
+    /// <summary>Seconds of training and testing.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Optimizer steps per second of training.</summary>
+    public required double StepsPerSecond { get; init; }
+}

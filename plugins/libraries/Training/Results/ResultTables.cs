@@ -1,0 +1,100 @@
+namespace PluginHost.Training;
+
+/// <summary>Lays results out as tables for people.</summary>
+internal sealed class ResultTables(
+    IReadOnlyList<Figure> figures, StreamSummary summary, IReadOnlyList<ExperienceResult> experiences, string? caption)
+{
+    private string[] Headings => [.. figures.Select(figure => figure.Unit.Length == 0 ? figure.Name : $"{figure.Name} ({figure.Unit})")];
+
+    /// <summary>The tests after the latest experience: each experience's classes, and all classes seen.</summary>
+    public TableReported AfterExperience(int count)
+    {
+        var latest = experiences[^1];
+        var primary = summary.Measured.Count > 0 ? summary.Measured[0] : null;
+        var rows = new List<IReadOnlyList<object?>>();
+        for (var k = 0; k < latest.Parts.Count; k++)
+        {
+            var forgotten = primary is null ? null : summary.Forgotten(primary, k);
+            rows.Add([$"experience {k + 1}", Content(experiences[k]), .. Cells(latest.Parts[k]), forgotten]);
+        }
+
+        rows.Add(["all seen", $"{experiences.Sum(experience => experience.NewClasses.Count)} classes", .. Cells(latest.Test), null]);
+        return new()
+        {
+            Title = $"After experience {latest.Experience + 1} of {count}",
+            Columns = ["test", "classes", .. Headings, primary is null ? "forgotten" : $"forgotten {primary.Name}"],
+            Rows = rows,
+            Caption = caption,
+        };
+    }
+
+    /// <summary>The tables of the whole run.</summary>
+    public IEnumerable<TableReported> OfRun()
+    {
+        yield return new()
+        {
+            Title = "All classes seen, after each experience",
+            Columns = ["after", "new classes", .. Headings, "steps/s"],
+            Rows = [.. experiences.Select(AfterRow)],
+        };
+        yield return Held();
+        if (summary.Measured.Count == 0) yield break;
+        yield return Matrix(summary.Measured[0]);
+        yield return Classes(summary.Measured[0]);
+        var summaries = summary.Measured.Select(summary.Of).ToArray();
+        if (summaries[0].Count == 0) yield break;
+        yield return new()
+        {
+            Title = "Over the stream",
+            Columns = ["summary", .. summary.Measured.Select(figure => figure.Name)],
+            Rows = [.. summaries[0].Select((pair, i) =>
+                (IReadOnlyList<object?>)[pair.Key.Name, .. summaries.Select(values => (object?)values[i].Value)])],
+            Caption = "Forgetting: less is better. The diagonal of the matrix says how well each experience was learned to begin with.",
+        };
+    }
+
+    private TableReported Held() => new()
+    {
+        Title = "What is held, in bytes",
+        Columns = ["during", "model", "exemplars", "memory", "strategy", "together"],
+        Rows = [.. experiences.Select(each => (IReadOnlyList<object?>)
+            [$"experience {each.Experience + 1}", each.ModelBytes, each.Exemplars, each.MemoryBytes, each.StrategyBytes, each.HeldBytes])],
+        Caption = "Model: the one that predicts. Memory: exemplars as loaded. Strategy: models, importances and outputs that it keeps. "
+            + "Together: memory and strategy.",
+    };
+
+    private TableReported Matrix(Figure figure)
+    {
+        var matrix = summary.Matrix(figure);
+        return new()
+        {
+            Title = $"{figure.Name} on the classes of each experience (R[t][k])",
+            Columns = ["after", .. experiences.Select(experience => $"k = {experience.Experience + 1}")],
+            Rows = [.. matrix.Select((row, t) => (IReadOnlyList<object?>)
+                [$"t = {t + 1}", .. row.Select(value => (object?)value), .. Enumerable.Repeat<object?>(null, matrix.Length - row.Length)])],
+            Caption = experiences[0].Future.Count == 0 ? null : "Right of the diagonal: experiences not learned yet, with fresh rows.",
+        };
+    }
+
+    private TableReported Classes(Figure figure) => new()
+    {
+        Title = $"{figure.Name} on each class",
+        Columns = ["class", .. experiences.Select(experience => $"t = {experience.Experience + 1}")],
+        Rows = [.. summary.Classes(figure).Select(pair =>
+            (IReadOnlyList<object?>)[pair.Key, .. pair.Value.Select(value => (object?)value)])],
+    };
+
+    private IReadOnlyList<object?> AfterRow(ExperienceResult experience) =>
+    [
+        $"experience {experience.Experience + 1}",
+        Content(experience),
+        .. Cells(experience.Test),
+        Math.Round(experience.StepsPerSecond, 2),
+    ];
+
+    private static string Content(ExperienceResult experience) =>
+        experience.Domain.Length > 0 ? experience.Domain : string.Join(", ", experience.NewClasses);
+
+    private IEnumerable<object?> Cells(ScopeResult result) =>
+        figures.Select(figure => result.Scores.TryGetValue(figure.Name, out var value) ? (object?)value : null);
+}

@@ -1,0 +1,58 @@
+namespace PluginHost.Training;
+
+/// <summary>Score matrices and what the stream metrics make of them.</summary>
+internal sealed class StreamSummary(
+    IReadOnlyList<Figure> figures, IReadOnlyList<IStreamMetric> metrics, IReadOnlyList<ExperienceResult> experiences)
+{
+    /// <summary>The figures that describe the model.</summary>
+    public IReadOnlyList<Figure> Measured { get; } = [.. figures.Where(figure => !figure.DescribesInput)];
+
+    /// <summary>R[t][k] of a figure; row t has its entries k = 0..t, and all where later experiences were tested too.</summary>
+    public double?[][] Matrix(Figure figure) =>
+        [.. experiences.Select(experience => Tests(experience).Select(part => Value(part, figure.Name)).ToArray())];
+
+    /// <summary>The score of every class after each experience.</summary>
+    public Dictionary<string, double?[]> Classes(Figure figure) => experiences.SelectMany(experience => Tests(experience))
+        .SelectMany(part => part.Classes.Keys).Distinct(StringComparer.Ordinal)
+        .ToDictionary(
+            name => name,
+            name => experiences.Select(experience => ClassValue(experience, name, figure)).ToArray(),
+            StringComparer.Ordinal);
+
+    /// <summary>What every stream metric says of a figure.</summary>
+    public IReadOnlyList<KeyValuePair<Figure, double?>> Of(Figure figure)
+    {
+        var scores = new ScoreMatrix
+        {
+            Figure = figure,
+            Scores = Matrix(figure),
+            Counts = experiences.Count == 0 ? [] : [.. Tests(experiences[^1]).Select(part => part.Counted)],
+            Untrained = Untrained(figure),
+        };
+        return [.. metrics.SelectMany(metric => metric.Summarise(scores))];
+    }
+
+    /// <summary>How much experience k has lost since its best earlier score; <see langword="null"/> if there is none.</summary>
+    public double? Forgotten(Figure figure, int k)
+    {
+        var matrix = Matrix(figure);
+        var earlier = matrix[k..^1].Where(row => row[k] is not null).Select(row => row[k]!.Value).ToArray();
+        var now = matrix[^1][k];
+        if (earlier.Length == 0 || now is null) return null;
+        return figure.HigherIsBetter ? earlier.Max() - now : now - earlier.Min();
+    }
+
+    private IReadOnlyList<double?> Untrained(Figure figure)
+    {
+        var baseline = figures.FirstOrDefault(other => other.Name == figure.Baseline);
+        return baseline is null || experiences.Count == 0 ? [] : [.. Tests(experiences[^1]).Select(part => Value(part, baseline.Name))];
+    }
+
+    private static IEnumerable<ScopeResult> Tests(ExperienceResult experience) => experience.Parts.Concat(experience.Future);
+
+    private static double? ClassValue(ExperienceResult experience, string name, Figure figure) =>
+        Tests(experience).Select(part => part.Classes.GetValueOrDefault(name)).FirstOrDefault(scores => scores is not null) is { } found
+        && found.TryGetValue(figure.Name, out var value) ? value : null;
+
+    private static double? Value(ScopeResult part, string name) => part.Scores.TryGetValue(name, out var value) ? value : null;
+}

@@ -1,0 +1,70 @@
+namespace PluginHost.Training;
+
+/// <summary>Looks before the run at what would stop it: what every training engine needs, the memory, strategies that clash.</summary>
+public static class StreamCheck
+{
+    /// <summary>Looks at the parts of a job.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <returns>What would stop the run.</returns>
+    public static IEnumerable<Finding> Check(JobParts parts)
+    {
+        var figures = parts.RowMetrics.SelectMany(metric => metric.Figures).Concat(parts.SetMetrics.SelectMany(metric => metric.Figures));
+        foreach (var finding in TrainingChecks.Check(parts.Options, parts.Run, [.. figures])) yield return finding;
+        if (parts.Strategies.Any(strategy => strategy.UsesMemory) && !parts.MemoryGiven)
+        {
+            yield return new()
+            {
+                Code = "CE0202",
+                What = "A strategy trains on exemplars, but the job has no memory",
+                Expected = "a 'memory' entry such as \"memory\": \"random\"",
+                Fix = "Add one, or set the strategy's useMemory to false.",
+            };
+        }
+
+        foreach (var (decision, strategies) in StrategyHooks.Clashes(parts.Strategies))
+        {
+            yield return new()
+            {
+                Code = "CE0208",
+                Where = "strategy",
+                What = $"More than one strategy {decision}: {string.Join(", ", strategies.Select(strategy => strategy.GetType().Name))}",
+                Expected = "one strategy at most that does so",
+                Fix = "Remove the others.",
+            };
+        }
+    }
+
+    /// <summary>Findings about experiences that cannot be learned or tested.</summary>
+    internal static IEnumerable<Finding> Check(LearningStream stream, bool needsValidation)
+    {
+        foreach (var experience in stream.Experiences)
+        {
+            (string Name, IReadOnlyList<SampleInfo> Samples)[] splits =
+                [("train", experience.Train), ("test", experience.Test), ("validation", experience.Validation)];
+            foreach (var (name, samples) in splits.Take(needsValidation ? 3 : 2))
+            {
+                foreach (var what in Missing(stream, experience, name, samples))
+                {
+                    yield return new()
+                    {
+                        Code = "CE0104",
+                        Where = "dataset",
+                        What = what,
+                        Expected = "at least one sample for every class of the stream",
+                    };
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Missing(
+        LearningStream stream, Experience experience, string split, IReadOnlyList<SampleInfo> samples)
+    {
+        if (samples.Count == 0 && (experience.NewClasses.Count == 0 || split == "train"))
+            yield return $"Experience {experience.Index + 1} has no sample in the {split} split";
+        if (experience.Classes.Count == 0) yield break;
+        var there = samples.SelectMany(sample => sample.Labels).ToHashSet();
+        foreach (var label in experience.NewClasses.Where(label => !there.Contains(label)))
+            yield return $"The class '{stream.ClassNames[label]}' has no sample in the {split} split";
+    }
+}

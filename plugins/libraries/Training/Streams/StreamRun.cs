@@ -1,0 +1,275 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace PluginHost.Training;
+
+/// <summary>What the tests of a run work with.</summary>
+/// <param name="Context">The learning context.</param>
+/// <param name="Evaluator">Tests by the job's metrics.</param>
+/// <param name="Planned">The job's stream before a strategy arranged it.</param>
+public sealed record StreamScene(LearningContext Context, Evaluator Evaluator, LearningStream Planned);
+
+/// <summary>
+/// One execution of a job from the first experience, or from its saved state, to the last. What engines differ in are the tests.
+/// </summary>
+public sealed class StreamRun : IDisposable
+{
+    private readonly JobParts _parts;
+    private readonly LearningContext _context;
+    private readonly SampleStore _samples;
+    private readonly StrategyHooks _hooks;
+    private readonly ModelWatch _watch;
+    private readonly Evaluator _evaluator;
+    private readonly IStreamTests _tests;
+    private readonly StateStore _store;
+    private readonly RunReport _report;
+    private readonly PhasePosition _position = new();
+
+    /// <summary>Lays the stream out and makes everything that the run needs.</summary>
+    /// <param name="parts">The parts of the job.</param>
+    /// <param name="tests">Makes the engine's tests.</param>
+    /// <param name="cancellationToken">Stops the run between two steps.</param>
+    /// <exception cref="JobException">The stream cannot be learned or tested.</exception>
+    public StreamRun(JobParts parts, Func<StreamScene, IStreamTests> tests, CancellationToken cancellationToken)
+    {
+        _parts = parts;
+        var device = PrepareBackend(parts);
+        var planned = parts.Benchmark.Build(parts.Dataset, parts.Random);
+        var stream = parts.Strategies.OfType<IStreamPlan>().FirstOrDefault() is { } plan ? plan.Arrange(planned) : planned;
+        var needsValidation = parts.TestsUseValidation || parts.Options.Selection.Mode == SelectionMode.Best;
+        var findings = StreamCheck.Check(stream, needsValidation).ToArray();
+        if (findings.Length > 0) throw new JobException(findings);
+        _samples = new(parts.Dataset, stream.ClassNames, parts.Features, parts.Options.CacheSamples);
+        _context = new(parts.Model, stream, parts.Strategies)
+        {
+            Task = parts.Task,
+            Memory = parts.Memory,
+            Samples = _samples,
+            Random = parts.Random,
+            Device = device,
+            Events = parts.Events,
+            CancellationToken = cancellationToken,
+            Options = parts.Options,
+        };
+        _watch = new(_context);
+        _hooks = new(_context, _watch);
+        _evaluator = new(_context, _hooks, parts.RowMetrics, parts.SetMetrics);
+        _tests = tests(new(_context, _evaluator, planned));
+        _report = new(parts, stream, _tests);
+        var checkpoints = Path.Combine(parts.Run.Directory, "checkpoints");
+        IReadOnlyList<KeyValuePair<string, IStateful>> stateful =
+            _tests is IStateful own ? [.. parts.Stateful(), KeyValuePair.Create("tests", own)] : parts.Stateful();
+        _store = new(checkpoints, _context, stateful, Fingerprint.Of(parts, stream), _report.Save);
+    }
+
+    private int Count => _context.Stream.Experiences.Count;
+
+    /// <summary>Runs to the end of the stream.</summary>
+    public void Execute()
+    {
+        Build();
+        _hooks.BeforeStream();
+        if (_parts.Run.Resume) _context.Models.KeepBlank();
+        var saved = _parts.Run.Resume ? _store.Load() : null;
+        if (saved is not null) Restore(saved);
+        else _tests.BeforeTraining();
+        while (_position.Experience < Count)
+        {
+            if (_context.Boundaries) RunExperience(saved);
+            else RunStream(saved);
+            saved?.Dispose();
+            saved = null;
+        }
+
+        _hooks.AfterStream();
+        _report.EndRun();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _position.Dispose();
+        _context.Dispose();
+        _samples.Dispose();
+    }
+
+    private static Device PrepareBackend(JobParts parts)
+    {
+        var device = Devices.Open(parts.Run.Device);
+        set_num_threads(parts.Run.Threads);
+        parts.Events.Publish(new MessageReported
+        {
+            Text = $"libtorch {Libtorch.Version} on {device}: compute threads {get_num_threads()}, {Libtorch.BlasName}, "
+                + $"loader threads {parts.Options.LoaderThreads}.",
+        });
+        return device;
+    }
+
+    // No dispose scope: what the model registers must outlive it. Without boundaries the model knows all classes from the start, as growth
+    // would tell where an experience begins.
+    private void Build()
+    {
+        _parts.Model.Build(new()
+        {
+            Classes = _context.Boundaries ? _context.Stream.SeenLabels(0) : _context.Stream.SeenLabels(Count - 1),
+            Inputs = _parts.Task.Inputs(_samples, _context.Stream.Experiences[0].Train[0]),
+            Seed = _parts.Random.SeedFor("init"),
+        });
+        _watch.Settle("Build");
+        _context.Enter(0);
+    }
+
+    private void Restore(SavedState saved)
+    {
+        var json = saved.Json;
+        _position.Experience = (int)json["experience"]!;
+        _position.Begun = (bool)json["begun"]!;
+        _position.Phase = (int)json["phase"]!;
+        _position.Step = (int)json["step"]!;
+        _position.Tested = (int)json["tested"]!;
+        _position.Validated = (int)json["validated"]!;
+        _position.SelectedStep = (int?)json["selectedStep"];
+        _position.SelectedScore = Number(json["selectedScore"]);
+        _position.TrainingSeconds = (double)json["trainingSeconds"]!;
+        if (Number(json["bestScore"]) is { } best)
+            _position.Best = new(best, (int)json["bestStep"]!, BestWeights.Copy(TensorNames.Under("best/", saved.Tensors)));
+        _report.Restore(json["results"]!);
+        _context.Enter(Math.Min(_position.Experience, Count - 1));
+        _context.See((int)json["seenLabels"]!);
+        _context.Models.Load(json["models"]!.AsObject(), saved.Tensors);
+        _watch.Settle("Grow");
+        _store.LoadComponents(saved);
+        _context.Models.LoadAdded(saved.Tensors);
+        _parts.Events.Publish(new MessageReported
+        {
+            Text = $"Continuing at experience {_position.Experience + 1}, step {_position.Step}.",
+        });
+    }
+
+    private void RunExperience(SavedState? saved)
+    {
+        _context.Enter(_position.Experience);
+        if (!_position.Begun) Begin();
+        var main = MainPhase.Of(_context, _hooks, _parts.Options);
+        var phases = _hooks.Plan(main);
+        Announce(main.Steps, _context.Current.NewClasses, _context.Current.Train.Count);
+        var runner = new PhaseRunner(_context, _hooks, _evaluator, _store) { BetweenSteps = phase => _tests.AfterSteps(phase, _position.Step) };
+        if (saved is not null && (_position.Phase >= phases.Count || !saved.Json["begun"]!.GetValue<bool>())) saved = null;
+        while (_position.Phase < phases.Count)
+        {
+            runner.Run(phases[_position.Phase], _position, saved);
+            saved = null;
+            _position.NextPhase();
+        }
+
+        _store.Save(_position);
+        End(phases.Sum(phase => phase.Steps));
+    }
+
+    private void RunStream(SavedState? saved)
+    {
+        var (main, segments) = MainPhase.OfStream(_context, _parts.Options);
+        var phase = MainPhase.Whole(main, _hooks.Plan(main));
+        if (saved is not null && _position.Phase > 0) saved = null;
+        Announce(phase.Steps, [.. Enumerable.Range(0, _context.Stream.ClassNames.Count)], _context.Stream.Experiences.Sum(each => each.Train.Count));
+        var runner = new PhaseRunner(_context, _hooks, _evaluator, _store)
+        {
+            Segments = segments,
+            BetweenSteps = current =>
+            {
+                while (_position.Tested < Count && _position.Step >= segments[_position.Tested].FirstStep + segments[_position.Tested].Steps)
+                    TestWithin(segments[_position.Tested].Steps);
+                _tests.AfterSteps(current, _position.Step);
+            },
+        };
+        if (_position.Phase == 0)
+        {
+            runner.Run(phase, _position, saved);
+            _position.NextPhase();
+        }
+
+        _position.Experience = Count;
+        _store.Save(_position);
+    }
+
+    // A test within a phase leaves libtorch's generator as it was: nothing after it may depend on there having been a test.
+    private void TestWithin(int steps)
+    {
+        using var generator = new HeldGenerator();
+        _context.Enter(_position.Tested);
+        Report(steps, KeptBytes());
+        _store.SaveModel(_position.Tested);
+        _position.Tested++;
+    }
+
+    private void Announce(int steps, IReadOnlyList<int> newClasses, int newSamples) => _parts.Events.Publish(new ExperienceStarted
+    {
+        Experience = _context.Current.Index,
+        Experiences = Count,
+        NewClasses = [.. newClasses.Select(label => _context.Stream.ClassNames[label])],
+        NewSamples = newSamples,
+        Exemplars = _context.Memory?.Exemplars.Count ?? 0,
+        MemoryBytes = _context.Memory?.Bytes ?? 0,
+        Steps = steps,
+    });
+
+    private void Begin()
+    {
+        manual_seed(_parts.Random.SeedFor("torch.begin", _position.Experience));
+        if (_position.Experience > 0)
+        {
+            _hooks.BeforeGrowth();
+            if (!_parts.Strategies.Any(strategy => strategy.FillsMemory))
+                using (NewDisposeScope()) _context.Memory?.Update(_context, _context.Stream.Experiences[_position.Experience - 1].Train);
+            if (_context.SeenLabels > _context.Model.Classes || _parts.Strategies.Any(strategy => strategy is IModelGrowth))
+                _hooks.Grow(_parts.Random.SeedFor("expand", _position.Experience));
+            _watch.Settle("Grow");
+        }
+
+        _hooks.BeforeExperience();
+        _position.Begun = true;
+    }
+
+    private long KeptBytes() => _parts.Strategies.OfType<IKeepsTensors>().Sum(strategy => strategy.KeptBytes) + _context.Models.KeptBytes;
+
+    private void End(int steps)
+    {
+        manual_seed(_parts.Random.SeedFor("torch.end", _position.Experience));
+        var kept = KeptBytes();
+        _hooks.AfterExperience();
+        _store.SaveModel(_context.Current.Index);
+        _hooks.BeforeEvaluation();
+        Report(steps, kept);
+        _hooks.AfterEvaluation();
+        _position.NextExperience();
+        _store.Save(_position);
+    }
+
+    private void Report(int steps, long kept)
+    {
+        var clock = Stopwatch.StartNew();
+        var tests = _tests.Test(steps);
+        _report.EndExperience(new()
+        {
+            Experience = _context.Current.Index,
+            NewClasses = [.. _context.Current.NewClasses.Select(label => _context.Stream.ClassNames[label])],
+            Domain = _context.Current.Domain,
+            Steps = steps,
+            TrainingSeconds = _position.TrainingSeconds,
+            TestSeconds = clock.Elapsed.TotalSeconds,
+            StepsPerSecond = steps / Math.Max(_position.TrainingSeconds, 1e-9),
+            Exemplars = _context.Memory?.Exemplars.Count ?? 0,
+            ModelBytes = _context.Model.Bytes,
+            MemoryBytes = _context.Memory?.Bytes ?? 0,
+            StrategyBytes = kept,
+            SelectedStep = _position.SelectedStep,
+            SelectedScore = _position.SelectedScore,
+            Test = tests.Seen,
+            Parts = tests.Parts,
+            Future = tests.Future,
+            Planned = tests.Planned,
+        });
+    }
+
+    private static double? Number(JsonNode? node) => (string?)node is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
+}

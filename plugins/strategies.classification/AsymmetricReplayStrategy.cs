@@ -1,0 +1,47 @@
+namespace PluginHost.Plugins.ClassificationStrategies;
+
+/// <summary>
+/// ER-ACE (Caccia et al., ICLR 2022, eq. 2): as ER, but incoming samples compete among the classes of their own batch only, so that they do not
+/// push down old classes; replayed ones compete among all classes seen. The loss is the sum of both means.
+/// </summary>
+/// <param name="options">The options.</param>
+[Component("er-ace")]
+public sealed class AsymmetricReplayStrategy(OnlineReplayOptions options) : IStrategy
+{
+    private readonly ExperienceReplayStrategy _replay = new(options);
+
+    /// <inheritdoc/>
+    public bool UsesMemory => true;
+
+    /// <inheritdoc/>
+    public bool FillsMemory => true;
+
+    /// <inheritdoc/>
+    public void BeforeStream(ILearningContext context) => _replay.BeforeStream(context);
+
+    /// <inheritdoc/>
+    public Batch BeforeBatch(ILearningContext context, StepInfo step, Batch batch) => _replay.BeforeBatch(context, step, batch);
+
+    /// <inheritdoc/>
+    public void AddLosses(LossContext loss)
+    {
+        var (batch, context) = (loss.Batch, loss.Learning);
+        var incoming = batch.RowsWhere(source => !source.FromMemory);
+        var replayed = batch.RowsWhere(source => source.FromMemory);
+        int[] present = [.. incoming.Select(row => batch.RowSources[row].Sample.Label).Distinct().Order()];
+        loss.SetBase(1, Mean(context.Task.RowLoss(loss.Student, batch, present), incoming));
+        if (replayed.Length == 0) return;
+        int[] seen = [.. Enumerable.Range(0, context.SeenLabels)];
+        loss.Add("replay", 1, Mean(context.Task.RowLoss(loss.Student, batch, seen), replayed));
+    }
+
+    /// <inheritdoc/>
+    public void AfterStep(ILearningContext context, StepInfo step, Batch batch, ModelOutput output) =>
+        _replay.AfterStep(context, step, batch, output);
+
+    private static Tensor Mean(Tensor rowLoss, int[] rows)
+    {
+        using var index = tensor(rows.Select(row => (long)row).ToArray(), device: rowLoss.device);
+        return rowLoss.index_select(0, index).mean();
+    }
+}

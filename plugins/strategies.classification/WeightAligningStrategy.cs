@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PluginHost.Plugins.ClassificationStrategies;
+
+/// <summary>
+/// WA (Zhao et al., CVPR 2020): replay, (1 - l) base loss + l distillation with l = old classes / seen classes (eqs. 4 and 5), and after each
+/// experience the rows of new classes scaled to the mean length of old ones (eqs. 6 to 8).
+/// </summary>
+/// <param name="options">The options.</param>
+[Component("wa")]
+[Needs<IClassifierHead>("the rows of the classifier are aligned")]
+public sealed class WeightAligningStrategy(WeightAligningOptions options) : IStrategy
+{
+    private readonly Teacher _teacher = new(options.Temperature);
+
+    /// <inheritdoc/>
+    public bool UsesMemory => true;
+
+    /// <inheritdoc/>
+    public void BeforeGrowth(ILearningContext context) => _teacher.Keep(context);
+
+    /// <inheritdoc/>
+    public void AddLosses(LossContext loss) => _teacher.AddBalanced(loss);
+
+    /// <inheritdoc/>
+    public void AfterExperience(ILearningContext context)
+    {
+        if (context.AlignsRows()) WeightAlignment.Align(((IClassifierHead)context.Model).Weight, context.FirstNewLabel);
+    }
+}
+
+/// <summary>Options of WA.</summary>
+public sealed class WeightAligningOptions
+{
+    /// <summary>Softens scores before they are compared; 2 in the original.</summary>
+    [Range(1e-3, 1000.0)]
+    public double Temperature { get; set; } = 2;
+}
+
+/// <summary>When weights are aligned.</summary>
+internal static class Alignment
+{
+    /// <summary>Whether the experience has old classes and new ones.</summary>
+    public static bool AlignsRows(this ILearningContext context) =>
+        context.FirstNewLabel > 0 && context.SeenLabels > context.FirstNewLabel;
+}

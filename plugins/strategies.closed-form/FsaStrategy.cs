@@ -1,0 +1,74 @@
+namespace PluginHost.Plugins.ClosedForm;
+
+/// <summary>How the body is trained in the first session.</summary>
+public enum BodyTuning
+{
+    /// <summary>All weights: FSA.</summary>
+    Full,
+
+    /// <summary>A factor and a summand per feature map: FSA-FiLM.</summary>
+    Film,
+
+    /// <summary>Not at all.</summary>
+    None,
+}
+
+/// <summary>
+/// First session adaptation (FSA): the first experience trains the body, linear discriminant analysis classifies ever after. Panos et al.,
+/// "First Session Adaptation: A Strong Replay-Free Baseline for Class-Incremental Learning", ICCV 2023. With Sigma = Cov + ridge I, the
+/// score of class c is mu_c^T Sigma^-1 x - 1/2 mu_c^T Sigma^-1 mu_c. Sums take the place of stored samples.
+/// </summary>
+/// <param name="options">The options.</param>
+[Component("fsa")]
+[Needs<IPenultimateFeatures>("the discriminant analysis is over features")]
+public sealed class FsaStrategy(FsaOptions options) : ClosedFormStrategy<DiscriminantHead>
+{
+    /// <inheritdoc/>
+    protected override bool TrainsFirst => options.Tuning != BodyTuning.None;
+
+    /// <inheritdoc/>
+    protected override string? Tuning => options.Tuning switch
+    {
+        BodyTuning.Full => "full",
+        BodyTuning.Film => "film",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    protected override FeatureSource Source => options.Features;
+
+    /// <inheritdoc/>
+    protected override DiscriminantHead CreateHead(int width, Device device) =>
+        new(width, new() { Covariance = options.Covariance, Ridge = options.Ridge }, device);
+}
+
+/// <summary>Options of FSA.</summary>
+public sealed class FsaOptions : ICheckedOptions
+{
+    /// <summary>What the first session trains: full (all weights), film, or none.</summary>
+    public BodyTuning Tuning { get; set; }
+
+    /// <summary>What is classified: the model's penultimate features, or the input itself.</summary>
+    public FeatureSource Features { get; set; }
+
+    /// <summary>Around what samples scatter: within-class (their class's mean), or total (the mean of all, as in the released code).</summary>
+    public SharedCovariance Covariance { get; set; }
+
+    /// <summary>The multiple of the identity that is added to the covariance; 1 in the released code.</summary>
+    [Range(0.0, 1e12)]
+    public double Ridge { get; set; } = 1;
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check()
+    {
+        if (Features != FeatureSource.Input || Tuning == BodyTuning.None) yield break;
+        yield return new()
+        {
+            Code = "CF0001",
+            Severity = FindingSeverity.Warning,
+            Where = "features",
+            What = "The input itself is classified, so that training the body changes nothing",
+            Expected = "tuning none, or features penultimate",
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using PluginHost.Networks;
+using PluginHost.Plugins.ClassificationStrategies;
+
+namespace PluginHost.Classification.Tests;
+
+public sealed class WeightAligningTests
+{
+    [Fact]
+    public void New_rows_are_scaled_by_the_mean_length_of_old_rows_over_that_of_new_ones()
+    {
+        using var weight = tensor(new float[] { 3, 4, 0, 1, 6, 8, 0, 2 }, [4, 2]);
+
+        // Lengths 5, 1 and 10, 2.
+        WeightAlignment.Align(weight, 2).ShouldBe(0.5, 1e-7);
+
+        weight.data<float>().ToArray().ShouldBe([3, 4, 0, 1, 3, 4, 0, 1]);
+    }
+
+    [Fact]
+    public void Rows_of_zeros_stay_zeros()
+    {
+        using var weight = tensor(new float[] { 3, 4, 0, 0 }, [2, 2]);
+
+        WeightAlignment.Align(weight, 1).ShouldBe(1);
+
+        weight.data<float>().ToArray().ShouldBe([3, 4, 0, 0]);
+    }
+
+    [Fact]
+    public async Task WA_balances_the_losses_by_the_share_of_old_classes_and_ends_an_experience_with_rows_of_equal_mean_length()
+    {
+        var seen = new HashSet<(int Experience, double Base, double Distillation)>();
+        var lengths = new List<(double Old, double New)>();
+        var spy = new Spy
+        {
+            OnLoss = loss =>
+            {
+                if (loss.Terms.Count == 2) seen.Add((loss.Learning.Experience.Index, loss.Terms[0].Weight, loss.Terms[1].Weight));
+            },
+            OnEnd = context =>
+            {
+                double[] all = [.. Formulas.Rows(((IClassifierHead)context.Model).Weight).Select(Formulas.Length)];
+                var old = context.FirstNewLabel;
+                if (old > 0) lengths.Add((all[..old].Average(), all[old..].Average()));
+            },
+        };
+        using var run = new ToyRun();
+        using var job = await new ClassificationJob(run, new WeightAligningStrategy(new()), spy).Run();
+
+        seen.ShouldBe([(1, 0.5, 0.5), (2, 1 - (4 / 6.0), 4 / 6.0)]);
+        lengths.Count.ShouldBe(2);
+        foreach (var (old, fresh) in lengths) fresh.ShouldBe(old, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 6)]
+    public Task A_run_interrupted_and_resumed_ends_with_the_very_same_weights_and_figures(int experience, int step) =>
+        ClassificationJob.ShouldResumeExactly((run, events) => new(run, new WeightAligningStrategy(new())) { Events = events }, experience, step);
+}

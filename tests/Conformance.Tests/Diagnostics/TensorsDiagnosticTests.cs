@@ -1,3 +1,0 @@
-namespace PluginHost.Conformance.Tests;
-
-public sealed class TensorsDiagnosticTests() : DiagnosticConformance("diagnostic.tensors", "tensors");

@@ -1,3 +1,0 @@
-namespace PluginHost.Conformance.Tests;
-
-public sealed class PixelsFeaturesTests() : FeaturesConformance("features.pixels", "pixels");

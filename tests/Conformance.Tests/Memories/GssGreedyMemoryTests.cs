@@ -1,3 +1,0 @@
-namespace PluginHost.Conformance.Tests;
-
-public sealed class GssGreedyMemoryTests() : MemoryConformance("memories", "gss-greedy");

@@ -1,3 +1,0 @@
-namespace PluginHost.Conformance.Tests;
-
-public sealed class HerdingMemoryTests() : MemoryConformance("memories", "herding");

@@ -1,3 +1,0 @@
-namespace PluginHost.Conformance.Tests;
-
-public sealed class AvCilStrategyTests() : StrategyConformance("strategy.av-cil", "av-cil");

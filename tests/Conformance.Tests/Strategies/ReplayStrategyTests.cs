@@ -1,3 +1,0 @@
-namespace PluginHost.Conformance.Tests;
-
-public sealed class ReplayStrategyTests() : StrategyConformance("strategy.replay", "replay");
