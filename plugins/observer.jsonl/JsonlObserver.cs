@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
 namespace PluginHost.Plugins.Jsonl;
@@ -57,4 +58,12 @@ public sealed class JsonlObserver(JsonlOptions options, IRunContext run) : IRunO
         written[progress.Activity] = progress.Time;
         return true;
     }
+}
+
+/// <summary>Options of the JSON lines observer.</summary>
+public sealed class JsonlOptions
+{
+    /// <summary>Seconds between progress events of one activity; the last of an activity is always written; 0 writes none at all.</summary>
+    [Range(0.0, 86400.0)]
+    public double ProgressEverySeconds { get; set; } = 10;
 }

@@ -39,7 +39,7 @@ public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<Writ
     {
         Lines("strategy", "AnchorStrategy.cs").ShouldBeLessThanOrEqualTo(40);
         Lines("memory", "LoudestMemory.cs").ShouldBeLessThanOrEqualTo(25);
-        foreach (var page in Pages) Lines(page, ".csproj").ShouldBeLessThanOrEqualTo(page is "dataset" ? 11 : 10, page);
+        foreach (var page in Pages) Lines(page, ".csproj").ShouldBeLessThanOrEqualTo(10, page);
     }
 
     [Fact]

@@ -8,6 +8,21 @@ namespace PluginHost.Jobs.Tests;
 public sealed class NewPluginTests : IDisposable
 {
     private const string Id = "strategy.half-replay";
+
+    private const string BuildAll = """
+        <Project DefaultTargets="Build">
+          <ItemGroup>
+            <Tests Include="*/tests/tests.csproj" />
+          </ItemGroup>
+          <Target Name="Restore">
+            <MSBuild Projects="@(Tests)" Targets="Restore" Properties="Configuration=Release;Restoring=true" />
+          </Target>
+          <Target Name="Build">
+            <MSBuild Projects="@(Tests)" Targets="Build" Properties="Configuration=Release" BuildInParallel="true" />
+          </Target>
+        </Project>
+        """;
+
     private readonly TemporaryFolder _folder = new();
 
     private string Project => Path.Combine(_folder.Path, Id);
@@ -49,16 +64,25 @@ public sealed class NewPluginTests : IDisposable
         tested.Output.ShouldContain("Skipped:     0, Total:    11");
     }
 
-    [Theory]
-    [InlineData("dataset")]
-    [InlineData("features")]
-    [InlineData("metric")]
-    [InlineData("separator")]
-    public void A_new_project_of_every_other_kind_builds_with_its_tests(string kind)
+    [Fact]
+    public void A_new_project_of_every_kind_is_built_tested_run_and_packed()
     {
-        Host(_folder.Path, "plugins", "new", kind, "fresh", "--output", Project);
+        string[] kinds = [.. Directory.GetDirectories(Path.Combine(HostRun.ArtifactsRoot, "host", "templates", "plugin", "kinds"))
+            .Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        kinds.ShouldBe(["benchmark", "dataset", "features", "memory", "metric", "model", "observer", "separator", "strategy", "task"]);
+        foreach (var kind in kinds) Host(_folder.Path, "plugins", "new", kind, "fresh");
+        var all = _folder.File("all.proj", BuildAll);
 
-        Dotnet("build", "tests", "-nodeReuse:false").Output.ShouldContain("0 Warning(s)");
+        In(_folder.Path, "build", all, "-nodeReuse:false", "-warnaserror", "-v:q");
+
+        // The conformance kit runs in the test above, for one kind.
+        string[] tests = [.. kinds.Select(kind => Path.Combine(_folder.Path, $"{kind}.fresh", "tests", "bin", "Release", "net10.0", "tests.dll"))];
+        In(_folder.Path, ["vstest", .. tests, "--TestCaseFilter:FullyQualifiedName!~ConformanceTests"]).Output.ShouldContain("Passed!");
+        foreach (var project in kinds.Select(kind => Path.Combine(_folder.Path, $"{kind}.fresh")))
+        {
+            Host(project, "run", "job.json", "--no-progress", "--set", "threads=1", "--output", "run").Output.ShouldContain("Completed");
+            Host(project, "plugins", "pack", ".").Output.ShouldContain("Next: dotnet host plugins install");
+        }
     }
 
     [Fact]
@@ -93,9 +117,11 @@ public sealed class NewPluginTests : IDisposable
         return run;
     }
 
-    private HostRun Dotnet(params string[] arguments)
+    private HostRun Dotnet(params string[] arguments) => In(Project, arguments);
+
+    private static HostRun In(string directory, params string[] arguments)
     {
-        using var process = HostRun.StartProgram("dotnet", Project, arguments);
+        using var process = HostRun.StartProgram("dotnet", directory, arguments);
         var run = HostRun.Finish(process);
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
         return run;

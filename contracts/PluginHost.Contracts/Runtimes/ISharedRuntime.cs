@@ -40,3 +40,12 @@ public interface ISharedRuntime
     /// <returns>The process' exit code: 0 for a success.</returns>
     int RunTrial(RuntimeSettings settings);
 }
+
+/// <summary>Says on a shared assembly which of its types is an <see cref="ISharedRuntime"/>.</summary>
+/// <param name="runtime">The class; public, with a public constructor without parameters.</param>
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class SharedRuntimeAttribute(Type runtime) : Attribute
+{
+    /// <summary>The class.</summary>
+    public Type Runtime { get; } = runtime;
+}

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Sources;
@@ -47,4 +48,11 @@ public sealed class LettersDataset(LettersOptions options, IRunContext run, IRun
     {
         [SampleKeys.Features] = tensor(_table!.Features(sample)),
     });
+}
+
+/// <summary>Options of the data set <c>letters</c>.</summary>
+public sealed class LettersOptions : SourceOptions
+{
+    [Description("Shift and scale each number to mean 0 and standard deviation 1 over the training split of all classes")]
+    public bool Standardise { get; set; } = true;
 }

@@ -28,6 +28,9 @@ public class NewPluginTests : IDisposable
         }
         """;
 
+    private static readonly (string Name, string Version)[] Referred =
+        [("PluginHost.Contracts", "0.1.0.0"), ("TorchSharp", "0.107.0.0"), ("System.Runtime", "10.0.0.0")];
+
     private readonly Workbench _bench;
 
     public NewPluginTests()
@@ -52,6 +55,7 @@ public class NewPluginTests : IDisposable
                 PluginsDirectory = Path.Combine(home, "plugins"),
                 KitDirectory = Path.Combine(home, "kit"),
                 SdkDirectory = Path.Combine(home, "sdk"),
+                LibrariesDirectory = Path.Combine(home, "libraries"),
             },
         };
     }
@@ -148,6 +152,34 @@ public class NewPluginTests : IDisposable
         var text = Nuspec(tensors, "PluginHost.Tensors");
         text.ShouldContain("<dependency id=\"TorchSharp\" version=\"0.107.0\" exclude=\"Native\" />");
         text.ShouldContain($"id=\"PluginHost.Contracts\" version=\"{version}\"");
+    }
+
+    [Fact]
+    public void A_public_library_becomes_a_package_with_its_page_that_needs_what_its_assembly_refers_to()
+    {
+        var folder = Path.Combine(_bench.Layout.LibrariesDirectory, "PluginHost.Replay");
+        StubAssembly.Write(folder, "PluginHost.Replay", "0.1.0.0", Referred);
+        Write(Path.Combine(folder, "README.md"), "# Replay");
+        Write(Path.Combine(folder, "PluginHost.Replay.deps.json"), """
+            {
+              "targets": { ".NETCoreApp,Version=v10.0": { "PluginHost.Replay/0.1.0": { "dependencies": { "Codec": "3.2.1" } }, "Codec/3.2.1": {} } },
+              "libraries": { "PluginHost.Replay/0.1.0": { "type": "project" }, "Codec/3.2.1": { "type": "package" } }
+            }
+            """);
+
+        var version = Feed().Write(Project);
+
+        using var replay = ZipFile.OpenRead(Path.Combine(Project, $"PluginHost.Replay.{version}.nupkg"));
+        replay.Entries.Select(entry => entry.FullName).ShouldContain("README.md");
+        var text = Nuspec(replay, "PluginHost.Replay");
+        text.ShouldContain("<readme>README.md</readme>");
+        text.ShouldContain($"id=\"PluginHost.Contracts\" version=\"{version}\"");
+        text.ShouldContain("id=\"TorchSharp\" version=\"0.107.0\"");
+        text.ShouldContain("id=\"Codec\" version=\"3.2.1\"");
+        text.ShouldNotContain("System.Runtime");
+        // The kit's tests need what the host shares; a library comes with the plugin that uses it.
+        using var kit = ZipFile.OpenRead(Path.Combine(Project, $"PluginHost.PluginKit.{version}.nupkg"));
+        Nuspec(kit, "PluginHost.PluginKit").ShouldNotContain("PluginHost.Replay");
     }
 
     [Fact]

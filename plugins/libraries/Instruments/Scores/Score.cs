@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PluginHost.Instruments.Scores;
 
 /// <summary>What is played in a clip. Sound and picture are both made from it and from nothing else.</summary>
@@ -27,3 +29,7 @@ public sealed class Score
     /// <summary>Start times of notes, the notes of one chord or strum counted once.</summary>
     public IReadOnlyList<double> Onsets { get; }
 }
+
+/// <summary>One note: times in seconds from the start of the clip, pitch as MIDI number, velocity 1 to 127.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Note(double Onset, double Duration, int Pitch, int Velocity);

@@ -79,3 +79,13 @@ public static class SoundFile
 
     private static short Rounded(float value) => (short)Math.Clamp((int)Math.Round(value * 32767.0), -32768, 32767);
 }
+
+/// <summary>How a WAV file stores samples.</summary>
+public enum SoundCoding
+{
+    /// <summary>16-bit whole numbers: round(32767 x), limited to their range. Full scale is read back as 0.99997.</summary>
+    Pcm16,
+
+    /// <summary>32-bit floating-point numbers: read back exactly.</summary>
+    Float32,
+}

@@ -1,5 +1,3 @@
-using PluginHost.PluginKit;
-
 // libtorch's random generator belongs to the process: one test at a time.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
@@ -31,4 +29,4 @@ public sealed class PluginNameBenchmarkTests
 }
 
 /// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
-public sealed class ConformanceTests() : TrainingConformance("plugin-kind.plugin-name", "plugin-kind", "plugin-name");
+public sealed class ConformanceTests() : BenchmarkConformance("plugin-kind.plugin-name", "plugin-name", """{ "classesPerExperience": 13 }""");

@@ -1,3 +1,5 @@
+using PluginHost.PluginKit.Jobs;
+
 // libtorch's random generator belongs to the process: one test at a time.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
@@ -21,3 +23,6 @@ public sealed class PluginNameModelTests
     [Fact]
     public void An_input_has_as_many_numbers_as_its_shape_says() => Assert.Equal(24, PluginNameModel.Inputs([2, 3, 4]));
 }
+
+/// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
+public sealed class ConformanceTests() : ModelConformance("plugin-kind.plugin-name", "plugin-name", task: TinyJob.Classification);

@@ -1,3 +1,5 @@
+using PluginHost.PluginKit.Jobs;
+
 // libtorch's random generator belongs to the process: one test at a time.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
@@ -19,3 +21,6 @@ public sealed class PluginNameTaskTests
         Assert.Equal(0, task.RowLoss(output, batch, [0, 2]).item<float>());
     }
 }
+
+/// <summary>What the host expects of every plugin of this kind: loading, options, training, resumption, unloading and more.</summary>
+public sealed class ConformanceTests() : TaskConformance("plugin-kind.plugin-name", "plugin-name", task: TinyJob.Classification);
