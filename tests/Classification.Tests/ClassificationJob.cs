@@ -10,7 +10,9 @@ using PluginHost.Plugins.Memories;
 
 namespace PluginHost.Classification.Tests;
 
-/// <summary>A complete job of the real engine on the embedded digits of MNIST, two classes per experience, around given strategies.</summary>
+/// <summary>
+/// A complete job of the real engine on the embedded digits of MNIST, two classes per experience, around given strategies.
+/// </summary>
 internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrategy> strategies) : IDisposable
 {
     private readonly EventLog _log = new();
@@ -57,7 +59,8 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
         IDataset dataset = new DigitsDataset(new() { Source = "embedded" }, run, _log);
         if (Poisoned is not null) dataset = new PoisonedDataset(dataset, Poisoned);
         var engine = new ContinualEngine(
-            Options, new ClassificationTask(new()), Model, dataset, new ClassIncremental(new() { Experiences = Experiences }), strategies, run, Events,
+            Options, new ClassificationTask(new()), Model, dataset,
+            new ClassIncremental(new() { Experiences = Experiences }), strategies, run, Events,
             new(run.Seed), [new AccuracyMetric(new())], [], [new StreamSummaries(new())], memory: Memory);
         engine.Check().ShouldBeEmpty();
         await engine.RunAsync(cancellationToken);
@@ -65,9 +68,11 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
     }
 
     /// <summary>
-    /// Runs a job whole, and once more stopped after a step and resumed: the final weights and all figures of both must be the same bit by bit.
+    /// Runs a job whole, and once more stopped after a step and resumed: the final weights and all figures of both must be the same
+    /// bit by bit.
     /// </summary>
-    public static async Task ShouldResumeExactly(Func<ToyRun, EventLog, ClassificationJob> make, int experience, int step, string? phase = null)
+    public static async Task ShouldResumeExactly(
+        Func<ToyRun, EventLog, ClassificationJob> make, int experience, int step, string? phase = null)
     {
         using var whole = new ToyRun(seed: 5);
         using var uninterrupted = await make(whole, new()).Run();
@@ -75,7 +80,8 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
         using var stop = new CancellationTokenSource();
         var events = new EventLog(runEvent =>
         {
-            if (runEvent is StepCompleted taken && taken.Experience == experience && taken.Step == step && (phase ?? Phase.MainName) == taken.Phase)
+            if (runEvent is StepCompleted taken && taken.Experience == experience && taken.Step == step
+                && (phase ?? Phase.MainName) == taken.Phase)
                 stop.Cancel();
         });
         using var interrupted = make(first, events);
