@@ -2,7 +2,10 @@ using TorchSharp.Modules;
 
 namespace PluginHost.Plugins.ClassificationStrategies;
 
-/// <summary>The correction alpha · z + beta of the scores of classes <see cref="First"/> to <see cref="End"/> - 1 (Wu et al., BiC, eq. 4).</summary>
+/// <summary>
+/// The correction alpha · z + beta of the scores of classes <see cref="First"/> to <see cref="End"/> - 1 (Wu et al., BiC, eq.
+/// 4).
+/// </summary>
 public sealed class BiasCorrection
 {
     /// <summary>Creates a correction.</summary>
@@ -37,7 +40,8 @@ public sealed class BiasCorrection
         foreach (var correction in corrections.Where(each => each.End <= classes))
         {
             if (correction.First > done) parts.Add(logits.narrow(1, done, correction.First - done));
-            parts.Add((logits.narrow(1, correction.First, correction.End - correction.First) * correction.Values[0]) + correction.Values[1]);
+            var own = logits.narrow(1, correction.First, correction.End - correction.First);
+            parts.Add((own * correction.Values[0]) + correction.Values[1]);
             done = correction.End;
         }
 

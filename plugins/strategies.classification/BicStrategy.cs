@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// BiC (Wu et al., CVPR 2019): holds samples of every class out; trains with (1 - l) base loss + l distillation on the rest (eqs. 1 to 3); then
+/// BiC (Wu et al., CVPR 2019): holds samples of every class out; trains with (1 - l) base loss + l distillation on the rest
+/// (eqs. 1 to 3); then
 /// corrects the scores of the experience's new classes to alpha · z + beta (eq. 4), trained on the held-out samples alone (eq. 5).
 /// </summary>
 /// <remarks>Corrections of all experiences act in training, in the teacher and in prediction. The first experience has none.</remarks>
@@ -54,7 +55,7 @@ public sealed class BicStrategy(BicOptions options) : IStrategy, IPhasePlan, IPr
                 Entries = [.. held.Values.Select(sample => new TrainingEntry(sample, FromMemory: sample.Label < context.FirstNewLabel))],
                 Steps = options.Steps,
                 ParameterGroups = [Group],
-                Optimizers = new Dictionary<string, OptimizerSettings>(StringComparer.Ordinal) { [Group] = options.Optimizer, ["*"] = options.Optimizer },
+                Optimizers = new Dictionary<string, OptimizerSettings>(StringComparer.Ordinal) { ["*"] = options.Optimizer },
                 Schedule = options.Optimizer.Schedule ?? new(),
                 EvalMode = true,
             },
@@ -142,7 +143,8 @@ public sealed class BicOptions
     public double Temperature { get; set; } = 2;
 
     /// <summary>
-    /// Share of the memory that is held out: floor(share · exemplars / old classes) samples of each class, old or new, and at least one; 0.1 in the
+    /// Share of the memory that is held out: floor(share · exemplars / old classes) samples of each class, old or new, and at least
+    /// one; 0.1 in the
     /// original.
     /// </summary>
     [Range(0.0, 0.9)]
@@ -152,6 +154,8 @@ public sealed class BicOptions
     [Range(1, 100_000_000)]
     public int Steps { get; set; } = 200;
 
-    /// <summary>Optimizer of alpha and beta; PyCIL: sgd, rate 0.1, momentum 0.9. Without its weight decay, which would pull alpha to 0.</summary>
+    /// <summary>
+    /// Optimizer of alpha and beta; PyCIL: sgd, rate 0.1, momentum 0.9. Without its weight decay, which would pull alpha to 0.
+    /// </summary>
     public OptimizerSettings Optimizer { get; set; } = new() { Type = OptimizerType.Sgd, Rate = 0.1, Momentum = 0.9 };
 }

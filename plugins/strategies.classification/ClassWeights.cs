@@ -1,6 +1,8 @@
 namespace PluginHost.Plugins.ClassificationStrategies;
 
-/// <summary>Weights of classes of unequal size by their effective numbers of samples (Cui et al., CVPR 2019), as FOSTER uses them.</summary>
+/// <summary>
+/// Weights of classes of unequal size by their effective numbers of samples (Cui et al., CVPR 2019), as FOSTER uses them.
+/// </summary>
 public static class ClassWeights
 {
     /// <summary>w_c = (1 - beta) / (1 - beta^n_c), scaled to mean 1.</summary>
@@ -15,7 +17,8 @@ public static class ClassWeights
     }
 
     /// <summary>
-    /// The balanced distillation of FOSTER's compression (Wang et al., 2022, section 3.4): the mean over rows of -sum_c q_c log softmax(z / T)_c, with
+    /// The balanced distillation of FOSTER's compression (Wang et al., 2022, section 3.4): the mean over rows of -sum_c q_c log
+    /// softmax(z / T)_c, with
     /// q = softmax(t / T) times the class weights, scaled to sum 1.
     /// </summary>
     /// <param name="student">The student's scores z, float32 (R, classes).</param>

@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// DER, the dynamically expandable representation (Yan et al., CVPR 2021), without pruning: each experience adds a copy of the newest backbone
-/// and freezes the others; a classifier looks at all features (eq. 1), an auxiliary one at the new features alone, with the new classes and one output
+/// DER, the dynamically expandable representation (Yan et al., CVPR 2021), without pruning: each experience adds a copy of the
+/// newest backbone
+/// and freezes the others; a classifier looks at all features (eq. 1), an auxiliary one at the new features alone, with the new
+/// classes and one output
 /// for all old ones (eq. 5). The base loss + weight · auxiliary loss; afterwards the rows of new classes are aligned.
 /// </summary>
 /// <param name="options">The options.</param>
@@ -59,7 +61,8 @@ public sealed class ExpandableRepresentationOptions
     public double AuxiliaryWeight { get; set; } = 1;
 
     /// <summary>
-    /// Whether the rows of new classes are aligned after the experience, as PyCIL does; the original retrains the classifier on balanced samples.
+    /// Whether the rows of new classes are aligned after the experience, as PyCIL does; the original retrains the classifier on
+    /// balanced samples.
     /// </summary>
     public bool Align { get; set; } = true;
 }

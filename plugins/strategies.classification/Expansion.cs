@@ -6,7 +6,8 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 internal static class Expansion
 {
     /// <summary>
-    /// Puts a model of two parts in the place of the one in training, or adds a part where it has several: a copy of the newest one. Rows of old
+    /// Puts a model of two parts in the place of the one in training, or adds a part where it has several: a copy of the newest one.
+    /// Rows of old
     /// classes keep their values for old features.
     /// </summary>
     /// <param name="context">The learning context.</param>
@@ -41,7 +42,8 @@ internal static class Expansion
     {
         var classes = (int)structure["classes"]!;
         if (structure["parts"] is not JsonArray parts) return Copy(context, classes);
-        return new ExpandedClassifier([.. parts.Select(known => Copy(context, (int)known!))], classes, (int)structure["auxiliary"]!, seed: 0);
+        return new ExpandedClassifier(
+            [.. parts.Select(known => Copy(context, (int)known!))], classes, (int)structure["auxiliary"]!, seed: 0);
     }
 
     private static IModel Copy(ILearningContext context, int classes)

@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// FOSTER (Wang et al., ECCV 2022), feature boosting and compression. Boosting: a new backbone beside the frozen old one learns the cross-entropy of
-/// scores divided by class weights, that of a classifier over its own features, and distillation of old scores. Compression: a copy of the old
+/// FOSTER (Wang et al., ECCV 2022), feature boosting and compression. Boosting: a new backbone beside the frozen old one learns
+/// the cross-entropy of
+/// scores divided by class weights, that of a classifier over its own features, and distillation of old scores. Compression: a
+/// copy of the old
 /// model learns the boosted model's scores, balanced by class weights, and takes its place.
 /// </summary>
 /// <param name="options">The options.</param>
@@ -92,7 +94,8 @@ public sealed class FosterStrategy(FosterOptions options) : IStrategy, IModelGro
     // The mean over rows of -sum_c q_c log softmax(z / T)_c, where q is softmax(boosted / T) times the class weights, scaled to sum 1.
     private Tensor BalancedDistillation(LossContext loss)
     {
-        var boosted = loss.Learning.Frozen(Boosted) ?? throw new RunFailedException("FOSTER's boosted model is gone before its compression.");
+        var boosted = loss.Learning.Frozen(Boosted)
+            ?? throw new RunFailedException("FOSTER's boosted model is gone before its compression.");
         var taught = boosted.PredictWithoutGradient(loss.Batch, ForwardRequest.Predictions)[OutputKeys.Logits].to(ScalarType.Float32);
         return ClassWeights.BalancedDistillation(
             loss.Student[OutputKeys.Logits].to(ScalarType.Float32), taught, Weights(loss, options.CompressionBeta), options.Temperature);

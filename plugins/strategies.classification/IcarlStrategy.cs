@@ -5,7 +5,8 @@ using PluginHost.Tensors;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// iCaRL (Rebuffi et al., CVPR 2017): trains on new samples and exemplars with the base loss + weight · distillation of old scores (Algorithm 3),
+/// iCaRL (Rebuffi et al., CVPR 2017): trains on new samples and exemplars with the base loss + weight · distillation of old
+/// scores (Algorithm 3),
 /// then predicts the class whose exemplars have the nearest mean of normalised features (Algorithm 1).
 /// </summary>
 /// <remarks>
@@ -62,7 +63,8 @@ public sealed class IcarlStrategy(IcarlOptions options) : IStrategy, IPrediction
     /// <inheritdoc/>
     public ModelOutput Predict(ILearningContext context, Batch batch)
     {
-        if (_means is null || options.Prediction == IcarlPrediction.Network) return context.Model.Forward(batch, ForwardRequest.Predictions);
+        if (_means is null || options.Prediction == IcarlPrediction.Network)
+            return context.Model.Forward(batch, ForwardRequest.Predictions);
         var output = context.Model.Forward(batch, new() { Features = true });
         return output.WithLogits(_means.Scores(output[OutputKeys.Features]));
     }

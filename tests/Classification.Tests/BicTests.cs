@@ -24,12 +24,16 @@ public sealed class BicTests
         var phases = new List<(int Experience, string Name, SampleInfo[] Samples, string[] Groups)>();
         var spy = new Spy
         {
-            OnPhase = (context, phase) => phases.Add((context.Experience.Index, phase.Name, [.. phase.Entries.Select(entry => entry.Sample)],
+            OnPhase = (context, phase) => phases.Add((context.Experience.Index, phase.Name,
+                [.. phase.Entries.Select(entry => entry.Sample)],
                 [.. context.Optimizers.Select(optimizer => optimizer.Group.Name)])),
         };
         using var run = new ToyRun();
         // 12 exemplars of each class: floor(0.25 x 24 / 2) = 3 and floor(0.25 x 48 / 4) = 3.
-        using var job = await new ClassificationJob(run, new BicStrategy(new() { HeldOut = 0.25, Steps = 2 }), spy) { Memory = Random(12) }.Run();
+        using var job = await new ClassificationJob(run, new BicStrategy(new() { HeldOut = 0.25, Steps = 2 }), spy)
+        {
+            Memory = Random(12),
+        }.Run();
 
         phases.Select(phase => (phase.Experience, phase.Name)).ShouldBe(
             [(0, "main"), (1, "main"), (1, "bias-correction"), (2, "main"), (2, "bias-correction")]);
@@ -56,7 +60,8 @@ public sealed class BicTests
             {
                 if (phase.Name != BicStrategy.CorrectionPhase || context.Experience.Index != 1) return;
                 SampleInfo[] held = [.. phase.Entries.Select(entry => entry.Sample)];
-                scores = [.. Spy.Outputs(context, held, OutputKeys.Logits).Chunk(4).Select(row => row.Select(value => (double)value).ToArray())];
+                var logits = Spy.Outputs(context, held, OutputKeys.Logits);
+                scores = [.. logits.Chunk(4).Select(row => row.Select(value => (double)value).ToArray())];
                 labels = [.. held.Select(sample => sample.Label)];
                 reached = strategy.Corrections[0].Values.detach().data<float>().ToArray();
             },
@@ -115,7 +120,9 @@ public sealed class BicTests
         float[] values = [];
         var spy = new Spy
         {
-            OnPhase = (_, phase) => held = phase.Name == BicStrategy.CorrectionPhase ? [.. phase.Entries.Select(entry => entry.Sample.Id)] : held,
+            OnPhase = (_, phase) => held = phase.Name == BicStrategy.CorrectionPhase
+                ? [.. phase.Entries.Select(entry => entry.Sample.Id)]
+                : held,
             OnEnd = _ => values = [.. strategy.Corrections.SelectMany(correction => correction.Values.detach().data<float>().ToArray())],
         };
         var options = ClassificationJob.Quick(3, 3);
@@ -131,7 +138,10 @@ public sealed class BicTests
         return (values, held);
     }
 
-    /// <summary>Newton's method on the mean of -log softmax(corrected scores)_y, whose corrected scores are those from the first new class on.</summary>
+    /// <summary>
+    /// Newton's method on the mean of -log softmax(corrected scores)_y, whose corrected scores are those from the first new class
+    /// on.
+    /// </summary>
     private static (double Alpha, double Beta) Minimum(double[][] scores, int[] labels, int old)
     {
         var (alpha, beta) = (1.0, 0.0);

@@ -10,7 +10,9 @@ using PluginHost.Plugins.Memories;
 
 namespace PluginHost.Classification.Tests;
 
-/// <summary>A complete job of the real engine on the embedded digits of MNIST, two classes per experience, around given strategies.</summary>
+/// <summary>
+/// A complete job of the real engine on the embedded digits of MNIST, two classes per experience, around given strategies.
+/// </summary>
 internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrategy> strategies) : IDisposable
 {
     private readonly EventLog _log = new();
@@ -70,9 +72,11 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
     }
 
     /// <summary>
-    /// Runs a job whole, and once more stopped after a step and resumed: the final weights and all figures of both must be the same bit by bit.
+    /// Runs a job whole, and once more stopped after a step and resumed: the final weights and all figures of both must be the same
+    /// bit by bit.
     /// </summary>
-    public static async Task ShouldResumeExactly(Func<ToyRun, EventLog, ClassificationJob> make, int experience, int step, string? phase = null)
+    public static async Task ShouldResumeExactly(
+        Func<ToyRun, EventLog, ClassificationJob> make, int experience, int step, string? phase = null)
     {
         using var whole = new ToyRun(seed: 5);
         using var uninterrupted = await make(whole, new()).Run();
@@ -80,7 +84,8 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
         using var stop = new CancellationTokenSource();
         var events = new EventLog(runEvent =>
         {
-            if (runEvent is StepCompleted taken && taken.Experience == experience && taken.Step == step && (phase ?? Phase.MainName) == taken.Phase)
+            if (runEvent is StepCompleted taken && taken.Experience == experience && taken.Step == step
+                && (phase ?? Phase.MainName) == taken.Phase)
                 stop.Cancel();
         });
         using var interrupted = make(first, events);

@@ -60,7 +60,8 @@ public sealed class ExpandableRepresentationTests
                 var first = loss.Learning.FirstNewLabel;
                 int[] labels = [.. loss.Batch.Labels().Select(label => label < first ? 0 : label - first + 1)];
                 scores[0].Length.ShouldBe(3);
-                seen.Add((loss.Learning.Experience.Index, loss.Terms.Single(term => term.Name == "auxiliary").Value.ToDouble(), Formulas.CrossEntropy(scores, labels)));
+                var own = Formulas.CrossEntropy(scores, labels);
+                seen.Add((loss.Learning.Experience.Index, loss.Terms.Single(term => term.Name == "auxiliary").Value.ToDouble(), own));
             },
         };
         using var run = new ToyRun();
@@ -79,7 +80,8 @@ public sealed class ExpandableRepresentationTests
             OnEnd = context =>
             {
                 double[] all = [.. Formulas.Rows(((IClassifierHead)context.Model).Weight).Select(Formulas.Length)];
-                if (context.FirstNewLabel > 0) lengths.Add((all[..context.FirstNewLabel].Average(), all[context.FirstNewLabel..].Average()));
+                var old = context.FirstNewLabel;
+                if (old > 0) lengths.Add((all[..old].Average(), all[old..].Average()));
             },
         };
         using var run = new ToyRun();
@@ -108,7 +110,8 @@ public sealed class ExpandableRepresentationTests
         joined.FeatureSize.ShouldBe(96);
         Formulas.Rows(joined.Weight).Take(4).Select(row => row[..64]).ToArray().ShouldBe(before);
         joined.ParameterGroups.Select(group => group.Name).ShouldBe(["backbone", "head"]);
-        joined.ParameterGroups.Sum(group => group.Parameters.Sum(parameter => parameter.numel())).ShouldBe((784 * 32) + 32 + (6 * 97) + (3 * 33));
+        joined.ParameterGroups.Sum(group => group.Parameters.Sum(parameter => parameter.numel()))
+            .ShouldBe((784 * 32) + 32 + (6 * 97) + (3 * 33));
         using var copy = joined.Clone();
         copy.Module.state_dict().ToDictionary(pair => pair.Key, pair => Values(pair.Value))
             .ShouldBe(joined.Module.state_dict().ToDictionary(pair => pair.Key, pair => Values(pair.Value)));
@@ -127,7 +130,8 @@ public sealed class ExpandableRepresentationTests
     private static IModel Part(long seed)
     {
         var model = ClassificationJob.Perceptron();
-        model.Build(new() { Classes = 2, Seed = seed, Inputs = new Dictionary<string, long[]>(StringComparer.Ordinal) { [BatchKeys.Input] = [1, 28, 28] } });
+        var inputs = new Dictionary<string, long[]>(StringComparer.Ordinal) { [BatchKeys.Input] = [1, 28, 28] };
+        model.Build(new() { Classes = 2, Seed = seed, Inputs = inputs });
         return model;
     }
 

@@ -50,14 +50,18 @@ public sealed class FosterTests
                 var labels = loss.Batch.Labels();
                 var old = loss.Learning.FirstNewLabel;
                 // Four exemplars of each old class; 28 samples or so of each new one.
-                int[] counts = [.. Enumerable.Range(0, old + 2).Select(c => c < old ? 4 : loss.Learning.Experience.Train.Count(sample => sample.Label == c))];
+                var train = loss.Learning.Experience.Train;
+                int[] counts = [.. Enumerable.Range(0, old + 2).Select(c => c < old ? 4 : train.Count(sample => sample.Label == c))];
                 double[] weights = [.. counts.Select(count => 0.04 / (1 - Math.Pow(0.96, count)))];
                 weights = [.. weights.Select(weight => weight / weights.Sum() * weights.Length)];
-                double[][] scores = [.. Formulas.Rows(loss.Student[OutputKeys.Logits]).Select(row => row.Zip(weights, (a, b) => a / b).ToArray())];
+                var logits = Formulas.Rows(loss.Student[OutputKeys.Logits]);
+                double[][] scores = [.. logits.Select(row => row.Zip(weights, (a, b) => a / b).ToArray())];
                 var newest = Formulas.Rows(loss.Student[OutputKeys.Features]).Select(row => row[32..]).ToArray();
                 var bias = Formulas.Rows(state["auxiliary.bias"].unsqueeze(0))[0];
                 var enhanced = Formulas.Linear(newest, Formulas.Rows(state["auxiliary.weight"]), bias);
-                seen.Add((loss.Terms[0].Value.ToDouble(), Formulas.CrossEntropy(scores, labels), loss.Terms[1].Value.ToDouble(), Formulas.CrossEntropy(enhanced, labels)));
+                seen.Add((
+                    loss.Terms[0].Value.ToDouble(), Formulas.CrossEntropy(scores, labels),
+                    loss.Terms[1].Value.ToDouble(), Formulas.CrossEntropy(enhanced, labels)));
             },
         };
         using var run = new ToyRun();
@@ -75,7 +79,8 @@ public sealed class FosterTests
         long model(int classes) => (784 * 32) + 32 + (33 * classes);
         job.OfExperiences("modelBytes").ShouldBe([4 * model(2), 4 * model(4), 4 * model(6)]);
         // The boosted model: two parts as the old model was, a classifier over 64 features and one over 32.
-        job.OfExperiences("strategyBytes").ShouldBe([0, 4 * ((2 * model(2)) + (4 * 65) + (4 * 33)), 4 * ((2 * model(4)) + (6 * 65) + (6 * 33))]);
+        job.OfExperiences("strategyBytes").ShouldBe(
+            [0, 4 * ((2 * model(2)) + (4 * 65) + (4 * 33)), 4 * ((2 * model(4)) + (6 * 65) + (6 * 33))]);
     }
 
     [Theory]
@@ -85,5 +90,6 @@ public sealed class FosterTests
     [InlineData(2, 1, "compression")]
     public Task A_run_interrupted_and_resumed_ends_with_the_very_same_weights_and_figures(int experience, int step, string phase) =>
         ClassificationJob.ShouldResumeExactly(
-            (run, events) => new(run, new FosterStrategy(new())) { Events = events, Model = ClassificationJob.ResNet() }, experience, step, phase);
+            (run, events) => new(run, new FosterStrategy(new())) { Events = events, Model = ClassificationJob.ResNet() },
+            experience, step, phase);
 }

@@ -5,8 +5,9 @@ using Xunit.Abstractions;
 namespace PluginHost.Classification.Tests;
 
 /// <summary>
-/// Whether the methods hold on to what they learned: ten digits in five experiences, about 28 training pictures of each and 3 exemplars of each old
-/// one, 120 steps an experience, the same budget for every method and its own defaults.
+/// Whether the methods hold on to what they learned: ten digits in five experiences, about 28 training pictures of each and 3
+/// exemplars of each old
+/// one, 120 steps an experience, the same budget for every method. A check that each works, no comparison.
 /// </summary>
 public sealed class LearningTests(ITestOutputHelper output)
 {

@@ -16,7 +16,8 @@ internal sealed class PoisonedDataset(IDataset inner, Func<string, bool> poisone
         var random = new RandomStream((ulong)sample.Index);
         var shape = loaded[SampleKeys.Image].shape;
         loaded.Dispose();
-        float[] noise = [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size)).Select(_ => (float)random.NextGaussian())];
+        var numbers = (int)shape.Aggregate(1L, (product, size) => product * size);
+        float[] noise = [.. Enumerable.Range(0, numbers).Select(_ => (float)random.NextGaussian())];
         return new(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal) { [SampleKeys.Image] = tensor(noise, shape) });
     }
 }

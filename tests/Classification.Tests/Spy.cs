@@ -31,7 +31,8 @@ internal sealed class Spy : IStrategy
     public static float[] Outputs(ILearningContext context, IReadOnlyList<SampleInfo> samples, string key)
     {
         var values = new List<float>();
-        context.Pass(samples, new() { Features = true }, (_, output) => values.AddRange(output[key].detach().cpu().contiguous().data<float>().ToArray()));
+        context.Pass(samples, new() { Features = true }, (_, output) =>
+            values.AddRange(output[key].detach().cpu().contiguous().data<float>().ToArray()));
         return [.. values];
     }
 }

@@ -59,5 +59,6 @@ public sealed class WeightAligningTests
     [InlineData(1, 3)]
     [InlineData(2, 6)]
     public Task A_run_interrupted_and_resumed_ends_with_the_very_same_weights_and_figures(int experience, int step) =>
-        ClassificationJob.ShouldResumeExactly((run, events) => new(run, new WeightAligningStrategy(new())) { Events = events }, experience, step);
+        ClassificationJob.ShouldResumeExactly(
+            (run, events) => new(run, new WeightAligningStrategy(new())) { Events = events }, experience, step);
 }

@@ -1,11 +1,13 @@
 namespace PluginHost.Classifiers;
 
 /// <summary>
-/// A classifier over the joined features of several models, of which the newest alone is trained: the network of DER (Yan et al., CVPR 2021) and
+/// A classifier over the joined features of several models, of which the newest alone is trained: the network of DER (Yan et
+/// al., CVPR 2021) and
 /// of the boosting phase of FOSTER (Wang et al., ECCV 2022). An auxiliary classifier looks at the newest features alone.
 /// </summary>
 /// <remarks>
-/// Earlier parts are frozen: no gradient, and eval mode whatever the module's is, so batch norms hold their statistics. Each part keeps the head
+/// Earlier parts are frozen: no gradient, and eval mode whatever the module's is, so batch norms hold their statistics. Each
+/// part keeps the head
 /// that it came with; it is not used, not trained, and its bytes are part of <see cref="IModel.Bytes"/>.
 /// </remarks>
 public sealed class ExpandedClassifier : IModel, IClassifierHead
@@ -49,14 +51,17 @@ public sealed class ExpandedClassifier : IModel, IClassifierHead
     public Parameter? Bias => _network.Head.Bias;
 
     /// <inheritdoc/>
-    /// <remarks>The groups of the newest part without its own head, and <c>head</c>: the classifiers over joined and newest features.</remarks>
+    /// <remarks>
+    /// The groups of the newest part without its own head, and <c>head</c>: the classifiers over joined and newest features.
+    /// </remarks>
     public IReadOnlyList<ParameterGroup> ParameterGroups
     {
         get
         {
             var unused = OwnHead(_parts[^1]).Select(parameter => parameter.Handle).ToHashSet();
             var groups = _parts[^1].ParameterGroups
-                .Select(group => new ParameterGroup(group.Name, [.. group.Parameters.Where(parameter => !unused.Contains(parameter.Handle))]))
+                .Select(group =>
+                    new ParameterGroup(group.Name, [.. group.Parameters.Where(parameter => !unused.Contains(parameter.Handle))]))
                 .Where(group => group.Parameters.Count > 0 && group.Name != "head");
             return [.. groups, new("head", [.. _network.Head.parameters(), .. _network.Auxiliary?.parameters() ?? []])];
         }
@@ -65,7 +70,8 @@ public sealed class ExpandedClassifier : IModel, IClassifierHead
     /// <summary>Not for this model: its parts are built already.</summary>
     /// <param name="spec">Not looked at.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
-    public void Build(ModelSpec spec) => throw new InvalidOperationException("An expanded classifier is made of models that are built already.");
+    public void Build(ModelSpec spec) =>
+        throw new InvalidOperationException("An expanded classifier is made of models that are built already.");
 
     /// <inheritdoc/>
     public void Grow(int classes, long seed)
@@ -74,7 +80,8 @@ public sealed class ExpandedClassifier : IModel, IClassifierHead
     }
 
     /// <summary>
-    /// Adds a part and freezes those before it. The classifier over all features is made anew with the old rows in its old columns; what is new
+    /// Adds a part and freezes those before it. The classifier over all features is made anew with the old rows in its old columns;
+    /// what is new
     /// in it, and the auxiliary classifier, is drawn.
     /// </summary>
     /// <param name="part">The model; owned from now on.</param>
@@ -163,7 +170,8 @@ public sealed class ExpandedClassifier : IModel, IClassifierHead
         int[] widths = [.. _parts.Select(part => ((IPenultimateFeatures)part).FeatureSize)];
         var device = _parts[0].Module.parameters().First().device;
         var head = new LinearHead(widths.Sum(), classes, seed);
-        var network = new Network([.. _parts.Select(part => part.Module)], head, auxiliary > 0 ? new(widths[^1], auxiliary, seed + 1) : null);
+        var newest = auxiliary > 0 ? new LinearHead(widths[^1], auxiliary, seed + 1) : null;
+        var network = new Network([.. _parts.Select(part => part.Module)], head, newest);
         foreach (var parameter in _parts.SkipLast(1).SelectMany(part => part.Module.parameters()).Concat(_parts.SelectMany(OwnHead)))
             parameter.requires_grad = false;
         ModuleTensors.MoveTo(ModuleTensors.Keep(network), device);

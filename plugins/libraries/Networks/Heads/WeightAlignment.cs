@@ -15,7 +15,8 @@ public static class WeightAlignment
     {
         var classes = weight.size(0);
         if (oldClasses < 1 || oldClasses >= classes)
-            throw NetworkFault.Of(NetworkFault.Use, "linear head", $"{oldClasses} of {classes} rows cannot be the old ones.", "Align after growing.");
+            throw NetworkFault.Of(
+                NetworkFault.Use, "linear head", $"{oldClasses} of {classes} rows cannot be the old ones.", "Align after growing.");
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var norms = weight.norm(1);

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PluginHost.Training;
 
 /// <summary>
-/// Calls the hooks of all strategies in their order, each inside a dispose scope of its own, and looks afterwards whether the model is whole.
+/// Calls the hooks of all strategies in their order, each inside a dispose scope of its own, and looks afterwards whether the
+/// model is whole.
 /// A hook that a strategy leaves at its default costs nothing.
 /// </summary>
 public sealed class StrategyHooks
@@ -160,7 +161,8 @@ public sealed class StrategyHooks
     /// <summary>Computes a phase's own base loss, as the strategy that planned it: its kept models are at hand.</summary>
     /// <param name="loss">The step, in a phase with a base loss.</param>
     /// <returns>The loss.</returns>
-    public Tensor BaseLoss(LossContext loss) => As(Find<IPhasePlan>() is { } plan ? IndexOf(plan) : -1, () => loss.Step.Phase.BaseLoss!(loss));
+    public Tensor BaseLoss(LossContext loss) =>
+        As(Find<IPhasePlan>() is { } plan ? IndexOf(plan) : -1, () => loss.Step.Phase.BaseLoss!(loss));
 
     /// <summary>Predicts by a strategy's rule, or by the model.</summary>
     /// <param name="batch">The batch on the device.</param>
