@@ -23,6 +23,12 @@ public sealed class WeightAligningStrategy(WeightAligningOptions options) : IStr
     public void AddLosses(LossContext loss) => _teacher.AddBalanced(loss);
 
     /// <inheritdoc/>
+    public void AfterStep(ILearningContext context, StepInfo step, Batch batch, ModelOutput output)
+    {
+        if (options.Clip) ((IClassifierHead)context.Model).Weight.clamp_(min: 0);
+    }
+
+    /// <inheritdoc/>
     public void AfterExperience(ILearningContext context)
     {
         if (context.AlignsRows()) WeightAlignment.Align(((IClassifierHead)context.Model).Weight, context.FirstNewLabel);
@@ -35,6 +41,9 @@ public sealed class WeightAligningOptions
     /// <summary>Softens scores before they are compared; 2 in the original.</summary>
     [Range(1e-3, 1000.0)]
     public double Temperature { get; set; } = 2;
+
+    /// <summary>Whether negative weights of the classifier are set to 0 after every step, as the paper does and PyCIL does not.</summary>
+    public bool Clip { get; set; } = true;
 }
 
 /// <summary>When weights are aligned.</summary>

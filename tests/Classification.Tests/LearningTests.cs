@@ -5,53 +5,58 @@ using Xunit.Abstractions;
 namespace PluginHost.Classification.Tests;
 
 /// <summary>
-/// Whether the methods hold on to what they learned: ten digits in five experiences, 28 training pictures of each and 10 exemplars of each old one, with
-/// the same budget for every method and no choice of hyperparameters.
+/// Whether the methods hold on to what they learned: ten digits in five experiences, about 28 training pictures of each and 3 exemplars of each old
+/// one, 120 steps an experience, the same budget for every method and its own defaults.
 /// </summary>
 public sealed class LearningTests(ITestOutputHelper output)
 {
     private static readonly string[][] s_experiences = [["0", "1"], ["2", "3"], ["4", "5"], ["6", "7"], ["8", "9"]];
 
-    [Theory]
-    [InlineData("icarl")]
-    [InlineData("wa")]
-    [InlineData("bic")]
-    [InlineData("expandable-representation")]
-    [InlineData("foster")]
-    public async Task A_method_forgets_far_less_than_fine_tuning(string method)
+    [Fact]
+    public async Task Every_method_forgets_far_less_than_fine_tuning_whatever_the_seed()
     {
-        var (own, tuned) = (new List<double>(), new List<double>());
-        for (var seed = 1; seed <= 3; seed++)
+        var tuned = await Accuracies(() => new FineTuningStrategy(new()));
+        Report("fine-tuning", tuned);
+        Report("fine-tuning with memory", await Accuracies(() => new FineTuningStrategy(new() { UseMemory = true })));
+        foreach (var (name, make) in s_methods)
         {
-            own.Add(await Accuracy(Strategy(method), seed));
-            tuned.Add(await Accuracy(new FineTuningStrategy(new()), seed));
+            var own = await Accuracies(make);
+            Report(name, own);
+            for (var i = 0; i < own.Length; i++) own[i].ShouldBeGreaterThan(tuned[i] + 20, $"{name}, seed {i + 1}");
         }
-
-        output.WriteLine($"{method}: {string.Join(", ", own)}; mean {own.Average():F1}; fine-tuning {string.Join(", ", tuned)}; mean {tuned.Average():F1}");
-        own.Zip(tuned).ShouldAllBe(pair => pair.First > pair.Second + 20);
     }
 
-    internal static IStrategy Strategy(string method) => method switch
+    private static readonly (string Name, Func<IStrategy> Make)[] s_methods =
+    [
+        ("icarl", () => new IcarlStrategy(new())),
+        ("wa", () => new WeightAligningStrategy(new())),
+        ("bic", () => new BicStrategy(new())),
+        ("expandable-representation", () => new ExpandableRepresentationStrategy(new())),
+        ("foster", () => new FosterStrategy(new())),
+    ];
+
+    private static async Task<double[]> Accuracies(Func<IStrategy> make)
     {
-        "icarl" => new IcarlStrategy(new()),
-        "wa" => new WeightAligningStrategy(new()),
-        "bic" => new BicStrategy(new()),
-        "expandable-representation" => new ExpandableRepresentationStrategy(new()),
-        "foster" => new FosterStrategy(new()),
-        _ => new FineTuningStrategy(new() { UseMemory = true }),
-    };
+        var accuracies = new double[3];
+        for (var i = 0; i < accuracies.Length; i++) accuracies[i] = await Accuracy(make(), seed: i + 1);
+        return accuracies;
+    }
+
+    private void Report(string name, double[] accuracies) => output.WriteLine(
+        $"{name}: mean {accuracies.Average():F1} of {string.Join(", ", accuracies.Select(accuracy => $"{accuracy:F1}"))}");
 
     private static async Task<double> Accuracy(IStrategy strategy, long seed)
     {
         using var run = new ToyRun(seed);
-        var options = ClassificationJob.Quick(60, 60);
+        var options = ClassificationJob.Quick(120, 120);
         (options.BatchSize, options.LogEverySteps, options.CheckpointEverySteps) = (16, 1000, 0);
+        options.ExemplarRepeat = 1;
         using var job = new ClassificationJob(run, strategy)
         {
             Experiences = s_experiences,
             Options = options,
             Model = ClassificationJob.Perceptron(64),
-            Memory = ClassificationJob.Herding(10),
+            Memory = ClassificationJob.Herding(3),
         };
         await job.Run();
         return job.FinalAccuracy();

@@ -31,6 +31,7 @@ public sealed class WeightAligningTests
     {
         var seen = new HashSet<(int Experience, double Base, double Distillation)>();
         var lengths = new List<(double Old, double New)>();
+        var lowest = -1.0;
         var spy = new Spy
         {
             OnLoss = loss =>
@@ -39,6 +40,7 @@ public sealed class WeightAligningTests
             },
             OnEnd = context =>
             {
+                lowest = Formulas.Rows(((IClassifierHead)context.Model).Weight).Min(row => row.Min());
                 double[] all = [.. Formulas.Rows(((IClassifierHead)context.Model).Weight).Select(Formulas.Length)];
                 var old = context.FirstNewLabel;
                 if (old > 0) lengths.Add((all[..old].Average(), all[old..].Average()));
@@ -48,6 +50,7 @@ public sealed class WeightAligningTests
         using var job = await new ClassificationJob(run, new WeightAligningStrategy(new()), spy).Run();
 
         seen.ShouldBe([(1, 0.5, 0.5), (2, 1 - (4 / 6.0), 4 / 6.0)]);
+        lowest.ShouldBe(0);
         lengths.Count.ShouldBe(2);
         foreach (var (old, fresh) in lengths) fresh.ShouldBe(old, 1e-5);
     }
