@@ -37,6 +37,19 @@ public sealed class KitTests
         Failing("ForgetsItsState").Keys.ShouldBe(["What_was_saved_and_restored_goes_on_with_the_same_steps"]);
 
     [Fact]
+    public void Tensors_that_are_kept_and_not_counted_fail_the_promises_of_a_strategy_alone()
+    {
+        var failing = Failing("HidesItsTensors");
+
+        failing.Keys.ShouldBe(["It_keeps_the_promises_of_its_kind"]);
+        failing.Values.Single().ShouldContain("it says that it keeps 0 bytes, and the tensors in its state take 12");
+    }
+
+    [Fact]
+    public void Numbers_that_depend_on_where_a_stream_without_boundaries_is_tested_fail_that_fact_alone() =>
+        Failing("HearsTests").Keys.ShouldBe(["It_tells_no_boundary_where_the_stream_has_none"]);
+
+    [Fact]
     public void A_disposal_that_throws_fails() =>
         Failing("DisposeThrows")["It_composes_and_is_disposed"].ShouldContain("failed to dispose: InvalidOperationException: will not go");
 

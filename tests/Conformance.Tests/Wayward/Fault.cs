@@ -10,4 +10,6 @@ public enum Fault
     DisposeThrows,
     StaticHandler,
     RunningThread,
+    HidesItsTensors,
+    HearsTests,
 }

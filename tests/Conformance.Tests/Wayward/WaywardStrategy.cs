@@ -3,10 +3,11 @@ using PluginHost.Learning;
 namespace PluginHost.Conformance.Wayward;
 
 /// <summary>Adds a loss that grows with the steps taken, and does one thing wrong.</summary>
-public sealed class WaywardStrategy : IStrategy, IStateful, IDisposable
+public sealed class WaywardStrategy : IStrategy, IPredictionRule, IStateful, IDisposable
 {
     private readonly WaywardOptions _options;
     private int _steps;
+    private int _tests;
 
     public WaywardStrategy(WaywardOptions options)
     {
@@ -21,7 +22,7 @@ public sealed class WaywardStrategy : IStrategy, IStateful, IDisposable
 
     public void AddLosses(LossContext loss)
     {
-        var weight = _options.Fault == Fault.DrawsFromTheClock ? Environment.TickCount64 % 1000 / 1e4 : _steps / 1e3;
+        var weight = _options.Fault == Fault.DrawsFromTheClock ? Environment.TickCount64 % 1000 / 1e4 : (_steps + (_tests * 100)) / 1e3;
         loss.Add("wayward", weight, loss.RowLoss.mean());
     }
 
@@ -31,11 +32,24 @@ public sealed class WaywardStrategy : IStrategy, IStateful, IDisposable
         if (_options.Fault == Fault.StepThrows) throw new InvalidOperationException("the first step went wrong");
     }
 
-    public void SaveState(StateBag state) => state.Json["steps"] = _steps;
+    public ModelOutput Predict(ILearningContext context, Batch batch)
+    {
+        if (_options.Fault == Fault.HearsTests) _tests++;
+        return context.Model.Forward(batch, ForwardRequest.Predictions);
+    }
+
+    public void SaveState(StateBag state)
+    {
+        state.Json["steps"] = _steps;
+        state.Json["tests"] = _tests;
+        if (_options.Fault == Fault.HidesItsTensors) state.Tensors["hidden"] = TorchSharp.torch.ones(3);
+    }
 
     public void LoadState(StateBag state, ILearningContext context)
     {
-        if (_options.Fault != Fault.ForgetsItsState) _steps = (int)state.Json["steps"]!;
+        if (_options.Fault == Fault.ForgetsItsState) return;
+        _steps = (int)state.Json["steps"]!;
+        _tests = (int)state.Json["tests"]!;
     }
 
     public void Dispose()
