@@ -8,9 +8,10 @@ using PluginHost.Verification;
 namespace PluginHost.Scaffolds;
 
 /// <summary>
-/// Makes NuGet packages of this installation's own shared assemblies, public libraries, Sdk and conformance kit, so that a project outside can be
-/// built against exactly them. A shared assembly is our own if its build recorded its references beside it; the others are public packages, which a project
-/// takes from its usual feeds. The version ends with a hash of the contents: a package cache can never serve others under it.
+/// Makes NuGet packages of this installation's own shared assemblies, public libraries, Sdk and conformance kit, so that a project
+/// outside can be built against exactly them. A shared assembly is our own if its build recorded its references beside it; the others
+/// are public packages, which a project takes from its usual feeds. The version ends with a hash of the contents: a package cache can
+/// never serve others under it.
 /// </summary>
 internal sealed class LocalFeed(HostLayout layout)
 {
@@ -160,14 +161,20 @@ internal sealed class LocalFeed(HostLayout layout)
     }
 
     /// <summary>
-    /// The libraries that a plugin carries. Their builds record no references to what the host shares: the assembly itself says which it has.
+    /// The libraries that a plugin carries. Their builds record no references to what the host shares: the assembly itself says which it
+    /// has.
     /// </summary>
     private IEnumerable<FeedPackage> PrivateLibraries(IReadOnlyList<FeedPackage> shared)
     {
         if (!Directory.Exists(layout.LibrariesDirectory)) yield break;
-        string[] names = [.. Directory.EnumerateDirectories(layout.LibrariesDirectory).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        string[] names =
+        [
+            .. Directory.EnumerateDirectories(layout.LibrariesDirectory).Select(Path.GetFileName).OfType<string>()
+                .Order(StringComparer.Ordinal),
+        ];
         var ours = shared.Select(package => package.Id).Concat(names).ToHashSet(StringComparer.Ordinal);
-        var others = shared.SelectMany(package => package.Others).DistinctBy(pair => pair.Key).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var others = shared.SelectMany(package => package.Others).DistinctBy(pair => pair.Key)
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
         {
             var folder = Path.Combine(layout.LibrariesDirectory, name);

@@ -13,7 +13,8 @@ internal static class ClipFolder
         for (var label = 0; label < names.Length; label++)
         {
             var own = Directory.CreateDirectory(Path.Combine(folder, names[label])).FullName;
-            for (var take = 0; take < 10; take++) SoundFile.Write(Path.Combine(own, $"take-{take}.wav"), Tone((220 * (label + 1)) + (10 * take)));
+            for (var take = 0; take < 10; take++)
+                SoundFile.Write(Path.Combine(own, $"take-{take}.wav"), Tone((220 * (label + 1)) + (10 * take)));
         }
     }
 

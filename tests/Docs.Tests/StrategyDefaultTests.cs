@@ -11,11 +11,13 @@ public sealed partial class StrategyDefaultTests
     public void The_page_of_strategies_has_the_defaults_of_the_plugins()
     {
         var text = File.ReadAllText(Path.Combine(TutorialPage.Folder, "strategies.md"));
-        var sections = text.Split("\n## ")[1..].Where(section => char.IsLower(section[0])).ToDictionary(section => section.Split('\n')[0], StringComparer.Ordinal);
+        var sections = text.Split("\n## ")[1..].Where(section => char.IsLower(section[0]))
+            .ToDictionary(section => section.Split('\n')[0], StringComparer.Ordinal);
         sections.Count.ShouldBeGreaterThan(8);
         foreach (var (name, section) in sections)
         {
-            var listed = Row().Matches(section).ToDictionary(row => row.Groups["option"].Value, row => row.Groups["value"].Value, StringComparer.Ordinal);
+            var listed = Row().Matches(section)
+                .ToDictionary(row => row.Groups["option"].Value, row => row.Groups["value"].Value, StringComparer.Ordinal);
             listed.ShouldBe(Defaults(name), ignoreOrder: true, name);
         }
     }
@@ -32,10 +34,11 @@ public sealed partial class StrategyDefaultTests
     {
         null => "none",
         JsonArray list => $"[{string.Join(", ", list.Select(item => item!.ToJsonString()))}]",
-        _ when value.GetValueKind() == JsonValueKind.Number => ((decimal)value.GetValue<double>()).ToString(CultureInfo.InvariantCulture),
+        _ when value.GetValueKind() == JsonValueKind.Number =>
+            ((decimal)value.GetValue<double>()).ToString(CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };
 
-    [GeneratedRegex(@"^\| `(?<option>\w+)` \| (?<value>[^|]+?) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\| `(?<option>\w+)` \| (?<value>[^|]+?) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
 }

@@ -97,7 +97,10 @@ public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<Writ
     public void A_library_that_a_plugin_uses_lies_beside_it_and_a_contract_does_not()
     {
         string[] Assemblies(string id) =>
-            [.. Directory.GetFiles(Path.Combine(written.PathOf(id), "out", id), "*.dll").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        [
+            .. Directory.GetFiles(Path.Combine(written.PathOf(id), "out", id), "*.dll").Select(Path.GetFileName).OfType<string>()
+                .Order(StringComparer.Ordinal),
+        ];
         Assemblies("strategy.anchor").ShouldBe(["strategy.anchor.dll"]);
         Assemblies("memory.loudest").ShouldBe(["PluginHost.Replay.dll", "memory.loudest.dll"]);
         Assemblies("model.two-layers").ShouldBe(["PluginHost.Classifiers.dll", "PluginHost.Networks.dll", "model.two-layers.dll"]);

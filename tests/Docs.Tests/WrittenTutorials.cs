@@ -1,8 +1,8 @@
 namespace PluginHost.Docs.Tests;
 
 /// <summary>
-/// What a reader of all pages ends with: the projects that their <c>plugins new</c> makes, with the pages' files in them, outside the repository
-/// and built in one go.
+/// What a reader of all pages ends with: the projects that their <c>plugins new</c> makes, with the pages' files in them. They lie
+/// outside the repository and are built in one go.
 /// </summary>
 public sealed class WrittenTutorials : IDisposable
 {

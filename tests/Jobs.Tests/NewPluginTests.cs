@@ -76,7 +76,8 @@ public sealed class NewPluginTests : IDisposable
         In(_folder.Path, "build", all, "-nodeReuse:false", "-warnaserror", "-v:q");
 
         // The conformance kit runs in the test above, for one kind.
-        string[] tests = [.. kinds.Select(kind => Path.Combine(_folder.Path, $"{kind}.fresh", "tests", "bin", "Release", "net10.0", "tests.dll"))];
+        string[] tests =
+            [.. kinds.Select(kind => Path.Combine(_folder.Path, $"{kind}.fresh", "tests", "bin", "Release", "net10.0", "tests.dll"))];
         In(_folder.Path, ["vstest", .. tests, "--TestCaseFilter:FullyQualifiedName!~ConformanceTests"]).Output.ShouldContain("Passed!");
         foreach (var project in kinds.Select(kind => Path.Combine(_folder.Path, $"{kind}.fresh")))
         {

@@ -99,6 +99,6 @@ public sealed partial class HookTests
     [GeneratedRegex(@"^\d+\. `(?<hook>\w+)`", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Listed();
 
-    [GeneratedRegex(@"<text class=""hook( decision)?""[^>]*>(?<hook>\w+)</text>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"<text class=""hook( decision)?""[^>]*>(?<hook>\w+)</text>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Drawn();
 }

@@ -162,7 +162,8 @@ public class NewPluginTests : IDisposable
         Write(Path.Combine(folder, "README.md"), "# Replay");
         Write(Path.Combine(folder, "PluginHost.Replay.deps.json"), """
             {
-              "targets": { ".NETCoreApp,Version=v10.0": { "PluginHost.Replay/0.1.0": { "dependencies": { "Codec": "3.2.1" } }, "Codec/3.2.1": {} } },
+              "targets": { ".NETCoreApp,Version=v10.0": {
+                "PluginHost.Replay/0.1.0": { "dependencies": { "Codec": "3.2.1" } }, "Codec/3.2.1": {} } },
               "libraries": { "PluginHost.Replay/0.1.0": { "type": "project" }, "Codec/3.2.1": { "type": "package" } }
             }
             """);
