@@ -32,7 +32,7 @@ public sealed class EwcStrategy(EwcOptions options) : IStrategy, IStateful, IKee
         if (options.Weight == 0 || context.Experience.Index == context.ExperienceCount - 1) return;
         var settings = new FisherSettings(options.Fisher, options.Samples, options.Passes);
         var importance = FisherInformation.Estimate(context, context.Experience.Train, "ewc", settings);
-        if (options.Normalise) importance.Normalise();
+        if (options.Normalise) importance.Normalise(options.MaximumImportance);
         _held.Add(importance);
     }
 
@@ -58,6 +58,10 @@ public sealed class EwcOptions
 
     /// <summary>Whether an experience's importance is divided by its mean, so that the weight does not depend on the scale of the loss.</summary>
     public bool Normalise { get; set; } = true;
+
+    /// <summary>The most that one parameter may count when normalised, in means; keeps plain sgd from overshooting. 0 for no limit.</summary>
+    [Range(0.0, 1e12)]
+    public double MaximumImportance { get; set; } = 10;
 
     /// <summary>separate keeps the importance of each experience, online adds it up around the latest values.</summary>
     public ImportanceMode Mode { get; set; } = ImportanceMode.Separate;

@@ -44,6 +44,17 @@ public sealed class EwcTests
     }
 
     [Fact]
+    public void A_normalised_importance_counts_no_parameter_more_than_the_limit()
+    {
+        using var model = Model();
+        using var scene = Line(model, new EwcStrategy(new()));
+        using var importance = Estimate(scene, new(FisherEstimate.Batch, Passes: 3));
+        importance.Normalise(1.5);
+        var mean = OfBatches.Sum() / 4;
+        Values(importance["queries.weight"].Importance).ShouldBe([.. OfBatches.Select(value => Math.Min(1.5, value / mean))], 1e-12);
+    }
+
+    [Fact]
     public void A_normalised_importance_has_mean_one_and_the_term_is_told_beside_the_base_loss()
     {
         using var model = Model();

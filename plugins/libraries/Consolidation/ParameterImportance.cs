@@ -64,9 +64,16 @@ public sealed class ParameterImportance : IDisposable
     /// Divides every importance by the mean, so that the mean is 1: the penalty no longer depends on the scale of the loss whose gradients were
     /// squared. Nothing changes where every importance is 0.
     /// </summary>
-    public void Normalise()
+    /// <param name="most">
+    /// The most that one parameter may then count: a few parameters have thousands of times the mean, and a step along one of them overshoots where
+    /// rate times weight times importance exceeds 2. 0 for no limit.
+    /// </param>
+    public void Normalise(double most = 0)
     {
         if (Mean() is > 0 and var mean) Divide(mean);
+        if (most == 0) return;
+        using var noGrad = no_grad();
+        foreach (var (importance, _) in _entries.Values) importance.clamp_(max: most);
     }
 
     /// <summary>Adds earlier importance, of the parts of parameters that were there by then: F = decay · earlier + F.</summary>
