@@ -103,8 +103,7 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
         {
             using var noGrad = no_grad();
             var old = Queries;
-            // It outlives the engine's dispose scope, so that a test can look at it.
-            _queries.weight = (Parameter)new Parameter(cat([old.detach(), randn(classes - old.shape[0], old.shape[1])], 0)).DetachFromDisposeScope();
+            _queries.weight = new(cat([old.detach(), randn(classes - old.shape[0], old.shape[1])], 0));
         }
     }
 }
