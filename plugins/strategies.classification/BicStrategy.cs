@@ -82,7 +82,8 @@ public sealed class BicStrategy(BicOptions options) : IStrategy, IPhasePlan, IPr
         for (var i = 0; i < _corrections.Count; i++)
         {
             ranges.Add(new JsonArray(_corrections[i].First, _corrections[i].End));
-            state.Tensors[$"{i}"] = _corrections[i].Values;
+            // The latest ones are parameters in training: the engine counts and saves them.
+            if (i < _corrections.Count - 1) state.Tensors[$"{i}"] = _corrections[i].Values;
         }
 
         state.Json["ranges"] = ranges;
@@ -94,7 +95,12 @@ public sealed class BicStrategy(BicOptions options) : IStrategy, IPhasePlan, IPr
         Dispose();
         var ranges = state.Json["ranges"]!.AsArray();
         for (var i = 0; i < ranges.Count; i++)
-            Add(context, new((int)ranges[i]![0]!, (int)ranges[i]![1]!, state.Tensors[$"{i}"].to(context.Device, copy: true)));
+        {
+            var values = state.Tensors.TryGetValue($"{i}", out var saved)
+                ? saved.to(context.Device, copy: true)
+                : tensor(new[] { 1f, 0f }, device: context.Device);
+            Add(context, new((int)ranges[i]![0]!, (int)ranges[i]![1]!, values));
+        }
     }
 
     /// <inheritdoc/>

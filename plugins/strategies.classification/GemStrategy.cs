@@ -25,9 +25,9 @@ public sealed class GemStrategy(GemOptions options) : IStrategy, IStateful, IDis
     public void BeforeStream(ILearningContext context)
     {
         if (context.Boundaries) return;
-        throw new RunFailedException(
-            "GEM keeps a gradient for each earlier experience, and this stream tells no boundaries. "
-            + "Set the benchmark's boundaries to true, or choose a-gem.");
+        throw Refusal.Of(
+            "GEM keeps a gradient for each earlier experience, and this stream tells no boundaries",
+            "Set the benchmark's boundaries to true, or choose a-gem.");
     }
 
     /// <summary>Notes which experience exemplars come from that are new in memory.</summary>

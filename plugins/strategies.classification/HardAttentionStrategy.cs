@@ -33,21 +33,22 @@ public sealed class HardAttentionStrategy(HardAttentionOptions options) : IStrat
     /// <inheritdoc/>
     public void BeforeStream(ILearningContext context)
     {
+        if (!context.Boundaries)
+            throw Refusal.Of("HAT needs to know the task of each sample, and this stream tells no boundaries", "Choose the benchmark task-incremental.");
         foreach (var (name, module) in context.Model.Module.named_modules())
         {
             var inputs = _layers.Count == 0 ? (long?)null : _layers[^1].Linear.out_features;
             if (module is Convolution || (module is Linear next && inputs is { } width && next.in_features != width))
             {
-                throw new RunFailedException(
-                    $"HAT gates the units of fully connected layers in a row, and the layer '{name}' is none of them. "
-                    + "Choose a model such as mlp.");
+                throw Refusal.Of(
+                    $"HAT gates the units of fully connected layers in a row, and the layer '{name}' is none of them", "Choose a model such as mlp.");
             }
 
             if (module is Linear linear) _layers.Add(new(linear, context, _layers.Count, Gate));
         }
 
         if (_layers.Count == 0)
-            throw new RunFailedException("HAT gates the units of hidden layers, and the model has none. Choose a model such as mlp.");
+            throw Refusal.Of("HAT gates the units of hidden layers, and the model has none", "Choose a model such as mlp.");
         context.AddParameters(new("gates", [.. _layers.Select(layer => layer.Embeddings)]));
     }
 
@@ -55,7 +56,7 @@ public sealed class HardAttentionStrategy(HardAttentionOptions options) : IStrat
     public void BeforeExperience(ILearningContext context)
     {
         if (context.Experience.TaskId is null)
-            throw new RunFailedException("HAT needs to know the task of each sample. Choose the benchmark task-incremental.");
+            throw Refusal.Of("HAT needs to know the task of each sample", "Choose the benchmark task-incremental.");
         foreach (var label in context.Experience.Classes) _tasks[label] = context.Experience.Index;
     }
 

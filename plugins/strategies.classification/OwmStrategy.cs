@@ -27,9 +27,9 @@ public sealed class OwmStrategy(OwmOptions options) : IStrategy, IStateful, IKee
     {
         if (!context.Boundaries)
         {
-            throw new RunFailedException(
-                "OWM protects what earlier experiences gave to a layer, and this stream tells no boundaries. "
-                + "Set the benchmark's boundaries to true.");
+            throw Refusal.Of(
+                "OWM protects what earlier experiences gave to a layer, and this stream tells no boundaries",
+                "Set the benchmark's boundaries to true.");
         }
 
         ProjectedLayer.Of(context.Model);

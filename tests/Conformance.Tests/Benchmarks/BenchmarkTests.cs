@@ -31,4 +31,14 @@ public sealed class DomainIncrementalBenchmarkTests() : BenchmarkConformance("be
     }
 }
 
-public sealed class UnlabelledBenchmarkTests() : LetterBenchmarkTests("unlabelled", ", \"experiences\": 2");
+/// <summary>Without labels only pre-training learns.</summary>
+public sealed class UnlabelledBenchmarkTests() : BenchmarkConformance("benchmarks", "unlabelled", """{ "experiences": 2 }""")
+{
+    /// <inheritdoc/>
+    protected override JsonObject Job()
+    {
+        var job = PretrainingJob.Of(base.Job());
+        job["benchmark"]!["options"]!.AsObject().Remove("classesPerExperience");
+        return job;
+    }
+}

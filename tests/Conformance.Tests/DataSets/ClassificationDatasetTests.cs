@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -23,24 +26,46 @@ public sealed class DigitsDatasetTests() : ClassificationDatasetTests(
     """{ "source": "embedded", "variant": "sklearn", "domains": [{}, { "rotate": 30 }, { "permute": 1 }] }""",
     5);
 
-/// <summary>The sub-folders of a folder that is filled here: two classes of two pictures.</summary>
+/// <summary>The sub-folders of a folder that is filled here: two classes of eight pictures.</summary>
 public sealed class PicturesDatasetTests() : ClassificationDatasetTests(
     "pictures",
     $$"""{ "folder": {{JsonSerializer.Serialize(Folder())}}, "validation": 0, "test": 0.5, "size": 8 }""",
     1)
 {
-    // A grey pixel of 8 bits.
-    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==";
-
     private static string Folder()
     {
         var root = Path.Combine(AppContext.BaseDirectory, "class-folders");
-        foreach (var name in (string[])["a/1.png", "a/2.png", "b/1.png", "b/2.png"])
+        for (var i = 0; i < 16; i++)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, name))!);
-            File.WriteAllBytes(Path.Combine(root, name), Convert.FromBase64String(Png));
+            var file = Path.Combine(root, i % 2 == 0 ? "a" : "b", $"{i}.png");
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, GreyPixel((byte)(10 * i)));
         }
 
         return root;
+    }
+
+    // Pictures of other bytes each: copies would share a split.
+    private static byte[] GreyPixel(byte value)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zlib.Write([0, value]);
+        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
+    }
+
+    private static byte[] Chunk(string name, byte[] content)
+    {
+        byte[] body = [.. Encoding.ASCII.GetBytes(name), .. content];
+        var sum = uint.MaxValue;
+        foreach (var each in body)
+        {
+            sum ^= each;
+            for (var bit = 0; bit < 8; bit++) sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB88320;
+        }
+
+        var (length, check) = (new byte[4], new byte[4]);
+        BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(check, ~sum);
+        return [.. length, .. body, .. check];
     }
 }

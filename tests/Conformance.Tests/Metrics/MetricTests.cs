@@ -2,6 +2,8 @@ namespace PluginHost.Conformance.Tests;
 
 public sealed class AccuracyMetricTests() : MetricConformance("metric.accuracy", "accuracy", """{ "top": [2] }""", TinyJob.Classification);
 
+public sealed class FewShotMetricTests() : MetricConformance("metric.accuracy", "few-shot", task: TinyJob.Classification);
+
 public sealed class BssEvalMetricTests() : MetricConformance("metric.bss-eval", "bss-eval", """{ "filterLength": 8 }""");
 
 public sealed class ContinualMetricTests() : MetricConformance("metric.continual", "continual");

@@ -69,7 +69,9 @@ public sealed class VintageStrategy(
         loss.SetBase(1);
         loss.Add("vintage", options.Weight, loss.RowLoss.mean());
         if (loss.Learning.Frozen("teacher") is not { } teacher) return;
-        var target = teacher.Forward(loss.Batch, ForwardRequest.Predictions);
+        var old = loss.Batch.RowsWhere(source => source.Sample.Label < loss.Learning.FirstNewLabel);
+        if (old.Length == 0) return;
+        var target = teacher.Forward(loss.Batch, new() { Rows = old });
         loss.Add("distillation", options.Weight, task.RowDistillation(loss.Student, target, loss.Batch).mean());
         Count("teacher");
     }

@@ -31,7 +31,8 @@ public abstract class TaskConformance(string plugin, string name, string options
         var faults = new List<string>();
         if (draws.Count < focus.Length) faults.Add($"{focus.Length} samples to test give {draws.Count} items, fewer than one each");
         if (!draws.SequenceEqual(task.DrawEvaluation(focus, seen), DrawComparer.Instance)) faults.Add("the same samples to test give other items");
-        draws = [.. draws.Take(Items)];
+        TrainingEntry[] entries = [.. focus.Select(sample => new TrainingEntry(sample, FromMemory: false))];
+        draws = [.. Enumerable.Range(0, focus.Length).Select(i => task.DrawTraining(entries, i, context.Random, [i]))];
         using var scope = NewDisposeScope();
         using var batch = task.Collate(draws, context.Samples);
         using var again = System.Threading.Tasks.Task.Run(() => task.Collate(draws, context.Samples)).GetAwaiter().GetResult();
