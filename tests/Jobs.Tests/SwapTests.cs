@@ -44,7 +44,7 @@ public sealed class SwapTests : IDisposable
         string[] sets = [.. more.Prepend($"strategy={strategy}").SelectMany(set => new[] { "--set", set })];
         var run = HostRun.Execute(_folder.Path, ["run", job, "--output", folder, .. sets]);
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
-        run.Output.ShouldContain($"separator.{separator}");
+        run.Output.ShouldContain($"model.{separator}");
         // The classifier's loss stands in the log beside the base loss.
         var log = File.ReadAllText(Path.Combine(folder, "events.jsonl"));
         log.Contains("\"classifier\":", StringComparison.Ordinal).ShouldBe(separator == "co-separation");

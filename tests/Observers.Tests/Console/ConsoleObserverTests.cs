@@ -105,11 +105,11 @@ public sealed class ConsoleObserverTests
             "  test        SDR  5.13  SIR     -  (48 rows, 2 skipped, step 200)",
             "",
             "Test after each experience",
-            "  after        SDR (dB)  note",
-            "  -----------  --------  ----",
+            "  after         SDR (dB)  note",
+            "  ------------  --------  ----",
             "  experience 1     10.00  a",
             "  experience 2         -  -",
-            "  average         -3.46  c",
+            "  average          -3.46  c",
             "  higher is better",
         ]);
     }

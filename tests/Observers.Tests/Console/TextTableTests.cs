@@ -11,10 +11,10 @@ public sealed class TextTableTests
 
         lines.ShouldBe(
         [
-            "after        SDR (dB)  note",
-            "───────────  ────────  ────",
+            "after         SDR (dB)  note",
+            "────────────  ────────  ────",
             "experience 1     10.00  a",
-            "2               -3.46  bb",
+            "2                -3.46  bb",
         ]);
     }
 
