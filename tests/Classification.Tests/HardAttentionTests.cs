@@ -135,10 +135,14 @@ public sealed class HardAttentionTests
     {
         using var run = new ToyRun();
         using var untold = new ClassificationJob(run, new HardAttentionStrategy(new()));
-        (await Should.ThrowAsync<RunFailedException>(() => untold.Run())).Message.ShouldContain("task-incremental");
+        var refused = (await Should.ThrowAsync<JobException>(() => untold.Run())).Findings.ShouldHaveSingleItem();
+        (refused.Code, refused.Where).ShouldBe(("SC0101", "strategy"));
+        refused.Fix.ShouldNotBeNull().ShouldContain("task-incremental");
         using var other = new ToyRun();
         using var convolutions = new ClassificationJob(other, new HardAttentionStrategy(new())) { Model = ClassificationJob.ResNet() };
-        (await Should.ThrowAsync<RunFailedException>(() => convolutions.Run())).Message.ShouldContain("mlp");
+        refused = (await Should.ThrowAsync<JobException>(() => convolutions.Run())).Findings.ShouldHaveSingleItem();
+        refused.Code.ShouldBe("SC0101");
+        refused.Fix.ShouldNotBeNull().ShouldContain("mlp");
     }
 
     [Theory]

@@ -129,7 +129,9 @@ public sealed class OwmTests
     {
         using var run = new ToyRun();
         using var job = new ClassificationJob(run, new OwmStrategy(new())) { Benchmark = OnlineStream.Of(boundaries: false) };
-        (await Should.ThrowAsync<RunFailedException>(() => job.Run())).Message.ShouldContain("tells no boundaries");
+        var refused = (await Should.ThrowAsync<JobException>(() => job.Run())).Findings.ShouldHaveSingleItem();
+        (refused.Code, refused.Where).ShouldBe(("SC0101", "strategy"));
+        refused.What.ShouldContain("tells no boundaries");
     }
 
     [Theory]
