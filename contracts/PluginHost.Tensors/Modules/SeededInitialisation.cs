@@ -1,4 +1,6 @@
-namespace PluginHost.Networks;
+using static TorchSharp.torch;
+
+namespace PluginHost.Tensors;
 
 /// <summary>
 /// While it lives, libtorch's generator draws from a seed; afterwards it goes on where it was. The generator is the process's, so one
