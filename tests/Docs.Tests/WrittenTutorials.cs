@@ -6,20 +6,6 @@ namespace PluginHost.Docs.Tests;
 /// </summary>
 public sealed class WrittenTutorials : IDisposable
 {
-    private const string Build = """
-        <Project DefaultTargets="Build">
-          <ItemGroup>
-            <Tests Include="*/tests/tests.csproj" />
-          </ItemGroup>
-          <Target Name="Restore">
-            <MSBuild Projects="@(Tests)" Targets="Restore" Properties="Configuration=Release;Restoring=true" />
-          </Target>
-          <Target Name="Build">
-            <MSBuild Projects="@(Tests)" Targets="Build" Properties="Configuration=Release" BuildInParallel="true" />
-          </Target>
-        </Project>
-        """;
-
     private readonly TemporaryFolder _folder = new();
 
     public WrittenTutorials()
@@ -35,7 +21,7 @@ public sealed class WrittenTutorials : IDisposable
             page.WriteTo(Folder);
         }
 
-        var built = Run("dotnet", Folder, "build", _folder.File("all.proj", Build), "-nodeReuse:false", "-v:q", "-nologo", "-warnaserror");
+        var built = Run("dotnet", Folder, "build", _folder.File("all.proj", NewProjects.Build), "-nodeReuse:false", "-v:q", "-nologo", "-warnaserror");
         built.ExitCode.ShouldBe(0, built.Output + built.Errors);
     }
 

@@ -9,20 +9,6 @@ public sealed class NewPluginTests : IDisposable
 {
     private const string Id = "strategy.half-replay";
 
-    private const string BuildAll = """
-        <Project DefaultTargets="Build">
-          <ItemGroup>
-            <Tests Include="*/tests/tests.csproj" />
-          </ItemGroup>
-          <Target Name="Restore">
-            <MSBuild Projects="@(Tests)" Targets="Restore" Properties="Configuration=Release;Restoring=true" />
-          </Target>
-          <Target Name="Build">
-            <MSBuild Projects="@(Tests)" Targets="Build" Properties="Configuration=Release" BuildInParallel="true" />
-          </Target>
-        </Project>
-        """;
-
     private readonly TemporaryFolder _folder = new();
 
     private string Project => Path.Combine(_folder.Path, Id);
@@ -71,7 +57,7 @@ public sealed class NewPluginTests : IDisposable
             .Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
         kinds.ShouldBe(["benchmark", "dataset", "features", "memory", "metric", "model", "observer", "separator", "strategy", "task"]);
         foreach (var kind in kinds) Host(_folder.Path, "plugins", "new", kind, "fresh");
-        var all = _folder.File("all.proj", BuildAll);
+        var all = _folder.File("all.proj", NewProjects.Build);
 
         In(_folder.Path, "build", all, "-nodeReuse:false", "-warnaserror", "-v:q");
 
