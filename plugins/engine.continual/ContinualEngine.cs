@@ -29,7 +29,6 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
         IFeatureExtractor? features = null,
         IMemory? memory = null)
     {
-        IStrategy[] all = [.. strategies];
         _parts = new()
         {
             Options = options,
@@ -38,7 +37,7 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
             Model = model,
             Dataset = dataset,
             Benchmark = benchmark,
-            Strategies = all,
+            Strategies = [.. strategies],
             Run = run,
             Events = events,
             Random = random,
@@ -46,8 +45,7 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
             SetMetrics = [.. setMetrics],
             StreamMetrics = [.. streamMetrics],
             Features = features,
-            Memory = all.Any(strategy => strategy.UsesMemory) ? memory : null,
-            MemoryGiven = memory is not null,
+            NamedMemory = memory,
         };
     }
 

@@ -52,21 +52,16 @@ internal sealed class ExperienceTests(StreamScene scene) : IStreamTests
         return [.. seen.Select(k => Part($"planned-{k}", _planned, k, step))];
     }
 
-    private static IReadOnlyList<SampleInfo> Pool(LearningStream stream, int k) =>
-        [.. stream.Experiences.Take(k + 1).SelectMany(each => each.Test).DistinctBy(sample => sample.Id, StringComparer.Ordinal)];
-
     private ScopeResult Part(string scope, LearningStream stream, int k, int step, IModel? model = null) =>
-        scene.Evaluator.Evaluate(scope, stream.Experiences[k].Test, Pool(stream, k), step, model);
+        scene.Evaluator.Evaluate(scope, stream.Experiences[k].Test, stream.SamplesUpTo(Split.Test, k), step, model);
 
     private ScopeResult Unlearned(int k, int step)
     {
         using var tensors = NewDisposeScope();
-        using var generator = get_rng_state();
+        using var generator = new HeldGenerator();
         using var copy = _context.Model.Clone();
         copy.Grow(_context.Stream.SeenLabels(k), _context.Random.SeedFor("expand", _context.Current.Index + 1));
         ModuleTensors.MoveTo(copy.Module, _context.Device);
-        var result = Part($"test-{k}", _context.Stream, k, step, copy);
-        set_rng_state(generator);
-        return result;
+        return Part($"test-{k}", _context.Stream, k, step, copy);
     }
 }

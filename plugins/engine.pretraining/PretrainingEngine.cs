@@ -26,7 +26,6 @@ public sealed class PretrainingEngine : IJobEngine, ISelfCheck
         IFeatureExtractor? features = null,
         IMemory? memory = null)
     {
-        IStrategy[] all = [.. strategies];
         _options = options;
         _parts = new()
         {
@@ -36,14 +35,13 @@ public sealed class PretrainingEngine : IJobEngine, ISelfCheck
             Model = model,
             Dataset = dataset,
             Benchmark = new UnlabelledBenchmark(benchmark),
-            Strategies = all,
+            Strategies = [.. strategies],
             Run = run,
             Events = events,
             Random = random,
             StreamMetrics = [.. streamMetrics],
             Features = features,
-            Memory = all.Any(strategy => strategy.UsesMemory) ? memory : null,
-            MemoryGiven = memory is not null,
+            NamedMemory = memory,
             TestsUseValidation = true,
         };
     }

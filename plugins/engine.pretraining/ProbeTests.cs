@@ -88,7 +88,7 @@ internal sealed class ProbeTests(StreamScene scene, ProbeOptions options) : IStr
 
     private Probe Fit()
     {
-        var samples = _context.SamplesUpTo(Split.Validation, Count - 1);
+        var samples = _context.Stream.SamplesUpTo(Split.Validation, Count - 1);
         var (features, labels) = Features(samples);
         return new(options, features, labels);
     }

@@ -21,7 +21,7 @@ public sealed class Evaluator(
     /// <returns>The figures.</returns>
     public ScopeResult TestSeen(int step)
     {
-        var samples = context.SamplesUpTo(Split.Test, context.Current.Index);
+        var samples = context.Stream.SamplesUpTo(Split.Test, context.Current.Index);
         return Evaluate("test", samples, samples, step);
     }
 
@@ -31,7 +31,7 @@ public sealed class Evaluator(
     /// <returns>The figures.</returns>
     public ScopeResult Validate(int step, IReadOnlyList<SampleInfo>? samples = null)
     {
-        samples ??= context.SamplesUpTo(Split.Validation, context.Current.Index);
+        samples ??= context.Stream.SamplesUpTo(Split.Validation, context.Current.Index);
         return Evaluate("validation", samples, samples, step);
     }
 

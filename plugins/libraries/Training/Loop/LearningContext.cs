@@ -106,15 +106,6 @@ public sealed class LearningContext : ILearningContext, IDisposable
         if (!Boundaries) SeenLabels = Math.Max(SeenLabels, labels);
     }
 
-    /// <summary>The test or validation samples of all experiences up to one, each once.</summary>
-    /// <param name="split">Which samples.</param>
-    /// <param name="experience">The last experience that counts.</param>
-    /// <returns>The samples in the order of the stream.</returns>
-    public IReadOnlyList<SampleInfo> SamplesUpTo(Split split, int experience) =>
-        [.. _stream.Experiences.Take(experience + 1)
-            .SelectMany(each => split == Split.Test ? each.Test : split == Split.Validation ? each.Validation : each.Train)
-            .DistinctBy(sample => sample.Id, StringComparer.Ordinal)];
-
     /// <inheritdoc/>
     public IModel Freeze(string name) => Models.Freeze(Owner, name);
 

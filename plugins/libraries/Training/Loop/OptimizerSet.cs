@@ -61,12 +61,6 @@ public sealed class OptimizerSet : IDisposable
         Rates = rates;
     }
 
-    /// <summary>Sets the gradients of all groups to none.</summary>
-    public void ZeroGradients()
-    {
-        foreach (var group in _groups) group.Optimizer.ZeroGradients();
-    }
-
     /// <summary>Scales all gradients down together where their norm exceeds the largest one allowed.</summary>
     public void ClipGradients(double largest) => FlatOptimizer.ClipGradients(largest, _groups.Select(group => group.Optimizer));
 

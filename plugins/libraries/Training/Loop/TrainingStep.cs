@@ -45,7 +45,8 @@ internal sealed class TrainingStep(LearningContext context, StrategyHooks hooks,
     private void Optimize(StepInfo step, Tensor total)
     {
         context.Model.Module.zero_grad();
-        optimizers.ZeroGradients();
+        // What strategies added is no part of the module.
+        foreach (var parameter in context.Models.Added.SelectMany(group => group.Parameters)) parameter.grad = null;
         precision.Backward(total, optimizers);
         hooks.AfterBackward(step);
         if (context.Options.GradientClip > 0) optimizers.ClipGradients(context.Options.GradientClip);

@@ -47,11 +47,14 @@ public sealed record JobParts
     /// <summary>Adds features to samples.</summary>
     public IFeatureExtractor? Features { get; init; }
 
-    /// <summary>The memory if a strategy uses it.</summary>
-    public IMemory? Memory { get; init; }
+    /// <summary>The memory that the job names, whether or not a strategy uses it.</summary>
+    public IMemory? NamedMemory { get; init; }
 
-    /// <summary>Whether the job has a memory at all.</summary>
-    public bool MemoryGiven { get; init; }
+    /// <summary>Whether a strategy uses memory.</summary>
+    public bool UsesMemory => Strategies.Any(strategy => strategy.UsesMemory);
+
+    /// <summary>The memory if a strategy uses it.</summary>
+    public IMemory? Memory => UsesMemory ? NamedMemory : null;
 
     /// <summary>Whether the engine's tests need validation samples, even if no weights are selected by them.</summary>
     public bool TestsUseValidation { get; init; }

@@ -10,7 +10,7 @@ public static class StreamCheck
     {
         var figures = parts.RowMetrics.SelectMany(metric => metric.Figures).Concat(parts.SetMetrics.SelectMany(metric => metric.Figures));
         foreach (var finding in TrainingChecks.Check(parts.Options, parts.Run, [.. figures])) yield return finding;
-        if (parts.Strategies.Any(strategy => strategy.UsesMemory) && !parts.MemoryGiven)
+        if (parts.UsesMemory && parts.NamedMemory is null)
         {
             yield return new()
             {
