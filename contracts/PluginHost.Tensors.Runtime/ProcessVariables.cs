@@ -6,8 +6,9 @@ namespace PluginHost.Tensors.Runtime;
 /// <summary>What must be set before libtorch is loaded: OpenMP's runtime reads the environment once; the allocator's limits hold from then on.</summary>
 internal static partial class ProcessVariables
 {
-    // A microsecond or two: enough for the gap between two loops of one operator. Two jobs at once lose a fifth of their pace at 1000.
-    private const string Spins = "50";
+    // A few microseconds: enough for the gap between most loops of a step. Two jobs at once lose a twentieth of their pace to it, and a lone
+    // one gains as much; at 1000 two jobs lose a fifth.
+    private const string Spins = "400";
 
     // Parameters of glibc's mallopt.
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;

@@ -52,7 +52,7 @@ public sealed class LibtorchTests
         var count = Environment.GetEnvironmentVariable("GOMP_SPINCOUNT");
 
         ProcessVariables.WaitPolicy.ShouldBe(policy);
-        ProcessVariables.SpinCount.ShouldBe(policy is null ? count ?? "50" : count);
+        ProcessVariables.SpinCount.ShouldBe(policy is null ? count ?? "400" : count);
     }
 
     [Fact]
