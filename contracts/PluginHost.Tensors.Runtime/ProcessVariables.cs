@@ -11,13 +11,14 @@ internal static partial class ProcessVariables
     private const string Spins = "400";
 
     // Parameters of glibc's mallopt.
-    private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;
+    private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3, ArenaMax = -8;
 
     /// <summary>
     /// Lets idle threads sleep soon, unless the user's environment says otherwise: threads that spin for long in two processes on the same
     /// cores slow each other down many times over, and threads that never spin are woken for every loop. Keeps freed memory in the process:
-    /// a training step frees and takes the same hundreds of megabytes, and every return to the system costs page faults. Sets the number of
-    /// threads.
+    /// a training step frees and takes the same hundreds of megabytes, and every return to the system costs page faults. Keeps it in two
+    /// arenas: what one thread makes another frees, and with an arena for each thread the freed memory waits where nobody asks for it. Sets
+    /// the number of threads.
     /// </summary>
     /// <param name="threads">The number of compute threads; 0 leaves it to OpenMP.</param>
     internal static void SetBeforeLoading(int threads)
@@ -28,6 +29,7 @@ internal static partial class ProcessVariables
         SetAllocator(MmapThreshold, 32 << 20);
         SetAllocator(TrimThreshold, 128 << 20);
         SetAllocator(TopPad, 16 << 20);
+        SetAllocator(ArenaMax, 2);
     }
 
     /// <summary>What native code of this process reads as GOMP_SPINCOUNT; null where it is not set.</summary>
