@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using PluginHost.Comparisons.Tables;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Json;

@@ -5,6 +5,7 @@ using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Layout;
 using PluginHost.Runs;
 using PluginHost.Stores;
 

@@ -1,6 +1,7 @@
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Layout;
 using PluginHost.Manifests;
 using PluginHost.Packages;
 using PluginHost.Trust;

@@ -11,7 +11,7 @@ internal static class HostProgram
         var program = Environment.ProcessPath ?? "dotnet";
         // As an app host, the process is the host; else it is dotnet and takes the host's assembly.
         if (Path.GetFileNameWithoutExtension(program) == Name) return [program];
-        var assembly = typeof(HostProgram).Assembly.Location;
+        var assembly = Path.Combine(Path.GetDirectoryName(typeof(HostProgram).Assembly.Location)!, $"{Name}.dll");
         if (File.Exists(Path.ChangeExtension(assembly, ".runtimeconfig.json"))) return [Dotnet, assembly];
 
         // The host is a library of another program, such as a plugin's tests: it runs with what that program was built with.

@@ -1,4 +1,3 @@
-using PluginHost.Cli;
 using PluginHost.Json;
 
 namespace PluginHost.Comparisons.Tables;

@@ -1,4 +1,4 @@
-namespace PluginHost.Cli;
+namespace PluginHost.Comparisons.Tables;
 
 /// <summary>Writes rows in columns that are as wide as their widest cell; the last column is not padded.</summary>
 internal static class TextTable

@@ -1,4 +1,3 @@
-using PluginHost.Stores;
 using PluginHost.Trust;
 
 namespace PluginHost.Layout;

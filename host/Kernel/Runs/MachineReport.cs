@@ -7,7 +7,6 @@ using PluginHost.Jobs;
 using PluginHost.Layout;
 using PluginHost.Loading;
 using PluginHost.Runtimes;
-using PluginHost.Stores;
 using PluginHost.Trust;
 using PluginHost.Verification;
 

@@ -1,7 +1,7 @@
 using NuGet.Versioning;
 using PluginHost.Manifests;
 
-namespace PluginHost.Stores;
+namespace PluginHost.Layout;
 
 /// <summary>Installed plugins, several versions side by side: <c>ROOT/id/version/plugin.json</c>.</summary>
 internal sealed class PluginStore(string root)

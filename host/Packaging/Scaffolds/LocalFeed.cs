@@ -19,9 +19,11 @@ internal sealed class LocalFeed(HostLayout layout)
     private const string Library = "lib/net10.0/";
     private const string RecordSuffix = ".deps.json";
     private const string KitName = "PluginHost.PluginKit";
-    private const string HostName = "dotnet-host";
     private const string SdkName = "PluginHost.Sdk";
     private const string ContractsName = "PluginHost.Contracts";
+
+    // The assemblies of the host; the kit's runs begin in the first.
+    private static readonly string[] HostNames = ["dotnet-host", "PluginHost.Kernel", "PluginHost.Packaging", "PluginHost.Sweeps"];
 
     private static readonly string[] SdkFiles =
     [
@@ -57,17 +59,18 @@ internal sealed class LocalFeed(HostLayout layout)
 
     private string KitRecord => Path.ChangeExtension(KitAssembly, RecordSuffix);
 
-    private string HostAssembly => Path.Combine(layout.HostDirectory, $"{HostName}.dll");
+    private IEnumerable<string> HostAssemblies => HostNames.Select(name => Path.Combine(layout.HostDirectory, $"{name}.dll"));
 
     /// <summary>What is missing for the feed, as absolute paths.</summary>
     public IEnumerable<string> Missing()
     {
-        var needed = new SortedSet<string>(StringComparer.Ordinal) { KitAssembly, KitRecord, HostAssembly };
+        var needed = new SortedSet<string>(StringComparer.Ordinal) { KitAssembly, KitRecord };
+        needed.UnionWith(HostAssemblies);
         needed.UnionWith(SdkFiles.Select(InSdk));
         if (File.Exists(KitRecord))
         {
             // Whatever the kit or a shared assembly was built with, other than the host itself, is a shared assembly of ours.
-            var projects = RecordedDependencies.Read(KitRecord, KitName).Projects.Except([HostName])
+            var projects = RecordedDependencies.Read(KitRecord, KitName).Projects.Except(HostNames)
                 .Concat(SharedPackages().SelectMany(package => package.Siblings))
                 .Distinct(StringComparer.Ordinal);
             foreach (var name in projects) needed.UnionWith([Shared($"{name}.dll"), Shared(name + RecordSuffix)]);
@@ -202,7 +205,7 @@ internal sealed class LocalFeed(HostLayout layout)
     private FeedPackage Kit(IReadOnlyList<string> libraries)
     {
         var files = WithDocumentation(KitAssembly);
-        files[Library + Path.GetFileName(HostAssembly)] = HostAssembly;
+        foreach (var assembly in HostAssemblies) files[Library + Path.GetFileName(assembly)] = assembly;
         if (Directory.Exists(layout.PluginsDirectory))
         {
             foreach (var file in Directory.EnumerateFiles(layout.PluginsDirectory, "*", SearchOption.AllDirectories))
@@ -223,7 +226,7 @@ internal sealed class LocalFeed(HostLayout layout)
                 ["build/UseTorch.cs"] = KitSource,
             },
             Siblings = libraries,
-            Others = RecordedDependencies.Read(KitRecord, KitName, HostName).Packages,
+            Others = RecordedDependencies.Read(KitRecord, [KitName, .. HostNames]).Packages,
         };
     }
 
