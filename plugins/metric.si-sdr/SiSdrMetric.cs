@@ -4,7 +4,7 @@ namespace PluginHost.Plugins.SiSdr;
 
 /// <summary>SI-SDR of separated sources, of the mixture, and the improvement.</summary>
 /// <remarks>
-/// Scale-invariant SDR (Le Roux, Wisdom, Erdogan and Hershey, "SDR - half-baked or well done?", ICASSP 2019, eq. 3 to 5): the reference s
+/// Scale-invariant SDR (Le Roux, Wisdom, Erdogan and Hershey, "SDR - half-baked or well done?", ICASSP 2019): the reference s
 /// is scaled by a = &lt;e, s&gt; / |s|², and the figure is 10 log10(|a s|² / |a s - e|²) for an estimate e. Unlike BSS-eval's SDR it
 /// forgives a gain only, no filter. A mixture with a silent reference or estimate is skipped, as in BSS-eval.
 /// </remarks>

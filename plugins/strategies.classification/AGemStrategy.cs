@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// A-GEM (Chaudhry et al., ICLR 2019, eq. 11): a step never raises the loss of a random memory batch to first order. Where the gradient g
+/// A-GEM (Chaudhry et al., ICLR 2019): a step never raises the loss of a random memory batch to first order. Where the gradient g
 /// points against the reference gradient g_ref of that batch, it becomes g - (g · g_ref / g_ref · g_ref) g_ref.
 /// </summary>
 /// <remarks>Exemplars do not join the training list: memory is read for the reference gradient alone.</remarks>

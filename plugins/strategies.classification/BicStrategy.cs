@@ -4,9 +4,8 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// BiC (Wu et al., CVPR 2019): holds samples of every class out; trains with (1 - l) base loss + l distillation on the rest
-/// (eqs. 1 to 3); then
-/// corrects the scores of the experience's new classes to alpha · z + beta (eq. 4), trained on the held-out samples alone (eq. 5).
+/// BiC (Wu et al., CVPR 2019): holds samples of every class out; trains with (1 - l) base loss + l distillation on the rest; then corrects
+/// the scores of the experience's new classes to alpha · z + beta, trained on the held-out samples alone.
 /// </summary>
 /// <remarks>Corrections of all experiences act in training, in the teacher and in prediction. The first experience has none.</remarks>
 /// <param name="options">The options.</param>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// DER++ (Buzzega et al., NeurIPS 2020, eq. 6) as it was meant: online, on a memory that stores each sample with the scores that the
+/// DER++ (Buzzega et al., NeurIPS 2020) as it was meant: online, on a memory that stores each sample with the scores that the
 /// model gave it when it passed by. The loss is the base loss + alpha · mean squared distance to stored scores + beta · base loss of
 /// another memory batch.
 /// </summary>

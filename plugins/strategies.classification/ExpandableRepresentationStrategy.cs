@@ -5,10 +5,8 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
 /// DER, the dynamically expandable representation (Yan et al., CVPR 2021), without pruning: each experience adds a copy of the
-/// newest backbone
-/// and freezes the others; a classifier looks at all features (eq. 1), an auxiliary one at the new features alone, with the new
-/// classes and one output
-/// for all old ones (eq. 5). The base loss + weight · auxiliary loss; afterwards the rows of new classes are aligned.
+/// newest backbone and freezes the others; a classifier looks at all features, an auxiliary one at the new features alone, with the new
+/// classes and one output for all old ones. The base loss + weight · auxiliary loss; afterwards the rows of new classes are aligned.
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("expandable-representation")]

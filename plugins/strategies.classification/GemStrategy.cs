@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// GEM (Lopez-Paz and Ranzato, NeurIPS 2017, eq. 11): a step raises the loss of no earlier experience's exemplars to first order. Where
+/// GEM (Lopez-Paz and Ranzato, NeurIPS 2017): a step raises the loss of no earlier experience's exemplars to first order. Where
 /// the gradient points against one of their gradients, it is moved to the nearest that points against none.
 /// </summary>
 /// <remarks>

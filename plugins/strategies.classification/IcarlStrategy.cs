@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using PluginHost.Tensors;
+using PluginHost.Networks;
 
 namespace PluginHost.Plugins.ClassificationStrategies;
 
@@ -19,9 +19,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Needs<IPenultimateFeatures>("samples are compared with the mean features of each class")]
 public sealed class IcarlStrategy(IcarlOptions options) : IStrategy, IPredictionRule, IStateful, IKeepsTensors, IDisposable
 {
-    private const string Means = "means";
+    private const string Means = "means.";
     private readonly Teacher _teacher = new(options.Temperature);
-    private ClassMeans? _means;
+    private NearestMeanHead? _means;
 
     /// <inheritdoc/>
     public bool UsesMemory => true;
@@ -57,7 +57,7 @@ public sealed class IcarlStrategy(IcarlOptions options) : IStrategy, IPrediction
         context.Memory!.Update(context, context.Experience.Train);
         SampleInfo[] exemplars = [.. context.Memory.Exemplars.Select(exemplar => exemplar.Sample)];
         var features = SampleFeatures.Of(context, exemplars, FeatureKind.Model, normalise: true);
-        Replace(ClassMeans.Of(features, exemplars, context.SeenLabels));
+        Replace(exemplars.Length == 0 ? null : MeansOf(features, exemplars, context.Device));
     }
 
     /// <inheritdoc/>
@@ -66,23 +66,44 @@ public sealed class IcarlStrategy(IcarlOptions options) : IStrategy, IPrediction
         if (_means is null || options.Prediction == IcarlPrediction.Network)
             return context.Model.Forward(batch, ForwardRequest.Predictions);
         var output = context.Model.Forward(batch, new() { Features = true });
-        return output.WithLogits(_means.Scores(output[OutputKeys.Features]));
+        var scores = _means.Scores(output[OutputKeys.Features]).to(ScalarType.Float32);
+        var missing = context.Model.Classes - _means.Classes;
+        return output.WithLogits(
+            missing > 0 ? nn.functional.pad(scores, (0, missing), PaddingModes.Constant, double.NegativeInfinity) : scores);
     }
 
     /// <inheritdoc/>
     public void SaveState(StateBag state)
     {
-        if (_means is not null) state.Tensors[Means] = _means.Rows;
+        foreach (var (name, value) in _means?.State ?? new Dictionary<string, Tensor>()) state.Tensors[Means + name] = value;
     }
 
     /// <inheritdoc/>
-    public void LoadState(StateBag state, ILearningContext context) =>
-        Replace(state.Tensors.TryGetValue(Means, out var rows) ? new(rows.clone()) : null);
+    public void LoadState(StateBag state, ILearningContext context)
+    {
+        var saved = state.Tensors.Where(pair => pair.Key.StartsWith(Means, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[Means.Length..], pair => pair.Value, StringComparer.Ordinal);
+        Replace(saved.Count == 0 ? null : EmptyMeans((int)saved["sums"].size(1), context.Device));
+        _means?.Restore(saved);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Replace(null);
 
-    private void Replace(ClassMeans? means)
+    private static NearestMeanHead EmptyMeans(int width, Device device) => new(width, MeanDistance.Cosine, normalise: true, device);
+
+    private static NearestMeanHead MeansOf(IReadOnlyDictionary<string, double[]> features, SampleInfo[] exemplars, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var width = features[exemplars[0].Id].Length;
+        var means = EmptyMeans(width, device);
+        means.Add(
+            tensor([.. exemplars.SelectMany(sample => features[sample.Id])], [exemplars.Length, width]),
+            tensor(exemplars.Select(sample => (long)sample.Label).ToArray()));
+        return means;
+    }
+
+    private void Replace(NearestMeanHead? means)
     {
         _means?.Dispose();
         _means = means;

@@ -32,8 +32,7 @@ internal sealed class Teacher(double temperature)
 
     /// <summary>
     /// Balances the base loss against distillation by the share of old classes, (1 - l) base + l distillation with l = old / seen
-    /// (Wu et al.,
-    /// BiC, CVPR 2019, eq. 3). Nothing changes in the first experience.
+    /// (Wu et al., BiC, CVPR 2019). Nothing changes in the first experience.
     /// </summary>
     /// <param name="loss">The step.</param>
     /// <param name="change">Changes the teacher's output before it is compared.</param>

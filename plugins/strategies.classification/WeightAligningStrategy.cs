@@ -3,9 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// WA (Zhao et al., CVPR 2020): replay, (1 - l) base loss + l distillation with l = old classes / seen classes (eqs. 4 and 5),
-/// and after each
-/// experience the rows of new classes scaled to the mean length of old ones (eqs. 6 to 8).
+/// WA (Zhao et al., CVPR 2020): replay, (1 - l) base loss + l distillation with l = old classes / seen classes, and after each experience
+/// the rows of new classes scaled to the mean length of old ones.
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("wa")]

@@ -60,8 +60,13 @@ public abstract class ClosedFormStrategy<THead> : IStrategy, IPhasePlan, IPredic
     }
 
     /// <inheritdoc/>
-    public ForwardRequest Request(ILearningContext context) =>
+    public virtual ForwardRequest Request(ILearningContext context) =>
         new() { Features = !context.Boundaries && Source == FeatureSource.Penultimate };
+
+    /// <inheritdoc/>
+    public virtual void AddLosses(LossContext loss)
+    {
+    }
 
     /// <inheritdoc/>
     public void AfterStep(ILearningContext context, StepInfo step, Batch batch, ModelOutput output)

@@ -16,13 +16,44 @@ public enum BodyTuning
 /// <summary>
 /// First session adaptation (FSA): the first experience trains the body, linear discriminant analysis classifies ever after. Panos et al.,
 /// "First Session Adaptation: A Strong Replay-Free Baseline for Class-Incremental Learning", ICCV 2023. With Sigma = Cov + ridge I, the
-/// score of class c is mu_c^T Sigma^-1 x - 1/2 mu_c^T Sigma^-1 mu_c. Sums take the place of stored samples.
+/// score of class c is mu_c^T Sigma^-1 x - 1/2 mu_c^T Sigma^-1 mu_c. Sums take the place of stored samples. The model's own head, with dropout
+/// before it, is what the body is trained under; after the first experience it is not used.
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("fsa")]
 [Needs<IPenultimateFeatures>("the discriminant analysis is over features")]
 public sealed class FsaStrategy(FsaOptions options) : ClosedFormStrategy<DiscriminantHead>
 {
+    /// <inheritdoc/>
+    public override void BeforeStream(ILearningContext context)
+    {
+        if (TrainsFirst && options.Dropout > 0 && context.Model is not IClassifierHead)
+        {
+            throw Fault("CF0104", "strategy.options.dropout", "The model's head cannot be applied to features alone",
+                "a classifier with a head of its own, such as 'resnet', or dropout 0");
+        }
+
+        base.BeforeStream(context);
+    }
+
+    /// <inheritdoc/>
+    public override ForwardRequest Request(ILearningContext context) =>
+        DropsOut(context) ? new() { Features = true } : base.Request(context);
+
+    /// <summary>Puts the loss behind dropout in the place of the base loss while the body is trained.</summary>
+    /// <inheritdoc/>
+    public override void AddLosses(LossContext loss)
+    {
+        var learning = loss.Learning;
+        if (!DropsOut(learning)) return;
+        var features = nn.functional.dropout(loss.Student[OutputKeys.Features], options.Dropout, training: true);
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [OutputKeys.Logits] = ((IClassifierHead)learning.Model).Classify(features),
+        };
+        loss.SetBase(1, learning.Task.RowLoss(new(loss.Student.Rows, tensors), loss.Batch).mean());
+    }
+
     /// <inheritdoc/>
     protected override bool TrainsFirst => options.Tuning != BodyTuning.None;
 
@@ -40,6 +71,8 @@ public sealed class FsaStrategy(FsaOptions options) : ClosedFormStrategy<Discrim
     /// <inheritdoc/>
     protected override DiscriminantHead CreateHead(int width, Device device) =>
         new(width, new() { Covariance = options.Covariance, Ridge = options.Ridge }, device);
+
+    private bool DropsOut(ILearningContext context) => TrainsFirst && options.Dropout > 0 && context.Experience.Index == 0;
 }
 
 /// <summary>Options of FSA.</summary>
@@ -59,6 +92,10 @@ public sealed class FsaOptions : ICheckedOptions
     /// <summary>The multiple of the identity that is added to the covariance; 1 in the released code.</summary>
     [Range(0.0, 1e12)]
     public double Ridge { get; set; } = 1;
+
+    /// <summary>The share of features that are dropped before the head in the first session; 0.5 in the released code.</summary>
+    [Range(0.0, 0.99)]
+    public double Dropout { get; set; } = 0.5;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check()

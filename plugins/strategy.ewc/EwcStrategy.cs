@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.Ewc;
 
 /// <summary>
-/// Elastic Weight Consolidation (Kirkpatrick et al., 2017, eq. 3), with importance per experience or, online, in one sum:
+/// Elastic Weight Consolidation (Kirkpatrick et al., 2017), with importance per experience or, online, in one sum:
 /// the base loss + lambda/2 · sum_i F_i (theta_i - theta*_i)².
 /// </summary>
 /// <param name="options">The options.</param>

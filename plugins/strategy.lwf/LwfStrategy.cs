@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.Lwf;
 
 /// <summary>
-/// Learning without Forgetting (Li and Hoiem, 2016, eqs. 2 and 3): the base loss + weight · mean distance between the predictions of the model
+/// Learning without Forgetting (Li and Hoiem, 2016): the base loss + weight · mean distance between the predictions of the model
 /// and those of the model of the experience before, on the data at hand.
 /// </summary>
 /// <param name="options">The options.</param>

@@ -109,7 +109,7 @@ public sealed class SelfSupervisedTask(SelfSupervisedOptions options) : ITask, I
     }
 
     /// <inheritdoc/>
-    /// <remarks>2 - 2 cos of the features, the squared distance of unit vectors (as BYOL compares views; Grill et al., NeurIPS 2020, eq. 2).</remarks>
+    /// <remarks>2 - 2 cos of the features, the squared distance of unit vectors (as BYOL compares views; Grill et al., NeurIPS 2020).</remarks>
     public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch, double temperature = 1)
     {
         using var scope = NewDisposeScope();

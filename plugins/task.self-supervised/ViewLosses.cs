@@ -7,7 +7,7 @@ namespace PluginHost.Plugins.SelfSupervised;
 public static class ViewLosses
 {
     /// <summary>
-    /// NT-Xent (Chen et al., "A simple framework for contrastive learning of visual representations", ICML 2020, eq. 1):
+    /// NT-Xent (Chen et al., "A simple framework for contrastive learning of visual representations", ICML 2020):
     /// l(i, j) = -log(exp(cos(z_i, z_j) / T) / sum over k != i of exp(cos(z_i, z_k) / T)) over the 2n views of a batch; a row is the mean of
     /// l(i, i') and l(i', i).
     /// </summary>
@@ -28,7 +28,7 @@ public static class ViewLosses
     }
 
     /// <summary>
-    /// VICReg (Bardes, Ponce and LeCun, ICLR 2022, eq. 1 to 6): invariance * mean of (z - z')^2, variance * mean of max(0, 1 - sqrt(Var(z_j) + 1e-4)),
+    /// VICReg (Bardes, Ponce and LeCun, ICLR 2022): invariance * mean of (z - z')^2, variance * mean of max(0, 1 - sqrt(Var(z_j) + 1e-4)),
     /// covariance * sum over i != j of Cov(z)_ij^2 / d. As in the authors' code, whose weights are 25, 25 and 1, the invariance is a mean over the
     /// d dimensions too and the variance a mean of both views; the covariance is the sum of both views. Var and Cov divide by n - 1.
     /// </summary>
@@ -49,7 +49,7 @@ public static class ViewLosses
     }
 
     /// <summary>
-    /// Barlow Twins (Zbontar et al., ICML 2021, eq. 1 and 2): sum over i of (1 - C_ii)^2 plus a weight times the sum over i != j of C_ij^2, where C
+    /// Barlow Twins (Zbontar et al., ICML 2021): sum over i of (1 - C_ii)^2 plus a weight times the sum over i != j of C_ij^2, where C
     /// is the correlation of dimension i of the first with dimension j of the second views.
     /// </summary>
     /// <param name="first">Projections of the first views, (n, d).</param>

@@ -5,27 +5,59 @@ namespace PluginHost.Classification.Tests;
 public sealed class IcarlTests
 {
     [Fact]
-    public void The_prediction_is_the_class_whose_exemplars_have_the_nearest_mean_of_normalised_features()
+    public async Task The_prediction_is_the_class_whose_exemplars_have_the_nearest_mean_of_normalised_features()
     {
-        // Exemplars of class 0: (3, 4) and (1, 0); of class 2: (0, 2). Class 1 has none.
-        SampleInfo[] exemplars = [Sample("a", 0), Sample("b", 0), Sample("c", 2)];
-        var features = new Dictionary<string, double[]>(StringComparer.Ordinal) { ["a"] = [0.6, 0.8], ["b"] = [1, 0], ["c"] = [0, 1] };
-        using var means = ClassMeans.Of(features, exemplars, classes: 3)!;
-
-        using var scores = means.Scores(tensor(new float[] { 5, 0, 0, 7, 1, 1 }, [3, 2]));
-
-        // The mean (0.8, 0.4) has length sqrt(0.8).
-        double[] mean = [0.8 / Math.Sqrt(0.8), 0.4 / Math.Sqrt(0.8)];
-        double[][] rows = [[1, 0], [0, 1], [Math.Sqrt(0.5), Math.Sqrt(0.5)]];
-        for (var i = 0; i < rows.Length; i++)
+        using var run = new ToyRun();
+        using var strategy = new IcarlStrategy(new());
+        var compared = 0;
+        var probe = new Probe
         {
-            scores[i, 0].ToDouble().ShouldBe(-(Math.Pow(rows[i][0] - mean[0], 2) + Math.Pow(rows[i][1] - mean[1], 2)), 1e-6);
-            scores[i, 1].ToDouble().ShouldBe(double.NegativeInfinity);
-            scores[i, 2].ToDouble().ShouldBe(-(Math.Pow(rows[i][0], 2) + Math.Pow(rows[i][1] - 1, 2)), 1e-6);
-        }
+            OnEnd = context =>
+            {
+                var exemplars = context.Memory!.Exemplars.Select(exemplar => exemplar.Sample).ToArray();
+                var tested = ((LearningContext)context).Stream.Experiences.SelectMany(experience => experience.Test).ToArray();
+                double[][] means =
+                [
+                    .. Enumerable.Range(0, 6).Select(label => UnitMean(Features(context, [.. exemplars.Where(sample => sample.Label == label)]))),
+                ];
+                int[] nearest = [.. Features(context, tested).Select(row =>
+                    Enumerable.Range(0, 6).MinBy(label => row.Zip(means[label], (a, b) => Math.Pow(a - b, 2)).Sum()))];
 
-        using var best = scores.argmax(1);
-        best.data<long>().ToArray().ShouldBe([0, 2, 0]);
+                using var batch = context.Task.Collate(context.Task.DrawEvaluation(tested, tested), context.Samples);
+                using var noGrad = no_grad();
+                strategy.Predict(context, batch)[OutputKeys.Logits].argmax(1).data<long>().ToArray()
+                    .ShouldBe([.. nearest.Select(label => (long)label)]);
+                compared = nearest.Distinct().Count();
+            },
+        };
+
+        using var job = await new ClassificationJob(run, strategy, probe).Run();
+
+        compared.ShouldBeGreaterThan(3, "many classes are predicted");
+    }
+
+    [Fact]
+    public async Task A_class_without_exemplars_is_never_predicted()
+    {
+        using var run = new ToyRun();
+        using var strategy = new IcarlStrategy(new());
+        float[] scores = [];
+        var probe = new Probe
+        {
+            OnEnd = context =>
+            {
+                var tested = ((LearningContext)context).Stream.Experiences[2].Test;
+                using var batch = context.Task.Collate(context.Task.DrawEvaluation(tested, tested), context.Samples);
+                using var noGrad = no_grad();
+                scores = strategy.Predict(context, batch)[OutputKeys.Logits][0].data<float>().ToArray();
+            },
+        };
+
+        using var job = await new ClassificationJob(run, strategy, probe) { Memory = new Without(ClassificationJob.Herding(1), 5) }.Run();
+
+        scores.Length.ShouldBe(6);
+        scores[5].ShouldBe(float.NegativeInfinity);
+        scores.Take(5).ShouldAllBe(score => score >= -1 && score <= 1);
     }
 
     [Fact]
@@ -37,10 +69,11 @@ public sealed class IcarlTests
 
         long model(int classes) => 4 * ((784 * 32) + 32 + (33 * classes));
         job.OfExperiences("modelBytes").ShouldBe([model(2), model(4), model(6)]);
-        job.OfExperiences("strategyBytes").ShouldBe([0, model(2), model(4)]);
+        // In the test what classes' means are made of stands beside the teacher: 32 sums and a count each in double precision.
+        long means(int classes) => classes * (32 + 1) * 8;
+        job.OfExperiences("strategyBytes").ShouldBe([means(2), model(2) + means(4), model(4) + means(6)]);
         job.OfExperiences("memoryBytes").ShouldBe([2 * 4 * 784 * 4, 4 * 4 * 784 * 4, 6 * 4 * 784 * 4]);
-        // Six means of 32 numbers in double precision.
-        strategy.KeptBytes.ShouldBe(6 * 32 * 8);
+        strategy.KeptBytes.ShouldBe(means(6));
     }
 
     [Fact]
@@ -62,5 +95,35 @@ public sealed class IcarlTests
     public Task A_run_interrupted_and_resumed_ends_with_the_very_same_weights_and_figures(int experience, int step) =>
         ClassificationJob.ShouldResumeExactly((run, events) => new(run, new IcarlStrategy(new())) { Events = events }, experience, step);
 
-    private static SampleInfo Sample(string id, int label) => new() { Id = id, Label = label, Split = Split.Train, Index = 0 };
+    /// <summary>The model's features of samples, in double precision, each at length 1.</summary>
+    private static double[][] Features(ILearningContext context, SampleInfo[] samples)
+    {
+        using var noGrad = no_grad();
+        using var batch = context.Task.Collate(context.Task.DrawEvaluation(samples, samples), context.Samples);
+        var features = context.Model.Forward(batch, new() { Features = true })[OutputKeys.Features].to(ScalarType.Float64).contiguous();
+        return [.. features.data<double>().ToArray().Chunk((int)features.size(1)).Select(Unit)];
+    }
+
+    private static double[] UnitMean(double[][] rows) => Unit([.. rows[0].Select((_, i) => rows.Average(row => row[i]))]);
+
+    private static double[] Unit(double[] row)
+    {
+        var length = Math.Sqrt(row.Sum(value => value * value));
+        return [.. row.Select(value => value / length)];
+    }
+
+    /// <summary>A memory that takes no sample of one class.</summary>
+    private sealed class Without(IMemory inner, int label) : IMemory
+    {
+        public IReadOnlyList<Exemplar> Exemplars => inner.Exemplars;
+
+        public long Bytes => inner.Bytes;
+
+        public void Update(ILearningContext context, IReadOnlyList<SampleInfo> candidates) =>
+            inner.Update(context, [.. candidates.Where(sample => sample.Label != label)]);
+
+        public void SaveState(StateBag state) => inner.SaveState(state);
+
+        public void LoadState(StateBag state, ILearningContext context) => inner.LoadState(state, context);
+    }
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using PluginHost.Networks.Tests;
 using PluginHost.Plugins.Benchmarks;
+using PluginHost.Plugins.Classification;
+using PluginHost.Plugins.Classifiers;
+using PluginHost.Training;
 
 namespace PluginHost.ClosedForm.Tests;
 
@@ -71,6 +74,54 @@ public sealed class DiscriminantTests
         foreach (var name in built.Keys.Where(name => name.StartsWith("backbone", StringComparison.Ordinal)))
             tuned[name].ShouldBeSame(built[name]);
         tuned.Single(pair => pair.Key.EndsWith("occupant.scale", StringComparison.Ordinal)).Value.ShouldDifferFrom(ones(12));
+    }
+
+    [Fact]
+    public void The_body_is_trained_under_a_head_whose_features_drop_out()
+    {
+        using var run = new ToyRun(3);
+        var strategy = new FsaStrategy(new() { Dropout = 0.25 });
+        using var job = Letters(run, strategy, new ClassIncremental(new() { ClassesPerExperience = 7 }));
+        var stream = job.Benchmark.Build(job.Dataset, job.Random);
+        using var samples = new SampleStore(job.Dataset, stream.ClassNames, null, 100);
+        var task = new ClassificationTask(new());
+        var model = (PerceptronClassifier)job.Model;
+        model.Build(new() { Classes = 14, Inputs = task.Inputs(samples, stream.Experiences[0].Train[0]), Seed = 1 });
+        using var context = new LearningContext(model, stream, [strategy])
+        {
+            Task = task, Samples = samples, Random = job.Random, Device = CPU, Events = job.Events, Options = job.Options,
+        };
+
+        context.Enter(0);
+        var dropped = Base(context, strategy, out var student, out var labels);
+        context.Enter(1);
+        var later = Base(context, strategy, out _, out _);
+
+        // The mask by itself: what dropout leaves of ones. The rest in double precision.
+        manual_seed(9);
+        var features = student[OutputKeys.Features] * nn.functional.dropout(ones_like(student[OutputKeys.Features]), 0.25, training: true);
+        var scores = features.to(ScalarType.Float64).matmul(model.Weight.to(ScalarType.Float64).t()) + model.Bias!.to(ScalarType.Float64);
+        var expected = (scores.logsumexp(1) - scores.gather(1, labels.unsqueeze(1)).squeeze(1)).mean().ToDouble();
+        dropped.Value.ToDouble().ShouldBe(expected, 1e-5);
+        later.Name.ShouldBe("base");
+        later.Value.ToDouble().ShouldBe(later.Plain, 1e-12);
+        dropped.Value.ToDouble().ShouldNotBe(dropped.Plain, 1e-3);
+    }
+
+    private static (string Name, Tensor Value, double Plain) Base(
+        LearningContext context, FsaStrategy strategy, out ModelOutput student, out Tensor labels)
+    {
+        TrainingEntry[] entries = [.. context.Experience.Train.Take(20).Select(sample => new TrainingEntry(sample, FromMemory: false))];
+        var batch = context.MakeBatch(entries, "test", []);
+        student = context.Model.Forward(batch, strategy.Request(context) with { Features = true });
+        labels = tensor(batch.Labels().Select(label => (long)label).ToArray());
+        var phase = new Phase { Name = Phase.MainName, Entries = entries, Steps = 1 };
+        var rows = context.Task.RowLoss(student, batch);
+        var loss = new LossContext(context, new(phase, 0, 0, 1), batch, student, rows);
+        manual_seed(9);
+        strategy.AddLosses(loss);
+        var term = loss.Terms.Single();
+        return (term.Name, term.Value, rows.mean().ToDouble());
     }
 
     private static Job Letters(ToyRun run, IStrategy strategy, IBenchmark benchmark) => new(run, _ => strategy) { Benchmark = benchmark };

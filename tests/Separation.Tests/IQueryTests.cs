@@ -141,6 +141,32 @@ public sealed class IQueryTests
     }
 
     [Fact]
+    public void A_frozen_copy_in_train_mode_is_at_distance_0_of_old_rows_until_the_model_has_new_queries()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var model = Small(2);
+        using var batch = SmallScene.Batch();
+        using var teacher = model.Clone();
+        var labels = batch.Labels();
+        int[] rows = [.. Enumerable.Range(0, labels.Length)], old = [.. rows.Where(row => labels[row] < 2)];
+        var whole = new ForwardRequest { Rows = rows, Classes = [.. labels.Select(label => label < 2 ? label : 0)] };
+        model.Module.train();
+        teacher.Module.train();
+
+        var taught = teacher.Forward(batch, whole).Pick(SeparationKeys.Masks, old);
+        var unmoved = model.Forward(batch, new() { Rows = old.Length == rows.Length ? null : rows, Classes = whole.Classes });
+        Distance(unmoved.Pick(SeparationKeys.Masks, old), taught).ShouldBeLessThan(1e-6f);
+
+        // The decoder's queries attend to each other, so rows of new classes reach the masks of old ones before anything is learned.
+        model.Grow(4, 99);
+        var grown = model.Forward(batch, new());
+        (grown.Pick(SeparationKeys.Masks, old) - taught).abs().mean().item<float>().ShouldBeInRange(1e-6f, 0.02f);
+        var few = teacher.Forward(batch, new() { Rows = [0, 3] })[SeparationKeys.Masks];
+        (few.narrow(0, 0, 1) - taught.narrow(0, 0, 1)).abs().mean().item<float>().ShouldBeGreaterThan(1e-4f, "other batch statistics");
+    }
+
+    [Fact]
     public void Padding_the_motion_changes_nothing()
     {
         using var scope = NewDisposeScope();

@@ -14,7 +14,7 @@ public sealed record PodSettings(IReadOnlyList<int> Scales, bool Square)
 /// <param name="Weight">The factor of its distance; at 0 it is not looked at.</param>
 public sealed record PodLayer(string Key, double Weight);
 
-/// <summary>Local POD (Douillard et al., PLOP, CVPR 2021, eqs. 5 to 7): what a map looks like, pooled in tiles at several scales.</summary>
+/// <summary>Local POD (Douillard et al., PLOP, CVPR 2021): what a map looks like, pooled in tiles at several scales.</summary>
 public static class LocalPod
 {
     /// <summary>Pools a map over the width and over the height of every tile.</summary>

@@ -1,7 +1,7 @@
 namespace PluginHost.Networks;
 
 /// <summary>
-/// Weight alignment (Zhao et al., "Maintaining discrimination and fairness in class incremental learning", CVPR 2020, eqs. 6 to 8): rows of
+/// Weight alignment (Zhao et al., "Maintaining discrimination and fairness in class incremental learning", CVPR 2020): rows of
 /// new classes come out longer than those of old ones, which biases scores towards them.
 /// </summary>
 public static class WeightAlignment

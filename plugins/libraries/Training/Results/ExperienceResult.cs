@@ -33,10 +33,13 @@ public sealed record ExperienceResult
     /// <summary>The memory's size in bytes.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>The bytes that the strategy kept from earlier experiences during training: teachers, importances, stored outputs.</summary>
+    /// <summary>
+    /// The bytes that strategies keep beside the model and the memory (teachers, importances, stored outputs, solved classifiers): at the end of
+    /// training or when it is tested, whichever is more.
+    /// </summary>
     public long StrategyBytes { get; init; }
 
-    /// <summary>All that the experience was given beyond the model and the new samples: memory and strategy together, in bytes.</summary>
+    /// <summary>All that the learner holds beyond the model and the new samples: memory and strategy together, in bytes.</summary>
     public long HeldBytes => MemoryBytes + StrategyBytes;
 
     /// <summary>The step whose weights were chosen by validation; <see langword="null"/> for the last.</summary>

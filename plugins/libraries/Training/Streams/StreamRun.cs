@@ -235,11 +235,12 @@ public sealed class StreamRun : IDisposable
     private void End(int steps)
     {
         manual_seed(_parts.Random.SeedFor("torch.end", _position.Experience));
-        var kept = KeptBytes();
+        // Some strategies hold most in training (a teacher, a second model), others at its end (a solved classifier, a further importance).
+        var inTraining = KeptBytes();
         _hooks.AfterExperience();
         _store.SaveModel(_context.Current.Index);
         _hooks.BeforeEvaluation();
-        Report(steps, kept);
+        Report(steps, Math.Max(inTraining, KeptBytes()));
         _hooks.AfterEvaluation();
         _position.NextExperience();
         _store.Save(_position);
