@@ -102,6 +102,7 @@ internal static unsafe class NativeResolver
                 return failure.Message.ReplaceLineEndings(" ").Trim();
             }
         }
+        if (_loaded.TryGetValue(NativeShim.FileName, out var shim)) ScalarGuard.Install(shim);
         if (_threads > 0 && NativeLibrary.TryGetExport(_loaded[LibtorchFolder.Core], "_ZN2at15set_num_threadsEi", out var setThreads))
             ((delegate* unmanaged<int, void>)setThreads)(_threads);
         return "";
