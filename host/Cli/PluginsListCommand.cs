@@ -111,6 +111,6 @@ internal static class PluginsListCommand
         ["path"] = plugin.Path,
         ["components"] = new JsonArray([.. (plugin.Manifest?.Provides ?? []).Select(component =>
             (JsonNode)new JsonObject { ["kind"] = component.Kind, ["name"] = component.Name, ["description"] = component.Description })]),
-        ["findings"] = FindingPrinter.ToJson(plugin.Findings),
+        ["findings"] = plugin.Findings.ToJson(),
     };
 }

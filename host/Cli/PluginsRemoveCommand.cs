@@ -129,6 +129,6 @@ internal static class PluginsRemoveCommand
     {
         ["removed"] = new JsonArray(
             [.. removed.Select(version => JsonValue.Create($"{text.Split('@')[0]} {version.ToNormalizedString()}"))]),
-        ["findings"] = FindingPrinter.ToJson(findings),
+        ["findings"] = findings.ToJson(),
     };
 }

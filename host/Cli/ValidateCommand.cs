@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -42,14 +43,14 @@ internal static class ValidateCommand
                 LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,
                 PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
             };
-            var report = await new JobValidator(environment.Layout, environment.Shared).ValidateAsync(request, compose: true);
+            var report = await JobPipeline.For(environment.Layout, environment.Shared, request).ValidateAsync(request, compose: true);
             if (parsed.GetValue(json))
             {
                 environment.WriteJson(
                     new JsonObject
                     {
                         ["valid"] = report.ExitCode == ExitCodes.Done,
-                        ["findings"] = FindingPrinter.ToJson(report.Findings),
+                        ["findings"] = report.Findings.ToJson(),
                     });
                 return report.ExitCode;
             }

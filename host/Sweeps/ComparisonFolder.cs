@@ -6,12 +6,20 @@ namespace PluginHost.Comparisons;
 /// <summary>The folder of a comparison: a run folder per cell, the ledger, the tables.</summary>
 internal sealed class ComparisonFolder(string path)
 {
+    private const string Handed = ".cells";
+
     public string Path => path;
 
     /// <summary>A cell's run folder.</summary>
     public string Of(ComparisonCell cell) => System.IO.Path.Combine(path, cell.Folder);
 
     public string File(string name) => System.IO.Path.Combine(path, name);
+
+    /// <summary>The file that hands a cell's job to its run.</summary>
+    public string JobOf(ComparisonCell cell) => System.IO.Path.Combine(path, Handed, $"{cell.Folder}.job.json");
+
+    /// <summary>The file in which a cell's run hands back what became of it.</summary>
+    public string ResultOf(ComparisonCell cell) => System.IO.Path.Combine(path, Handed, $"{cell.Folder}.result.json");
 
     /// <summary>Keeps other processes from running cells of this comparison; <see langword="null"/> if one does already.</summary>
     public FileStream? Claim()

@@ -7,6 +7,7 @@ using PluginHost.Jobs;
 using PluginHost.Json;
 using PluginHost.Layout;
 using PluginHost.Loading;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.Comparisons;
@@ -29,7 +30,7 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
     {
         if (ComparisonReader.Read(request.File, findings) is not { } comparison) return false;
         _comparison = comparison;
-        var output = JobReader.Read(comparison.Job, [], null, new FindingList())?.Output;
+        var output = JobPipeline.Read(new RunRequest { Job = comparison.Job }).Value?.Output;
         Folder = new ComparisonFolder(request.Output ?? Path.Combine(output ?? Path.GetDirectoryName(comparison.Job)!, comparison.Name));
         var cells = Grid.Expand(comparison, findings);
         foreach (var published in comparison.Published.Where(item => cells.Count > 0 && !cells.Any(cell => item.At.Fits(cell.Values))))
@@ -76,7 +77,7 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
         using var progress = new GridProgress(writer, live, done.Length, open.Length, request.Parallel, done.Where(seconds => seconds > 0));
         progress.Print($"{_cells.Count} cells: {done.Length} done, {open.Length} to run, {request.Parallel} at a time, in "
             + LocatedJson.DisplayName(Folder.Path));
-        var runner = new GridRunner(Folder, ComparisonLedger.Open(Folder), new CellLauncher(layout, _jobs!), progress);
+        var runner = new GridRunner(Folder, ComparisonLedger.Open(Folder), new CellLauncher(layout), progress);
         await runner.RunAsync(open, request.Parallel, request.ThreadsOfARun, signals.Stop, signals.Kill);
         return true;
     }

@@ -1,5 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using ArchUnitNET.Fluent.Slices;
+using ArchUnitNET.Loader;
 
 namespace PluginHost.Contracts.Policy;
 
@@ -71,6 +73,41 @@ public class ArchitectureTests
 
         references.Where(name => Array.Exists(s_learning, word => name.StartsWith(word, StringComparison.Ordinal))).ShouldBeEmpty();
         references.Intersect([.. s_plugins, .. LibraryNames()]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_folders_of_the_kernel_form_no_circle()
+    {
+        var kernel = new ArchLoader().LoadFilteredDirectory(Path.Combine(Repository.Artifacts, "host"), $"{Kernel}.dll").Build();
+
+        // Nothing to look at would be no circle, too.
+        kernel.Types.Count().ShouldBeGreaterThan(100);
+        var results = SliceRuleDefinition.Slices().Matching("PluginHost.(*)").Should().BeFreeOfCycles().Evaluate(kernel);
+        results.Where(result => !result.Passed).Select(result => result.Description).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_file_of_the_kernel_is_in_the_namespace_of_its_folder()
+    {
+        var folder = Path.Combine(Repository.Root, "host", "Kernel");
+
+        var strays = Directory.GetDirectories(folder).Where(below => Path.GetFileName(below) is not ("obj" or "bin"))
+            .SelectMany(below => Directory.GetFiles(below, "*.cs", SearchOption.AllDirectories))
+            .Where(file => !File.ReadAllLines(file).Contains($"namespace PluginHost.{Path.GetFileName(Path.GetDirectoryName(file))};"));
+
+        strays.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_stages_of_a_job_are_files_of_the_pipeline_and_stand_in_the_hosts_page_in_their_order()
+    {
+        string[] stages = ["Read", "Select", "Verify", "Load", "Bind", "Compose", "Check", "Run"];
+        var folder = Path.Combine(Repository.Root, "host", "Kernel", "Pipeline");
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "host", "README.md"));
+
+        Directory.GetFiles(folder, "*Stage.cs").Select(Path.GetFileNameWithoutExtension).ShouldBe(stages.Select(stage => $"{stage}Stage"), ignoreOrder: true);
+        stages.Select(stage => page.IndexOf($"`{stage}Stage.cs`", StringComparison.Ordinal)).ShouldBeInOrder();
+        page.ShouldContain("`ReadStage.cs`");
     }
 
     [Theory]

@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
-using PluginHost.Composition;
 using PluginHost.Discovery;
 using PluginHost.Findings;
-using PluginHost.Jobs;
 using PluginHost.Layout;
 using PluginHost.Loading;
-using PluginHost.Manifests;
 using PluginHost.Options;
+using PluginHost.Pipeline;
 
 namespace PluginHost.Watching;
 
@@ -69,39 +67,30 @@ internal sealed class PluginCheck(HostLayout layout, SharedAssemblies shared)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private WeakReference? Load(string copy, FindingList findings, ref string[] components)
     {
-        var preparer = new JobPreparer(layout, shared);
-        var catalog = preparer.Discover([copy], Environment.CurrentDirectory);
+        var pipeline = new JobPipeline(layout, shared);
+        var catalog = pipeline.Discover([copy], Environment.CurrentDirectory);
         var plugin = catalog.All.First(found => found.Path == copy);
-        if (plugin.Manifest is not { } manifest)
+        if (plugin.Manifest is null)
         {
             findings.AddRange(plugin.Findings);
             return null;
         }
 
-        var component = manifest.Provides.FirstOrDefault() ?? new ProvidedComponent("none", "none", null);
-        var preparing = new FindingList();
-        using var prepared = preparer.Prepare(ComponentJob.Of([(manifest.Id, manifest.Version, component)]), catalog, preparing);
-        var loaded = prepared.Plugins.FirstOrDefault(candidate => candidate.Folder == plugin);
+        WeakReference? context = null;
+        string[] names = [];
+        var (_, found) = PluginProbe.Look(pipeline, plugin, catalog, Describe, loaded =>
+        {
+            context = new WeakReference(loaded.Context);
+            names = [.. loaded.Components.Select(registered => registered.ToString())];
+        });
         findings.AddRange(plugin.Findings);
-        findings.AddOfProbe(preparing);
-        if (loaded is null) return null;
-        components = [.. loaded.Components.Select(registered => registered.ToString())];
-        foreach (var registered in loaded.Components) Describe(registered, plugin, findings);
-        return new WeakReference(loaded.Context);
+        findings.AddRange(found);
+        components = names;
+        return context;
     }
 
-    private static void Describe(ComponentRegistration component, PluginFolder plugin, FindingList findings)
-    {
-        try
-        {
-            if (component.Options is { } options) OptionsSchema.Create(options);
-        }
-        catch (Exception exception)
-        {
-            var what = $"{component} has options that cannot be described: {exception.Message}";
-            findings.Error(FindingCodes.OptionsContract, plugin.ManifestDisplay, what, cause: exception);
-        }
-    }
+    private static bool Describe(ComponentRegistration component) =>
+        component.Options is { } options && OptionsSchema.Create(options).Count > 0;
 
     private static FindingList Replace(FindingList findings, string copy, string folder)
     {
@@ -119,3 +108,9 @@ internal sealed class PluginCheck(HostLayout layout, SharedAssemblies shared)
         return replaced;
     }
 }
+
+/// <summary>What a check of one plugin found; texts only, so that the plugin is gone.</summary>
+/// <param name="Name">Id and version.</param>
+/// <param name="Components">What it registered.</param>
+/// <param name="Findings">What is wrong with it.</param>
+internal sealed record CheckedPlugin(string Name, IReadOnlyList<string> Components, FindingList Findings);

@@ -1,6 +1,13 @@
+using System.Text.Json.Nodes;
 using PluginHost.Contracts;
 
 namespace PluginHost.Findings;
+
+/// <summary>A finding and where it came from.</summary>
+/// <param name="Finding">The finding.</param>
+/// <param name="Trace">If an exception led to it, that exception's text for <c>--verbose</c>.</param>
+/// <param name="OfMachine">Whether a shared runtime of this machine is at fault, neither the job nor a plugin.</param>
+internal sealed record ReportedFinding(Finding Finding, string? Trace, bool OfMachine = false);
 
 /// <summary>
 /// Collects findings so that all of them are reported at once. Keeps texts only, never exceptions, which would hold plugins in memory.
@@ -48,6 +55,9 @@ internal sealed class FindingList
     /// <summary>Adds what a shared runtime of this machine found.</summary>
     public void AddMachine(Finding finding, string? trace = null) => Add(new ReportedFinding(finding, trace, OfMachine: true));
 
+    /// <summary>The findings as programs read them.</summary>
+    public JsonArray ToJson() => new([.. _all.Select(reported => ToJson(reported.Finding))]);
+
     public void Error(string code, string where, string what, string? expected = null, string? fix = null, Exception? cause = null) =>
         Add(new Finding { Code = code, Where = where, What = what, Expected = expected, Fix = fix }, cause?.ToString());
 
@@ -62,4 +72,18 @@ internal sealed class FindingList
         string? fix = null,
         Exception? cause = null) =>
         AddMachine(new Finding { Code = code, Where = where, What = what, Expected = expected, Fix = fix }, cause?.ToString());
+
+    private static JsonNode ToJson(Finding finding)
+    {
+        var json = new JsonObject
+        {
+            ["code"] = finding.Code,
+            ["severity"] = finding.Severity.ToString().ToLowerInvariant(),
+            ["where"] = finding.Where,
+            ["what"] = finding.What,
+        };
+        if (finding.Expected is not null) json["expected"] = finding.Expected;
+        if (finding.Fix is not null) json["fix"] = finding.Fix;
+        return json;
+    }
 }

@@ -27,12 +27,12 @@ internal static class ComponentJob
             PluginDirectories = [],
             Output = here,
             Directory = here,
-            Entries = [.. components.Select((item, index) => new JobEntry
+            Components = [.. components.Select((item, index) => new JobComponent
             {
                 Kind = item.Component.Kind,
                 Path = $"{item.Component.Kind}[{index}]",
                 Use = item.Component.Name,
-                Plugin = item.Plugin,
+                From = item.Plugin,
                 Range = new NuGet.Versioning.VersionRange(item.Version, true, item.Version, true),
             })],
         };

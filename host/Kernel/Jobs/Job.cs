@@ -27,7 +27,7 @@ internal sealed record Job
     /// <summary>The parent of run folders, absolute.</summary>
     public required string Output { get; init; }
 
-    public required IReadOnlyList<JobEntry> Entries { get; init; }
+    public required IReadOnlyList<JobComponent> Components { get; init; }
 
     /// <summary>Kinds by the names that components of this job give them.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

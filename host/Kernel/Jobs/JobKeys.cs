@@ -17,10 +17,10 @@ internal static class JobKeys
     public static Job Resolve(Job job, PluginCatalog catalog, FindingList findings)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, kind) in job.Entries.SelectMany(entry => Components(entry, catalog)).SelectMany(component => component.JobKeys))
+        foreach (var (key, kind) in job.Components.SelectMany(entry => Components(entry, catalog)).SelectMany(component => component.JobKeys))
             keys.TryAdd(key, kind);
         if (keys.Count == 0) return job;
-        var entries = job.Entries
+        var entries = job.Components
             .Select(entry => keys.TryGetValue(entry.Key, out var kind) ? entry with { Key = entry.Key, Kind = kind } : entry)
             .ToList();
         foreach (var kind in keys.Values.Distinct(StringComparer.Ordinal))
@@ -37,7 +37,7 @@ internal static class JobKeys
             }
         }
 
-        return job with { Entries = entries, Keys = keys };
+        return job with { Components = entries, Keys = keys };
     }
 
     /// <summary>A component that declares a key, whether or not the job names it.</summary>
@@ -51,8 +51,8 @@ internal static class JobKeys
         return null;
     }
 
-    private static IEnumerable<ProvidedComponent> Components(JobEntry entry, PluginCatalog catalog) => catalog.Usable
-        .Where(plugin => entry.Plugin is null || plugin.Manifest.Id == entry.Plugin)
+    private static IEnumerable<ProvidedComponent> Components(JobComponent entry, PluginCatalog catalog) => catalog.Usable
+        .Where(plugin => entry.From is null || plugin.Manifest.Id == entry.From)
         .SelectMany(plugin => plugin.Manifest.Provides)
         .Where(provided => provided.Kind == entry.Kind && provided.Name == entry.Use);
 }

@@ -7,7 +7,7 @@ using PluginHost.Runtimes;
 
 namespace PluginHost.Jobs;
 
-/// <summary>Reads a job file, applies overrides and checks everything that can be checked without plugins.</summary>
+/// <summary>Reads the text of a job and checks everything that can be checked without plugins.</summary>
 internal sealed partial class JobReader
 {
     public const string DefaultFile = "plugins.json";
@@ -21,34 +21,11 @@ internal sealed partial class JobReader
 
     private JobReader(LocatedJson json, FindingList findings) => (_json, _findings) = (json, findings);
 
-    /// <summary>
-    /// Reads a job; <see langword="null"/> when the file is unusable. Faults inside it are added to the findings and replaced by
-    /// defaults.
-    /// </summary>
-    /// <param name="path">The job file, or a folder that holds plugins.json.</param>
-    /// <param name="overrides">Texts of the form <c>path=value</c>.</param>
-    /// <param name="device">The device of the command line, or <see langword="null"/>.</param>
+    /// <summary>Reads a job from its text. Faults inside it are added to the findings and replaced by defaults.</summary>
+    /// <param name="json">The text, with what the command line changed in it.</param>
+    /// <param name="file">The job file, absolute.</param>
     /// <param name="findings">Takes the faults.</param>
-    /// <param name="threads">The compute threads of the command line, or <see langword="null"/>.</param>
-    public static Job? Read(string path, IEnumerable<string> overrides, string? device, FindingList findings, int? threads = null)
-    {
-        var file = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, DefaultFile) : path);
-        if (!File.Exists(file))
-        {
-            findings.Error(
-                FindingCodes.JobUnreadable,
-                LocatedJson.DisplayName(file),
-                "there is no such job file",
-                fix: $"Name a job file, or run where a {DefaultFile} lies.");
-            return null;
-        }
-
-        if (LocatedJson.Read(file, findings, FindingCodes.JobUnreadable, FindingCodes.JobSyntax) is not { } json) return null;
-        foreach (var text in overrides) JobOverride.Apply(json, text, ReservedKeys, findings);
-        if (device is not null) JobOverride.Set(json, "device", JsonValue.Create(device), "--device");
-        if (threads is { } count) JobOverride.Set(json, "threads", JsonValue.Create(count), "--threads");
-        return new JobReader(json, findings).Read(file);
-    }
+    public static Job Read(LocatedJson json, string file, FindingList findings) => new JobReader(json, findings).Read(file);
 
     private Job Read(string file)
     {
@@ -78,7 +55,7 @@ internal sealed partial class JobReader
             Threads = (int)(Integer("threads", 0, ComputeThreads.Most) ?? 0),
             PluginDirectories = ReadPluginDirectories(directory),
             Output = Folder("output", directory, "runs"),
-            Entries = [.. _json.Root.Where(pair => !ReservedKeys.Contains(pair.Key)).SelectMany(pair => ReadKind(pair.Key, pair.Value))],
+            Components = [.. _json.Root.Where(pair => !ReservedKeys.Contains(pair.Key)).SelectMany(pair => ReadKind(pair.Key, pair.Value))],
         };
     }
 
@@ -137,15 +114,15 @@ internal sealed partial class JobReader
         return directories;
     }
 
-    private IEnumerable<JobEntry> ReadKind(string kind, JsonNode? value)
+    private IEnumerable<JobComponent> ReadKind(string kind, JsonNode? value)
     {
         if (value is not JsonArray array) return ReadEntry(kind, kind, value) is { } entry ? [entry] : [];
-        return array.Select((item, index) => ReadEntry(kind, $"{kind}[{index}]", item)).OfType<JobEntry>();
+        return array.Select((item, index) => ReadEntry(kind, $"{kind}[{index}]", item)).OfType<JobComponent>();
     }
 
-    private JobEntry? ReadEntry(string kind, string path, JsonNode? value)
+    private JobComponent? ReadEntry(string kind, string path, JsonNode? value)
     {
-        if (JsonWords.TryString(value, out var shorthand)) return new JobEntry { Kind = kind, Path = path, Use = shorthand };
+        if (JsonWords.TryString(value, out var shorthand)) return new JobComponent { Kind = kind, Path = path, Use = shorthand };
         if (value is not JsonObject && NearestName.Find(kind, ReservedKeys) is { } meant)
         {
             Bad(FindingCodes.UnknownKey, path, $"unknown key '{kind}'", null, $"Did you mean '{meant}'?");
@@ -162,7 +139,7 @@ internal sealed partial class JobReader
             return null;
         }
 
-        return JobEntryReader.Read(json, kind, path, Bad);
+        return JobComponentReader.Read(json, kind, path, Bad);
     }
 
     private string? Text(string key)

@@ -12,7 +12,7 @@ namespace PluginHost.Jobs;
 /// </summary>
 internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList findings)
 {
-    private readonly Dictionary<JobEntry, string> _ids = [];
+    private readonly Dictionary<JobComponent, string> _ids = [];
 
     /// <summary>Versions that a lock prescribes, by id.</summary>
     public IReadOnlyDictionary<string, NuGetVersion> Pins { get; init; } = new Dictionary<string, NuGetVersion>(StringComparer.Ordinal);
@@ -20,9 +20,10 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
     /// <summary>What findings call the lock.</summary>
     public string PinnedBy { get; init; } = "";
 
-    public PluginSelection Select()
+    /// <summary>Chooses: the job with the folder of each component that can be served, and all plugins, requirements before what requires them.</summary>
+    public (Job Job, IReadOnlyList<PluginFolder> InLoadOrder) Select()
     {
-        foreach (var group in job.Entries.GroupBy(entry => entry.Kind)) SelectKind(group.Key, [.. group]);
+        foreach (var group in job.Components.GroupBy(entry => entry.Kind)) SelectKind(group.Key, [.. group]);
         var wishes = _ids.Select(pair => (pair.Value, pair.Key.Range)).ToArray();
         var chosen = new VersionResolver(catalog, wishes, Pins).Solve() ?? ChooseAsFarAsPossible();
         WarnOfBrokenCopies(chosen);
@@ -38,15 +39,12 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
 
         var order = new List<PluginFolder>();
         foreach (var id in chosen.Keys.Order(StringComparer.Ordinal)) AddInOrder(id, chosen, order, []);
-        return new PluginSelection
-        {
-            ByEntry = _ids.Where(pair => chosen.ContainsKey(pair.Value)).ToDictionary(pair => pair.Key, pair => chosen[pair.Value]),
-            ById = chosen,
-            InLoadOrder = order,
-        };
+        var components = job.Components.Select(
+            component => _ids.TryGetValue(component, out var id) && chosen.TryGetValue(id, out var folder) ? component with { Folder = folder } : component);
+        return (job with { Components = [.. components] }, order);
     }
 
-    private void SelectKind(string kind, IReadOnlyList<JobEntry> entries)
+    private void SelectKind(string kind, IReadOnlyList<JobComponent> entries)
     {
         var kinds = catalog.Kinds.ToArray();
         if (!kinds.Contains(kind) && !IsOfBrokenPlugin(entries[0]))
@@ -72,17 +70,17 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         }
     }
 
-    private string? SelectId(JobEntry entry)
+    private string? SelectId(JobComponent entry)
     {
         var providers = catalog.ProvidersOf(entry.Kind, entry.Use).ToArray();
-        if (entry.Plugin is { } wanted)
+        if (entry.From is { } wanted)
         {
             if (providers.Contains(wanted)) return wanted;
             var suggestion = NearestName.Suggest(wanted, providers);
             findings.Error(
                 FindingCodes.UnknownComponent,
                 job.Json.Where($"{entry.Path}.plugin"),
-                $"no plugin '{wanted}' provides {entry}",
+                $"no plugin '{wanted}' provides {entry.Name}",
                 providers.Length > 0 ? NearestName.OneOf(providers) : null,
                 suggestion);
             return null;
@@ -95,7 +93,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
             findings.Error(
                 FindingCodes.AmbiguousComponent,
                 where,
-                $"{entry} is provided by several plugins: {string.Join(", ", providers)}",
+                $"{entry.Name} is provided by several plugins: {string.Join(", ", providers)}",
                 fix: "Say which: \"plugin\": \"<id>\".");
         }
         else if (!IsOfBrokenPlugin(entry))
@@ -109,9 +107,9 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
     }
 
     /// <summary>When a plugin's manifest is unusable, its findings say more than "unknown component".</summary>
-    private bool IsOfBrokenPlugin(JobEntry entry)
+    private bool IsOfBrokenPlugin(JobComponent entry)
     {
-        var broken = catalog.All.FirstOrDefault(plugin => plugin.Manifest is null && plugin.Id == entry.ToString());
+        var broken = catalog.All.FirstOrDefault(plugin => plugin.Manifest is null && plugin.Id == entry.Name);
         if (broken is not null) findings.AddRange(broken.Findings);
         return broken is not null;
     }
@@ -211,4 +209,34 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         foreach (var requirement in folder.Manifest!.Requires) AddInOrder(requirement.Id, chosen, order, path);
         order.Add(folder);
     }
+}
+
+/// <summary>Tells how a plugin came into a job: from an entry of the job over the plugins that require one another.</summary>
+internal sealed class ConflictChain(
+    Job job,
+    IReadOnlyDictionary<JobComponent, string> ids,
+    IReadOnlyDictionary<string, PluginFolder> chosen)
+{
+    /// <summary>
+    /// The shortest way to a plugin, such as "job.json(3,5) strategy wants a [1.0.0, 2.0.0); a 1.2.0 requires b [2.0.0, )"; empty if no
+    /// way leads there.
+    /// </summary>
+    public string To(string id)
+    {
+        var ways = new Queue<(string Id, string Text)>();
+        foreach (var (entry, wanted) in ids.OrderBy(pair => pair.Key.Path, StringComparer.Ordinal))
+            ways.Enqueue((wanted, $"{job.Json.Where(entry.Path)} wants {wanted}{Shown(entry.Range)}"));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (ways.TryDequeue(out var way))
+        {
+            if (way.Id == id) return way.Text;
+            if (!seen.Add(way.Id) || !chosen.TryGetValue(way.Id, out var folder)) continue;
+            foreach (var required in folder.Manifest!.Requires)
+                ways.Enqueue((required.Id, $"{way.Text}; {folder} requires {required.Id}{Shown(required.Range)}"));
+        }
+
+        return "";
+    }
+
+    private static string Shown(VersionRange range) => range.Equals(VersionRange.All) ? "" : " " + range.ToNormalizedString();
 }

@@ -1,5 +1,3 @@
-using PluginHost.Trust;
-
 namespace PluginHost.Layout;
 
 /// <summary>
@@ -17,6 +15,9 @@ internal sealed record HostLayout
 
     /// <summary>The environment variable that names an allow-list.</summary>
     public const string AllowVariable = "PLUGINHOST_ALLOW";
+
+    /// <summary>The name of an allow-list, in settings and in projects.</summary>
+    public const string AllowListFile = "plugins.allow.json";
 
     private const string MachineSettings = "/etc/pluginhost";
     private const string ToolPackage = "pluginhost.tool";
@@ -91,7 +92,7 @@ internal sealed record HostLayout
     private static IEnumerable<string> FindAllowLists()
     {
         string[] usual = [MachineSettings, UserFolders.Settings];
-        foreach (var file in usual.Select(folder => Path.Combine(folder, AllowList.FileName)).Where(File.Exists)) yield return file;
+        foreach (var file in usual.Select(folder => Path.Combine(folder, AllowListFile)).Where(File.Exists)) yield return file;
         if (Environment.GetEnvironmentVariable(AllowVariable) is { Length: > 0 } named) yield return Path.GetFullPath(named);
     }
 

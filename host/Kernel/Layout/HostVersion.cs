@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace PluginHost;
+namespace PluginHost.Layout;
 
 /// <summary>The host's own version.</summary>
 internal static class HostVersion

@@ -44,3 +44,6 @@ internal sealed class ComponentRegistration : IComponentRegistration
 
     public override string ToString() => $"{Kind}.{Name}";
 }
+
+/// <summary>A capability that a component needs some other component of the job to have.</summary>
+internal sealed record CapabilityNeed(Type Capability, string Why);

@@ -143,7 +143,7 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
                 NearestName.Suggest(promised.ToString(), names));
         }
 
-        foreach (var extra in plugin.Components.Where(component => !plugin.Manifest.Promises(component.Kind, component.Name)))
+        foreach (var extra in plugin.Components.Where(component => plugin.Manifest.Find(component.Kind, component.Name) is null))
         {
             findings.Error(
                 FindingCodes.ProvidesMismatch,

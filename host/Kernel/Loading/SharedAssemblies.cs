@@ -103,3 +103,6 @@ internal sealed class SharedAssemblies
         return File.Exists(support) ? context.LoadFromAssemblyPath(support) : null;
     }
 }
+
+/// <summary>An assembly of the shared set.</summary>
+internal sealed record SharedAssembly(string Name, Version Version, string Path);

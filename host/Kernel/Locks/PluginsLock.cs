@@ -3,7 +3,9 @@ using NuGet.Versioning;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Layout;
 using PluginHost.Loading;
+using PluginHost.Manifests;
 using PluginHost.Trust;
 
 namespace PluginHost.Locks;
@@ -113,3 +115,8 @@ internal sealed class PluginsLock
     private static string Text(JsonObject json, string name) =>
         JsonWords.TryString(json[name], out var text) ? text : throw new FormatException($"no {name}");
 }
+
+/// <summary>What a lock says of one plugin.</summary>
+/// <param name="Version">Its exact version.</param>
+/// <param name="Files">The SHA-256 of every file, manifest included, by path with forward slashes.</param>
+internal sealed record LockedPlugin(NuGetVersion Version, IReadOnlyDictionary<string, string> Files);

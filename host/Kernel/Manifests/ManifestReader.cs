@@ -160,7 +160,7 @@ internal sealed partial class ManifestReader
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (path, value) in json)
         {
-            if (JsonWords.TryString(value, out var hash) && Trust.FileHash.IsHash(hash)) files[path] = hash.ToLowerInvariant();
+            if (JsonWords.TryString(value, out var hash) && FileHash.IsHash(hash)) files[path] = hash.ToLowerInvariant();
             else _fields.Bad(JsonPath.Append("files", path), $"found {JsonWords.Describe(value)}", "a SHA-256 of 64 hexadecimal digits");
         }
 

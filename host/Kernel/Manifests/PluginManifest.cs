@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NuGet.Versioning;
 
 namespace PluginHost.Manifests;
@@ -39,5 +40,22 @@ internal sealed record PluginManifest
     /// </summary>
     public IReadOnlyDictionary<string, string>? Files { get; init; }
 
-    public bool Promises(string kind, string name) => Provides.Any(provided => provided.Kind == kind && provided.Name == name);
+    /// <summary>The component that it promises under a kind and name, or <see langword="null"/>.</summary>
+    public ProvidedComponent? Find(string kind, string name) =>
+        Provides.FirstOrDefault(provided => provided.Kind == kind && provided.Name == name);
 }
+
+/// <summary>A component that a manifest promises.</summary>
+internal sealed record ProvidedComponent(string Kind, string Name, string? Description)
+{
+    /// <summary>Kinds by the names that they have in this component's jobs, such as <c>separator</c> for <c>model</c>.</summary>
+    public IReadOnlyDictionary<string, string> JobKeys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The schema of its options as packing found it, or <see langword="null"/>.</summary>
+    public JsonObject? Options { get; init; }
+
+    public override string ToString() => $"{Kind}.{Name}";
+}
+
+/// <summary>Another plugin that a plugin needs.</summary>
+internal sealed record PluginRequirement(string Id, VersionRange Range);

@@ -10,12 +10,15 @@ namespace PluginHost.Options;
 /// <summary>Checks the options that a job gives to a component and makes the component's options object from them.</summary>
 internal sealed class OptionsBinder(FindingList findings)
 {
-    /// <summary>Binds options; returns <see langword="null"/> after adding findings.</summary>
+    /// <summary>
+    /// Binds options: the object that the component will get, and the same as JSON with every default filled in. Returns <see langword="null"/>
+    /// after adding findings.
+    /// </summary>
     /// <param name="type">The type information that the plugin registered.</param>
     /// <param name="options">The options in the job, or <see langword="null"/> for none.</param>
     /// <param name="component">The component, for findings.</param>
     /// <param name="where">Gives the place in the job of a path inside the options.</param>
-    public BoundOptions? Bind(JsonTypeInfo type, JsonNode? options, string component, Func<string, string> where)
+    public (object Value, JsonNode? Resolved)? Bind(JsonTypeInfo type, JsonNode? options, string component, Func<string, string> where)
     {
         var errors = findings.ErrorCount;
         var readable = true;
@@ -41,7 +44,7 @@ internal sealed class OptionsBinder(FindingList findings)
         if (!readable) return null;
         var value = Deserialize(type, options, component, where);
         if (value is ICheckedOptions check) RunChecks(check, component, where);
-        return value is null || findings.ErrorCount != errors ? null : new BoundOptions(value, JsonSerializer.SerializeToNode(value, type));
+        return value is null || findings.ErrorCount != errors ? null : (value, JsonSerializer.SerializeToNode(value, type));
     }
 
     private object? Deserialize(JsonTypeInfo type, JsonNode? options, string component, Func<string, string> where)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using PluginHost.Composition;
 using PluginHost.Findings;
+using PluginHost.Jobs;
 using PluginHost.Json;
 
 namespace PluginHost.Runs;
@@ -13,9 +13,9 @@ internal static class ResolvedJob
     /// <summary>Keys that may differ between a run and its continuation: they do not change what is computed.</summary>
     private static readonly string[] FreeOnResume = ["name", "description", "threads", "plugins", "output", "baseDirectory"];
 
-    public static JsonObject Create(PreparedJob prepared, IReadOnlyList<string> directories)
+    /// <summary>Resolves a job whose components are bound; one that has no plugin is left out.</summary>
+    public static JsonObject Create(Job job, IReadOnlyList<string> directories)
     {
-        var job = prepared.Job;
         var json = new JsonObject { ["name"] = job.Name };
         if (job.Json.Root["description"] is { } description) json["description"] = description.DeepClone();
         json["seed"] = job.Seed;
@@ -25,23 +25,23 @@ internal static class ResolvedJob
         json["plugins"] = new JsonArray(
             [.. directories.Concat(job.PluginDirectories).Distinct(StringComparer.Ordinal).Select(path => JsonValue.Create(path))]);
         json["output"] = job.Output;
-        foreach (var group in prepared.Entries.GroupBy(entry => entry.Entry.Key))
+        foreach (var group in job.Components.Where(component => component.Registration is not null).GroupBy(component => component.Key))
         {
             var components = group.Select(Component).ToArray();
-            json[group.Key] = components.Length == 1 && !group.First().Component.Many ? components[0] : new JsonArray(components);
+            json[group.Key] = components.Length == 1 && !group.First().Registration!.Many ? components[0] : new JsonArray(components);
         }
 
         return json;
     }
 
     /// <summary>Compares a stored resolved job with the present one and names every path that differs.</summary>
-    public static void Compare(JsonObject stored, JsonObject present, PreparedJob prepared, FindingList findings)
+    public static void Compare(JsonObject stored, JsonObject present, Job job, FindingList findings)
     {
         foreach (var (path, then, now) in Differences(stored, present))
         {
             findings.Error(
                 FindingCodes.ResumeDiffers,
-                prepared.Job.Json.Where(path),
+                job.Json.Where(path),
                 $"the run to be resumed had {JsonWords.Text(then)}, the job now has {JsonWords.Text(now)}",
                 fix: "Undo the change, or run without --resume to start anew.");
         }
@@ -57,15 +57,15 @@ internal static class ResolvedJob
         return differences;
     }
 
-    private static JsonNode Component(PreparedEntry entry)
+    private static JsonNode Component(JobComponent component)
     {
         var json = new JsonObject
         {
-            ["use"] = entry.Entry.Use,
-            ["plugin"] = entry.Plugin.Manifest.Id,
-            ["version"] = $"[{entry.Plugin.Manifest.Version.ToNormalizedString()}]",
+            ["use"] = component.Use,
+            ["plugin"] = component.Plugin!.Manifest.Id,
+            ["version"] = $"[{component.Plugin!.Manifest.Version.ToNormalizedString()}]",
         };
-        if (entry.Options is { Resolved: { } options }) json["options"] = options.DeepClone();
+        if (component.ResolvedOptions is { } options) json["options"] = options.DeepClone();
         return json;
     }
 

@@ -1,3 +1,4 @@
+using NuGet.Versioning;
 using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
@@ -8,8 +9,6 @@ namespace PluginHost.Trust;
 /// <summary>What one <c>plugins.allow.json</c> lets be installed and loaded.</summary>
 internal sealed class AllowList
 {
-    public const string FileName = "plugins.allow.json";
-
     /// <summary>The file as findings name it.</summary>
     public required string Display { get; init; }
 
@@ -41,4 +40,15 @@ internal sealed class AllowList
         What = $"{folder} is not allowed: {why}",
         Fix = $"If you trust it, have it listed with its sha256 {hash.Value}.",
     };
+}
+
+/// <summary>An entry of an allow-list.</summary>
+/// <param name="Id">A plugin's id, or its beginning followed by <c>*</c>.</param>
+/// <param name="Range">The versions that are allowed.</param>
+/// <param name="Hashes">The content hashes that are allowed; empty for any.</param>
+internal sealed record AllowedPlugin(string Id, VersionRange Range, IReadOnlyList<string> Hashes)
+{
+    public bool Names(string id) => Id.EndsWith('*') ? id.StartsWith(Id[..^1], StringComparison.Ordinal) : id == Id;
+
+    public override string ToString() => $"{Id} {Range.ToNormalizedString()}";
 }

@@ -3,6 +3,7 @@ using NuGet.Versioning;
 using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Manifests;
 
 namespace PluginHost.Trust;
 

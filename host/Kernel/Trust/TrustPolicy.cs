@@ -26,7 +26,7 @@ internal sealed class TrustPolicy
     /// <param name="findings">Takes the faults of the lists.</param>
     public static TrustPolicy Read(HostLayout layout, string project, FindingList findings)
     {
-        var ofProject = Path.Combine(project, AllowList.FileName);
+        var ofProject = Path.Combine(project, HostLayout.AllowListFile);
         var files = layout.AllowLists.Concat(File.Exists(ofProject) ? [ofProject] : []);
         return new TrustPolicy(
             [.. files.Distinct(StringComparer.Ordinal).Select(file => AllowListReader.Read(file, findings))],

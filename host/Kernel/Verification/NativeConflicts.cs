@@ -1,6 +1,7 @@
 using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
+using PluginHost.Manifests;
 using PluginHost.Trust;
 
 namespace PluginHost.Verification;

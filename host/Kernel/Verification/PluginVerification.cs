@@ -68,3 +68,16 @@ internal sealed class PluginVerification(SharedAssemblies shared, TrustPolicy po
         }
     }
 }
+
+/// <summary>Looks at one aspect of a plugin folder without executing any of its code, and reports everything it finds.</summary>
+internal interface IPluginVerifier
+{
+    /// <summary>Returns the findings; empty if all is well.</summary>
+    IEnumerable<Finding> Verify(PluginUnderTest plugin);
+}
+
+/// <summary>Asks the allow-lists in force.</summary>
+internal sealed class AllowVerifier(TrustPolicy policy) : IPluginVerifier
+{
+    public IEnumerable<Finding> Verify(PluginUnderTest plugin) => policy.Refusals(plugin.Folder, plugin.Manifest);
+}

@@ -16,3 +16,12 @@ internal interface IPackageFeed : IDisposable
     /// <exception cref="FeedException">The package cannot be had, or not whole.</exception>
     Task DownloadAsync(string id, NuGetVersion version, string file, CancellationToken cancellationToken);
 }
+
+/// <summary>A feed cannot be reached, or its answer cannot be used.</summary>
+internal sealed class FeedException : Exception
+{
+    public FeedException(string message, Exception? cause = null)
+        : base(message, cause)
+    {
+    }
+}

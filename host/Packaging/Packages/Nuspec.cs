@@ -84,3 +84,9 @@ internal static class Nuspec
         }
     }
 }
+
+/// <summary>What a package's nuspec calls it.</summary>
+internal sealed record PackageIdentity(string Id, NuGetVersion Version)
+{
+    public override string ToString() => $"{Id} {Version}";
+}

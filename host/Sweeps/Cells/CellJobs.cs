@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using PluginHost.Findings;
 using PluginHost.Json;
 using PluginHost.Layout;
 using PluginHost.Loading;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.Comparisons.Cells;
@@ -9,7 +11,7 @@ namespace PluginHost.Comparisons.Cells;
 /// <summary>Makes the jobs of cells and checks them as <c>validate</c> does.</summary>
 internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Comparison comparison, CellRunOptions options)
 {
-    private readonly JobValidator _validator = new(layout, shared);
+    private readonly JobPipeline _pipeline = new(layout, shared);
 
     /// <summary>What to ask the host for to run a cell.</summary>
     public RunRequest Request(ComparisonCell cell) => new()
@@ -52,7 +54,7 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
             var key = $"{compose && isChecked}\n{string.Join('\n', Apart(cell).Select(change => change.Text))}";
             var seed = Seed(cell);
             if (seed is null || !reports.TryGetValue(key, out var report))
-                reports[key] = report = await _validator.ValidateAsync(Request(cell), compose && isChecked);
+                reports[key] = report = await _pipeline.ValidateAsync(Request(cell), compose && isChecked);
             if (isChecked) faults.Add(cell, report.Findings.All.Select(reported => reported.Finding));
             var job = report.Job?.DeepClone().AsObject();
             if (job is not null && seed is not null) job["seed"] = seed;
@@ -70,4 +72,21 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
         cell.Changes.LastOrDefault(change => change.Path == "seed") is { } change
         && !options.Overrides.Any(text => text.TrimStart().StartsWith("seed", StringComparison.Ordinal))
         && JsonWords.TryInteger(change.Value, out var seed) ? seed : null;
+}
+
+/// <summary>A cell with its job.</summary>
+/// <param name="Cell">The cell.</param>
+/// <param name="Job">The resolved job; <see langword="null"/> if it is invalid.</param>
+internal sealed record CellJob(ComparisonCell Cell, JsonObject? Job);
+
+/// <summary>What the command line asks of every cell's run.</summary>
+internal sealed record CellRunOptions
+{
+    public string? Device { get; init; }
+
+    /// <summary>Further changes of every cell's job, as texts of the form <c>path=value</c>; they come last.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>Plugin directories, absolute.</summary>
+    public IReadOnlyList<string> PluginDirectories { get; init; } = [];
 }

@@ -1,31 +1,29 @@
-using System.Globalization;
 using CliWrap;
 using PluginHost.Comparisons.Cells;
+using PluginHost.Json;
 using PluginHost.Layout;
-using PluginHost.Runs;
 
 namespace PluginHost.Comparisons.Running;
 
-/// <summary>Starts runs of cells as processes of this same host.</summary>
-internal sealed class CellLauncher(HostLayout layout, CellJobs jobs)
+/// <summary>Starts runs of cells as processes of this same host. A cell's job is handed over as JSON, and its result comes back as JSON.</summary>
+internal sealed class CellLauncher(HostLayout layout)
 {
-    /// <summary>The command line of a cell's run, the program first.</summary>
+    /// <summary>Writes the job of a cell, complete as it was checked, and returns the command line that runs it, the program first.</summary>
     /// <param name="cell">The cell and its job.</param>
-    /// <param name="directory">Its run folder.</param>
-    /// <param name="resume">Whether to continue the run in that folder.</param>
+    /// <param name="folder">The comparison's folder.</param>
+    /// <param name="resume">Whether to continue the run in the cell's folder.</param>
     /// <param name="threads">Compute threads, if the job does not say.</param>
-    public IReadOnlyList<string> CommandLine(CellJob cell, string directory, bool resume, int threads)
+    public IReadOnlyList<string> CommandLine(CellJob cell, ComparisonFolder folder, bool resume, int threads)
     {
-        var request = jobs.Request(cell.Cell);
-        List<string> line = [.. Host(), "run", request.Job];
-        foreach (var text in request.Overrides) line.AddRange(["--set", text]);
-        line.AddRange(["--set", $"name=\"{cell.Cell.Folder}\""]);
-        if (cell.Job?["threads"]?.GetValue<int>() is null or 0)
-            line.AddRange(["--set", "threads=" + threads.ToString(CultureInfo.InvariantCulture)]);
-        if (request.Device is not null) line.AddRange(["--device", request.Device]);
-        foreach (var plugins in request.PluginDirectories) line.AddRange(["--plugins", plugins]);
+        var job = cell.Job!.DeepClone().AsObject();
+        job["name"] = cell.Cell.Folder;
+        if (job["threads"]?.GetValue<int>() is null or 0) job["threads"] = threads;
+        var file = folder.JobOf(cell.Cell);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        JsonFile.Write(file, job);
+        List<string> line = [.. Host(), "run", file];
         foreach (var list in layout.AllowLists) line.AddRange(["--allow", list]);
-        line.AddRange(["--output", directory, "--no-progress"]);
+        line.AddRange(["--output", folder.Of(cell.Cell), "--result", folder.ResultOf(cell.Cell), "--no-progress"]);
         if (resume) line.Add("--resume");
         return line;
     }

@@ -4,20 +4,25 @@ using PluginHost.Runs;
 
 namespace PluginHost.Comparisons.Running;
 
-/// <summary>One execution of a cell: a process whose output goes into a file of its run folder.</summary>
-internal sealed class CellProcess(CellLauncher launcher, IReadOnlyList<string> commandLine, string directory)
+/// <summary>One execution of a cell: a process whose output goes into a file of its run folder, and which says in a file how it ended.</summary>
+/// <param name="launcher">Starts processes.</param>
+/// <param name="commandLine">The command line, the program first.</param>
+/// <param name="directory">The run folder.</param>
+/// <param name="resultFile">Where the process writes its result.</param>
+internal sealed class CellProcess(CellLauncher launcher, IReadOnlyList<string> commandLine, string directory, string resultFile)
 {
     private const int Killed = 128 + 9;
 
     // The run's engine has its own deadline for a stop; past this the process is ended.
-    private static readonly TimeSpan StopDeadline = EngineHost.StopDeadline + TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopDeadline = JobHost.StopDeadline + TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
-    private string? _lastError;
 
     public async Task<CellOutcome> RunAsync(CancellationToken stop, CancellationToken kill)
     {
         Directory.CreateDirectory(directory);
+        // That of an earlier execution says nothing of this one.
+        File.Delete(resultFile);
         var start = Stopwatch.GetTimestamp();
         await using var log = new StreamWriter(Path.Combine(directory, RunFolder.OutputLog), append: true);
         await log.WriteLineAsync($"# {DateTimeOffset.Now:O} {string.Join(' ', commandLine.Select(Quoted))}");
@@ -59,16 +64,15 @@ internal sealed class CellProcess(CellLauncher launcher, IReadOnlyList<string> c
 
     private string Failure(int exitCode)
     {
-        var state = RunState.Read(directory);
-        if (state is { State: not (RunState.Completed or RunState.Running), Reason: { } reason }) return reason;
-        return _lastError ?? (exitCode == ExitCodes.Stopped ? "stopped by a signal" : $"the run's process ended with exit code {exitCode}");
+        if (RunResult.Read(resultFile)?.Failure is { } failure) return failure;
+        if (RunState.Read(directory) is { State: not (RunState.Completed or RunState.Running), Reason: { } reason }) return reason;
+        return exitCode == ExitCodes.Stopped ? "stopped by a signal" : $"the run's process ended with exit code {exitCode}";
     }
 
     private void Note(string line, StreamWriter log)
     {
         lock (_gate)
         {
-            if (line.StartsWith("error ", StringComparison.Ordinal)) _lastError ??= line["error ".Length..];
             log.WriteLine(line);
             log.Flush();
         }
@@ -79,3 +83,9 @@ internal sealed class CellProcess(CellLauncher launcher, IReadOnlyList<string> c
             ? argument
             : "'" + argument.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }
+
+/// <summary>How the execution of a cell ended.</summary>
+/// <param name="Elapsed">Its wall time.</param>
+/// <param name="Failure">Why it failed; <see langword="null"/> if it did not.</param>
+/// <param name="Stopped">Whether it was broken off by a request to stop.</param>
+internal sealed record CellOutcome(TimeSpan Elapsed, string? Failure, bool Stopped);

@@ -40,7 +40,7 @@ internal sealed class GridRunner(ComparisonFolder folder, ComparisonLedger ledge
         {
             if (before.State == CellState.Changed) folder.PutAside(cell);
             if (!resume) folder.Free(cell);
-            var process = new CellProcess(launcher, launcher.CommandLine(job, directory, resume, threads), directory);
+            var process = new CellProcess(launcher, launcher.CommandLine(job, folder, resume, threads), directory, folder.ResultOf(cell));
             outcome = await process.RunAsync(stop, kill);
         }
         catch (Exception exception) when (
