@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using PluginHost.Contracts;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -11,12 +12,13 @@ internal static class ValidateCommand
     [
         "dotnet host validate",
         "dotnet host validate my-job.json --device cuda --json",
+        "dotnet host validate my-job.json --data",
     ];
 
     private const string Description =
         "Does everything for a job that comes before running it: reads it, verifies and loads its plugins, checks every "
-        + "option, composes it and lets every component check the machine. Reports all findings at once and leaves "
-        + "nothing behind.";
+        + "option, composes it, lets every component check the machine, prepares data that is quick to prepare, builds the "
+        + "model and tries it on a batch. Reports all findings at once, says what it did not check, and leaves nothing behind.";
 
     public static Command Create(CliEnvironment environment)
     {
@@ -29,8 +31,9 @@ internal static class ValidateCommand
         var lockFile = CommonOptions.LockFile();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
-        var command = new Command("validate", Description) { job, set, device, threads, plugins, locked, lockFile, json, verbose };
-        command.SetAction(async (parsed, _) =>
+        var data = new Option<bool>("--data") { Description = "Prepare the data however long it takes, and read every sample once" };
+        var command = new Command("validate", Description) { job, set, device, threads, plugins, locked, lockFile, data, json, verbose };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var request = new RunRequest
             {
@@ -42,7 +45,11 @@ internal static class ValidateCommand
                 LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,
                 PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
             };
-            var report = await new JobValidator(environment.Layout, environment.Shared).ValidateAsync(request, compose: true);
+            var parts = parsed.GetValue(data) ? CheckedParts.Job | CheckedParts.Samples : CheckedParts.Job;
+            using var progress = new ProgressLine(parsed.GetValue(json) ? TextWriter.Null : environment.Error);
+            var validator = new JobValidator(environment.Layout, environment.Shared) { Observer = progress };
+            var report = await validator.ValidateAsync(request, parts, cancellationToken);
+            progress.Dispose();
             if (parsed.GetValue(json))
             {
                 environment.WriteJson(

@@ -40,11 +40,13 @@ internal sealed class JobComposer(PreparedJob prepared, FindingList findings)
     }
 
     /// <summary>Asks every component that can tell whether it will be able to work.</summary>
-    public void SelfCheck(ComposedJob job)
+    /// <param name="job">The composed job.</param>
+    /// <param name="except">A component that is not asked; <see langword="null"/> to ask all.</param>
+    public void SelfCheck(ComposedJob job, object? except = null)
     {
         foreach (var component in job.Components)
         {
-            if (component.Instance is not ISelfCheck check) continue;
+            if (component.Instance is not ISelfCheck check || component.Instance == except) continue;
             try
             {
                 using var scope = component.Entry.Plugin.Context.EnterContextualReflection();
@@ -62,6 +64,49 @@ internal sealed class JobComposer(PreparedJob prepared, FindingList findings)
                 findings.Error(FindingCodes.CheckFailed, prepared.Job.Json.Where(component.Entry.Entry.Path), what, cause: exception);
             }
         }
+    }
+
+    /// <summary>Lets the engine check what comes before training, if it can.</summary>
+    /// <param name="job">The composed job, whose components found nothing wrong.</param>
+    /// <param name="parts">What to check.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    public async Task CheckJobAsync(ComposedJob job, CheckedParts parts, CancellationToken cancellationToken)
+    {
+        var component = job.Components.First(component => component.Instance == job.Engine);
+        var where = prepared.Job.Json.Where(component.Entry.Entry.Path);
+        if (job.Engine is not IJobCheck check)
+        {
+            findings.Add(new Finding
+            {
+                Code = FindingCodes.CheckedByRunOnly,
+                Severity = parts.HasFlag(CheckedParts.Samples) ? FindingSeverity.Error : FindingSeverity.Note,
+                Where = where,
+                What = $"not checked: {component.Entry} prepares neither data nor model before a run",
+            });
+            return;
+        }
+
+        try
+        {
+            using var scope = component.Entry.Plugin.Context.EnterContextualReflection();
+            foreach (var finding in await check.CheckAsync(parts, cancellationToken)) findings.Add(finding with { Where = Place(finding.Where) });
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var cause = PluginCode.Cause(exception);
+            findings.Error(
+                FindingCodes.CheckFailed,
+                where,
+                $"the check of {component.Entry} failed: {cause.Message}",
+                cause: cause);
+        }
+    }
+
+    // A path in the job gets its file and line; another place, such as a sample, stays as it is.
+    private string Place(string where)
+    {
+        var end = where.IndexOfAny(['.', '[']);
+        return prepared.Job.Json.Root.ContainsKey(end < 0 ? where : where[..end]) ? prepared.Job.Json.Where(where) : where;
     }
 
     private ComposedComponent? Build(IContainer root, PlannedComponent planned)
