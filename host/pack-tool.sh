@@ -8,7 +8,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 version="$(sed -n '/"pluginhost.tool"/,/}/s/.*"version": *"\([^"]*\)".*/\1/p' dotnet-tools.json)"
 
 rm -rf artifacts/tool
-dotnet pack host/host.csproj -c Release --no-build -p:PackBuiltTree=true -p:PackageVersion="$version" -o artifacts/tool --nologo -v quiet
+dotnet pack host/Cli/Cli.csproj -c Release --no-build -p:PackBuiltTree=true -p:PackageVersion="$version" -o artifacts/tool --nologo -v quiet
 
 # A package of the same version in the cache would silently win over the one just made.
 cache="$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: *//')"

@@ -112,7 +112,10 @@ tool_is_fresh() {
   [ -f artifacts/tool.stamp ] || return 1
   local cached
   cached="$(dotnet nuget locals global-packages --list 2>/dev/null | sed 's/^[^:]*: *//')pluginhost.tool"
-  cmp -s artifacts/host/dotnet-host.dll "$(find "$cached" -name dotnet-host.dll 2>/dev/null | head -n 1)" || return 1
+  local assembly
+  for assembly in dotnet-host PluginHost.Kernel PluginHost.Packaging PluginHost.Sweeps; do
+    cmp -s "artifacts/host/$assembly.dll" "$(find "$cached" -name "$assembly.dll" 2>/dev/null | head -n 1)" || return 1
+  done
   dotnet host --version >/dev/null 2>&1
 }
 

@@ -94,7 +94,7 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
     private int Refused()
     {
         var code = ExitCodes.Of(_findings);
-        if (IsJson) environment.WriteJson(new JsonObject { ["exitCode"] = code, ["findings"] = FindingPrinter.ToJson(_findings) });
+        if (IsJson) environment.WriteJson(new JsonObject { ["exitCode"] = code, ["findings"] = _findings.ToJson() });
         else
         {
             printer!.PrintNew(_findings);
@@ -109,7 +109,7 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
     {
         ["exitCode"] = code,
         ["directory"] = session.Folder.Path,
-        ["findings"] = FindingPrinter.ToJson(_findings),
+        ["findings"] = _findings.ToJson(),
         ["cells"] = new JsonArray([.. cells.Select(cell => session.ToJson(cell))]),
     };
 

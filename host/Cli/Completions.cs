@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using PluginHost.Discovery;
+using PluginHost.Layout;
 using PluginHost.Manifests;
 using PluginHost.Stores;
 

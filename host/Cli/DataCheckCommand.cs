@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using PluginHost.Contracts;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -40,13 +41,13 @@ internal static class DataCheckCommand
             };
             var asJson = parsed.GetValue(json);
             using var progress = new ProgressLine(asJson ? TextWriter.Null : environment.Error);
-            var validator = new JobValidator(environment.Layout, environment.Shared) { Observer = progress };
-            var report = await validator.ValidateAsync(request, CheckedParts.Samples, cancellationToken);
+            var pipeline = JobPipeline.For(environment.Layout, environment.Shared, request);
+            var report = await pipeline.ValidateAsync(request, CheckedParts.Samples, progress, cancellationToken);
             progress.Dispose();
             if (asJson)
             {
                 var good = report.ExitCode == ExitCodes.Done;
-                environment.WriteJson(new JsonObject { ["good"] = good, ["findings"] = FindingPrinter.ToJson(report.Findings) });
+                environment.WriteJson(new JsonObject { ["good"] = good, ["findings"] = report.Findings.ToJson() });
                 return report.ExitCode;
             }
 

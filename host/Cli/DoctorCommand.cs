@@ -38,7 +38,7 @@ internal static class DoctorCommand
                     new JsonObject
                     {
                         ["report"] = new JsonArray([.. report.Select(ToJson)]),
-                        ["findings"] = FindingPrinter.ToJson(findings),
+                        ["findings"] = findings.ToJson(),
                     });
             }
             else

@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
 using PluginHost.Contracts;
 using PluginHost.Findings;
 
 namespace PluginHost.Cli;
 
-/// <summary>Writes findings for people, one line each where it fits, and as JSON.</summary>
+/// <summary>Writes findings for people, one line each where it fits.</summary>
 internal sealed class FindingPrinter(TextWriter writer, bool verbose)
 {
     private const int LineWidth = 140;
@@ -17,22 +16,6 @@ internal sealed class FindingPrinter(TextWriter writer, bool verbose)
         {
             if (_printed.Add(reported.Finding)) Print(reported);
         }
-    }
-
-    public static JsonArray ToJson(FindingList findings) => new([.. findings.All.Select(reported => ToJson(reported.Finding))]);
-
-    private static JsonNode ToJson(Finding finding)
-    {
-        var json = new JsonObject
-        {
-            ["code"] = finding.Code,
-            ["severity"] = finding.Severity.ToString().ToLowerInvariant(),
-            ["where"] = finding.Where,
-            ["what"] = finding.What,
-        };
-        if (finding.Expected is not null) json["expected"] = finding.Expected;
-        if (finding.Fix is not null) json["fix"] = finding.Fix;
-        return json;
     }
 
     private void Print(ReportedFinding reported)

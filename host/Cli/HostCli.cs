@@ -141,3 +141,9 @@ internal static class HostCli
         return root;
     }
 }
+
+internal static class Program
+{
+    private static Task<int> Main(string[] arguments) =>
+        HostCli.RunAsync(arguments, HostLayout.Find(), Console.Out, Console.Error, CancellationToken.None, ownsProcess: true);
+}

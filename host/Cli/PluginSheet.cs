@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluginHost.Comparisons.Tables;
 using PluginHost.Discovery;
 using PluginHost.Json;
 using PluginHost.Options;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PluginHost.Composition;
+using PluginHost.Pipeline;
 using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
@@ -36,7 +36,7 @@ internal static class PluginsGraphCommand
         command.SetAction(parsed =>
         {
             var findings = new FindingList();
-            var catalog = new JobPreparer(environment.Layout, environment.Shared).Discover(
+            var catalog = new JobPipeline(environment.Layout, environment.Shared).Discover(
                 [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
                 CommonOptions.ProjectOf(parsed, project));
             var graph = new RequirementGraph(catalog);

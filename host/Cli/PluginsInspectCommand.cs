@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using PluginHost.Composition;
+using PluginHost.Pipeline;
 using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
@@ -38,9 +38,9 @@ internal static class PluginsInspectCommand
         var command = new Command("inspect", Description) { id, plugins, project, json, verbose };
         command.SetAction(async (parsed, _) =>
         {
-            var preparer = new JobPreparer(environment.Layout, environment.Shared);
+            var pipeline = new JobPipeline(environment.Layout, environment.Shared);
             var place = CommonOptions.ProjectOf(parsed, project);
-            var catalog = preparer.Discover([.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)], place);
+            var catalog = pipeline.Discover([.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)], place);
             var printer = new FindingPrinter(environment.Error, parsed.GetValue(verbose));
             if (Find(catalog, parsed.GetValue(id)!) is not { } folder)
             {
@@ -59,7 +59,7 @@ internal static class PluginsInspectCommand
 
             var findings = new FindingList();
             environment.Verification(place, findings).VerifyAll(catalog);
-            return await Task.Run(() => Inspect(environment, preparer, catalog, folder, parsed.GetValue(json), printer, findings));
+            return await Task.Run(() => Inspect(environment, pipeline, catalog, folder, parsed.GetValue(json), printer, findings));
         });
         return command;
     }
@@ -73,7 +73,7 @@ internal static class PluginsInspectCommand
 
     private static int Inspect(
         CliEnvironment environment,
-        JobPreparer preparer,
+        JobPipeline pipeline,
         PluginCatalog catalog,
         PluginFolder folder,
         bool json,
@@ -84,7 +84,11 @@ internal static class PluginsInspectCommand
         var components = new List<InspectedComponent>();
         var (state, reason) = (folder.State, folder.Reason);
         if (state == PluginState.Verified)
-            components.AddRange(new PluginProbe(preparer).Look(folder, catalog, findings, InspectedComponent.Of));
+        {
+            var (seen, found) = PluginProbe.Look(pipeline, folder, catalog, InspectedComponent.Of);
+            components.AddRange(seen);
+            findings.AddRange(found);
+        }
 
         // Loaded and unloaded by now; what is said is what verification and loading found.
         if (findings.HasErrors && state == PluginState.Verified) (state, reason) = (PluginState.Faulted, FirstError(findings));
@@ -127,7 +131,7 @@ internal static class PluginsInspectCommand
             ["capabilities"] = new JsonObject(
                 manifest?.Capabilities.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value))) ?? []),
             ["components"] = new JsonArray([.. components.Select(component => component.ToJson())]),
-            ["findings"] = FindingPrinter.ToJson(findings),
+            ["findings"] = findings.ToJson(),
         };
     }
 }

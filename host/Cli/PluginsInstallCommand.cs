@@ -136,6 +136,6 @@ internal static class PluginsInstallCommand
             ["sha256"] = plugin.ContentHash,
             ["new"] = !plugin.WasThere,
         })]),
-        ["findings"] = FindingPrinter.ToJson(findings),
+        ["findings"] = findings.ToJson(),
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using PluginHost.Comparisons.Tables;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Json;
@@ -110,6 +111,6 @@ internal static class PluginsListCommand
         ["path"] = plugin.Path,
         ["components"] = new JsonArray([.. (plugin.Manifest?.Provides ?? []).Select(component =>
             (JsonNode)new JsonObject { ["kind"] = component.Kind, ["name"] = component.Name, ["description"] = component.Description })]),
-        ["findings"] = FindingPrinter.ToJson(plugin.Findings),
+        ["findings"] = plugin.Findings.ToJson(),
     };
 }

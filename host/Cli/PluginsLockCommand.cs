@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using PluginHost.Composition;
 using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Json;
 using PluginHost.Locks;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -37,7 +37,7 @@ internal static class PluginsLockCommand
             var file = Write(environment, parsed.GetValue(job)!, parsed.GetValue(set) ?? [], directories, findings, out var locked);
             if (parsed.GetValue(json))
                 environment.WriteJson(
-                    new JsonObject { ["file"] = file, ["lock"] = locked?.ToJson(), ["findings"] = FindingPrinter.ToJson(findings) });
+                    new JsonObject { ["file"] = file, ["lock"] = locked?.ToJson(), ["findings"] = findings.ToJson() });
             else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
             if (file is null || parsed.GetValue(json)) return ExitCodes.Of(findings);
             environment.Output.WriteLine($"Locked {locked!.Plugins.Count} plugins: {LocatedJson.DisplayName(file)}");
@@ -56,19 +56,15 @@ internal static class PluginsLockCommand
         out PluginsLock? locked)
     {
         locked = null;
-        if (JobReader.Read(path, overrides, device: null, findings) is not { } job) return null;
-        var preparer = new JobPreparer(environment.Layout, environment.Shared);
-        var catalog = preparer.Discover([.. directories, .. job.PluginDirectories], job.Directory);
-        var selection = preparer.Select(job, catalog, findings);
-        var verification = environment.Verification(job.Directory, findings);
-        foreach (var folder in selection.InLoadOrder)
-        {
-            verification.Verify(folder);
-            findings.AddRange(folder.Findings);
-        }
-
+        var read = JobPipeline.Read(new RunRequest { Job = path, Overrides = overrides });
+        findings.AddRange(read.Findings);
+        if (read.Value is not { } job) return null;
+        var pipeline = new JobPipeline(environment.Layout, environment.Shared);
+        var (selected, selecting) = pipeline.Select(job, pipeline.Discover([.. directories, .. job.PluginDirectories], job.Directory));
+        findings.AddRange(selecting);
+        findings.AddRange(pipeline.Verify(selected));
         if (findings.HasErrors) return null;
-        locked = PluginsLock.Of(selection.InLoadOrder, environment.Shared);
+        locked = PluginsLock.Of(selected.Plugins, environment.Shared);
         var file = JobLock.Of(job.File);
         try
         {

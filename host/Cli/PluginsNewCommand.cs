@@ -109,6 +109,6 @@ internal static class PluginsNewCommand
         ["id"] = names.Id,
         ["folder"] = folder,
         ["files"] = new JsonArray([.. files.Order(StringComparer.Ordinal).Select(file => JsonValue.Create(file))]),
-        ["findings"] = FindingPrinter.ToJson(findings),
+        ["findings"] = findings.ToJson(),
     };
 }

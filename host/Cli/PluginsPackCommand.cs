@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using PluginHost.Composition;
+using PluginHost.Pipeline;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Json;
@@ -86,14 +86,15 @@ internal static class PluginsPackCommand
 
     private static Dictionary<string, JsonObject> Schemas(CliEnvironment environment, PluginFolder plugin, FindingList findings)
     {
-        var preparer = new JobPreparer(environment.Layout, environment.Shared);
-        var catalog = preparer.Discover([plugin.Path], Environment.CurrentDirectory);
-        return new PluginProbe(preparer)
-            .Look(
-                plugin,
-                catalog,
-                findings,
-                component => (Name: component.ToString(), Schema: component.Options is { } options ? OptionsSchema.Create(options) : null))
+        var pipeline = new JobPipeline(environment.Layout, environment.Shared);
+        var catalog = pipeline.Discover([plugin.Path], Environment.CurrentDirectory);
+        var (seen, found) = PluginProbe.Look(
+            pipeline,
+            plugin,
+            catalog,
+            component => (Name: component.ToString(), Schema: component.Options is { } options ? OptionsSchema.Create(options) : null));
+        findings.AddRange(found);
+        return seen
             .Where(component => component.Schema is not null)
             .ToDictionary(component => component.Name, component => component.Schema!, StringComparer.Ordinal);
     }
@@ -112,6 +113,6 @@ internal static class PluginsPackCommand
         ["version"] = packed?.Identity.Version.ToNormalizedString(),
         ["package"] = packed?.File,
         ["sha256"] = packed?.ContentHash,
-        ["findings"] = FindingPrinter.ToJson(findings),
+        ["findings"] = findings.ToJson(),
     };
 }

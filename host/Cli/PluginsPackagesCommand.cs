@@ -32,7 +32,7 @@ internal static class PluginsPackagesCommand
             if (parsed.GetValue(json))
             {
                 environment.WriteJson(
-                    new JsonObject { ["version"] = version, ["folder"] = target, ["findings"] = FindingPrinter.ToJson(findings) });
+                    new JsonObject { ["version"] = version, ["folder"] = target, ["findings"] = findings.ToJson() });
                 return findings.HasErrors ? ExitCodes.BadJob : ExitCodes.Done;
             }
 

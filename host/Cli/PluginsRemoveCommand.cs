@@ -5,6 +5,7 @@ using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Layout;
 using PluginHost.Runs;
 using PluginHost.Stores;
 
@@ -128,6 +129,6 @@ internal static class PluginsRemoveCommand
     {
         ["removed"] = new JsonArray(
             [.. removed.Select(version => JsonValue.Create($"{text.Split('@')[0]} {version.ToNormalizedString()}"))]),
-        ["findings"] = FindingPrinter.ToJson(findings),
+        ["findings"] = findings.ToJson(),
     };
 }

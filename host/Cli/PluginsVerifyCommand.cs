@@ -122,7 +122,7 @@ internal static class PluginsVerifyCommand
         ["valid"] = !findings.HasErrors,
         ["hashed"] = plugin?.Manifest.Files is not null,
         ["sha256"] = plugin?.ContentHash,
-        ["findings"] = FindingPrinter.ToJson(findings),
+        ["findings"] = findings.ToJson(),
     };
 
     private sealed record VerifiedPlugin(Manifests.PluginManifest Manifest, int FileCount, string ContentHash);

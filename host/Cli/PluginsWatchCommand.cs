@@ -83,6 +83,6 @@ internal static class PluginsWatchCommand
         ["plugin"] = plugin.Name,
         ["verified"] = !plugin.Findings.HasErrors,
         ["components"] = new JsonArray([.. plugin.Components.Select(name => JsonValue.Create(name))]),
-        ["findings"] = FindingPrinter.ToJson(plugin.Findings),
+        ["findings"] = plugin.Findings.ToJson(),
     };
 }

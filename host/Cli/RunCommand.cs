@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using PluginHost.Contracts;
 using PluginHost.Json;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -51,7 +53,7 @@ internal static class RunCommand
         {
             Description = "Seconds that the engine may take to stop after a signal, and all components together to be disposed at the end",
             HelpName = "seconds",
-            DefaultValueFactory = _ => EngineHost.StopDeadline.TotalSeconds,
+            DefaultValueFactory = _ => JobHost.StopDeadline.TotalSeconds,
             CustomParser = result =>
             {
                 var text = result.Tokens[^1].Value;
@@ -60,9 +62,20 @@ internal static class RunCommand
                 return 0;
             },
         };
+        var result = new Option<string?>("--result")
+        {
+            Description = "Also write the result, as --json prints it, into this file",
+            HelpName = "file",
+        };
+        var logLevel = new Option<LogLevel>("--log-level")
+        {
+            Description = $"What {RunLog.FileName} in the run's folder holds: trace, debug, information, warning, error, critical or none",
+            HelpName = "level",
+            DefaultValueFactory = _ => LogLevel.Information,
+        };
         var command = new Command("run", Description)
         {
-            job, set, device, threads, resume, output, quiet, patience, plugins, locked, lockFile, dry, json, verbose,
+            job, set, device, threads, resume, output, result, quiet, logLevel, patience, plugins, locked, lockFile, dry, json, verbose,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -79,22 +92,23 @@ internal static class RunCommand
                 Output = parsed.GetValue(output) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : null,
                 KeepsPlugins = environment.OwnsProcess,
                 StopDeadline = TimeSpan.FromSeconds(parsed.GetValue(patience)),
+                LogLevel = parsed.GetValue(logLevel),
                 ShowProgress = !parsed.GetValue(quiet) && !parsed.GetValue(json),
             };
             var printer = parsed.GetValue(json) ? null : new FindingPrinter(environment.Error, parsed.GetValue(verbose));
             return parsed.GetValue(dry)
                 ? DryRunAsync(environment, request, printer)
-                : RunAsync(environment, request, printer, cancellationToken);
+                : RunAsync(environment, request, parsed.GetValue(result), printer, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> DryRunAsync(CliEnvironment environment, RunRequest request, FindingPrinter? printer)
     {
-        var report = await new JobValidator(environment.Layout, environment.Shared).ValidateAsync(request, compose: false);
+        var report = await JobPipeline.For(environment.Layout, environment.Shared, request).ValidateAsync(request, compose: false);
         printer?.PrintNew(report.Findings);
         if (printer is null)
-            environment.WriteJson(new JsonObject { ["job"] = report.Job, ["findings"] = FindingPrinter.ToJson(report.Findings) });
+            environment.WriteJson(new JsonObject { ["job"] = report.Job, ["findings"] = report.Findings.ToJson() });
         else if (report.Job is { } job) environment.WriteJson(job);
         return report.ExitCode;
     }
@@ -102,6 +116,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(
         CliEnvironment environment,
         RunRequest request,
+        string? resultFile,
         FindingPrinter? printer,
         CancellationToken cancellationToken)
     {
@@ -110,10 +125,11 @@ internal static class RunCommand
         if (printer is null) Console.SetOut(Console.Error);
         try
         {
-            var runner = new JobRunner(environment.Layout, environment.Shared, environment.Error, findings => printer?.PrintNew(findings));
-            var report = await runner.RunAsync(request, cancellationToken);
+            var pipeline = JobPipeline.For(environment.Layout, environment.Shared, request);
+            var report = await pipeline.RunAsync(request, environment.Error, findings => printer?.PrintNew(findings), cancellationToken);
             printer?.PrintNew(report.Findings);
-            if (printer is null) environment.WriteJson(ToJson(report));
+            if (resultFile is not null) JsonFile.Write(Path.GetFullPath(resultFile), report.ToJson());
+            if (printer is null) environment.WriteJson(report.ToJson());
             else if (report is { Outcome: RunOutcome.Completed, Observed: false }) await environment.Output.WriteLineAsync(Summary(report));
             return report.ExitCode;
         }
@@ -125,14 +141,4 @@ internal static class RunCommand
 
     private static string Summary(RunReport report) =>
         $"Completed in {report.Elapsed.TotalSeconds:0.0} s: {LocatedJson.DisplayName(report.Directory!)}";
-
-    private static JsonObject ToJson(RunReport report) => new()
-    {
-        ["exitCode"] = report.ExitCode,
-        ["outcome"] = report.Outcome?.ToString().ToLowerInvariant() ?? "refused",
-        ["reason"] = report.Reason,
-        ["directory"] = report.Directory,
-        ["seconds"] = Math.Round(report.Elapsed.TotalSeconds, 3),
-        ["findings"] = FindingPrinter.ToJson(report.Findings),
-    };
 }

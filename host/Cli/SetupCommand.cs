@@ -75,6 +75,6 @@ internal static class SetupCommand
                 ["id"] = package.Package.Id, ["version"] = package.Package.Version, ["folder"] = package.Folder,
             }),
         ]),
-        ["findings"] = FindingPrinter.ToJson(findings),
+        ["findings"] = findings.ToJson(),
     };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using PluginHost.Contracts;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -47,8 +48,8 @@ internal static class ValidateCommand
             };
             var parts = parsed.GetValue(data) ? CheckedParts.Job | CheckedParts.Samples : CheckedParts.Job;
             using var progress = new ProgressLine(parsed.GetValue(json) ? TextWriter.Null : environment.Error);
-            var validator = new JobValidator(environment.Layout, environment.Shared) { Observer = progress };
-            var report = await validator.ValidateAsync(request, parts, cancellationToken);
+            var pipeline = JobPipeline.For(environment.Layout, environment.Shared, request);
+            var report = await pipeline.ValidateAsync(request, parts, progress, cancellationToken);
             progress.Dispose();
             if (parsed.GetValue(json))
             {
@@ -56,7 +57,7 @@ internal static class ValidateCommand
                     new JsonObject
                     {
                         ["valid"] = report.ExitCode == ExitCodes.Done,
-                        ["findings"] = FindingPrinter.ToJson(report.Findings),
+                        ["findings"] = report.Findings.ToJson(),
                     });
                 return report.ExitCode;
             }

@@ -1,5 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using ArchUnitNET.Fluent.Slices;
+using ArchUnitNET.Loader;
 
 namespace PluginHost.Contracts.Policy;
 
@@ -9,7 +11,16 @@ namespace PluginHost.Contracts.Policy;
 /// </summary>
 public class ArchitectureTests
 {
-    private const string Host = "dotnet-host";
+    private const string Kernel = "PluginHost.Kernel";
+
+    /// <summary>The projects of the host, each with those that it may refer to.</summary>
+    private static readonly Dictionary<string, string[]> s_host = new(StringComparer.Ordinal)
+    {
+        [Kernel] = [],
+        ["PluginHost.Packaging"] = [Kernel],
+        ["PluginHost.Sweeps"] = [Kernel],
+        ["dotnet-host"] = [Kernel, "PluginHost.Packaging", "PluginHost.Sweeps"],
+    };
 
     private static readonly string[] s_learning = ["TorchSharp", "PluginHost.Learning", "PluginHost.Tensors"];
 
@@ -25,6 +36,8 @@ public class ArchitectureTests
     public static TheoryData<string> SharedContracts =>
         [.. s_contracts.Where(name => File.Exists(Shared(name)))];
 
+    public static TheoryData<string> HostProjects => [.. s_host.Keys];
+
     public static TheoryData<string> Plugins => [.. s_plugins];
 
     public static TheoryData<string> Libraries => [.. LibraryFiles().Select(file => Path.GetFileNameWithoutExtension(file)!)];
@@ -35,20 +48,66 @@ public class ArchitectureTests
     {
         var references = References(Shared(contract));
 
-        references.Intersect([Host, .. s_plugins, .. LibraryNames()]).ShouldBeEmpty();
+        references.Intersect([.. s_host.Keys, .. s_plugins, .. LibraryNames()]).ShouldBeEmpty();
     }
 
     [Fact]
     public void The_contracts_of_the_host_refer_to_the_base_library_alone() =>
         References(Shared("PluginHost.Contracts")).Where(name => !name.StartsWith("System", StringComparison.Ordinal)).ShouldBeEmpty();
 
-    [Fact]
-    public void The_host_knows_neither_tensors_nor_learning_nor_any_plugin()
+    [Theory]
+    [MemberData(nameof(HostProjects))]
+    public void A_project_of_the_host_refers_only_to_those_below_it_and_to_the_contracts_of_the_host(string project)
     {
-        var references = References(Path.Combine(Repository.Artifacts, "host", $"{Host}.dll"));
+        var references = References(Path.Combine(Repository.Artifacts, "host", $"{project}.dll"));
+
+        references.Intersect([.. s_host.Keys]).Except(s_host[project]).ShouldBeEmpty();
+        references.Intersect(s_contracts).Except(["PluginHost.Contracts"]).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(HostProjects))]
+    public void The_host_knows_neither_tensors_nor_learning_nor_any_plugin(string project)
+    {
+        var references = References(Path.Combine(Repository.Artifacts, "host", $"{project}.dll"));
 
         references.Where(name => Array.Exists(s_learning, word => name.StartsWith(word, StringComparison.Ordinal))).ShouldBeEmpty();
         references.Intersect([.. s_plugins, .. LibraryNames()]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_folders_of_the_kernel_form_no_circle()
+    {
+        var kernel = new ArchLoader().LoadFilteredDirectory(Path.Combine(Repository.Artifacts, "host"), $"{Kernel}.dll").Build();
+
+        // Nothing to look at would be no circle, too.
+        kernel.Types.Count().ShouldBeGreaterThan(100);
+        var results = SliceRuleDefinition.Slices().Matching("PluginHost.(*)").Should().BeFreeOfCycles().Evaluate(kernel);
+        results.Where(result => !result.Passed).Select(result => result.Description).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_file_of_the_kernel_is_in_the_namespace_of_its_folder()
+    {
+        var folder = Path.Combine(Repository.Root, "host", "Kernel");
+
+        var strays = Directory.GetDirectories(folder).Where(below => Path.GetFileName(below) is not ("obj" or "bin"))
+            .SelectMany(below => Directory.GetFiles(below, "*.cs", SearchOption.AllDirectories))
+            .Where(file => !File.ReadAllLines(file).Contains($"namespace PluginHost.{Path.GetFileName(Path.GetDirectoryName(file))};"));
+
+        strays.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_stages_of_a_job_are_files_of_the_pipeline_and_stand_in_the_hosts_page_in_their_order()
+    {
+        string[] stages = ["Read", "Select", "Verify", "Load", "Bind", "Compose", "Check", "Run"];
+        var folder = Path.Combine(Repository.Root, "host", "Kernel", "Pipeline");
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "host", "README.md"));
+
+        Directory.GetFiles(folder, "*Stage.cs").Select(Path.GetFileNameWithoutExtension).ShouldBe(stages.Select(stage => $"{stage}Stage"), ignoreOrder: true);
+        stages.Select(stage => page.IndexOf($"`{stage}Stage.cs`", StringComparison.Ordinal)).ShouldBeInOrder();
+        page.ShouldContain("`ReadStage.cs`");
     }
 
     [Theory]
@@ -57,7 +116,7 @@ public class ArchitectureTests
     {
         var references = References(Path.Combine(Repository.Artifacts, "plugins", plugin, $"{plugin}.dll"));
 
-        references.Intersect([Host, .. s_plugins]).ShouldBeEmpty();
+        references.Intersect([.. s_host.Keys, .. s_plugins]).ShouldBeEmpty();
         references.Where(name => name.StartsWith("PluginHost.", StringComparison.Ordinal)).Except([.. s_contracts, .. LibraryNames()]).ShouldBeEmpty();
     }
 
@@ -65,7 +124,7 @@ public class ArchitectureTests
     [MemberData(nameof(Libraries))]
     public void A_library_of_plugins_refers_to_no_host_and_no_plugin(string library) =>
         References(LibraryFiles().Single(file => Path.GetFileNameWithoutExtension(file) == library))
-            .Intersect([Host, .. s_plugins]).ShouldBeEmpty();
+            .Intersect([.. s_host.Keys, .. s_plugins]).ShouldBeEmpty();
 
     private static IEnumerable<string> LibraryNames() => LibraryFiles().Select(file => Path.GetFileNameWithoutExtension(file)!);
 

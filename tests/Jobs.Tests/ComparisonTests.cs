@@ -49,7 +49,8 @@ public sealed class ComparisonTests : IDisposable
         Table("table.csv").ShouldContain(",7.33,a paper,");
         Table("table.md").ShouldContain("| exploding | - | - | - | failed |");
         Table("cells.csv").Split('\n')[1].ShouldStartWith("sound,1,done,");
-        File.ReadAllText(Path.Combine(Cell("exploding_seed-1"), "output.log")).ShouldContain("--set seed=1");
+        File.ReadAllText(Path.Combine(Cell("exploding_seed-1"), "output.log")).ShouldContain("exploding_seed-1.job.json");
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Cell("exploding_seed-1"), "job.json")))!["seed"]!.GetValue<int>().ShouldBe(1);
         // Two at a time share the cores.
         var threads = JsonNode.Parse(File.ReadAllText(Path.Combine(Cell("sound_seed-1"), "job.json")))!["threads"]!.GetValue<int>();
         threads.ShouldBe(Math.Max(1, Environment.ProcessorCount / 2));

@@ -8,7 +8,7 @@ public class SingleFileTests
     [Fact]
     public void A_host_in_a_single_file_is_refused_while_it_is_published()
     {
-        string[] arguments = ["msbuild", "host/host.csproj", "-t:PrepareForPublish", "-p:PublishSingleFile=true", "-nologo", "-nodeReuse:false"];
+        string[] arguments = ["msbuild", "host/Cli/Cli.csproj", "-t:PrepareForPublish", "-p:PublishSingleFile=true", "-nologo", "-nodeReuse:false"];
         using var process = HostRun.StartProgram("dotnet", HostRun.RepositoryRoot, arguments);
 
         var run = HostRun.Finish(process);

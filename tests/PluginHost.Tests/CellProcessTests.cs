@@ -30,9 +30,20 @@ public sealed class CellProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task The_first_error_that_was_printed_is_why_it_failed()
+    public async Task Why_a_run_failed_is_read_from_the_result_that_it_wrote_and_never_from_what_it_printed()
     {
-        (await Run("echo fine; echo 'error PH1 first' >&2; echo 'error PH2 second' >&2; exit 3")).Failure.ShouldBe("PH1 first");
+        const string refused = """{ "outcome": "refused", "findings": [ { "code": "PH9", "severity": "error", "where": "job.json", "what": "no" } ] }""";
+
+        (await Run("echo 'error PH1 printed'; exit 7")).Failure.ShouldBe("the run's process ended with exit code 7");
+        (await Run($"echo 'error PH1 printed'; echo '{refused}' > result.json; exit 2")).Failure.ShouldBe("PH9 job.json: no");
+        (await Run("""echo '{ "outcome": "failed", "reason": "it broke" }' > result.json; exit 4""")).Failure.ShouldBe("it broke");
+    }
+
+    [Fact]
+    public async Task The_result_of_an_earlier_execution_says_nothing_of_a_process_that_wrote_none()
+    {
+        await Run("""echo '{ "outcome": "failed", "reason": "it broke" }' > result.json; exit 4""");
+
         (await Run("exit 7")).Failure.ShouldBe("the run's process ended with exit code 7");
     }
 
@@ -63,7 +74,7 @@ public sealed class CellProcessTests : IDisposable
     [Fact]
     public async Task A_program_that_is_not_there_is_an_error_of_the_system()
     {
-        var process = new CellProcess(new CellLauncher(_bench.Layout, null!), [Path.Combine(_bench.Folder, "nothing")], _bench.RunFolder);
+        var process = new CellProcess(new CellLauncher(_bench.Layout), [Path.Combine(_bench.Folder, "nothing")], _bench.RunFolder, Result);
 
         await Should.ThrowAsync<System.ComponentModel.Win32Exception>(process.RunAsync(_stop.Token, _kill.Token));
     }
@@ -71,9 +82,11 @@ public sealed class CellProcessTests : IDisposable
     private async Task<CellOutcome> Run(string script, params string[] arguments)
     {
         var line = $"cd '{_bench.Folder}'; {script}";
-        var process = new CellProcess(new CellLauncher(_bench.Layout, null!), ["bash", "-c", line, "run", .. arguments], _bench.RunFolder);
+        var process = new CellProcess(new CellLauncher(_bench.Layout), ["bash", "-c", line, "run", .. arguments], _bench.RunFolder, Result);
         return await process.RunAsync(_stop.Token, _kill.Token);
     }
+
+    private string Result => Path.Combine(_bench.Folder, "result.json");
 
     private string[] Log() => File.ReadAllLines(Path.Combine(_bench.RunFolder, "output.log"));
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.Tests;
@@ -65,8 +66,9 @@ public class RunEndingsTests : IDisposable
     {
         Wayward("Hang");
         using var stop = new CancellationTokenSource();
-        var runner = new JobRunner(_bench.Layout, new Loading.SharedAssemblies(_bench.Layout.SharedDirectory), TextWriter.Null, _ => { });
-        var running = runner.RunAsync(new RunRequest { Job = _bench.JobFile, StopDeadline = TimeSpan.FromMilliseconds(200) }, stop.Token);
+        var pipeline = new JobPipeline(_bench.Layout, new Loading.SharedAssemblies(_bench.Layout.SharedDirectory));
+        var request = new RunRequest { Job = _bench.JobFile, StopDeadline = TimeSpan.FromMilliseconds(200) };
+        var running = pipeline.RunAsync(request, TextWriter.Null, _ => { }, stop.Token);
         await WaitFor(Path.Combine(_bench.RunFolder, "state.txt"), running);
 
         await stop.CancelAsync();

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
-using PluginHost.Findings;
-using PluginHost.Jobs;
+using PluginHost.Pipeline;
+using PluginHost.Runs;
 
 namespace PluginHost.Benchmarks;
 
@@ -18,5 +18,5 @@ public class JobBenchmarks
 
     /// <summary>Reads the job.</summary>
     [Benchmark]
-    public object? Read() => JobReader.Read(File, [], null, new FindingList());
+    public object? Read() => JobPipeline.Read(new RunRequest { Job = File }).Value;
 }

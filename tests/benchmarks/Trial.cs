@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using PluginHost.Composition;
 using PluginHost.Contracts;
 using PluginHost.Discovery;
 using PluginHost.Findings;
-using PluginHost.Jobs;
 using PluginHost.Layout;
 using PluginHost.Loading;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 using PluginHost.Trust;
 using PluginHost.Verification;
@@ -54,7 +53,6 @@ internal static class Trial
 
     private static async Task<int> Compose(string file)
     {
-        var findings = new FindingList();
         var shared = new SharedAssemblies(BuiltTree.Shared);
         var layout = new HostLayout
         {
@@ -62,10 +60,12 @@ internal static class Trial
             SharedDirectory = BuiltTree.Shared,
             PluginsDirectory = BuiltTree.Plugins,
         };
-        var job = JobReader.Read(file, [], null, findings)!;
-        using var prepared = new JobPreparer(layout, shared) { KeepsPlugins = true }.Prepare(job, [], findings);
-        var context = RunContext.For(job, Path.GetTempPath(), resume: false, showProgress: false);
-        await using var composed = new JobComposer(prepared, findings).Compose(context, new RunEventDispatcher((_, _) => { }));
+        var (prepared, findings) = new JobPipeline(layout, shared) { KeepsPlugins = true }.Prepare(new RunRequest { Job = file });
+        using var loaded = prepared!;
+        var context = RunContext.For(loaded.Job, Path.GetTempPath(), resume: false, showProgress: false);
+        var (composed, composing) = JobPipeline.Compose(loaded, context, new RunEventDispatcher((_, _) => { }));
+        await using var living = composed;
+        findings.AddRange(composing);
         if (findings.HasErrors) throw new InvalidOperationException(string.Join('\n', findings.All.Select(fault => fault.Finding)));
         return composed.Components.Count;
     }

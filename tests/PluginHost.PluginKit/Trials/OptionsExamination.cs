@@ -23,11 +23,11 @@ internal static class OptionsExamination
         var required = (schema["required"] as JsonArray ?? []).Count > 0;
         if (!required) faults.AddRange(Binding(component, new JsonObject(), "the defaults", out _));
         faults.AddRange(Binding(component, given, "the options under test", out var bound));
-        if (bound?.Resolved is { } resolved)
+        if (bound is { } resolved)
         {
             faults.AddRange(Binding(component, resolved, "the options as resolved", out var again));
-            if (again is not null && !JsonNode.DeepEquals(resolved, again.Resolved))
-                faults.Add($"options change on the way to JSON and back: {resolved.ToJsonString()}, then {again.Resolved?.ToJsonString()}");
+            if (again is not null && !JsonNode.DeepEquals(resolved, again))
+                faults.Add($"options change on the way to JSON and back: {resolved.ToJsonString()}, then {again.ToJsonString()}");
         }
 
         var findings = new FindingList();
@@ -60,10 +60,10 @@ internal static class OptionsExamination
         }
     }
 
-    private static IEnumerable<string> Binding(ComponentRegistration component, JsonNode options, string what, out BoundOptions? bound)
+    private static IEnumerable<string> Binding(ComponentRegistration component, JsonNode options, string what, out JsonNode? resolved)
     {
         var findings = new FindingList();
-        bound = new OptionsBinder(findings).Bind(component.Options!, options.DeepClone(), component.ToString(), path => path);
+        resolved = new OptionsBinder(findings).Bind(component.Options!, options.DeepClone(), component.ToString(), path => path)?.Resolved;
         return PreparedTrial.Lines(findings).Select(line => $"{what} are refused: {line}");
     }
 }

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using PluginHost.Composition;
 using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Layout;
 using PluginHost.Learning.Separation;
 using PluginHost.Loading;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 using PluginHost.Tensors;
 using PluginHost.Tensors.Runtime;
@@ -16,10 +16,7 @@ namespace PluginHost.PluginKit.Trials;
 /// <summary>A job made ready by the host's own loader, to be executed several times. Disposing unloads its plugins.</summary>
 internal sealed class PreparedTrial : IDisposable
 {
-    private readonly Job _job;
-
-    private PreparedTrial(Job job, PreparedJob prepared, FindingList findings) =>
-        (_job, Prepared, Findings) = (job, prepared, findings);
+    private PreparedTrial(LoadedJob prepared, FindingList findings) => (Prepared, Findings) = (prepared, findings);
 
     /// <summary>What an installation shares, of this process; everything else is a plugin's own.</summary>
     public static SharedAssemblies Shared { get; } =
@@ -28,7 +25,7 @@ internal sealed class PreparedTrial : IDisposable
             typeof(torch).Assembly, typeof(SKBitmap).Assembly,
         ]);
 
-    public PreparedJob Prepared { get; }
+    public LoadedJob Prepared { get; }
 
     public FindingList Findings { get; }
 
@@ -45,11 +42,11 @@ internal sealed class PreparedTrial : IDisposable
     {
         var file = Path.Combine(folder, "job.json");
         File.WriteAllText(file, job.ToJsonString());
-        var findings = new FindingList();
-        var read = JobReader.Read(file, [], null, findings)
-            ?? throw new InvalidOperationException($"the trial's job cannot be read: {Text(findings)}");
-        var preparer = new JobPreparer(Layout(subject.Companions), Shared);
-        return new PreparedTrial(read, preparer.Prepare(read, preparer.Discover([subject.Folder], folder), findings), findings);
+        var pipeline = new JobPipeline(Layout(subject.Companions), Shared);
+        var (prepared, findings) = pipeline.Prepare(new RunRequest { Job = file, PluginDirectories = [subject.Folder] });
+        return prepared is null
+            ? throw new InvalidOperationException($"the trial's job cannot be read: {Text(findings)}")
+            : new PreparedTrial(prepared, findings);
     }
 
     public static string Text(FindingList findings) => string.Join(Environment.NewLine, Lines(findings));
@@ -61,8 +58,8 @@ internal sealed class PreparedTrial : IDisposable
     ];
 
     /// <summary>The component under test, alone among those prepared.</summary>
-    public PreparedEntry? Entry(Subject subject) =>
-        Prepared.Entries.FirstOrDefault(entry => entry.Component.ToString() == subject.ToString());
+    public JobComponent? Entry(Subject subject) =>
+        Prepared.Components.FirstOrDefault(component => component.Name == subject.ToString());
 
     public LoadedPlugin? Plugin(Subject subject) =>
         Prepared.Plugins.FirstOrDefault(plugin => plugin.Folder.Path == Path.TrimEndingDirectorySeparator(subject.Folder));
@@ -70,7 +67,7 @@ internal sealed class PreparedTrial : IDisposable
     public RunContext Context(string folder, bool resume)
     {
         Directory.CreateDirectory(folder);
-        return RunContext.For(_job, folder, resume, showProgress: false);
+        return RunContext.For(Prepared.Job, folder, resume, showProgress: false);
     }
 
     public void Dispose() => Prepared.Dispose();

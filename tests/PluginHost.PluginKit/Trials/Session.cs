@@ -63,12 +63,12 @@ internal static class Session
         report.Preparation = PreparedTrial.Lines(trial.Findings);
         if (trial.Plugin(plan.Subject) is not { } plugin || trial.Entry(plan.Subject) is not { } entry) return;
         report.Loading = [.. LoadExamination.Faults(plugin)];
-        report.Options = [.. OptionsExamination.Faults(entry.Component, JsonNode.Parse(plan.Subject.Options)!)];
+        report.Options = [.. OptionsExamination.Faults(entry.Registration!, JsonNode.Parse(plan.Subject.Options)!)];
         if (trial.Findings.HasErrors || !plan.Alive) return;
         var composed = Path.Combine(folder, "composed");
         report.Composition = TrialExecution.Visit(trial, trial.Prepared, composed, resume: false, new TrialLog(_ => { }), job =>
         {
-            report.Kind = [.. plan.Examine(job.Components.Single(component => component.Entry == entry).Instance)];
+            report.Kind = [.. plan.Examine(job.Components.Single(component => component.Path == entry.Path).Instance!)];
             return RunOutcome.Completed;
         });
         if (!plan.Trains || report.Composition.Count > 0) return;

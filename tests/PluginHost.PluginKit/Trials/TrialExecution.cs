@@ -1,5 +1,5 @@
-using PluginHost.Composition;
 using PluginHost.Findings;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.PluginKit.Trials;
@@ -29,7 +29,7 @@ internal static class TrialExecution
         {
             try
             {
-                if (probe is not null) probe.Components = [.. composed.Components.Select(component => component.Instance)];
+                if (probe is not null) probe.Components = [.. composed.Components.Select(component => component.Instance!)];
                 if (composed.Engine is not { } engine) throw new InvalidOperationException("the job has no engine");
                 engine.RunAsync(cancellation.Token).GetAwaiter().GetResult();
             }
@@ -59,16 +59,16 @@ internal static class TrialExecution
     /// <summary>Composes, lets the components check themselves, visits them between the first and the last event, disposes.</summary>
     /// <returns>Everything that was found.</returns>
     public static string[] Visit(
-        PreparedTrial trial, PreparedJob prepared, string folder, bool resume, IRunObserver log, Func<ComposedJob, RunOutcome> visit)
+        PreparedTrial trial, LoadedJob prepared, string folder, bool resume, IRunObserver log, Func<ComposedJob, RunOutcome> visit)
     {
         var findings = new FindingList();
         var context = trial.Context(folder, resume);
         var events = new RunEventDispatcher((text, _) => findings.Warn(FindingCodes.ObserverFailed, "observer", text));
-        var composer = new JobComposer(prepared, findings);
-        var composed = composer.Compose(context, events);
+        var (composed, composing) = JobPipeline.Compose(prepared, context, events);
+        findings.AddRange(composing);
         try
         {
-            if (!findings.HasErrors) composer.SelfCheck(composed);
+            if (!findings.HasErrors) findings.AddRange(JobPipeline.Check(composed));
             if (!findings.HasErrors)
             {
                 events.Start(Started(context), Observers(composed, log));
@@ -88,7 +88,7 @@ internal static class TrialExecution
     private static IEnumerable<(string Name, IRunObserver Observer)> Observers(ComposedJob composed, IRunObserver log) =>
     [
         .. composed.Components.Where(component => component.Instance is IRunObserver)
-            .Select(component => (component.Entry.ToString(), (IRunObserver)component.Instance)),
+            .Select(component => (component.ToString(), (IRunObserver)component.Instance!)),
         ("log", log),
     ];
 

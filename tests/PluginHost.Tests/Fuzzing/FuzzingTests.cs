@@ -1,11 +1,10 @@
 using System.IO.Compression;
 using PluginHost.Cli;
-using PluginHost.Composition;
 using PluginHost.Discovery;
 using PluginHost.Findings;
-using PluginHost.Jobs;
 using PluginHost.Loading;
 using PluginHost.Packages;
+using PluginHost.Pipeline;
 using PluginHost.Runs;
 using PluginHost.Stores;
 using PluginHost.Tests.Packages;
@@ -57,15 +56,16 @@ public sealed class FuzzingTests : IDisposable
             """;
         var file = _bench.Bench.JobFile;
         await File.WriteAllTextAsync(file, sound);
-        using var loaded = Prepared(file);
-        loaded.Findings.HasErrors.ShouldBeFalse();
         var request = new RunRequest { Job = file };
-        var validator = new JobValidator(_bench.Bench.Layout, Shared);
+        var pipeline = new JobPipeline(_bench.Bench.Layout, Shared);
+        var (prepared, preparing) = pipeline.Prepare(request);
+        using var loaded = prepared!;
+        preparing.HasErrors.ShouldBeFalse();
         var accepted = await Fuzz.Try("job", 3000, file, JsonMutation.Of(sound), async number =>
         {
-            // Loading and running cost most: one in fifty goes the whole way, the others as far as the plan, with plugins loaded before.
+            // Loading and running cost most: one in fifty goes the whole way, the others as far as binding, with plugins loaded before.
             var whole = number % 50 == 0;
-            var findings = whole ? (await validator.ValidateAsync(request, compose: true)).Findings : Planned(file, loaded);
+            var findings = whole ? (await pipeline.ValidateAsync(request, compose: true)).Findings : Bound(pipeline, request, loaded);
             ShouldBePrintable(findings);
             if (whole && !findings.HasErrors)
                 (await _bench.Bench.Run("--no-progress", "--output", _bench.At($"run-{Guid.NewGuid()}"))).ShouldExitWith(ExitCodes.Done);
@@ -99,25 +99,14 @@ public sealed class FuzzingTests : IDisposable
         if (!Fuzz.Again) accepted.ShouldBeInRange(20, 2500);
     }
 
-    private PreparedJob Prepared(string file)
+    /// <summary>Every stage up to binding, with the plugins of a job that was loaded before.</summary>
+    private static FindingList Bound(JobPipeline pipeline, RunRequest request, LoadedJob loaded)
     {
-        var findings = new FindingList();
-        return new JobPreparer(_bench.Bench.Layout, Shared).Prepare(JobReader.Read(file, [], null, findings)!, [], findings);
-    }
-
-    private static FindingList Planned(string file, PreparedJob loaded)
-    {
-        var findings = new FindingList();
-        if (JobReader.Read(file, [], null, findings) is not { } job) return findings;
-        var selection = new PluginSelector(job, loaded.Catalog, findings).Select();
-        var entries = new List<PreparedEntry>();
-        foreach (var (entry, folder) in selection.ByEntry)
-        {
-            if (loaded.Plugins.FirstOrDefault(plugin => plugin.Folder == folder) is not { } plugin) continue;
-            if (JobPreparer.Bind(job, entry, plugin, findings) is { } prepared) entries.Add(prepared);
-        }
-
-        new CompositionPlanner(job, loaded.Catalog, entries, findings).Plan();
+        var (job, findings) = JobPipeline.Read(request);
+        if (job is null) return findings;
+        var (selected, selecting) = pipeline.Select(job, loaded.Catalog);
+        findings.AddRange(selecting);
+        findings.AddRange(JobPipeline.Bind(loaded with { Job = LoadStage.Register(selected.Job, loaded.Plugins) }).Findings);
         return findings;
     }
 
@@ -125,7 +114,7 @@ public sealed class FuzzingTests : IDisposable
     {
         using var text = new StringWriter();
         new FindingPrinter(text, verbose: false).PrintNew(findings);
-        FindingPrinter.ToJson(findings).ToJsonString();
+        findings.ToJson().ToJsonString();
         findings.All.ShouldAllBe(reported => reported.Finding.What.Length > 0 && reported.Finding.Where.Length > 0);
     }
 

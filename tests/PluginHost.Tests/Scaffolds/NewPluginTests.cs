@@ -192,6 +192,7 @@ public class NewPluginTests : IDisposable
         var names = kit.Entries.Select(entry => entry.FullName).ToArray();
         names.ShouldContain("lib/net10.0/PluginHost.PluginKit.dll");
         names.ShouldContain("lib/net10.0/dotnet-host.dll");
+        names.ShouldContain("lib/net10.0/PluginHost.Kernel.dll");
         names.ShouldContain("plugins/engine.mine/plugin.json");
         names.ShouldContain("build/PluginHost.PluginKit.props");
         var text = Nuspec(kit, "PluginHost.PluginKit");

@@ -1,0 +1,273 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using PluginHost.Contracts;
+using PluginHost.Discovery;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Json;
+using PluginHost.Loading;
+using PluginHost.Locks;
+using PluginHost.Runs;
+
+namespace PluginHost.Pipeline;
+
+/// <summary>
+/// Last stage, one execution of a bound job: claims the run's folder, has the job composed and checked, writes what runs, runs the engine and
+/// records the end.
+/// </summary>
+/// <param name="shared">The shared set.</param>
+/// <param name="request">What is to run.</param>
+/// <param name="log">The log of the run.</param>
+/// <param name="onFindings">Shown what was found before the run starts, and while it goes on.</param>
+internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunLog log, Action<FindingList> onFindings)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly DateTimeOffset _started = DateTimeOffset.Now;
+    private readonly FindingList _findings = new();
+    private readonly HashSet<Finding> _logged = [];
+    private ILogger? _logger;
+    private Execution? _execution;
+    private int _ended;
+
+    /// <summary>What became of it.</summary>
+    public RunReport? Report { get; private set; }
+
+    /// <summary>Runs the job unless there are findings against it.</summary>
+    /// <param name="prepared">What the stages before made and found; without a job the file was unusable. The plugins are unloaded at the end.</param>
+    /// <param name="logger">Takes what happens.</param>
+    /// <param name="stopping">Tells the run to stop.</param>
+    public async Task RunAsync(StageResult<LoadedJob?> prepared, ILogger logger, CancellationToken stopping)
+    {
+        _logger = logger;
+        _findings.AddRange(prepared.Findings);
+        var (bound, mayStillRun) = (prepared.Value, false);
+        try
+        {
+            if (bound is null || _findings.HasErrors) Refuse();
+            else if (stopping.IsCancellationRequested) StopBefore(bound.Job.Json.Display, "stopped before it started");
+            else mayStillRun = await RunAsync(bound, stopping);
+        }
+        finally
+        {
+            if (!mayStillRun) bound?.Dispose();
+        }
+    }
+
+    /// <summary>Gives up a run that did not stop in time; <see langword="false"/> if it has ended meanwhile.</summary>
+    public bool Abandon()
+    {
+        var late = $"did not stop within {request.StopDeadline.TotalSeconds:0.###} seconds";
+        if (_execution is { } execution)
+        {
+            var reason = $"{execution.Engine} of {execution.Engine.Plugin!.Folder} {late}";
+            return End(execution, new() { Outcome = RunOutcome.Stopped, Reason = reason, Abandoned = true });
+        }
+
+        if (Interlocked.Exchange(ref _ended, 1) != 0) return false;
+        _findings.Warn(FindingCodes.StopDeadline, request.Job, $"the job {late}, before its engine began");
+        Report = new() { ExitCode = ExitCodes.Stopped, Findings = _findings, Outcome = RunOutcome.Stopped, Reason = $"the job {late}" };
+        return true;
+    }
+
+    /// <returns>Whether the engine was given up and must not be disposed under its feet.</returns>
+    private async Task<bool> RunAsync(LoadedJob bound, CancellationToken stopping)
+    {
+        var job = bound.Job;
+        using var folder = request.Resume
+            ? RunFolder.ClaimUnfinished(job.Output, job.Name, request.Output, _findings)
+            : RunFolder.ClaimNew(job.Output, job.Name, request.Output, _findings);
+        var resolved = ResolvedJob.Create(job, request.PluginDirectories);
+        if (folder is not null && request.Resume) CompareWithStored(job, folder, resolved);
+        if (folder is null || _findings.HasErrors)
+        {
+            Refuse(folder);
+            return false;
+        }
+
+        var events = new RunEventDispatcher((text, exception) =>
+        {
+            _findings.Warn(FindingCodes.ObserverFailed, "observer", text);
+            ShowFindings();
+        });
+        var context = RunContext.For(job, folder.Path, request.Resume, request.ShowProgress);
+        var (composed, composing) = JobPipeline.Compose(bound, context, events, request.StopDeadline);
+        var givenUp = false;
+        EngineResult? result = null;
+        try
+        {
+            _findings.AddRange(composing);
+            if (!_findings.HasErrors) _findings.AddRange(JobPipeline.Check(composed));
+            if (_findings.HasErrors || composed.Components.FirstOrDefault(component => component.Instance is IJobEngine) is not { } engine)
+            {
+                Refuse(folder);
+                return false;
+            }
+
+            Record(bound, folder, resolved);
+            ShowFindings();
+            var observers = Observers(composed);
+            foreach (var plugin in bound.Plugins) plugin.Folder.MoveTo(PluginState.Active, "the running job uses it");
+            events.Start(Started(context, bound), [.. observers, ("the log of the run", new EventLog(_logger!))]);
+            _execution = new(bound, engine, context, events, resolved, observers.Length > 0);
+            result = await EngineRun.RunAsync((IJobEngine)engine.Instance!, bound.Plugins, stopping);
+            givenUp = !End(_execution, result);
+            return givenUp;
+        }
+        finally
+        {
+            if (!givenUp) await DisposeAsync(composed);
+            // Once more: disposal may have found a plugin at fault.
+            if (!givenUp && result is not null) WriteState(_execution!, result);
+        }
+    }
+
+    private static (string Name, IRunObserver Observer)[] Observers(ComposedJob composed) =>
+    [
+        .. composed.Components.Where(component => component.Instance is IRunObserver)
+            .Select(component => (component.ToString(), (IRunObserver)component.Instance!)),
+    ];
+
+    private async Task DisposeAsync(ComposedJob composed)
+    {
+        await composed.DisposeAsync();
+        _findings.AddRange(composed.DisposalFindings);
+        LogFindings();
+    }
+
+    private void Refuse(RunFolder? folder = null)
+    {
+        folder?.Abandon();
+        Interlocked.Exchange(ref _ended, 1);
+        Report = new RunReport { ExitCode = ExitCodes.Of(_findings), Findings = _findings };
+    }
+
+    private void StopBefore(string where, string reason)
+    {
+        Interlocked.Exchange(ref _ended, 1);
+        _findings.Warn(FindingCodes.Stopped, where, reason);
+        Report = new RunReport { ExitCode = ExitCodes.Stopped, Findings = _findings, Outcome = RunOutcome.Stopped, Reason = reason };
+    }
+
+    /// <summary>Records the end of a run, once: by the engine's own end, or when it is given up.</summary>
+    /// <returns>Whether this was the end.</returns>
+    private bool End(Execution execution, EngineResult result)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0) return false;
+        if (result.Abandoned) execution.Engine.Plugin!.Folder.MoveTo(PluginState.Faulted, result.Reason!);
+        WriteState(execution, result);
+        var elapsed = Stopwatch.GetElapsedTime(_start);
+        var directory = execution.Context.Directory;
+        execution.Events.Publish(new RunEnded { Outcome = result.Outcome, Elapsed = elapsed, Reason = result.Reason, Directory = directory });
+        AddResult(result, directory);
+        Report = new RunReport
+        {
+            ExitCode = ExitCodes.Of(result),
+            Findings = _findings,
+            Directory = directory,
+            Outcome = result.Outcome,
+            Reason = result.Reason,
+            Elapsed = elapsed,
+            Observed = execution.Observed,
+            Job = execution.Resolved,
+        };
+        LogFindings();
+        return true;
+    }
+
+    private void WriteState(Execution execution, EngineResult result)
+    {
+        var state = result.Outcome == RunOutcome.Completed ? RunState.Completed : result.Outcome.ToString().ToLowerInvariant();
+        var plugins = execution.Bound.Plugins.Select(plugin => plugin.Folder);
+        new RunState(state, _started, result.Reason).Write(execution.Context.Directory, plugins);
+    }
+
+    private void AddResult(EngineResult result, string directory)
+    {
+        foreach (var finding in result.InputFindings) _findings.Add(finding);
+        if (result.Outcome == RunOutcome.Failed && result.InputFindings.Count == 0)
+            _findings.Add(
+                new Finding { Code = FindingCodes.RunFailed, Where = LocatedJson.DisplayName(directory), What = result.Reason! },
+                result.Trace);
+        if (result.Outcome != RunOutcome.Stopped) return;
+        var code = result.Abandoned ? FindingCodes.StopDeadline : FindingCodes.Stopped;
+        _findings.Warn(code, LocatedJson.DisplayName(directory), result.Reason!, fix: "Continue with --resume.");
+    }
+
+    private static RunStarted Started(RunContext context, LoadedJob bound) => new()
+    {
+        Run = context.Name,
+        Directory = context.Directory,
+        Device = context.Device,
+        Threads = context.Threads,
+        Seed = context.Seed,
+        Resumed = context.Resume,
+        Components = [.. bound.Components.Select(component => $"{component.Name} {component.Plugin!.Manifest.Version}")],
+    };
+
+    private void CompareWithStored(Job job, RunFolder folder, JsonObject resolved)
+    {
+        if (LocatedJson.Read(folder.JobFile, _findings, FindingCodes.NothingToResume, FindingCodes.NothingToResume) is { } stored)
+            ResolvedJob.Compare(stored.Root, resolved, job, _findings);
+    }
+
+    private void Record(LoadedJob bound, RunFolder folder, JsonObject resolved)
+    {
+        var present = PluginsLock.Of(bound.Plugins.Select(plugin => plugin.Folder), shared).ToJson();
+        if (request.Resume && File.Exists(folder.LockFile))
+        {
+            var before = LocatedJson.Read(folder.LockFile, _findings, FindingCodes.PluginsChanged, FindingCodes.PluginsChanged)?.Root;
+            if (before is not null && !JsonNode.DeepEquals(before, present))
+                _findings.Warn(
+                    FindingCodes.PluginsChanged,
+                    LocatedJson.DisplayName(folder.LockFile),
+                    "plugins were rebuilt since the run started; its second half may differ");
+        }
+        else
+        {
+            JsonFile.Write(folder.JobFile, resolved);
+        }
+
+        JsonFile.Write(folder.LockFile, present);
+        new RunState(RunState.Running, _started, null).Write(folder.Path);
+        log.Open(folder.Path);
+        foreach (var plugin in bound.Plugins) _logger!.LogInformation("{Plugin} from {Folder}", plugin.Folder, plugin.Folder.Path);
+    }
+
+    private void ShowFindings()
+    {
+        onFindings(_findings);
+        LogFindings();
+    }
+
+    private void LogFindings()
+    {
+        foreach (var reported in _findings.All)
+        {
+            if (_logged.Add(reported.Finding)) _logger!.Log(EventLog.Level(reported.Finding.Severity), "{Finding}", reported.Finding);
+        }
+    }
+
+    /// <summary>What is to be known of an engine that runs when it ends, or does not.</summary>
+    private sealed record Execution(
+        LoadedJob Bound, JobComponent Engine, RunContext Context, RunEventDispatcher Events, JsonObject Resolved, bool Observed);
+
+    /// <summary>Writes a run's events into its log: messages as they are, others by name for who asks for details.</summary>
+    private sealed class EventLog(ILogger logger) : IRunObserver
+    {
+        public static LogLevel Level(FindingSeverity severity) => severity switch
+        {
+            FindingSeverity.Error => LogLevel.Error,
+            FindingSeverity.Warning => LogLevel.Warning,
+            _ => LogLevel.Information,
+        };
+
+        public void OnEvent(RunEvent runEvent)
+        {
+            if (runEvent is MessageReported message) logger.Log(Level(message.Severity), "{Message}", message.Text);
+            else if (runEvent is RunStarted) logger.LogInformation("{Event}", runEvent.Name);
+            else if (runEvent is RunEnded ended) logger.LogInformation("{Event} {Outcome} {Reason}", runEvent.Name, ended.Outcome, ended.Reason);
+            else logger.LogDebug("{Event}", runEvent.Name);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using PluginHost.Discovery;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Layout;
+using PluginHost.Loading;
+using PluginHost.Options;
+using PluginHost.Runtimes;
+using PluginHost.Trust;
+using PluginHost.Verification;
+
+namespace PluginHost.Pipeline;
+
+/// <summary>
+/// Third stage: looks at all plugins of the job before any of them is loaded, and at the job's options where the plugin's manifest has their
+/// schema. <c>plugins pack</c> writes schemas into manifests; the manifest of a plugin that was only built has none, and its options
+/// are checked by <see cref="BindStage"/>, which asks the loaded plugin.
+/// </summary>
+internal static class VerifyStage
+{
+    /// <summary>Verifies; what is wrong with a plugin is also kept with its folder. Native runtimes get ready meanwhile.</summary>
+    public static FindingList Verify(SelectedJob selected, HostLayout layout, SharedAssemblies shared, SharedRuntimes runtimes)
+    {
+        var findings = new FindingList();
+        foreach (var conflict in NativeConflicts.Among(selected.Plugins)) findings.Add(conflict);
+        // Verification runs no code of plugins. Both are done before the first is loaded.
+        var preparing = Task.Run(() => PrepareRuntimes(runtimes, selected.Job));
+        var policyFindings = new FindingList();
+        var verification = new PluginVerification(shared, TrustPolicy.Read(layout, selected.Job.Directory, policyFindings));
+        foreach (var folder in selected.Plugins) verification.Verify(folder);
+        findings.AddRange(preparing.GetAwaiter().GetResult());
+        findings.AddRange(policyFindings);
+        foreach (var folder in selected.Plugins) findings.AddRange(folder.Findings);
+        foreach (var component in selected.Job.Components) CheckOptions(selected.Job, component, findings);
+        return findings;
+    }
+
+    private static FindingList PrepareRuntimes(SharedRuntimes runtimes, Job job)
+    {
+        var found = new FindingList();
+        runtimes.Prepare(ComputeThreads.Of(job.Threads), found);
+        return found;
+    }
+
+    private static void CheckOptions(Job job, JobComponent component, FindingList findings)
+    {
+        if (component.Folder is not { State: PluginState.Verified, Manifest: { } manifest } folder) return;
+        if (manifest.Find(component.Kind, component.Use)?.Options is not { } schema) return;
+        try
+        {
+            var options = OptionSpelling.OfSchema(schema, component.Options) ?? new System.Text.Json.Nodes.JsonObject();
+            foreach (var fault in SchemaValidator.Validate(schema, options))
+                findings.Error(fault.Code, job.Json.Where(component.OptionPath(fault.Path)), fault.What, fault.Expected, fault.Fix);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
+        {
+            // A schema of a stranger's hand: the loaded plugin will give the true one.
+            findings.Warn(
+                FindingCodes.OptionsSchema,
+                folder.ManifestDisplay,
+                $"{folder}: the options schema of {component.Name} cannot be used: {exception.Message}");
+        }
+    }
+}

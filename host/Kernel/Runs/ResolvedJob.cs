@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Json;
+
+namespace PluginHost.Runs;
+
+/// <summary>
+/// A job with everything filled in: exact plugin versions and every option. Running it again from anywhere does the same.
+/// </summary>
+internal static class ResolvedJob
+{
+    /// <summary>Keys that may differ between a run and its continuation: they do not change what is computed.</summary>
+    private static readonly string[] FreeOnResume = ["name", "description", "threads", "plugins", "output", "baseDirectory"];
+
+    /// <summary>Resolves a job whose components are bound; one that has no plugin is left out.</summary>
+    public static JsonObject Create(Job job, IReadOnlyList<string> directories)
+    {
+        var json = new JsonObject { ["name"] = job.Name };
+        if (job.Json.Root["description"] is { } description) json["description"] = description.DeepClone();
+        json["seed"] = job.Seed;
+        json["device"] = job.Device;
+        json["threads"] = job.Threads;
+        json["baseDirectory"] = job.Directory;
+        json["plugins"] = new JsonArray(
+            [.. directories.Concat(job.PluginDirectories).Distinct(StringComparer.Ordinal).Select(path => JsonValue.Create(path))]);
+        json["output"] = job.Output;
+        foreach (var group in job.Components.Where(component => component.Registration is not null).GroupBy(component => component.Key))
+        {
+            var components = group.Select(Component).ToArray();
+            json[group.Key] = components.Length == 1 && !group.First().Registration!.Many ? components[0] : new JsonArray(components);
+        }
+
+        return json;
+    }
+
+    /// <summary>Compares a stored resolved job with the present one and names every path that differs.</summary>
+    public static void Compare(JsonObject stored, JsonObject present, Job job, FindingList findings)
+    {
+        foreach (var (path, then, now) in Differences(stored, present))
+        {
+            findings.Error(
+                FindingCodes.ResumeDiffers,
+                job.Json.Where(path),
+                $"the run to be resumed had {JsonWords.Text(then)}, the job now has {JsonWords.Text(now)}",
+                fix: "Undo the change, or run without --resume to start anew.");
+        }
+    }
+
+    /// <summary>Every path at which two resolved jobs would not compute the same.</summary>
+    public static IReadOnlyList<(string Path, JsonNode? Then, JsonNode? Now)> Differences(JsonObject stored, JsonObject present)
+    {
+        var differences = new List<(string Path, JsonNode? Then, JsonNode? Now)>();
+        var keys = stored.Select(pair => pair.Key).Union(present.Select(pair => pair.Key)).Except(FreeOnResume);
+        foreach (var key in keys.Order(StringComparer.Ordinal))
+            Collect(key, stored[key], present[key], differences);
+        return differences;
+    }
+
+    private static JsonNode Component(JobComponent component)
+    {
+        var json = new JsonObject
+        {
+            ["use"] = component.Use,
+            ["plugin"] = component.Plugin!.Manifest.Id,
+            ["version"] = $"[{component.Plugin!.Manifest.Version.ToNormalizedString()}]",
+        };
+        if (component.ResolvedOptions is { } options) json["options"] = options.DeepClone();
+        return json;
+    }
+
+    private static void Collect(string path, JsonNode? then, JsonNode? now, List<(string Path, JsonNode? Then, JsonNode? Now)> differences)
+    {
+        if (then is JsonObject before && now is JsonObject after)
+        {
+            foreach (var key in before.Select(pair => pair.Key).Union(after.Select(pair => pair.Key)))
+                Collect(JsonPath.Append(path, key), before[key], after[key], differences);
+        }
+        else if (then is JsonArray old && now is JsonArray current && old.Count == current.Count)
+        {
+            for (var i = 0; i < old.Count; i++) Collect($"{path}[{i}]", old[i], current[i], differences);
+        }
+        else if (!JsonNode.DeepEquals(then, now))
+        {
+            differences.Add((path, then, now));
+        }
+    }
+}

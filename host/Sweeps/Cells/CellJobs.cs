@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using PluginHost.Findings;
+using PluginHost.Json;
+using PluginHost.Layout;
+using PluginHost.Loading;
+using PluginHost.Pipeline;
+using PluginHost.Runs;
+
+namespace PluginHost.Comparisons.Cells;
+
+/// <summary>Makes the jobs of cells and checks them as <c>validate</c> does.</summary>
+internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Comparison comparison, CellRunOptions options)
+{
+    private readonly JobPipeline _pipeline = new(layout, shared);
+
+    /// <summary>What to ask the host for to run a cell.</summary>
+    public RunRequest Request(ComparisonCell cell) => new()
+    {
+        Job = comparison.Job,
+        Overrides = [.. cell.Changes.Select(change => change.Text), .. options.Overrides],
+        Device = options.Device,
+        PluginDirectories = options.PluginDirectories,
+        ShowProgress = false,
+    };
+
+    /// <summary>
+    /// Resolves the jobs of all cells. Those of <paramref name="checkedCells"/> must be valid. Cells that differ in their seed alone
+    /// are checked once.
+    /// </summary>
+    /// <param name="cells">All cells.</param>
+    /// <param name="checkedCells">The cells whose faults matter.</param>
+    /// <param name="isNeeded">Whether an unchecked cell's job is wanted; it is left out otherwise.</param>
+    /// <param name="compose">Whether to check jobs as far as <c>validate</c> does, or up to their options.</param>
+    /// <param name="findings">Takes the faults.</param>
+    public async Task<IReadOnlyList<CellJob>> ResolveAsync(
+        IReadOnlyList<ComparisonCell> cells,
+        IReadOnlySet<ComparisonCell> checkedCells,
+        Func<ComparisonCell, bool> isNeeded,
+        bool compose,
+        FindingList findings)
+    {
+        var faults = new CellFaults(comparison);
+        var reports = new Dictionary<string, RunReport>(StringComparer.Ordinal);
+        var jobs = new List<CellJob>();
+        foreach (var cell in cells)
+        {
+            var isChecked = checkedCells.Contains(cell);
+            if (!isChecked && !isNeeded(cell))
+            {
+                jobs.Add(new CellJob(cell, null));
+                continue;
+            }
+
+            var key = $"{compose && isChecked}\n{string.Join('\n', Apart(cell).Select(change => change.Text))}";
+            var seed = Seed(cell);
+            if (seed is null || !reports.TryGetValue(key, out var report))
+                reports[key] = report = await _pipeline.ValidateAsync(Request(cell), compose && isChecked);
+            if (isChecked) faults.Add(cell, report.Findings.All.Select(reported => reported.Finding));
+            var job = report.Job?.DeepClone().AsObject();
+            if (job is not null && seed is not null) job["seed"] = seed;
+            jobs.Add(new CellJob(cell, job));
+        }
+
+        findings.AddRange(faults.Findings(checkedCells.Count));
+        return jobs;
+    }
+
+    private static IEnumerable<JobChange> Apart(ComparisonCell cell) => cell.Changes.Where(change => change.Path != "seed");
+
+    /// <summary>The seed that the cell sets; <see langword="null"/> if it does not, or not clearly.</summary>
+    private long? Seed(ComparisonCell cell) =>
+        cell.Changes.LastOrDefault(change => change.Path == "seed") is { } change
+        && !options.Overrides.Any(text => text.TrimStart().StartsWith("seed", StringComparison.Ordinal))
+        && JsonWords.TryInteger(change.Value, out var seed) ? seed : null;
+}
+
+/// <summary>A cell with its job.</summary>
+/// <param name="Cell">The cell.</param>
+/// <param name="Job">The resolved job; <see langword="null"/> if it is invalid.</param>
+internal sealed record CellJob(ComparisonCell Cell, JsonObject? Job);
+
+/// <summary>What the command line asks of every cell's run.</summary>
+internal sealed record CellRunOptions
+{
+    public string? Device { get; init; }
+
+    /// <summary>Further changes of every cell's job, as texts of the form <c>path=value</c>; they come last.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>Plugin directories, absolute.</summary>
+    public IReadOnlyList<string> PluginDirectories { get; init; } = [];
+}

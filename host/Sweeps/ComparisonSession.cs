@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using PluginHost.Comparisons.Cells;
+using PluginHost.Comparisons.Running;
+using PluginHost.Comparisons.Tables;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Json;
+using PluginHost.Layout;
+using PluginHost.Loading;
+using PluginHost.Pipeline;
+using PluginHost.Runs;
+
+namespace PluginHost.Comparisons;
+
+/// <summary>A comparison from its file to its table.</summary>
+internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shared, ComparisonRequest request, FindingList findings)
+{
+    private Comparison? _comparison;
+    private CellJobs? _jobs;
+    private IReadOnlyList<CellJob> _cells = [];
+    private IReadOnlySet<ComparisonCell> _selected = new HashSet<ComparisonCell>();
+
+    public ComparisonFolder Folder { get; private set; } = new("");
+
+    /// <summary>Reads the file and checks the jobs of the cells asked for. Faults go into the findings, all at once.</summary>
+    /// <param name="compose">Whether to check jobs as far as <c>validate</c> does.</param>
+    /// <param name="tell">Told how many cells are checked.</param>
+    /// <returns>Whether there is anything to go on with.</returns>
+    public async Task<bool> PrepareAsync(bool compose, Action<int> tell)
+    {
+        if (ComparisonReader.Read(request.File, findings) is not { } comparison) return false;
+        _comparison = comparison;
+        var output = JobPipeline.Read(new RunRequest { Job = comparison.Job }).Value?.Output;
+        Folder = new ComparisonFolder(request.Output ?? Path.Combine(output ?? Path.GetDirectoryName(comparison.Job)!, comparison.Name));
+        var cells = Grid.Expand(comparison, findings);
+        foreach (var published in comparison.Published.Where(item => cells.Count > 0 && !cells.Any(cell => item.At.Fits(cell.Values))))
+            findings.Warn(FindingCodes.ComparisonValue, published.Place, "the published figures fit no cell, so they are not shown");
+        _selected = CellSelection.Of(comparison, cells, request.Only, findings);
+        _jobs = new CellJobs(layout, shared, comparison, request.Cells);
+        if (output is null && findings.HasErrors) return false;
+        tell(_selected.Count);
+        var isChecked = compose ? _selected : new HashSet<ComparisonCell>();
+        _cells = await _jobs.ResolveAsync(cells, isChecked, cell => RunState.Read(Folder.Of(cell)) is not null, compose, findings);
+        return !findings.HasErrors;
+    }
+
+    /// <summary>How far each cell has come, and whether it was asked for.</summary>
+    public IReadOnlyList<(CellResult Result, bool Selected)> Inspect()
+    {
+        var inspector = new CellInspector(Folder, ComparisonLedger.Open(Folder));
+        return [.. _cells.Select(job => (inspector.Inspect(job), _selected.Contains(job.Cell)))];
+    }
+
+    public ResultTable Table() => TableBuilder.Build(_comparison!, [.. Inspect().Select(pair => pair.Result)]);
+
+    /// <summary>Runs the cells that were asked for and are not done.</summary>
+    /// <returns>Whether it came to running; otherwise there are findings.</returns>
+    public async Task<bool> RunAsync(TextWriter writer, bool live, StopSignals signals)
+    {
+        using var claim = Folder.Claim();
+        if (claim is null)
+        {
+            var folder = LocatedJson.DisplayName(Folder.Path);
+            var fix = "Wait for it, or stop it.";
+            findings.Error(FindingCodes.ComparisonBusy, folder, "another process is running this comparison", fix: fix);
+            return false;
+        }
+
+        var before = Inspect();
+        RefuseChanged(before);
+        if (findings.HasErrors) return false;
+        var byCell = _cells.ToDictionary(job => job.Cell);
+        var open = before.Where(pair => pair.Selected && pair.Result.State != CellState.Done)
+            .Select(pair => (byCell[pair.Result.Cell], pair.Result))
+            .ToArray();
+        var done = before.Where(pair => pair.Result.State == CellState.Done).Select(pair => pair.Result.Seconds).ToArray();
+        using var progress = new GridProgress(writer, live, done.Length, open.Length, request.Parallel, done.Where(seconds => seconds > 0));
+        progress.Print($"{_cells.Count} cells: {done.Length} done, {open.Length} to run, {request.Parallel} at a time, in "
+            + LocatedJson.DisplayName(Folder.Path));
+        var runner = new GridRunner(Folder, ComparisonLedger.Open(Folder), new CellLauncher(layout), progress);
+        await runner.RunAsync(open, request.Parallel, request.ThreadsOfARun, signals.Stop, signals.Kill);
+        return true;
+    }
+
+    /// <summary>A cell's result for programs.</summary>
+    public JsonNode ToJson(CellResult result)
+    {
+        var json = new JsonObject
+        {
+            ["name"] = result.Cell.Name,
+            ["values"] = new JsonObject([.. result.Cell.Values.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))]),
+            ["state"] = result.State.ToString().ToLowerInvariant(),
+            ["folder"] = result.Directory,
+            ["seconds"] = Math.Round(result.Seconds, 3),
+        };
+        if (result.Reason is not null) json["reason"] = result.Reason;
+        if (result.Metrics is not null)
+            json["figures"] = new JsonObject([.. _comparison!.Figures.Select(
+                figure => KeyValuePair.Create(figure.Name, (JsonNode?)MetricPath.Find(result.Metrics, figure.Path)))]);
+        return json;
+    }
+
+    // Nothing that took time to compute is dropped unasked; a run without results is put aside at once.
+    private void RefuseChanged(IReadOnlyList<(CellResult Result, bool Selected)> cells)
+    {
+        if (request.Rerun) return;
+        foreach (var (result, _) in cells.Where(pair => pair.Selected && pair.Result.State == CellState.Changed))
+        {
+            if (!CellInspector.IsComplete(result)) continue;
+            findings.Error(
+                FindingCodes.CellChanged,
+                LocatedJson.DisplayName(result.Directory),
+                $"the cell '{result.Cell}' was run with another job: {result.Reason}",
+                fix: "Undo the change, give the comparison another name or --output, or run such cells anew with --rerun.");
+        }
+    }
+}
