@@ -82,6 +82,7 @@ internal static class HostCli
     {
         var run = RunCommand.Create(environment);
         var validate = ValidateCommand.Create(environment);
+        var data = DataCheckCommand.Create(environment);
         var compare = CompareCommand.Create(environment);
         var list = PluginsListCommand.Create(environment);
         var inspect = PluginsInspectCommand.Create(environment);
@@ -104,6 +105,7 @@ internal static class HostCli
         {
             run,
             validate,
+            new Command("data", "Looks at the data of a job.") { data },
             compare,
             new Command("plugins", "Makes plugins, looks at them, packs, verifies and installs them.")
             {
@@ -118,6 +120,7 @@ internal static class HostCli
         {
             [run] = RunCommand.Examples,
             [validate] = ValidateCommand.Examples,
+            [data] = DataCheckCommand.Examples,
             [compare] = CompareCommand.Examples,
             [list] = PluginsListCommand.Examples,
             [inspect] = PluginsInspectCommand.Examples,

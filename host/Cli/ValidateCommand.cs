@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using PluginHost.Contracts;
 using PluginHost.Pipeline;
 using PluginHost.Runs;
 
@@ -12,12 +13,13 @@ internal static class ValidateCommand
     [
         "dotnet host validate",
         "dotnet host validate my-job.json --device cuda --json",
+        "dotnet host validate my-job.json --data",
     ];
 
     private const string Description =
         "Does everything for a job that comes before running it: reads it, verifies and loads its plugins, checks every "
-        + "option, composes it and lets every component check the machine. Reports all findings at once and leaves "
-        + "nothing behind.";
+        + "option, composes it, lets every component check the machine, prepares data that is quick to prepare, builds the "
+        + "model and tries it on a batch. Reports all findings at once, says what it did not check, and leaves nothing behind.";
 
     public static Command Create(CliEnvironment environment)
     {
@@ -30,8 +32,9 @@ internal static class ValidateCommand
         var lockFile = CommonOptions.LockFile();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
-        var command = new Command("validate", Description) { job, set, device, threads, plugins, locked, lockFile, json, verbose };
-        command.SetAction(async (parsed, _) =>
+        var data = new Option<bool>("--data") { Description = "Prepare the data however long it takes, and read every sample once" };
+        var command = new Command("validate", Description) { job, set, device, threads, plugins, locked, lockFile, data, json, verbose };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var request = new RunRequest
             {
@@ -43,7 +46,11 @@ internal static class ValidateCommand
                 LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,
                 PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
             };
-            var report = await JobPipeline.For(environment.Layout, environment.Shared, request).ValidateAsync(request, compose: true);
+            var parts = parsed.GetValue(data) ? CheckedParts.Job | CheckedParts.Samples : CheckedParts.Job;
+            using var progress = new ProgressLine(parsed.GetValue(json) ? TextWriter.Null : environment.Error);
+            var pipeline = JobPipeline.For(environment.Layout, environment.Shared, request);
+            var report = await pipeline.ValidateAsync(request, parts, progress, cancellationToken);
+            progress.Dispose();
             if (parsed.GetValue(json))
             {
                 environment.WriteJson(

@@ -14,6 +14,7 @@ public sealed class ClassIncrementalOptions : BenchmarkOptions
     public int? FirstClasses { get; set; }
 
     /// <summary>Class names per experience, in place of classesPerExperience and classOrder.</summary>
+    [MinLength(1)]
     public string[][]? Experiences { get; set; }
 
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ namespace PluginHost.Plugins.Benchmarks;
 public abstract class BenchmarkOptions : ICheckedOptions
 {
     /// <summary>Class names in the order of arrival; the data set's order if absent. Classes left out are not used.</summary>
+    [MinLength(1)]
     public string[]? ClassOrder { get; set; }
 
     /// <summary>Whether the classes arrive in an order drawn from the job's seed, or from orderSeed.</summary>

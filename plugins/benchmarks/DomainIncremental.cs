@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 
 namespace PluginHost.Plugins.Benchmarks;
 
@@ -5,6 +6,7 @@ namespace PluginHost.Plugins.Benchmarks;
 public sealed class DomainIncrementalOptions : BenchmarkOptions
 {
     /// <summary>Domain names in the order of arrival; the data set's order if absent. Domains left out are not used.</summary>
+    [MinLength(1)]
     public string[]? Domains { get; set; }
 }
 

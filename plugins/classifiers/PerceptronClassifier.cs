@@ -1,16 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PluginHost.Plugins.Classifiers;
 
 /// <summary>Options of the perceptron.</summary>
 public sealed class PerceptronClassifierOptions : HeadOptions, ICheckedOptions
 {
     /// <summary>Width of each hidden layer; at least one.</summary>
+    [MinLength(1)]
     public int[] Widths { get; set; } = [256, 256];
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check()
     {
-        if (Widths.Length > 0 && Widths.All(width => width > 0)) yield break;
-        yield return new() { Code = "CL0102", Where = "widths", What = "a layer has no units", Expected = "one or more numbers above 0" };
+        if (Widths.All(width => width > 0)) yield break;
+        yield return new() { Code = "CL0102", Where = "widths", What = "a layer has no units", Expected = "numbers above 0" };
     }
 }
 

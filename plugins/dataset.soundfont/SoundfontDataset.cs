@@ -24,10 +24,20 @@ public sealed class SoundfontDataset(SoundfontOptions options, IRunContext run, 
     public DatasetInfo Info { get; private set; } = Describe(options);
 
     /// <inheritdoc/>
+    public bool PreparesQuickly
+    {
+        get
+        {
+            var plan = new BuildPlan(options, run.ResolvePath);
+            return plan.Findings.Count > 0 || IsBuilt(plan);
+        }
+    }
+
+    /// <inheritdoc/>
     public IEnumerable<Finding> Check()
     {
         var plan = new BuildPlan(options, run.ResolvePath);
-        if (plan.Findings.Count == 0 && Folder(plan) is { } folder && folder.Read(folder.Manifest) is not null) return [];
+        if (plan.Findings.Count == 0 && IsBuilt(plan)) return [];
         return [.. plan.Findings, .. new[] { Tool.Missing("fluidsynth"), Tool.Missing("ffmpeg") }.OfType<Finding>()];
     }
 
@@ -110,6 +120,8 @@ public sealed class SoundfontDataset(SoundfontOptions options, IRunContext run, 
         FrameRate = options.FrameRate,
         Proxies = [.. options.Names.Where(name => PresetMap.Proxies.ContainsKey(name) && !options.Presets.ContainsKey(name))],
     };
+
+    private bool IsBuilt(BuildPlan plan) => Folder(plan) is { } folder && folder.Read(folder.Manifest) is not null;
 
     private SetFolder Folder(BuildPlan plan) => new(run.ResolvePath(options.CacheDirectory), options, plan.Banks);
 

@@ -43,6 +43,7 @@ public sealed class SoundfontOptions : ICheckedOptions
     [Description("Colour frames instead of grey ones")]
     public bool Colour { get; set; } = true;
 
+    [MinLength(1)]
     [Description("Soundfonts to render from: FluidR3, GeneralUser, TimGM6mb, or a name given under bankFiles")]
     public IReadOnlyList<string> Banks { get; set; } = ["FluidR3", "GeneralUser"];
 
@@ -106,6 +107,7 @@ public sealed class PresetChoice
 {
     [Description("Soundfont file (.sf2), relative to the job file")]
     [Required]
+    [MinLength(1)]
     public string File { get; set; } = "";
 
     [Description("Bank number in the file")]

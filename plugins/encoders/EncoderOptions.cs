@@ -30,6 +30,7 @@ public sealed class EncoderOptions : ICheckedOptions
     public int Width { get; set; } = 64;
 
     /// <summary>Width of each hidden layer of an mlp.</summary>
+    [MinLength(1)]
     public int[] Widths { get; set; } = [256, 128];
 
     /// <summary>Side of a patch of a vit; divides the picture's.</summary>
@@ -55,7 +56,7 @@ public sealed class EncoderOptions : ICheckedOptions
     /// <inheritdoc/>
     public IEnumerable<Finding> Check()
     {
-        if (Widths.Length > 0 && Widths.All(width => width > 0)) yield break;
-        yield return new() { Code = "EN0001", Where = "widths", What = "a layer has no units", Expected = "one or more numbers above 0" };
+        if (Widths.All(width => width > 0)) yield break;
+        yield return new() { Code = "EN0001", Where = "widths", What = "a layer has no units", Expected = "numbers above 0" };
     }
 }

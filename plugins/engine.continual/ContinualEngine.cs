@@ -8,7 +8,7 @@ namespace PluginHost.Plugins.Continual;
 /// tested. Everything numeric happens on one thread of the engine's own, batches are made ahead on others.
 /// </remarks>
 [Component("continual")]
-public sealed class ContinualEngine : IJobEngine, ISelfCheck
+public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck
 {
     private readonly JobParts _parts;
 
@@ -51,6 +51,10 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check() => StreamCheck.Check(_parts);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Finding>> CheckAsync(CheckedParts parts, CancellationToken cancellationToken) =>
+        StreamRehearsal.CheckAsync(_parts, scene => new ExperienceTests(scene), parts, cancellationToken);
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)

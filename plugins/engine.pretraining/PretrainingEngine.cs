@@ -6,7 +6,7 @@ namespace PluginHost.Plugins.Pretraining;
 /// <remarks>Everything numeric happens on one thread of the engine's own, batches are made ahead on others.</remarks>
 [Component("pretraining")]
 [Needs<IPenultimateFeatures>("probes measure the model's features")]
-public sealed class PretrainingEngine : IJobEngine, ISelfCheck
+public sealed class PretrainingEngine : IJobEngine, ISelfCheck, IJobCheck
 {
     private readonly PretrainingOptions _options;
     private readonly JobParts _parts;
@@ -48,6 +48,10 @@ public sealed class PretrainingEngine : IJobEngine, ISelfCheck
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check() => StreamCheck.Check(_parts);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Finding>> CheckAsync(CheckedParts parts, CancellationToken cancellationToken) =>
+        StreamRehearsal.CheckAsync(_parts, scene => new ProbeTests(scene, _options.Probe), parts, cancellationToken);
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -38,10 +38,12 @@ public sealed class AccuracyMetric(AccuracyOptions options) : IRowMetric
     private double[]? Score(ReadOnlySpan<float> scores, IReadOnlyList<int> labels)
     {
         if (labels.Count == 0) return null;
+        foreach (var score in scores)
+            if (float.IsNaN(score)) return null;
         var best = int.MaxValue;
         foreach (var label in labels)
         {
-            if (label >= scores.Length || float.IsNaN(scores[label])) return null;
+            if (label >= scores.Length) return null;
             var ahead = 0;
             for (var k = 0; k < scores.Length; k++)
                 if (scores[k] > scores[label] || (scores[k] == scores[label] && k < label)) ahead++;

@@ -5,12 +5,16 @@ namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
 /// SDR, SIR and SAR of each separated source, the SDR that the unseparated mixture has as an estimate of it, and the improvement on that. A
-/// mixture with a silent reference or estimate is skipped.
+/// mixture with a silent reference or estimate is skipped, and so is one of whose references another, delayed and filtered, is all but a copy:
+/// what one source lets through of the other cannot be told from the source itself then.
 /// </summary>
 [Component("bss-eval")]
 public sealed class BssEvalMetric : IRowMetric
 {
     private const double LeastSum = 1e-5;
+
+    // -60 dB: below what 16-bit copies at another level keep, far above what rounding makes of exact ones.
+    private const double LeastIndependence = 1e-6;
     private readonly BssEvalOptions _options;
     private readonly FactorCache _cache;
 
@@ -48,17 +52,18 @@ public sealed class BssEvalMetric : IRowMetric
             using var itemScope = NewDisposeScope();
             var (truth, guesses) = (references.select(1, item), estimates.select(1, item));
             if (Quiet(truth) || Quiet(guesses)) continue;
-            var scores = Score(prediction.Draws[item], truth, guesses, mixtures[item]);
+            if (Score(prediction.Draws[item], truth, guesses, mixtures[item]) is not { } scores) continue;
             for (var slot = 0; slot < slots; slot++) results[(slot * items) + item] = scores[slot];
         }
 
         return results;
     }
 
-    private double[][] Score(Draw draw, Tensor truth, Tensor guesses, Tensor mixture)
+    private double[][]? Score(Draw draw, Tensor truth, Tensor guesses, Tensor mixture)
     {
         var slots = (int)truth.shape[0];
         var projection = new Projections(truth, _options.FilterLength, _cache, Key(draw, truth));
+        if (projection.Independence < LeastIndependence) return null;
         var estimates = cat([guesses, mixture.unsqueeze(0)], 0);
         var own = _options.Permutation
             ? Assignments.Best(projection, estimates).Assignment

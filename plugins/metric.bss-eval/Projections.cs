@@ -31,6 +31,9 @@ internal sealed class Projections
     /// <summary>The number of references J.</summary>
     public int Sources { get; }
 
+    /// <summary>The smallest share of a reference's energy that the delayed others do not explain, from 0 to 1.</summary>
+    public double Independence => _factors.Independence;
+
     /// <summary>Scores pairs.</summary>
     /// <param name="estimates">Estimates, float64 (E, L).</param>
     /// <param name="pairs">Which reference is compared with which estimate; pairs of one reference stand together.</param>

@@ -3,8 +3,14 @@ namespace PluginHost.Plugins.BssEval;
 /// <summary>The factors of one mixture's references: all of them together, and each alone.</summary>
 /// <param name="All">The Gram matrix over all references and delays.</param>
 /// <param name="Alone">The diagonal block of each reference.</param>
-internal sealed record ReferenceFactors(GramFactor All, IReadOnlyList<GramFactor> Alone)
+/// <param name="Independence">
+/// The smallest share of a reference's energy that the delayed others do not explain, from 0 to 1; 1 for a single reference.
+/// </param>
+internal sealed record ReferenceFactors(GramFactor All, IReadOnlyList<GramFactor> Alone, double Independence)
 {
+    // Added to the diagonal, relative to its mean, so that every matrix has Cholesky factors. It is the least that Independence comes to.
+    private const double Ridge = 1e-10;
+
     /// <summary>What the factors take in memory, in bytes, views not counted.</summary>
     public long Bytes => All.Bytes + Alone.Skip(1).Sum(factor => factor.Bytes);
 
@@ -31,12 +37,28 @@ internal sealed record ReferenceFactors(GramFactor All, IReadOnlyList<GramFactor
                 ?? GramFactor.Factor(gram.narrow(0, source * taps, taps).narrow(1, source * taps, taps).contiguous());
         }
 
-        return new(all, alone);
+        var independence = Enumerable.Range(0, sources).Select(source => Unexplained(gram, source, sources, taps)).Min();
+        return new(all, alone, independence);
+    }
+
+    // 1 - b' inv(G_oo) b / <s_i, s_i>, with G_oo the Gram matrix of the others' delays and b their products with s_i.
+    private static double Unexplained(Tensor gram, int source, int sources, int taps)
+    {
+        if (sources == 1) return 1;
+        using var scope = NewDisposeScope();
+        using var others = tensor(Enumerable.Range(0, sources * taps).Where(row => row / taps != source).Select(row => (long)row).ToArray());
+        var block = gram.index_select(0, others).index_select(1, others);
+        block.diagonal().add_(Ridge * block.diagonal().mean().item<double>());
+        var (lower, info) = linalg.cholesky_ex(block);
+        if (info.item<int>() != 0) return 0;
+        var products = gram.index_select(0, others).narrow(1, source * taps, 1);
+        var explained = (products * products.cholesky_solve(lower, upper: false)).sum().item<double>();
+        return 1 - (explained / gram[source * taps, source * taps].item<double>());
     }
 
     /// <summary>Makes second handles on the same memory.</summary>
     /// <returns>The factors, in the current dispose scope.</returns>
-    public ReferenceFactors Share() => new(All.Share(), [.. Alone.Select(factor => factor.Share())]);
+    public ReferenceFactors Share() => new(All.Share(), [.. Alone.Select(factor => factor.Share())], Independence);
 
     /// <summary>Takes the tensors out of dispose scopes.</summary>
     public void Keep()

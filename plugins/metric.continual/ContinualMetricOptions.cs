@@ -31,6 +31,18 @@ public sealed class ContinualMetricOptions : ICheckedOptions
             };
         }
 
+        if (ReferenceFigures is { Count: 0 })
+        {
+            yield return new()
+            {
+                Code = "CM0002",
+                Where = "referenceFigures",
+                What = "The reference has no figure",
+                Expected = "at least one figure, with a number for each experience",
+                Fix = "Remove it, or name a figure of the job's metrics.",
+            };
+        }
+
         foreach (var (name, values) in ReferenceFigures ?? [])
         {
             if (values is { Length: > 0 } && values.All(double.IsFinite)) continue;

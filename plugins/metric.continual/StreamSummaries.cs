@@ -6,7 +6,7 @@ namespace PluginHost.Plugins.ContinualMetric;
 /// R[T-1][k] (Chaudhry et al. 2018), or with l from 0 where the options say so; backward transfer is the mean over k below T-1 of
 /// R[T-1][k] - R[k][k], and forward transfer the mean over k from 1 of R[k-1][k] - b[k] (Lopez-Paz and Ranzato 2017). Intransigence is the
 /// mean over k of J[k] - R[k][k], with J[k] what joint training of all classes reaches on experience k (Chaudhry et al. 2018 train jointly
-/// on experiences 0..k); it is given where the options name a reference.
+/// on experiences 0..k); it is given where the options name a reference. A summary over a test that has no score is not defined.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="run">Resolves the reference's path; without it the path is taken as it is.</param>
@@ -54,8 +54,8 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
         return last < 1 ? null : Mean(Enumerable.Range(0, last).Select(k =>
         {
             var from = options.Forgetting == ForgettingSince.AfterLearning ? k : 0;
-            var earlier = Enumerable.Range(from, last - from).Select(l => At(scores, l, k)).OfType<double>().ToArray();
-            if (earlier.Length == 0) return null;
+            var earlier = Enumerable.Range(from, last - from).Select(l => At(scores, l, k)).ToArray();
+            if (earlier.Length == 0 || earlier.Any(score => score is null)) return null;
             return scores.Figure.HigherIsBetter ? earlier.Max() - At(scores, last, k) : At(scores, last, k) - earlier.Min();
         }));
     }
@@ -75,7 +75,6 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
             yield return Summary("intransigence", scores.Figure, higherIsBetter: false, Intransigence(scores));
     }
 
-    // Of all experiences so far or not at all: a mean over some of them would not compare.
     private double? Intransigence(ScoreMatrix scores)
     {
         if (_reference is null && options.Reference is { } path && Load(path) is { } problem) throw new JobException(Unreadable(problem));
@@ -83,7 +82,7 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
         var lags = Enumerable.Range(0, scores.Scores.Count)
             .Select(k => sign * (_reference!.At(scores.Figure.Name, k) - At(scores, k, k)))
             .ToArray();
-        return lags.Any(lag => lag is null) ? null : Mean(lags);
+        return Mean(lags);
     }
 
     private string? Load(string path)
@@ -103,9 +102,10 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
 
     private static double? At(ScoreMatrix scores, int t, int k) => k < scores.Scores[t].Count ? scores.Scores[t][k] : null;
 
+    // Of all of them or not at all: a mean over some would not compare with one over others.
     private static double? Mean(IEnumerable<double?> values)
     {
-        var defined = values.OfType<double>().ToArray();
-        return defined.Length == 0 ? null : defined.Average();
+        var all = values.ToArray();
+        return all.Length == 0 || all.Any(value => value is null) ? null : all.Average();
     }
 }

@@ -35,7 +35,8 @@ public sealed class SiSdrMetric(SiSdrOptions options) : IRowMetric
         var heard = Loud(references).Zip(Loud(estimates), (truth, guess) => truth && guess).ToArray();
         var ratios = Ratios(references, estimates);
         var unseparated = Ratios(references, mixtures);
-        return [.. Enumerable.Range(0, rows).Select(row => MixtureHeard(row)
+        // A sound that is constant has nothing left without its mean.
+        return [.. Enumerable.Range(0, rows).Select(row => MixtureHeard(row) && !double.IsNaN(ratios[row]) && !double.IsNaN(unseparated[row])
             ? new[] { ratios[row], unseparated[row], Improvement(ratios[row], unseparated[row]) }
             : null)];
 

@@ -9,6 +9,7 @@ namespace PluginHost.Plugins.CoSeparation;
 /// </summary>
 public sealed class CoSeparationOptions : SoundOptions
 {
+    [MinLength(1)]
     [Description("Channels of the classifier's stages; the last is also the size of the object vector and of both embeddings")]
     public IReadOnlyList<int> ClassifierChannels { get; set; } = [64, 128, 256, 512];
 
@@ -42,9 +43,8 @@ public sealed class CoSeparationOptions : SoundOptions
     public override IEnumerable<Finding> Check()
     {
         foreach (var finding in base.Check()) yield return finding;
-        if (ClassifierChannels.Count > 0 && ClassifierChannels.All(channels => channels is >= 1 and <= 8192)) yield break;
-        yield return Broken(
-            "classifierChannels", $"is [{string.Join(", ", ClassifierChannels)}]", "at least one number, each from 1 to 8192");
+        if (ClassifierChannels.All(channels => channels is >= 1 and <= 8192)) yield break;
+        yield return Broken("classifierChannels", $"is [{string.Join(", ", ClassifierChannels)}]", "numbers from 1 to 8192");
     }
 }
 

@@ -62,6 +62,7 @@ public sealed class PlopOptions : ICheckedOptions
     public double MaskWeight { get; set; } = 0.00005;
 
     /// <summary>Numbers of tiles per axis, each from 1 to 64.</summary>
+    [MinLength(1)]
     public IReadOnlyList<int> Scales { get; set; } = [1, 2, 4];
 
     /// <summary>Whether values are squared before they are pooled.</summary>
@@ -76,13 +77,13 @@ public sealed class PlopOptions : ICheckedOptions
     /// <inheritdoc/>
     public IEnumerable<Finding> Check()
     {
-        if (Scales.Count > 0 && Scales.All(scale => scale is >= 1 and <= 64)) yield break;
+        if (Scales.All(scale => scale is >= 1 and <= 64)) yield break;
         yield return new()
         {
             Code = "PL0001",
             Where = "scales",
             What = $"Scales are [{string.Join(", ", Scales)}]",
-            Expected = "at least one number, each from 1 to 64",
+            Expected = "numbers from 1 to 64",
             Fix = "The original has [1, 2, 4].",
         };
     }

@@ -11,6 +11,7 @@ public sealed class ClassificationTask(ClassificationOptions options) : ITask
 {
     private readonly PictureAugmentation _augmentation = new(options.Augmentation);
     private string? _input;
+    private Shape? _first;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, long[]> Inputs(ISampleSource samples, SampleInfo example)
@@ -21,6 +22,25 @@ public sealed class ClassificationTask(ClassificationOptions options) : ITask
         CheckStatistics("mean", options.Mean, shape);
         CheckStatistics("deviation", options.Deviation, shape);
         return new Dictionary<string, long[]>(StringComparer.Ordinal) { [BatchKeys.Input] = shape };
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Sample sample, DatasetInfo dataset)
+    {
+        var name = Choose(sample);
+        if (!sample.Tensors.TryGetValue(name, out var input))
+        {
+            yield return Odd(sample, $"has no '{name}'; it has {string.Join(", ", sample.Tensors.Keys)}", $"'{name}' in every sample");
+            yield break;
+        }
+
+        // The first sample says what all are like: a batch stacks them.
+        var shape = Interlocked.CompareExchange(ref _first, new(sample.Info.Id, input.shape), null) ?? _first!;
+        if (!shape.Sizes.AsSpan().SequenceEqual(input.shape))
+        {
+            yield return Odd(sample, $"has '{name}' of ({string.Join(", ", input.shape)})",
+                $"({string.Join(", ", shape.Sizes)}), as sample '{shape.Id}' has it");
+        }
     }
 
     /// <inheritdoc/>
@@ -128,6 +148,15 @@ public sealed class ClassificationTask(ClassificationOptions options) : ITask
                 Fix = "Choose another data set, or name the tensor by task.options.input.",
             }));
 
+    private static Finding Odd(Sample sample, string what, string expected) => new()
+    {
+        Code = "CT0103",
+        Where = $"sample {sample.Info.Id}",
+        What = $"Sample '{sample.Info.Id}' {what}.",
+        Expected = expected,
+        Fix = "Bring the samples of the data set to one size.",
+    };
+
     private static Tensor Statistic(double[] values, Tensor inputs)
     {
         var shape = new long[inputs.dim() - 1];
@@ -147,4 +176,6 @@ public sealed class ClassificationTask(ClassificationOptions options) : ITask
             Expected = $"1 or {shape[0]} numbers",
         });
     }
+
+    private sealed record Shape(string Id, long[] Sizes);
 }

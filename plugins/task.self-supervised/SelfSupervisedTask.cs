@@ -12,6 +12,7 @@ namespace PluginHost.Plugins.SelfSupervised;
 public sealed class SelfSupervisedTask(SelfSupervisedOptions options) : ITask, IComposedLoss
 {
     private readonly PictureViews _views = new(options.Views);
+    private Shape? _first;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, long[]> Inputs(ISampleSource samples, SampleInfo example)
@@ -35,6 +36,25 @@ public sealed class SelfSupervisedTask(SelfSupervisedOptions options) : ITask, I
         if (options.ComparesViews) inputs[BatchKeys.SecondInput] = picture.shape;
         if (options.Reconstruction.Weight > 0) inputs[BatchKeys.Original] = picture.shape;
         return inputs;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Sample sample, DatasetInfo dataset)
+    {
+        var size = sample.Tensors.TryGetValue(options.Input, out var picture) ? picture.shape : [];
+        // The first sample says what all are like: a batch stacks them.
+        var shape = Interlocked.CompareExchange(ref _first, new(sample.Info.Id, size), null) ?? _first!;
+        if (shape.Sizes.AsSpan().SequenceEqual(size)) yield break;
+        yield return new()
+        {
+            Code = "SS0102",
+            Where = $"sample {sample.Info.Id}",
+            What = picture is null
+                ? $"Sample '{sample.Info.Id}' has no '{options.Input}'; it has {string.Join(", ", sample.Tensors.Keys)}."
+                : $"'{options.Input}' of sample '{sample.Info.Id}' is ({string.Join(", ", size)}).",
+            Expected = $"({string.Join(", ", shape.Sizes)}), as sample '{shape.Id}' has it",
+            Fix = "Bring the pictures of the data set to one size.",
+        };
     }
 
     /// <inheritdoc/>
@@ -122,4 +142,6 @@ public sealed class SelfSupervisedTask(SelfSupervisedOptions options) : ITask, I
     public Prediction Decode(ModelOutput output, Batch batch) => new(
         batch.Draws,
         new Dictionary<string, Tensor>(StringComparer.Ordinal) { [PredictionKeys.Embeddings] = output[OutputKeys.Features].detach().cpu() });
+
+    private sealed record Shape(string Id, long[] Sizes);
 }

@@ -42,6 +42,9 @@ public sealed class SeparationTask : ITask
     }
 
     /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Sample sample, DatasetInfo dataset) => SampleCheck.Faults(sample);
+
+    /// <inheritdoc/>
     public Draw DrawTraining(IReadOnlyList<TrainingEntry> list, int position, RandomSource random, ReadOnlySpan<long> keys) =>
         TrainingDraws.Next(_options, list, position, random, keys);
 
@@ -57,7 +60,6 @@ public sealed class SeparationTask : ITask
     /// The tensors are those of <see cref="SeparationKeys"/>, the input and the labels; sources are divided by their number before they are
     /// added up.
     /// </remarks>
-    /// <exception cref="JobException">A sample is silent or holds values that are not finite.</exception>
     public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples) => _batches.Collate(draws, samples);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PluginHost.Plugins.Classifiers;
+using PluginHost.Tensors;
 
 namespace PluginHost.Pretraining.Tests;
 
@@ -33,7 +34,39 @@ public sealed class StartTests
         Refused(run, [64, 32], "nowhere.safetensors", hash).ShouldContain("no file");
     }
 
-    private static string Refused(ToyRun run, int[] widths, string path, string hash)
+    [Fact]
+    public async Task Weights_behind_another_prefix_serve_too_and_a_bad_file_is_named_with_every_tensor_at_fault()
+    {
+        using var scope = NewDisposeScope();
+        using var run = new ToyRun();
+        using var job = await new PretrainingJob(run) { Steps = 2 }.Run();
+        var backbone = job.Model.Module.state_dict().Where(pair => pair.Key.StartsWith("backbone.", StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key["backbone.".Length..], pair => pair.Value.clone(), StringComparer.Ordinal);
+        var wrapped = Write(run, "wrapped", backbone.Select(pair => KeyValuePair.Create("state_dict.module.encoder." + pair.Key, pair.Value)));
+        using var classifier = new PerceptronClassifier(new() { Widths = [64, 32], Start = new() { Path = wrapped } }, run);
+        classifier.Build(Spec());
+        foreach (var (name, value) in backbone)
+            classifier.Module.state_dict()["backbone." + name].data<float>().ToArray().ShouldBe(value.data<float>().ToArray());
+
+        var names = backbone.Keys.Order(StringComparer.Ordinal).ToArray();
+        var some = Write(run, "some", backbone.Where(pair => pair.Key == names[0]).Append(KeyValuePair.Create("stray", ones(1))));
+        var what = Refused(run, [64, 32], some, null);
+        foreach (var name in names.Skip(1)) what.ShouldContain($"{name} is missing");
+        what.ShouldContain("stray is not one of the module's");
+
+        backbone[names[1]].fill_(double.NaN);
+        var broken = Write(run, "broken", backbone);
+        Refused(run, [64, 32], broken, null).ShouldBe(
+            $"'{Path.Combine(run.Directory, broken)}' has numbers that are infinite or not a number in 1 tensors: {names[1]}");
+    }
+
+    private static string Write(ToyRun run, string name, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        Safetensors.Write(Path.Combine(run.Directory, name + ".safetensors"), tensors);
+        return name + ".safetensors";
+    }
+
+    private static string Refused(ToyRun run, int[] widths, string path, string? hash)
     {
         using var classifier = new PerceptronClassifier(new() { Widths = widths, Start = new() { Path = path, Sha256 = hash } }, run);
         return Should.Throw<JobException>(() => classifier.Build(Spec())).Findings.ShouldHaveSingleItem().What;

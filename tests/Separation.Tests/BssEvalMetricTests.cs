@@ -57,6 +57,65 @@ public sealed class BssEvalMetricTests
         rows[3].ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("the same", true)]
+    [InlineData("the same at another level, in 16 bits", true)]
+    [InlineData("the same, later by 20 samples", true)]
+    [InlineData("the same through a filter of 3 taps", true)]
+    [InlineData("the same, later by more than the filter reaches", false)]
+    [InlineData("the same with noise at -40 dB", false)]
+    [InlineData("another sound", false)]
+    public void A_mixture_of_sources_that_are_not_independent_is_skipped_as_a_whole(string second, bool skipped)
+    {
+        using var scope = NewDisposeScope();
+        // Its end is silent, so that nothing is cut off what comes later.
+        var first = Lcg.Tensor(51, 1, Length)[0] * 0.5;
+        first.narrow(0, Length - 40, 40).zero_();
+        var other = second switch
+        {
+            "the same" => first.clone(),
+            "the same at another level, in 16 bits" => (first * 0.3 * 32768).round() / 32768,
+            "the same, later by 20 samples" => Later(first, 20),
+            "the same through a filter of 3 taps" => first - (Later(first, 1) * 0.5) + (Later(first, 2) * 0.25),
+            "the same, later by more than the filter reaches" => Later(first, 200),
+            "the same with noise at -40 dB" => first + (Lcg.Tensor(53, 1, Length)[0] * 0.005),
+            _ => Lcg.Tensor(53, 1, Length)[0],
+        };
+        var references = stack([first, other]);
+        using var prediction = new Prediction(
+            [Clips.Mix(Clips.Info("a", 0), Clips.Info("b", 1))],
+            new Dictionary<string, Tensor>(StringComparer.Ordinal)
+            {
+                [SeparationKeys.References] = references.to_type(ScalarType.Float32),
+                [SeparationKeys.Estimates] = (references + (Lcg.Tensor(54, 2, Length) * 0.1)).to_type(ScalarType.Float32),
+                [SeparationKeys.Mixtures] = references.sum(0L, keepdim: true).to_type(ScalarType.Float32),
+            });
+        var metric = new BssEvalMetric(new() { FilterLength = 32 });
+        for (var round = 0; round < 2; round++) metric.Measure(prediction).Select(row => row is null).ShouldBe([skipped, skipped]);
+    }
+
+    [Fact]
+    public void Of_three_sources_one_that_is_the_sum_of_the_others_makes_the_mixture_skipped()
+    {
+        using var scope = NewDisposeScope();
+        IReadOnlyList<double[]?> Measured(Tensor third)
+        {
+            var references = cat([Lcg.Tensor(61, 2, Length), third.unsqueeze(0)], 0);
+            using var prediction = new Prediction(
+                [Clips.Mix(Clips.Info("a", 0), Clips.Info("b", 1), Clips.Info("c", 2))],
+                new Dictionary<string, Tensor>(StringComparer.Ordinal)
+                {
+                    [SeparationKeys.References] = references,
+                    [SeparationKeys.Estimates] = references + (Lcg.Tensor(62, 3, Length) * 0.1),
+                    [SeparationKeys.Mixtures] = references.sum(0L, keepdim: true),
+                });
+            return new BssEvalMetric(new() { FilterLength = 32 }).Measure(prediction);
+        }
+
+        Measured(Lcg.Tensor(61, 2, Length).sum(0L)).ShouldAllBe(row => row == null);
+        Measured(Lcg.Tensor(63, 1, Length)[0]).ShouldAllBe(row => row != null);
+    }
+
     [Fact]
     public void Several_threads_get_the_same_scores()
     {
@@ -76,6 +135,9 @@ public sealed class BssEvalMetricTests
         var found = new BssEvalMetric(new() { FilterLength = 32, Permutation = true }).Measure(swapped);
         for (var row = 0; row < 4; row++) found[row]![0].ShouldBe(expected[row]![0], 1e-9);
     }
+
+    private static Tensor Later(Tensor sound, int samples) =>
+        cat([zeros(samples, dtype: ScalarType.Float64), sound.narrow(0, 0, Length - samples)], 0);
 
     private static Tensor Rows(Prediction prediction, string key, int item) =>
         stack([prediction[key][item], prediction[key][2 + item]], 0).to_type(ScalarType.Float64);

@@ -228,7 +228,7 @@ public sealed class CoSeparationTests
     [Fact]
     public void Sizes_that_do_not_fit_are_findings()
     {
-        new CoSeparationOptions { Channels = [1, 0], ClassifierChannels = [] }.Check().Select(finding => finding.Where)
+        new CoSeparationOptions { Channels = [1, 0], ClassifierChannels = [0] }.Check().Select(finding => finding.Where)
             .ShouldBe(["channels", "channels", "classifierChannels"]);
         using var model = new CoSeparationSeparator(new());
         Should.Throw<JobException>(() => model.Build(Spec(2))).Message.ShouldContain("multiples of 128");

@@ -131,18 +131,31 @@ public sealed class MixtureBatchTests
     }
 
     [Theory]
-    [InlineData("silent", 0f, "is silent")]
-    [InlineData("broken", float.NaN, "not finite")]
-    [InlineData("endless", float.PositiveInfinity, "not finite")]
-    public void A_sample_that_cannot_be_mixed_is_named(string id, float value, string complaint)
+    [InlineData(0f, "is silent")]
+    [InlineData(1e-7f, "is silent")]
+    [InlineData(0.5f, "never changes: every value is 0.5")]
+    public void A_sample_without_anything_to_hear_is_named(float value, string complaint)
     {
         using var scope = NewDisposeScope();
         var clips = new Clips();
-        var good = clips.Add("good", 0, Clips.Noise(1, 39690));
-        var bad = clips.Add(id, 1, value == 0 ? new float[39690] : [.. Clips.Noise(2, 39689), value]);
-        var error = Should.Throw<JobException>(() => new SeparationTask(Small).Collate([Clips.Mix(good, bad)], clips));
-        error.Message.ShouldContain($"'{id}'");
-        error.Message.ShouldContain(complaint);
+        var flat = clips.Get(clips.Add("flat", 0, [.. Enumerable.Repeat(value, 39690)]));
+        var finding = new SeparationTask(Small).Check(flat, clips.Dataset).ShouldHaveSingleItem();
+        finding.Code.ShouldBe("SEP0107");
+        finding.What.ShouldContain($"'flat' {complaint}");
+    }
+
+    [Fact]
+    public void A_sample_that_lacks_a_modality_is_named_and_a_whole_one_is_good()
+    {
+        using var scope = NewDisposeScope();
+        var clips = new Clips();
+        var task = new SeparationTask(Small);
+        task.Check(clips.Get(clips.Add("good", 0, Clips.Noise(1, 39690))), clips.Dataset).ShouldBeEmpty();
+        using var bare = new Sample(Clips.Info("bare", 0), new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [SampleKeys.Audio] = tensor(Clips.Noise(1, 100)),
+        });
+        task.Check(bare, clips.Dataset).Select(finding => finding.Code).ShouldBe(["SEP0104", "SEP0104"]);
     }
 
     [Fact]

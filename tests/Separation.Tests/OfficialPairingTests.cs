@@ -65,7 +65,7 @@ public sealed class OfficialPairingTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_sample_mixed_with_itself_gets_finite_scores_whose_distortion_is_sane(bool permutation)
+    public void A_sample_mixed_with_itself_is_not_measured_as_its_sources_cannot_be_told_apart(bool permutation)
     {
         using var scope = NewDisposeScope();
         var sound = Lcg.Tensor(71, 1, 4000);
@@ -79,15 +79,7 @@ public sealed class OfficialPairingTests
             [SeparationKeys.Mixtures] = sound.to_type(ScalarType.Float32),
         });
         var rows = new BssEvalMetric(new() { FilterLength = 64, Permutation = permutation }).Measure(prediction);
-        foreach (var row in rows)
-        {
-            row.ShouldNotBeNull();
-            row.ShouldAllBe(value => double.IsFinite(value));
-            // The noise has a tenth of the amplitude: 20 dB below, up to what 64 taps of it can be fitted.
-            row[0].ShouldBe(20, 1);
-            row[2].ShouldBe(20, 1);
-            row[1].ShouldBeGreaterThan(100);
-        }
+        rows.ShouldAllBe(row => row == null);
     }
 
     private static SampleInfo[] Pool(int count) => [.. Enumerable.Range(0, count).Select(i => Clips.Info($"clip-{i:D3}", i / 5))];

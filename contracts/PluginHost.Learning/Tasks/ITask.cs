@@ -16,6 +16,15 @@ public interface ITask
     /// <exception cref="JobException">The samples lack something the task needs, or their rates do not fit its options.</exception>
     IReadOnlyDictionary<string, long[]> Inputs(ISampleSource samples, SampleInfo example);
 
+    /// <summary>
+    /// Looks at a sample that was loaded, before it is used for the first time. That it keeps to <see cref="SampleKeys"/> and that its numbers
+    /// are finite is known by then. Safe to call from several threads.
+    /// </summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="dataset">Facts about the data set.</param>
+    /// <returns>What makes it unusable for this task: findings with <see cref="Finding.What"/> about the sample.</returns>
+    IEnumerable<Finding> Check(Sample sample, DatasetInfo dataset) => [];
+
     /// <summary>Settles what one training item is made of.</summary>
     /// <param name="list">The training list of the phase; samples from memory are marked.</param>
     /// <param name="position">The item's place in the list: its first source.</param>

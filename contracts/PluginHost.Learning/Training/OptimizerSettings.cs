@@ -38,6 +38,7 @@ public sealed class OptimizerSettings
     public double WeightDecay { get; set; }
 
     /// <summary>Decay rates of the two moments of Adam.</summary>
+    [Length(2, 2)]
     [Description("Decay rates of Adam's two moments, each from 0 to below 1")]
     public double[] Betas { get; set; } = [0.9, 0.999];
 

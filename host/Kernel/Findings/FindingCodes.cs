@@ -79,6 +79,7 @@ internal static class FindingCodes
     public const string DisposeFailed = "PH0409";
     public const string DisposeDeadline = "PH0410";
     public const string StaysLoaded = "PH0411";
+    public const string CheckedByRunOnly = "PH0412";
 
     public const string RunFailed = "PH0501";
     public const string Stopped = "PH0502";

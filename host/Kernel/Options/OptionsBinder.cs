@@ -22,9 +22,12 @@ internal sealed class OptionsBinder(FindingList findings)
     {
         var errors = findings.ErrorCount;
         var readable = true;
+        JsonObject schema = [];
         try
         {
-            foreach (var fault in SchemaValidator.Validate(OptionsSchema.Create(type), options ?? new JsonObject()))
+            schema = OptionsSchema.Create(type);
+            options = OptionSpelling.OfSchema(schema, options);
+            foreach (var fault in SchemaValidator.Validate(schema, options ?? new JsonObject()))
             {
                 findings.Error(fault.Code, where(fault.Path), fault.What, fault.Expected, fault.Fix);
                 readable &= fault.Code is FindingCodes.UnknownOption or FindingCodes.OptionRange;
@@ -44,7 +47,9 @@ internal sealed class OptionsBinder(FindingList findings)
         if (!readable) return null;
         var value = Deserialize(type, options, component, where);
         if (value is ICheckedOptions check) RunChecks(check, component, where);
-        return value is null || findings.ErrorCount != errors ? null : (value, JsonSerializer.SerializeToNode(value, type));
+        return value is null || findings.ErrorCount != errors
+            ? null
+            : (value, OptionSpelling.WithoutComputed(schema, JsonSerializer.SerializeToNode(value, type)));
     }
 
     private object? Deserialize(JsonTypeInfo type, JsonNode? options, string component, Func<string, string> where)

@@ -35,6 +35,8 @@ internal static class OptionsSchema
             json["additionalProperties"] ??= false;
             foreach (var property in context.TypeInfo.Properties)
             {
+                // What a class computes from its options is none of them.
+                if (property is { Set: null, AssociatedParameter: null }) ((JsonObject)json["properties"]!).Remove(property.Name);
                 if (Attributes(property.AttributeProvider).OfType<RequiredAttribute>().Any()) Require(json, property.Name);
             }
         }

@@ -105,12 +105,25 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
     /// <param name="request">What would be run.</param>
     /// <param name="compose">Whether to build the components and let them check themselves; otherwise it ends with the resolved
     /// job.</param>
-    public Task<RunReport> ValidateAsync(RunRequest request, bool compose) => Task.Run(async () =>
+    public Task<RunReport> ValidateAsync(RunRequest request, bool compose) =>
+        ValidateAsync(request, compose ? CheckedParts.None : null, null, CancellationToken.None);
+
+    /// <summary>Does everything for a job that comes before running it, what its engine does before it trains included.</summary>
+    /// <param name="request">What would be run.</param>
+    /// <param name="parts">
+    /// What the engine is to check; samples alone are read whether or not the engine could run here. <see langword="null"/> to build no
+    /// component.
+    /// </param>
+    /// <param name="observer">Told of what the components report meanwhile; <see langword="null"/> for nobody.</param>
+    /// <param name="cancellationToken">Ends the check of the engine.</param>
+    public Task<RunReport> ValidateAsync(
+        RunRequest request, CheckedParts? parts, IRunObserver? observer, CancellationToken cancellationToken) => Task.Run(async () =>
     {
         var (prepared, findings) = Prepare(request);
         using (prepared)
         {
-            if (prepared is not null && compose && !findings.HasErrors) findings.AddRange(await TryComposing(prepared));
+            if (prepared is not null && parts is { } asked && !findings.HasErrors)
+                findings.AddRange(await TryComposing(prepared, asked, observer, cancellationToken));
             var resolved = prepared is null || findings.HasErrors ? null : ResolvedJob.Create(prepared.Job, request.PluginDirectories);
             return new RunReport { ExitCode = ExitCodes.Of(findings), Findings = findings, Job = resolved };
         }
@@ -139,16 +152,24 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
         return stage.Report!;
     }
 
-    private static async Task<FindingList> TryComposing(LoadedJob prepared)
+    private static async Task<FindingList> TryComposing(
+        LoadedJob prepared, CheckedParts parts, IRunObserver? observer, CancellationToken cancellationToken)
     {
         var temporary = Directory.CreateTempSubdirectory("pluginhost-validate-").FullName;
         try
         {
             var context = RunContext.For(prepared.Job, temporary, resume: false, showProgress: false);
-            var (composed, findings) = Compose(prepared, context, new RunEventDispatcher((_, _) => { }));
+            var events = new RunEventDispatcher((_, _) => { });
+            var (composed, findings) = Compose(prepared, context, events);
             await using (composed)
             {
-                if (!findings.HasErrors) findings.AddRange(Check(composed));
+                var engine = parts == CheckedParts.Samples ? composed.Engine : null;
+                if (!findings.HasErrors) findings.AddRange(CheckStage.Check(composed, except: engine));
+                if (!findings.HasErrors && parts != CheckedParts.None)
+                {
+                    if (observer is not null) events.Listen("the command line", observer);
+                    findings.AddRange(await CheckStage.CheckJobAsync(composed, parts, cancellationToken));
+                }
             }
 
             return findings;

@@ -30,6 +30,17 @@ internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : 
         }
     }
 
+    /// <summary>Delivers what waited and whatever comes to one observer, without a run that starts.</summary>
+    public void Listen(string name, IRunObserver observer)
+    {
+        lock (_gate)
+        {
+            _observers.Add((name, observer));
+            _started = true;
+            if (!_delivering) Deliver();
+        }
+    }
+
     public void Publish(RunEvent runEvent)
     {
         lock (_gate)

@@ -11,14 +11,23 @@ namespace PluginHost.Plugins.DatasetClassification.Pictures;
 [Component("pictures")]
 public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck, IDisposable
 {
+    // More are not read, hashed and fitted within a few seconds.
+    private const int FewPictures = 2000;
+
     private readonly Installation _stamps = new(
         run.ResolvePath(SourceOptions.InstalledFolder), "stamps", "the set of Tux Paint stamps", []);
+
+    private static readonly EnumerationOptions s_everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
     private PictureSet? _set;
     private SampleLists? _lists;
 
     /// <inheritdoc/>
     public DatasetInfo Info { get; private set; } = new() { Name = "pictures", Classes = options.Classes };
+
+    /// <inheritdoc/>
+    public bool PreparesQuickly => !Directory.Exists(Root)
+        || Directory.EnumerateFiles(Root, "*", s_everywhere).Take(FewPictures + 1).Count() <= FewPictures;
 
     private string Root => options.Folder.Length > 0 ? run.ResolvePath(options.Folder) : _stamps.Folder;
 

@@ -157,6 +157,12 @@ internal static class OnnxResNet
 
         if (value.FloatData.Count == numbers.Length) value.FloatData.CopyTo(numbers, 0);
         else Buffer.BlockCopy(value.RawData.ToByteArray(), 0, numbers, 0, 4 * numbers.Length);
+        if (!Array.TrueForAll(numbers, float.IsFinite))
+        {
+            throw BackboneFault.Of(BackboneFault.Damaged, path, $"'{value.Name}' has numbers that are infinite or not a number.",
+                "Fetch the file anew.");
+        }
+
         return tensor(numbers, [.. value.Dims]);
     }
 

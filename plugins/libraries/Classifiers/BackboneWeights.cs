@@ -9,7 +9,9 @@ public sealed class WeightsOptions
 {
     /// <summary>The file; relative to the job file.</summary>
     [Required]
-    [Description("A safetensors file with tensors named backbone.*, such as checkpoints/experience-0.safetensors of a pre-training run")]
+    [MinLength(1)]
+    [Description("A safetensors file such as checkpoints/experience-0.safetensors of a pre-training run, or a .pth of torch; "
+        + "what it wraps the backbone's names in is recognised")]
     public string Path { get; set; } = "";
 
     /// <summary>What the file must hash to; any file if absent.</summary>
@@ -17,11 +19,12 @@ public sealed class WeightsOptions
     public string? Sha256 { get; set; }
 }
 
-/// <summary>Reads backbone weights from a file, held to its hash and to the backbone's names and shapes.</summary>
+/// <summary>
+/// Reads backbone weights from a file, held to its hash and to the backbone's names and shapes. What the file has beside the backbone (a head,
+/// an optimizer's state) is left.
+/// </summary>
 internal static class BackboneWeights
 {
-    private const string Prefix = "backbone.";
-
     /// <summary>Loads the weights into a backbone. The log says which file it was, by its hash.</summary>
     /// <param name="options">Where.</param>
     /// <param name="backbone">The backbone.</param>
@@ -37,28 +40,33 @@ internal static class BackboneWeights
             throw Fault($"'{path}' has the SHA-256 {hash}", wanted, "Take the file that the job was made for, or name this one's hash.");
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var values = Read(path).Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToDictionary(pair => pair.Key[Prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
+        var values = Read(path, [.. backbone.state_dict().Keys]).Tensors;
         var differences = ModuleTensors.Differences(values, backbone);
         if (differences.Count > 0)
         {
-            throw Fault($"The weights of '{path}' are of another backbone: {string.Join("; ", differences.Take(5))}",
+            throw Fault($"The weights of '{path}' are of another backbone: {string.Join("; ", differences)}",
                 "the network that they were trained with", "Give the classifier the network and sizes of the encoder.");
         }
 
-        backbone.load_state_dict(values);
+        backbone.load_state_dict(values.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal));
         events?.Publish(new MessageReported { Text = $"The backbone begins with the weights of {path}, SHA-256 {hash}." });
     }
 
-    private static Dictionary<string, Tensor> Read(string path)
+    private static WeightFile Read(string path, string[] names)
     {
         try
         {
-            return Safetensors.Read(path);
+            var file = WeightFile.Read(path, names);
+            return file.NotFinite() is { Count: > 0 } broken
+                ? throw Fault(
+                    $"'{path}' has numbers that are infinite or not a number in {broken.Count} tensors: {string.Join(", ", broken)}",
+                    "finite weights", "Take an earlier file of that training: it had failed when this one was saved.")
+                : file;
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw Fault($"'{path}' cannot be read: {exception.Message}", "a safetensors file", "Export the weights again.");
+            throw Fault($"'{path}' cannot be read: {exception.Message}", "a safetensors file, or a state dictionary saved by torch (.pth)",
+                "Export the weights again.");
         }
     }
 

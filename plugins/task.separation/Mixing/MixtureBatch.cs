@@ -6,8 +6,6 @@ namespace PluginHost.Plugins.Separation.Mixing;
 /// <summary>Makes batches of mixtures. Safe to use from several threads.</summary>
 internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spectrograms, IFrequencyWarp warp)
 {
-    private readonly SampleCheck _check = new();
-
     /// <summary>Collates draws into the tensors of <see cref="SeparationKeys"/>.</summary>
     /// <param name="draws">The mixtures.</param>
     /// <param name="samples">Where samples come from.</param>
@@ -40,7 +38,6 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
     private Row Cut(DrawSource source, ISampleSource samples)
     {
         var sample = samples.Get(source.Sample);
-        _check.Require(sample);
         var (audio, objects) = (sample[SampleKeys.Audio], sample[SampleKeys.Objects]);
         var frames = (int)objects.shape[0];
         var clip = Clip.Plan(options, (int)audio.shape[0], frames, samples.Dataset.FrameRate, source.Position);

@@ -1,40 +1,44 @@
-using System.Runtime.CompilerServices;
+using System.Globalization;
 
 namespace PluginHost.Plugins.Separation.Mixing;
 
-/// <summary>Refuses samples that cannot be mixed. Each loaded sample is looked at once. Safe to use from several threads.</summary>
-internal sealed class SampleCheck
+/// <summary>Finds samples that cannot be mixed: without sound, pictures' vectors, or anything to hear.</summary>
+internal static class SampleCheck
 {
-    private readonly ConditionalWeakTable<Sample, object> _good = [];
+    private const float LeastSwing = 2e-6f;
 
     /// <summary>Looks at a sample's sound and vectors.</summary>
     /// <param name="sample">The sample.</param>
-    /// <exception cref="JobException">
-    /// The sound is silent or holds values that are not finite, or a tensor is missing; names the sample.
-    /// </exception>
-    public void Require(Sample sample)
+    /// <returns>What is wrong; the findings name the sample.</returns>
+    public static IEnumerable<Finding> Faults(Sample sample)
     {
-        if (_good.TryGetValue(sample, out _)) return;
-        using var scope = NewDisposeScope();
-        foreach (var key in new[] { SampleKeys.Audio, SampleKeys.Objects, SampleKeys.Motion })
+        string[] missing = [.. new[] { SampleKeys.Audio, SampleKeys.Objects, SampleKeys.Motion }.Where(key => !sample.Tensors.ContainsKey(key))];
+        foreach (var key in missing)
         {
-            if (!sample.Tensors.ContainsKey(key)) throw Bad(sample, "SEP0104", $"has no '{key}'", "see the task's inputs");
-            if (sample[key].numel() == 0) throw Bad(sample, "SEP0105", $"has an empty '{key}'", "at least one value");
-            if (!sample[key].isfinite().all().item<bool>())
-                throw Bad(sample, "SEP0106", $"holds values in '{key}' that are not finite", "finite numbers");
+            yield return Bad(sample, "SEP0104", $"has no '{key}'; it has {string.Join(", ", sample.Tensors.Keys)}",
+                "sound, object vectors and motion vectors");
         }
 
-        if (sample[SampleKeys.Audio].abs().max().item<float>() < 1e-6f)
-            throw Bad(sample, "SEP0107", "is silent", "a sound above 1e-6 of full scale somewhere");
-        _good.AddOrUpdate(sample, this);
+        if (missing.Contains(SampleKeys.Audio, StringComparer.Ordinal)) yield break;
+        var (lowest, highest) = Range(sample[SampleKeys.Audio]);
+        if (highest - lowest >= LeastSwing) yield break;
+        var value = highest.ToString("0.######", CultureInfo.InvariantCulture);
+        yield return Bad(sample, "SEP0107", Math.Max(highest, -lowest) < LeastSwing ? "is silent" : $"never changes: every value is {value}",
+            "a sound above 1e-6 of full scale somewhere");
     }
 
-    private static JobException Bad(Sample sample, string code, string what, string expected) => new(new Finding
+    private static (float Lowest, float Highest) Range(Tensor sound)
+    {
+        using var scope = NewDisposeScope();
+        return (sound.min().item<float>(), sound.max().item<float>());
+    }
+
+    private static Finding Bad(Sample sample, string code, string what, string expected) => new()
     {
         Code = code,
         Where = $"sample {sample.Info.Id}",
         What = $"Sample '{sample.Info.Id}' {what}.",
         Expected = expected,
         Fix = "Repair the file or take it out of the data set.",
-    });
+    };
 }

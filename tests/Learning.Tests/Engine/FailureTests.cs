@@ -66,7 +66,7 @@ public sealed class FailureTests
     {
         var options = ToyJob.Options();
         options.Epochs = new();
-        options.Optimizers["*"].Betas = [0.9];
+        options.Optimizers["*"].Betas = [0.9, 1];
         options.Check().Select(finding => finding.Where).ShouldBe(["optimizers.*.betas", "epochs"]);
     }
 }

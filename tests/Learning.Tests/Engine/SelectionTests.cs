@@ -87,8 +87,8 @@ public sealed class SelectionTests
             var loaded = _dataset.Load(sample);
             return sample.Split != split ? loaded : new(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
             {
-                [SampleKeys.Audio] = loaded[SampleKeys.Audio].flip(0),
-                [SampleKeys.Objects] = loaded[SampleKeys.Objects],
+                [ToyDataset.Spectrum] = loaded[ToyDataset.Spectrum].flip(0),
+                [ToyDataset.Picture] = loaded[ToyDataset.Picture],
             });
         }
     }

@@ -54,6 +54,25 @@ public sealed class StreamSummariesTests
     }
 
     [Fact]
+    public void A_test_without_a_score_leaves_every_summary_over_it_undefined_and_the_others_as_they_are()
+    {
+        var scores = s_worked with { Scores = [[10.0, 2.0], [null, 8.0, 1.0], [7.0, 5.0, 9.0]] };
+        var values = Values(scores);
+        values["final average"]!.Value.ShouldBe((7 + 5 + 9) / 3.0, 1e-12);
+        values["incremental average"].ShouldBeNull("the average after the second experience lacks a part");
+        values["forgetting"].ShouldBeNull("the best earlier score of the first experience may be the one that is missing");
+        values["backward transfer"]!.Value.ShouldBe((7 - 10 + (5 - 8)) / 2.0, 1e-12);
+        Values(s_worked with { Scores = [[10.0], [6.0, 8.0], [7.0, null, 9.0]] })["final average"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void Forgetting_over_the_whole_stream_is_not_defined_without_tests_from_before_learning()
+    {
+        var scores = s_worked with { Scores = [[10.0], [6.0, 8.0], [7.0, 5.0, 9.0]] };
+        Values(scores, new() { Forgetting = ForgettingSince.WholeStream })["forgetting (whole stream)"].ShouldBeNull();
+    }
+
+    [Fact]
     public void For_a_figure_of_which_less_is_better_forgetting_still_means_getting_worse()
     {
         var scores = s_worked with { Figure = new() { Name = "error", HigherIsBetter = false }, Scores = [[0.2], [0.5, 0.1]] };

@@ -8,6 +8,10 @@ internal sealed class ToyDataset(int classes = 6, int perClass = 8) : IDataset
 {
     public const int Bins = 8;
 
+    public const string Spectrum = "spectrum";
+
+    public const string Picture = "picture";
+
     public DatasetInfo Info { get; } = new() { Name = "toy", Classes = [.. Enumerable.Range(0, classes).Select(i => $"class{i}")] };
 
     public int Loads { get; private set; }
@@ -34,8 +38,8 @@ internal sealed class ToyDataset(int classes = 6, int perClass = 8) : IDataset
         for (var i = 0; i < frame.Length; i++) frame[i] = (float)(picture.NextGaussian() + (0.1 * own.NextGaussian()));
         return new(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
-            [SampleKeys.Audio] = tensor(sound),
-            [SampleKeys.Objects] = tensor(frame),
+            [Spectrum] = tensor(sound),
+            [Picture] = tensor(frame),
         });
     }
 }

@@ -12,8 +12,8 @@ internal sealed class ToyTask(int poisonedStep = -1) : ITask
     public IReadOnlyDictionary<string, long[]> Inputs(ISampleSource samples, SampleInfo example) =>
         new Dictionary<string, long[]>(StringComparer.Ordinal)
     {
-        [BatchKeys.Input] = [samples.Get(example)[SampleKeys.Audio].shape[0]],
-        [SeparationKeys.Object] = [samples.Get(example)[SampleKeys.Objects].shape[0]],
+        [BatchKeys.Input] = [samples.Get(example)[ToyDataset.Spectrum].shape[0]],
+        [SeparationKeys.Object] = [samples.Get(example)[ToyDataset.Picture].shape[0]],
     };
 
     public Draw DrawTraining(IReadOnlyList<TrainingEntry> list, int position, RandomSource random, ReadOnlySpan<long> keys)
@@ -43,13 +43,13 @@ internal sealed class ToyTask(int poisonedStep = -1) : ITask
         using var scope = NewDisposeScope();
         Tensor Rows(Func<DrawSource, Tensor> get) =>
             cat([.. Enumerable.Range(0, 2).Select(slot => stack([.. draws.Select(draw => get(draw.Sources[slot]))]))], 0);
-        var sources = Rows(source => samples.Get(source.Sample)[SampleKeys.Audio] * source.Gain);
+        var sources = Rows(source => samples.Get(source.Sample)[ToyDataset.Spectrum] * source.Gain);
         var halves = sources.chunk(2, 0);
         var mixture = halves[0] + halves[1];
         return new(draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             [BatchKeys.Input] = mixture,
-            [SeparationKeys.Object] = Rows(source => samples.Get(source.Sample)[SampleKeys.Objects]),
+            [SeparationKeys.Object] = Rows(source => samples.Get(source.Sample)[ToyDataset.Picture]),
             [SeparationKeys.Targets] = sources / cat([mixture, mixture], 0),
         });
     }

@@ -4,7 +4,8 @@ using TorchSharp;
 namespace PluginHost.PluginKit.Kinds;
 
 /// <summary>
-/// What every data set must be able to do: give the tiny job its samples; each is the same each time, from several threads at once, and finite.
+/// What every data set must be able to do: give the tiny job its samples; each is the same each time, from several threads at once, and keeps to
+/// <see cref="SampleRules"/>.
 /// </summary>
 /// <param name="plugin">The plugin's folder, absolute, or its id.</param>
 /// <param name="name">The component's name.</param>
@@ -53,8 +54,8 @@ public abstract class DatasetConformance(string plugin, string name, string opti
         faults.AddRange(found.Distinct(StringComparer.Ordinal));
         foreach (var sample in loaded.Values)
         {
-            foreach (var (key, _) in sample.Tensors.Where(pair => pair.Value.is_floating_point() && !pair.Value.isfinite().all().ToBoolean()))
-                faults.Add($"'{key}' of the sample '{sample.Info.Id}' is not finite");
+            foreach (var fault in SampleRules.Check(sample.Tensors))
+                faults.Add($"'{fault.Key}' of the sample '{sample.Info.Id}' {fault.Found}; expected {fault.Expected}");
             if (sample.Tensors.Count + sample.Texts.Count == 0) faults.Add($"the sample '{sample.Info.Id}' is empty");
             sample.Dispose();
         }

@@ -19,6 +19,7 @@ internal static class OptionsExamination
         if (!JsonNode.DeepEquals(schema, InspectedComponent.Of(component).Schema))
             faults.Add("'plugins inspect' shows another schema than the one that options are checked with");
         if (!JsonNode.DeepEquals(schema, OptionsSchema.Create(type))) faults.Add("the schema is another one when it is made twice");
+        faults.AddRange(Unreadable(schema, ""));
         var required = (schema["required"] as JsonArray ?? []).Count > 0;
         if (!required) faults.AddRange(Binding(component, new JsonObject(), "the defaults", out _));
         faults.AddRange(Binding(component, given, "the options under test", out var bound));
@@ -34,6 +35,29 @@ internal static class OptionsExamination
         if (!findings.All.Any(reported => reported.Finding.Code == FindingCodes.UnknownOption))
             faults.Add("an unknown option is not refused");
         return faults;
+    }
+
+    // What a reader of 'plugins inspect' and of findings would stumble over.
+    private static IEnumerable<string> Unreadable(JsonObject schema, string path)
+    {
+        foreach (var (name, property) in schema["properties"] as JsonObject ?? [])
+        {
+            if (property is not JsonObject option) continue;
+            var below = path.Length == 0 ? name : $"{path}.{name}";
+            if (option["description"] is null) yield return $"the option '{below}' has no description: give it a summary, or [Description]";
+            foreach (var word in option["enum"] as JsonArray ?? [])
+            {
+                if (word?.GetValueKind() == JsonValueKind.String && word.GetValue<string>() is { Length: > 1 } text && char.IsUpper(text[0]))
+                    yield return $"the option '{below}' takes '{text}': words of jobs begin with a small letter";
+            }
+
+            foreach (var fault in Unreadable(option, below)) yield return fault;
+            foreach (var keyword in (string[])["items", "additionalProperties"])
+            {
+                if (option[keyword] is not JsonObject elements) continue;
+                foreach (var fault in Unreadable(elements, below + (keyword == "items" ? "[]" : ".*"))) yield return fault;
+            }
+        }
     }
 
     private static IEnumerable<string> Binding(ComponentRegistration component, JsonNode options, string what, out JsonNode? resolved)

@@ -8,9 +8,6 @@ namespace PluginHost.Separators.Checkpoints;
 /// <param name="Path">The file, absolute.</param>
 public sealed record Checkpoint(CheckpointRules Rules, string Part, string Path)
 {
-    // What torch's DataParallel puts before every name.
-    private const string Wrapper = "module.";
-
     /// <summary>The path inside the separator's options.</summary>
     public string Option => $"checkpoints.{Part}";
 
@@ -26,28 +23,32 @@ public sealed record Checkpoint(CheckpointRules Rules, string Part, string Path)
            select new Checkpoint(rules, entry.Part, run?.ResolvePath(entry.Path) ?? entry.Path),
     ];
 
-    /// <summary>Reads all tensors, without DataParallel's prefix.</summary>
+    /// <summary>Reads the tensors of the network, whatever the file wraps them in.</summary>
+    /// <param name="names">The names of the network's state.</param>
     /// <param name="findings">Takes what is wrong with the file.</param>
     /// <returns>The tensors by the names of the network's state, or <see langword="null"/> if the file cannot be read.</returns>
-    public Dictionary<string, Tensor>? Read(List<Finding> findings)
+    public Dictionary<string, Tensor>? Read(IReadOnlyCollection<string> names, List<Finding> findings)
     {
         try
         {
-            var read = Path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
-                ? Safetensors.Read(Path)
-                : PickledTensors.Read(Path);
-            var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-            foreach (var (name, tensor) in read)
+            var file = WeightFile.Read(Path, names);
+            if (file.NotFinite() is { Count: > 0 } broken)
             {
-                var plain = name.StartsWith(Wrapper, StringComparison.Ordinal) ? name[Wrapper.Length..] : name;
-                if (Rules.Repeated.Contains($"{Part}.{plain}")) continue;
-                if (!tensors.TryAdd(plain, tensor))
-                    throw new InvalidDataException($"{Path} has '{plain}' both with and without '{Wrapper}' before it.");
+                findings.Add(new()
+                {
+                    Code = Rules.Code + "0207",
+                    Where = Option,
+                    What = $"'{Path}' has numbers that are infinite or not a number in {broken.Count} of {file.Tensors.Count} tensors: "
+                        + $"{string.Join(", ", broken)}.",
+                    Expected = "finite weights",
+                    Fix = "Take an earlier file of that training: it had failed when this one was saved.",
+                });
             }
 
-            return tensors;
+            return file.Tensors.Where(entry => !Rules.Repeated.Contains($"{Part}.{entry.Key}"))
+                .ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         }
-        catch (FileNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             findings.Add(Unreadable($"There is no file '{Path}'."));
         }
@@ -64,7 +65,7 @@ public sealed record Checkpoint(CheckpointRules Rules, string Part, string Path)
         Code = Rules.Code + "0201",
         Where = Option,
         What = what,
-        Expected = "a state dictionary saved by torch (.pth), or a .safetensors file",
+        Expected = "a state dictionary saved by torch (.pth), or a safetensors file such as experience-0.safetensors of another run",
     };
 }
 

@@ -10,7 +10,7 @@ public static class CheckpointLoading
     {
         using var scope = NewDisposeScope();
         var findings = new List<Finding>();
-        foreach (var file in files) file.Read(findings);
+        foreach (var file in files) file.Read([], findings);
         return findings;
     }
 
@@ -30,10 +30,10 @@ public static class CheckpointLoading
         var state = module.state_dict();
         foreach (var file in files)
         {
-            if (file.Read(findings) is not { } read) continue;
             var prefix = file.Part + ".";
             var own = state.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
                 .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value, StringComparer.Ordinal);
+            if (file.Read(own.Keys, findings) is not { } read) continue;
             Compare(file, own, read, findings);
             copies.AddRange(own.Where(entry => read.ContainsKey(entry.Key)).Select(entry => (entry.Value, read[entry.Key])));
         }

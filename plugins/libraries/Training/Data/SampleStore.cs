@@ -1,35 +1,45 @@
 namespace PluginHost.Training;
 
 /// <summary>
-/// Loads samples, adds the extractor's features to those that lack them, drops the pictures and keeps a bounded number. Safe for several
-/// threads.
+/// Keeps a bounded number of the samples that came through a <see cref="SampleGate"/>: the data set's, with the extractor's features and
+/// without the pictures. Safe for several threads.
 /// </summary>
 /// <param name="dataset">The data set, prepared.</param>
 /// <param name="classNames">Class names by label, in the order of the stream.</param>
 /// <param name="features">The extractor, if the job has one.</param>
 /// <param name="capacity">How many loaded samples are kept.</param>
-public sealed class SampleStore(IDataset dataset, IReadOnlyList<string> classNames, IFeatureExtractor? features, int capacity)
+/// <param name="task">The task, if it is to look at each sample.</param>
+public sealed class SampleStore(
+    IDataset dataset, IReadOnlyList<string> classNames, IFeatureExtractor? features, int capacity, ITask? task = null)
     : ISampleSource, IDisposable
 {
-    // The data set's own handles: a benchmark changes labels, never ids.
-    private readonly Dictionary<string, SampleInfo> _originals = Enum.GetValues<Split>()
-        .SelectMany(dataset.Samples).ToDictionary(sample => sample.Id, StringComparer.Ordinal);
-
-
     private const long CollectAfterBytes = 256L << 20;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
+    private readonly SampleGate _gate = new(dataset, features, task);
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _recent = new();
     private long _droppedBytes;
 
+    /// <summary>How many loaded samples are kept.</summary>
+    public int Capacity => capacity;
+
     /// <inheritdoc/>
     public DatasetInfo Dataset { get; } = dataset.Info with { Classes = classNames };
 
+    /// <summary>Loads a sample as <see cref="Get"/> does the first time, and keeps nothing of it.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <exception cref="JobException">It cannot be used.</exception>
+    public void Try(SampleInfo sample)
+    {
+        using var loaded = _gate.Load(sample, Dataset);
+    }
+
     /// <inheritdoc/>
+    /// <exception cref="JobException">It cannot be used.</exception>
     public Sample Get(SampleInfo sample)
     {
         Entry entry;
-        lock (_gate)
+        lock (_lock)
         {
             if (_entries.TryGetValue(sample.Id, out var node))
             {
@@ -38,7 +48,7 @@ public sealed class SampleStore(IDataset dataset, IReadOnlyList<string> classNam
             }
             else
             {
-                node = _recent.AddFirst(new Entry(sample.Id, new(() => Load(sample))));
+                node = _recent.AddFirst(new Entry(sample.Id, new(() => _gate.Load(sample, Dataset))));
                 _entries[sample.Id] = node;
                 Trim();
             }
@@ -60,35 +70,12 @@ public sealed class SampleStore(IDataset dataset, IReadOnlyList<string> classNam
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var entry in _recent.Where(entry => entry.Sample.IsValueCreated)) entry.Sample.Value.Dispose();
             _recent.Clear();
             _entries.Clear();
         }
-    }
-
-    private Sample Load(SampleInfo sample)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var loaded = dataset.Load(_originals[sample.Id]);
-        var tensors = new Dictionary<string, Tensor>(loaded.Tensors, StringComparer.Ordinal);
-        if (features is not null && tensors.TryGetValue(SampleKeys.Frames, out var frames))
-        {
-            if (features.Produces.Any(key => !tensors.ContainsKey(key)))
-            {
-                foreach (var (key, tensor) in features.Extract(frames, Dataset.FrameRate))
-                {
-                    if (!tensors.TryAdd(key, tensor)) tensor.Dispose();
-                }
-            }
-
-            tensors.Remove(SampleKeys.Frames);
-            frames.Dispose();
-        }
-
-        return new(sample, tensors, loaded.Texts);
     }
 
     // An evicted sample may still be in use by another thread, so it is left to the collector, which is called when much has been
@@ -110,7 +97,7 @@ public sealed class SampleStore(IDataset dataset, IReadOnlyList<string> classNam
 
     private void Forget(string id)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_entries.Remove(id, out var node)) return;
             _recent.Remove(node);

@@ -31,10 +31,12 @@ public sealed class ScoreSums(IReadOnlyList<Figure> figures)
 
     /// <summary>Adds a row.</summary>
     /// <param name="label">The label of the row's source; -1 for none.</param>
-    /// <param name="values">One value per figure, or <see langword="null"/> if it could not be measured.</param>
+    /// <param name="values">
+    /// One value per figure, or <see langword="null"/> if it could not be measured, which is also what a value that is no number says.
+    /// </param>
     public void Add(int label, double[]? values)
     {
-        if (values is null)
+        if (values is null || Array.Exists(values, double.IsNaN))
         {
             _skipped++;
             return;

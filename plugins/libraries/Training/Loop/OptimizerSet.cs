@@ -20,9 +20,9 @@ public sealed class OptimizerSet : IDisposable
     /// exist.</exception>
     public OptimizerSet(LearningContext context, Phase phase)
     {
-        var settings = phase.Optimizers ?? context.Options.Optimizers;
+        var settings = Settings(context, phase);
         _schedule = phase.Schedule ?? context.Options.Schedule;
-        IReadOnlyList<ParameterGroup> groups = [.. context.Model.ParameterGroups, .. context.Models.Added];
+        var groups = GroupsOf(context);
         Check(settings, phase.Optimizers is not null, groups, phase);
         foreach (var group in groups)
         {
@@ -33,6 +33,13 @@ public sealed class OptimizerSet : IDisposable
             _groups.Add(new(group, chosen, Create(chosen, group.Parameters)));
         }
     }
+
+    /// <summary>Looks at what the constructor would refuse, and makes nothing.</summary>
+    /// <param name="context">The learning context.</param>
+    /// <param name="phase">The phase.</param>
+    /// <exception cref="JobException">As for the constructor.</exception>
+    public static void Check(LearningContext context, Phase phase) =>
+        Check(Settings(context, phase), phase.Optimizers is not null, GroupsOf(context), phase);
 
     /// <summary>The groups in training.</summary>
     public IReadOnlyList<OptimizerGroup> Groups => _groups;
@@ -91,6 +98,12 @@ public sealed class OptimizerSet : IDisposable
     {
         foreach (var group in _groups) group.Optimizer.Dispose();
     }
+
+    private static IReadOnlyDictionary<string, OptimizerSettings> Settings(LearningContext context, Phase phase) =>
+        phase.Optimizers ?? context.Options.Optimizers;
+
+    private static IReadOnlyList<ParameterGroup> GroupsOf(LearningContext context) =>
+        [.. context.Model.ParameterGroups, .. context.Models.Added];
 
     private static FlatOptimizer Create(OptimizerSettings options, IReadOnlyList<Parameter> parameters) => options.Type switch
     {

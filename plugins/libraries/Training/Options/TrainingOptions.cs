@@ -64,6 +64,10 @@ public abstract class TrainingOptions : ICheckedOptions
     [Description("How many loaded samples are kept in memory; the longest unused one is loaded again when needed")]
     public int CacheSamples { get; set; } = 4096;
 
+    /// <summary>What is done about samples that cannot be used.</summary>
+    [Description("Whether all samples are read before training, and what is done about those that cannot be used")]
+    public DataOptions Data { get; set; } = new();
+
     /// <summary>Steps between two step events.</summary>
     [Range(1, 100_000_000)]
     [Description("Steps between two step events in the log")]
@@ -77,16 +81,44 @@ public abstract class TrainingOptions : ICheckedOptions
     /// <inheritdoc/>
     public virtual IEnumerable<Finding> Check()
     {
+        if (Optimizers.Count == 0)
+        {
+            yield return new()
+            {
+                Code = "CE0001",
+                Where = "optimizers",
+                What = "no optimizer is named",
+                Expected = "an entry '*' or one for each parameter group",
+            };
+        }
+
+        foreach (var finding in Steps(Schedule, "schedule")) yield return finding;
         foreach (var (name, optimizer) in Optimizers)
         {
-            if (optimizer.Betas.Length == 2 && optimizer.Betas.All(beta => beta is >= 0 and < 1)) continue;
+            foreach (var finding in Steps(optimizer.Schedule, $"optimizers.{name}.schedule")) yield return finding;
+            if (optimizer.Betas.All(beta => beta is >= 0 and < 1)) continue;
             yield return new()
             {
                 Code = "CE0001",
                 Where = $"optimizers.{name}.betas",
                 What = $"betas are [{string.Join(", ", optimizer.Betas)}]",
-                Expected = "two numbers from 0 to below 1",
+                Expected = "numbers from 0 to below 1",
             };
         }
+    }
+
+    private static IEnumerable<Finding> Steps(ScheduleSettings? schedule, string where)
+    {
+        if (schedule is not { Type: ScheduleType.Multistep }) yield break;
+        if (schedule.Milestones.Length > 0 && Array.TrueForAll(schedule.Milestones, epoch => epoch >= 0)) yield break;
+        yield return new()
+        {
+            Code = "CE0001",
+            Where = $"{where}.milestones",
+            What = schedule.Milestones.Length == 0
+                ? "multistep has no milestones, so the rate would never change"
+                : $"milestones are [{string.Join(", ", schedule.Milestones)}]",
+            Expected = "at least one epoch, from 0",
+        };
     }
 }

@@ -27,6 +27,14 @@ public sealed record MetricsDocument
     /// <summary>Classes that stand in for real ones.</summary>
     public required IReadOnlyList<string> Proxies { get; init; }
 
+    /// <summary>Samples that the stream went without, as they could not be used; figures rest on the others.</summary>
+    public IReadOnlyList<SkippedSample> SkippedSamples { get; init; } = [];
+
+    /// <summary>
+    /// Tests without a score, and tests of which rows could not be measured; a summary over a test without a score is not defined.
+    /// </summary>
+    public IReadOnlyList<UnmeasuredRows> Unmeasured { get; init; } = [];
+
     /// <summary>The figures measured.</summary>
     public required IReadOnlyList<Figure> Figures { get; init; }
 
@@ -53,4 +61,35 @@ public sealed record MetricsDocument
 
     /// <summary>Optimizer steps per second of training.</summary>
     public required double StepsPerSecond { get; init; }
+}
+
+/// <summary>A sample that the stream went without.</summary>
+public sealed record SkippedSample
+{
+    /// <summary>Its name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its split.</summary>
+    public required Split Split { get; init; }
+
+    /// <summary>Why it could not be used.</summary>
+    public required string Why { get; init; }
+}
+
+/// <summary>
+/// Rows of a test that could not be measured: a silent reference or estimate, references that are not independent, no number.
+/// </summary>
+public sealed record UnmeasuredRows
+{
+    /// <summary>After which experience, from 0.</summary>
+    public required int Experience { get; init; }
+
+    /// <summary>The test.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>Rows that its figures rest on; with 0 it has no score.</summary>
+    public required int Counted { get; init; }
+
+    /// <summary>Rows that could not be measured.</summary>
+    public required int Skipped { get; init; }
 }

@@ -24,7 +24,7 @@ internal sealed class ResultTables(
             Title = $"After experience {latest.Experience + 1} of {count}",
             Columns = ["test", "classes", .. Headings, primary is null ? "forgotten" : $"forgotten {primary.Name}"],
             Rows = rows,
-            Caption = caption,
+            Caption = Joined(caption, Unmeasured(latest.Experience)),
         };
     }
 
@@ -36,6 +36,7 @@ internal sealed class ResultTables(
             Title = "All classes seen, after each experience",
             Columns = ["after", "new classes", .. Headings, "steps/s"],
             Rows = [.. experiences.Select(AfterRow)],
+            Caption = Unmeasured(experience: null),
         };
         yield return Held();
         if (summary.Measured.Count == 0) yield break;
@@ -49,7 +50,9 @@ internal sealed class ResultTables(
             Columns = ["summary", .. summary.Measured.Select(figure => figure.Name)],
             Rows = [.. summaries[0].Select((pair, i) =>
                 (IReadOnlyList<object?>)[pair.Key.Name, .. summaries.Select(values => (object?)values[i].Value)])],
-            Caption = "Forgetting: less is better. The diagonal of the matrix says how well each experience was learned to begin with.",
+            Caption = Joined(
+                "Forgetting: less is better. The diagonal of the matrix says how well each experience was learned to begin with.",
+                WithoutScore()),
         };
     }
 
@@ -83,6 +86,33 @@ internal sealed class ResultTables(
         Rows = [.. summary.Classes(figure).Select(pair =>
             (IReadOnlyList<object?>)[pair.Key, .. pair.Value.Select(value => (object?)value)])],
     };
+
+    /// <summary>Which tests after an experience, or of all seen after each, rest on fewer rows than they have.</summary>
+    private string? Unmeasured(int? experience)
+    {
+        string[] tests =
+        [
+            .. from test in summary.Unmeasured()
+               where experience is { } one ? test.Experience == one : test.Scope == "test"
+               select $"{test.Skipped} of {test.Skipped + test.Counted} rows of {test.Scope}"
+                   + (experience is null ? $" after experience {test.Experience + 1}" : ""),
+        ];
+        return tests.Length == 0 ? null : $"Not measured, and in no figure: {string.Join(", ", tests)}.";
+    }
+
+    private string? WithoutScore()
+    {
+        string[] tests =
+        [
+            .. from test in summary.Unmeasured()
+               where test.Counted == 0 && test.Scope != "test"
+               select $"{test.Scope} after experience {test.Experience + 1}",
+        ];
+        return tests.Length == 0 ? null : $"Without any score, so that summaries over them are not defined: {string.Join(", ", tests)}.";
+    }
+
+    private static string? Joined(params string?[] captions) =>
+        captions.OfType<string>().ToArray() is { Length: > 0 } parts ? string.Join(" ", parts) : null;
 
     private IReadOnlyList<object?> AfterRow(ExperienceResult experience) =>
     [

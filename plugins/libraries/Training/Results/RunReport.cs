@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Training;
 
 /// <summary>Collects the results of a run, writes <c>metrics.json</c> and publishes tables.</summary>
-internal sealed class RunReport(JobParts parts, LearningStream stream, IStreamTests tests)
+internal sealed class RunReport(JobParts parts, StreamLayout layout, IStreamTests tests)
 {
     private readonly IReadOnlyList<Figure> _figures = tests.Figures;
     private readonly List<ExperienceResult> _experiences = [];
@@ -26,7 +26,7 @@ internal sealed class RunReport(JobParts parts, LearningStream stream, IStreamTe
     {
         _experiences.Add(result);
         Write(complete: false);
-        parts.Events.Publish(new ResultTables(_figures, Summary, _experiences, tests.Caption).AfterExperience(stream.Experiences.Count));
+        parts.Events.Publish(new ResultTables(_figures, Summary, _experiences, tests.Caption).AfterExperience(layout.Stream.Experiences.Count));
     }
 
     /// <summary>Ends the run.</summary>
@@ -48,7 +48,17 @@ internal sealed class RunReport(JobParts parts, LearningStream stream, IStreamTe
             Threads = parts.Run.Threads,
             Seed = parts.Run.Seed,
             Complete = complete,
-            Classes = stream.ClassNames,
+            Classes = layout.Stream.ClassNames,
+            SkippedSamples =
+            [
+                .. layout.Skipped.Select(each => new SkippedSample
+                {
+                    Id = each.Sample.Id,
+                    Split = each.Sample.Split,
+                    Why = string.Join(" ", each.Findings.Select(finding => finding.What)),
+                }),
+            ],
+            Unmeasured = summary.Unmeasured(),
             Proxies = parts.Dataset.Info.Proxies,
             Figures = _figures,
             Experiences = _experiences,

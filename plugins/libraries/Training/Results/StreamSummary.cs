@@ -42,6 +42,18 @@ internal sealed class StreamSummary(
         return figure.HigherIsBetter ? earlier.Max() - now : now - earlier.Min();
     }
 
+    /// <summary>The tests that rest on fewer rows than they have, or on none.</summary>
+    public IReadOnlyList<UnmeasuredRows> Unmeasured() =>
+    [
+        .. from experience in experiences
+           from part in Tests(experience).Concat(experience.Planned).Append(experience.Test)
+           where part.Skipped > 0 || part.Counted == 0
+           select new UnmeasuredRows
+           {
+               Experience = experience.Experience, Scope = part.Scope, Counted = part.Counted, Skipped = part.Skipped,
+           },
+    ];
+
     private IReadOnlyList<double?> Untrained(Figure figure)
     {
         var baseline = figures.FirstOrDefault(other => other.Name == figure.Baseline);

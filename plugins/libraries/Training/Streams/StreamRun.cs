@@ -23,6 +23,7 @@ public sealed class StreamRun : IDisposable
     private readonly IStreamTests _tests;
     private readonly StateStore _store;
     private readonly RunReport _report;
+    private readonly BatchTrial _trial;
     private readonly PhasePosition _position = new();
 
     /// <summary>Lays the stream out and makes everything that the run needs.</summary>
@@ -34,12 +35,9 @@ public sealed class StreamRun : IDisposable
     {
         _parts = parts;
         var device = PrepareBackend(parts);
-        var planned = parts.Benchmark.Build(parts.Dataset, parts.Random);
-        var stream = parts.Strategies.OfType<IStreamPlan>().FirstOrDefault() is { } plan ? plan.Arrange(planned) : planned;
-        var needsValidation = parts.TestsUseValidation || parts.Options.Selection.Mode == SelectionMode.Best;
-        var findings = StreamCheck.Check(stream, needsValidation).ToArray();
-        if (findings.Length > 0) throw new JobException(findings);
-        _samples = new(parts.Dataset, stream.ClassNames, parts.Features, parts.Options.CacheSamples);
+        var layout = StreamLayout.Of(parts, cancellationToken);
+        var stream = layout.Stream;
+        _samples = layout.Samples;
         _context = new(parts.Model, stream, parts.Strategies)
         {
             Task = parts.Task,
@@ -53,9 +51,10 @@ public sealed class StreamRun : IDisposable
         };
         _watch = new(_context);
         _hooks = new(_context, _watch);
+        _trial = new(_context, _hooks, parts);
         _evaluator = new(_context, _hooks, parts.RowMetrics, parts.SetMetrics);
-        _tests = tests(new(_context, _evaluator, planned));
-        _report = new(parts, stream, _tests);
+        _tests = tests(new(_context, _evaluator, layout.Planned));
+        _report = new(parts, layout, _tests);
         var checkpoints = Path.Combine(parts.Run.Directory, "checkpoints");
         IReadOnlyList<KeyValuePair<string, IStateful>> stateful =
             _tests is IStateful own ? [.. parts.Stateful(), KeyValuePair.Create("tests", own)] : parts.Stateful();
@@ -65,10 +64,10 @@ public sealed class StreamRun : IDisposable
     private int Count => _context.Stream.Experiences.Count;
 
     /// <summary>Runs to the end of the stream.</summary>
+    /// <exception cref="JobException">The model cannot be built for the data, or the tests cannot be made.</exception>
     public void Execute()
     {
-        Build();
-        _hooks.BeforeStream();
+        Prepare();
         if (_parts.Run.Resume) _context.Models.KeepBlank();
         var saved = _parts.Run.Resume ? _store.Load() : null;
         if (saved is not null) Restore(saved);
@@ -85,12 +84,44 @@ public sealed class StreamRun : IDisposable
         _report.EndRun();
     }
 
+    /// <summary>
+    /// Does what <see cref="Execute"/> does before the first step, and predicts one small batch: whatever a run would refuse without training
+    /// is refused here. Nothing is saved; the run cannot be executed afterwards.
+    /// </summary>
+    /// <exception cref="JobException">A run would be refused.</exception>
+    public void Rehearse()
+    {
+        Prepare();
+        Phase main;
+        if (_context.Boundaries)
+        {
+            manual_seed(_parts.Random.SeedFor("torch.begin", 0));
+            _hooks.BeforeExperience();
+            main = MainPhase.Of(_context, _hooks, _parts.Options);
+            foreach (var phase in _hooks.Plan(main)) OptimizerSet.Check(_context, phase);
+        }
+        else
+        {
+            main = MainPhase.OfStream(_context, _parts.Options).Phase;
+            OptimizerSet.Check(_context, MainPhase.Whole(main, _hooks.Plan(main)));
+        }
+
+        _trial.Predict(main);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _position.Dispose();
         _context.Dispose();
         _samples.Dispose();
+    }
+
+    private void Prepare()
+    {
+        Build();
+        _hooks.BeforeStream();
+        _trial.RequireTests(_parts.Options.Selection.Mode == SelectionMode.Best);
     }
 
     private static Device PrepareBackend(JobParts parts)

@@ -1,0 +1,105 @@
+namespace PluginHost.Training;
+
+/// <summary>The stream of a job, laid out and held to what training and testing need, with the samples that it goes without.</summary>
+/// <param name="Planned">The job's stream before a strategy arranged it.</param>
+/// <param name="Stream">The stream to run.</param>
+/// <param name="Samples">Where its samples come from; owned by the caller.</param>
+/// <param name="Skipped">Samples that the stream goes without because they cannot be used.</param>
+public sealed record StreamLayout(LearningStream Planned, LearningStream Stream, SampleStore Samples, IReadOnlyList<FaultySample> Skipped)
+{
+    /// <summary>Lays the stream out. Reads every sample first if the options ask for it.</summary>
+    /// <param name="parts">The parts of the job, the data set prepared.</param>
+    /// <param name="cancellationToken">Ends the reading of samples.</param>
+    /// <returns>The layout.</returns>
+    /// <exception cref="JobException">The options do not fit the data, a class has no sample, or samples cannot be used.</exception>
+    public static StreamLayout Of(JobParts parts, CancellationToken cancellationToken)
+    {
+        var planned = parts.Benchmark.Build(parts.Dataset, parts.Random);
+        if (planned.Experiences.Count == 0)
+        {
+            throw new JobException(new Finding
+            {
+                Code = "CE0109",
+                Where = "benchmark",
+                What = "The benchmark makes a stream without any experience",
+                Expected = "at least one experience",
+            });
+        }
+
+        var stream = Arranged(parts, planned);
+        var samples = new SampleStore(
+            parts.Dataset, stream.ClassNames, parts.Features, parts.Options.CacheSamples, parts.Task);
+        try
+        {
+            var faulty = parts.Options.Data.ReadsAll ? Read(parts, stream, samples, cancellationToken) : [];
+            if (faulty.Count > 0)
+            {
+                var left = faulty.Select(each => each.Sample.Id).ToHashSet(StringComparer.Ordinal);
+                planned = Without(planned, left);
+                stream = Without(stream, left);
+            }
+
+            var needsValidation = parts.TestsUseValidation || parts.Options.Selection.Mode == SelectionMode.Best;
+            Finding[] findings = [.. StreamCheck.Check(stream, needsValidation)];
+            if (findings.Length > 0) throw new JobException([.. findings, .. faulty.SelectMany(each => each.Findings)]);
+            return new(planned, stream, samples, faulty);
+        }
+        catch
+        {
+            samples.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads every sample of the stream once.</summary>
+    /// <param name="parts">The parts of the job, the data set prepared.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>How many samples the stream has, and those that cannot be used.</returns>
+    /// <exception cref="JobException">The options do not fit the data.</exception>
+    public static (int Samples, IReadOnlyList<FaultySample> Faulty) ReadAll(JobParts parts, CancellationToken cancellationToken)
+    {
+        var stream = Arranged(parts, parts.Benchmark.Build(parts.Dataset, parts.Random));
+        using var samples = new SampleStore(parts.Dataset, stream.ClassNames, parts.Features, capacity: 0, parts.Task);
+        var all = DataCheck.Of(stream);
+        return (all.Count, new DataCheck(samples, Readers(parts), parts.Events).Read(all, cancellationToken));
+    }
+
+    private static LearningStream Arranged(JobParts parts, LearningStream planned) =>
+        parts.Strategies.OfType<IStreamPlan>().FirstOrDefault() is { } plan ? plan.Arrange(planned) : planned;
+
+    private static int Readers(JobParts parts) => Math.Max(parts.Run.Threads, parts.Options.LoaderThreads);
+
+    private static IReadOnlyList<FaultySample> Read(
+        JobParts parts, LearningStream stream, SampleStore samples, CancellationToken cancellationToken)
+    {
+        var all = DataCheck.Of(stream);
+        var faulty = new DataCheck(samples, Readers(parts), parts.Events).Read(all, cancellationToken);
+        if (faulty.Count == 0) return faulty;
+        Finding[] findings = [.. faulty.SelectMany(each => each.Findings)];
+        if (parts.Options.Data.Faulty == FaultyPolicy.Stop) throw new JobException(findings);
+        foreach (var finding in findings)
+            parts.Events.Publish(new MessageReported { Severity = FindingSeverity.Warning, Text = $"Skipped: {finding}" });
+        parts.Events.Publish(new MessageReported
+        {
+            Severity = FindingSeverity.Warning,
+            Text = $"{faulty.Count} of {all.Count} samples cannot be used; the stream goes without them.",
+        });
+        return faulty;
+    }
+
+    private static LearningStream Without(LearningStream stream, HashSet<string> left) => stream with
+    {
+        Experiences =
+        [
+            .. stream.Experiences.Select(each => each with
+            {
+                Train = Without(each.Train, left),
+                Validation = Without(each.Validation, left),
+                Test = Without(each.Test, left),
+            }),
+        ],
+    };
+
+    private static IReadOnlyList<SampleInfo> Without(IReadOnlyList<SampleInfo> samples, HashSet<string> left) =>
+        [.. samples.Where(sample => !left.Contains(sample.Id))];
+}
