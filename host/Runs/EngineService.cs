@@ -39,6 +39,16 @@ internal sealed class EngineService(EngineLife life, IHostApplicationLifetime li
                 Trace = exception.ToString(),
             };
         }
+        catch (ComponentFailedException exception)
+        {
+            _result = new EngineResult
+            {
+                Outcome = RunOutcome.Failed,
+                Reason = Blame(exception),
+                Trace = exception.ToString(),
+                Abandoned = exception.MayStillRun,
+            };
+        }
         catch (RunFailedException exception)
         {
             _result = new EngineResult { Outcome = RunOutcome.Failed, Reason = exception.Message, Trace = exception.ToString() };
@@ -56,6 +66,14 @@ internal sealed class EngineService(EngineLife life, IHostApplicationLifetime li
         {
             lifetime.StopApplication();
         }
+    }
+
+    private string Blame(ComponentFailedException exception)
+    {
+        if (PluginCode.Owner(exception.Component, life.Plugins) is not { } owner) return exception.Message;
+        var reason = $"{owner.Folder}: {exception.Message}";
+        owner.Folder.MoveTo(PluginState.Faulted, reason);
+        return reason;
     }
 
     /// <summary>What an engine let through, with the plugin whose code threw it.</summary>

@@ -23,7 +23,8 @@ internal sealed class JobValidator(HostLayout layout, SharedAssemblies shared)
         using var prepared = Preparer(request).Prepare(job, request.PluginDirectories, findings);
         if (compose && !findings.HasErrors) await ComposeAsync(prepared, findings);
         var resolved = findings.HasErrors ? null : ResolvedJob.Create(prepared, request.PluginDirectories);
-        return new RunReport { ExitCode = ExitCodes.Of(findings), Findings = findings, Job = resolved };
+        var free = resolved is null ? [] : ResolvedJob.FreePaths(prepared);
+        return new RunReport { ExitCode = ExitCodes.Of(findings), Findings = findings, Job = resolved, FreePaths = free };
     }
 
     private static async Task ComposeAsync(PreparedJob prepared, FindingList findings)

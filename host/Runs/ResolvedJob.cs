@@ -1,7 +1,10 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using PluginHost.Composition;
+using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Options;
 
 namespace PluginHost.Runs;
 
@@ -12,6 +15,9 @@ internal static class ResolvedJob
 {
     /// <summary>Keys that may differ between a run and its continuation: they do not change what is computed.</summary>
     private static readonly string[] FreeOnResume = ["name", "description", "threads", "plugins", "output", "baseDirectory"];
+
+    // A job that names no observer any more has no entry that would tell.
+    private static readonly string ObserverKind = typeof(IRunObserver).GetCustomAttribute<ComponentKindAttribute>()!.Kind;
 
     public static JsonObject Create(PreparedJob prepared, IReadOnlyList<string> directories)
     {
@@ -37,24 +43,59 @@ internal static class ResolvedJob
     /// <summary>Compares a stored resolved job with the present one and names every path that differs.</summary>
     public static void Compare(JsonObject stored, JsonObject present, PreparedJob prepared, FindingList findings)
     {
-        foreach (var (path, then, now) in Differences(stored, present))
+        foreach (var (path, then, now) in Differences(stored, present, FreePaths(prepared)))
         {
             findings.Error(
                 FindingCodes.ResumeDiffers,
                 prepared.Job.Json.Where(path),
-                $"the run to be resumed had {JsonWords.Text(then)}, the job now has {JsonWords.Text(now)}",
+                $"the run to be resumed had {JsonWords.Whole(then)}, the job now has {JsonWords.Whole(now)}",
                 fix: "Undo the change, or run without --resume to start anew.");
         }
     }
 
     /// <summary>Every path at which two resolved jobs would not compute the same.</summary>
-    public static IReadOnlyList<(string Path, JsonNode? Then, JsonNode? Now)> Differences(JsonObject stored, JsonObject present)
+    /// <param name="stored">The one of before.</param>
+    /// <param name="present">The present one.</param>
+    /// <param name="free">What <see cref="FreePaths"/> gives of the present one.</param>
+    public static IReadOnlyList<(string Path, JsonNode? Then, JsonNode? Now)> Differences(
+        JsonObject stored, JsonObject present, IReadOnlyCollection<string> free)
     {
         var differences = new List<(string Path, JsonNode? Then, JsonNode? Now)>();
         var keys = stored.Select(pair => pair.Key).Union(present.Select(pair => pair.Key)).Except(FreeOnResume);
         foreach (var key in keys.Order(StringComparer.Ordinal))
             Collect(key, stored[key], present[key], differences);
-        return differences;
+        return [.. differences.Where(difference => !free.Any(path => JsonPath.IsAtOrBelow(difference.Path, path)))];
+    }
+
+    /// <summary>
+    /// The paths of a resolved job at which another value changes no number: kinds and options that say so
+    /// (<see cref="DoesNotAffectNumbersAttribute"/>).
+    /// </summary>
+    public static IReadOnlyList<string> FreePaths(PreparedJob prepared)
+    {
+        var paths = new List<string> { ObserverKind };
+        foreach (var group in prepared.Entries.GroupBy(entry => entry.Entry.Key))
+        {
+            var entries = group.ToArray();
+            if (entries[0].Component.Contract.IsDefined(typeof(DoesNotAffectNumbersAttribute), inherit: false)) paths.Add(group.Key);
+            for (var i = 0; i < entries.Length; i++)
+            {
+                var path = entries.Length == 1 && !entries[0].Component.Many ? group.Key : $"{group.Key}[{i}]";
+                if (entries[i].Component.Options is { } options) CollectFree($"{path}.options", OptionsSchema.Create(options), paths);
+            }
+        }
+
+        return paths;
+    }
+
+    private static void CollectFree(string path, JsonObject schema, List<string> paths)
+    {
+        foreach (var (name, property) in schema["properties"] as JsonObject ?? [])
+        {
+            if (property is not JsonObject below) continue;
+            if (below[OptionsSchema.AffectsNumbers] is not null) paths.Add(JsonPath.Append(path, name));
+            else CollectFree(JsonPath.Append(path, name), below, paths);
+        }
     }
 
     private static JsonNode Component(PreparedEntry entry)
@@ -76,9 +117,10 @@ internal static class ResolvedJob
             foreach (var key in before.Select(pair => pair.Key).Union(after.Select(pair => pair.Key)))
                 Collect(JsonPath.Append(path, key), before[key], after[key], differences);
         }
-        else if (then is JsonArray old && now is JsonArray current && old.Count == current.Count)
+        else if (then is JsonArray old && now is JsonArray current)
         {
-            for (var i = 0; i < old.Count; i++) Collect($"{path}[{i}]", old[i], current[i], differences);
+            for (var i = 0; i < Math.Max(old.Count, current.Count); i++)
+                Collect($"{path}[{i}]", i < old.Count ? old[i] : null, i < current.Count ? current[i] : null, differences);
         }
         else if (!JsonNode.DeepEquals(then, now))
         {

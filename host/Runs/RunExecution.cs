@@ -84,7 +84,7 @@ internal sealed class RunExecution(
         var life = new EngineLife(engine, $"{entry} of {entry.Plugin.Folder}", prepared.Plugins, request.StopDeadline);
         var result = await EngineHost.RunAsync(life, Error, cancellationToken);
         MayStillRun = result.Abandoned;
-        if (result.Abandoned) entry.Plugin.Folder.MoveTo(PluginState.Faulted, result.Reason!);
+        if (result is { Abandoned: true, Outcome: RunOutcome.Stopped }) entry.Plugin.Folder.MoveTo(PluginState.Faulted, result.Reason!);
         var state = result.Outcome == RunOutcome.Completed ? RunState.Completed : result.Outcome.ToString().ToLowerInvariant();
         _ended = new RunState(state, _started, result.Reason);
         _ended.Write(folder.Path, prepared.Plugins.Select(plugin => plugin.Folder));

@@ -24,4 +24,7 @@ internal sealed record RunReport
 
     /// <summary>The resolved job, if it came that far.</summary>
     public System.Text.Json.Nodes.JsonObject? Job { get; init; }
+
+    /// <summary>The paths of the resolved job at which another value changes no number.</summary>
+    public IReadOnlyList<string> FreePaths { get; init; } = [];
 }

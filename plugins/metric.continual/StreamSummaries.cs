@@ -75,15 +75,14 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
             yield return Summary("intransigence", scores.Figure, higherIsBetter: false, Intransigence(scores));
     }
 
-    // Of all experiences so far or not at all: a mean over some of them would not compare.
     private double? Intransigence(ScoreMatrix scores)
     {
         if (_reference is null && options.Reference is { } path && Load(path) is { } problem) throw new JobException(Unreadable(problem));
         var sign = scores.Figure.HigherIsBetter ? 1 : -1;
         var lags = Enumerable.Range(0, scores.Scores.Count)
             .Select(k => sign * (_reference!.At(scores.Figure.Name, k) - At(scores, k, k)))
-            .ToArray();
-        return lags.Any(lag => lag is null) ? null : Mean(lags);
+            ;
+        return Mean(lags);
     }
 
     private string? Load(string path)
@@ -103,9 +102,10 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
 
     private static double? At(ScoreMatrix scores, int t, int k) => k < scores.Scores[t].Count ? scores.Scores[t][k] : null;
 
+    // Of all values or not at all: a mean over some of them would be another figure under the same name.
     private static double? Mean(IEnumerable<double?> values)
     {
-        var defined = values.OfType<double>().ToArray();
-        return defined.Length == 0 ? null : defined.Average();
+        var all = values.ToArray();
+        return all.Length == 0 || Array.Exists(all, value => value is null) ? null : all.Average();
     }
 }

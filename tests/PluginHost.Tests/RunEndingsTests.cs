@@ -52,6 +52,41 @@ public class RunEndingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_resume_accepts_options_and_observers_that_change_no_number_and_shows_other_differences_whole()
+    {
+        await StopAfterStart();
+        var words = string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"word number {i}\""));
+
+        var result = await _bench.Run(
+            "--resume",
+            "--set", "engine.options.logEvery=7",
+            "--set", "engine.options.inner.cache=9",
+            "--set", "engine.options.inner.size=3",
+            "--set", $"engine.options.words=[{words}]");
+
+        result.ShouldExitWith(2).Errors.ShouldBe(41);
+        result.Error.ShouldContain("engine.options.inner.size: the run to be resumed had 1, the job now has 3");
+        result.Error.ShouldContain("engine.options.words[39]: the run to be resumed had null, the job now has \"word number 39\"");
+        result.Error.ShouldNotContain("logEvery");
+        result.Error.ShouldNotContain("cache");
+    }
+
+    [Theory]
+    [InlineData("BlameWord")]
+    [InlineData("WordHangs")]
+    public async Task A_component_that_failed_in_a_call_is_told_with_its_plugin_which_is_at_fault(string mode)
+    {
+        var result = await _bench.Job($$"""
+            "engine": { "use": "wayward", "options": { "mode": "{{mode}}" } }, "word": "library-v1"
+            """).Run();
+
+        result.ShouldExitWith(4).Finding("PH0501").ShouldContain("word.library-v1 failed in Text (word 1): not today.");
+        var plugins = JsonNode.Parse(_bench.RunFile("run.json"))!["plugins"]!.AsArray();
+        plugins.Single(plugin => (string?)plugin!["id"] == "word.library-v1")!["state"]!.GetValue<string>().ShouldBe("faulted");
+        plugins.Single(plugin => (string?)plugin!["id"] == "engine.trivial")!["state"]!.GetValue<string>().ShouldNotBe("faulted");
+    }
+
+    [Fact]
     public async Task A_resume_without_an_unfinished_run_is_refused()
     {
         _bench.Job(""" "engine": "trivial" """);

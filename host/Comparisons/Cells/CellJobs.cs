@@ -45,7 +45,7 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
             var isChecked = checkedCells.Contains(cell);
             if (!isChecked && !isNeeded(cell))
             {
-                jobs.Add(new CellJob(cell, null));
+                jobs.Add(new CellJob(cell, null, []));
                 continue;
             }
 
@@ -56,7 +56,7 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
             if (isChecked) faults.Add(cell, report.Findings.All.Select(reported => reported.Finding));
             var job = report.Job?.DeepClone().AsObject();
             if (job is not null && seed is not null) job["seed"] = seed;
-            jobs.Add(new CellJob(cell, job));
+            jobs.Add(new CellJob(cell, job, report.FreePaths));
         }
 
         findings.AddRange(faults.Findings(checkedCells.Count));
