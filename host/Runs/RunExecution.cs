@@ -61,7 +61,7 @@ internal sealed class RunExecution(
             }
 
             // Once more: disposal may have found a plugin at fault.
-            _ended?.Write(folder.Path, prepared.Plugins.Select(plugin => plugin.Folder));
+            RecordEnd();
 
             folder.Dispose();
         }
@@ -87,7 +87,7 @@ internal sealed class RunExecution(
         if (result is { Abandoned: true, Outcome: RunOutcome.Stopped }) entry.Plugin.Folder.MoveTo(PluginState.Faulted, result.Reason!);
         var state = result.Outcome == RunOutcome.Completed ? RunState.Completed : result.Outcome.ToString().ToLowerInvariant();
         _ended = new RunState(state, _started, result.Reason);
-        _ended.Write(folder.Path, prepared.Plugins.Select(plugin => plugin.Folder));
+        RecordEnd();
         var elapsed = Stopwatch.GetElapsedTime(_start);
         events.Publish(new RunEnded { Outcome = result.Outcome, Elapsed = elapsed, Reason = result.Reason, Directory = folder.Path });
         AddResult(result);
@@ -102,6 +102,24 @@ internal sealed class RunExecution(
             Observed = observers.Length > 0,
             Job = resolved,
         };
+    }
+
+    // A disk that is full keeps no run from its end: what the engine saved counts, and --resume works from it.
+    private void RecordEnd()
+    {
+        try
+        {
+            _ended?.Write(folder.Path, prepared.Plugins.Select(plugin => plugin.Folder));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (findings.All.Any(reported => reported.Finding.Code == FindingCodes.EndNotRecorded)) return;
+            findings.Warn(
+                FindingCodes.EndNotRecorded,
+                LocatedJson.DisplayName(Path.Combine(folder.Path, RunState.FileName)),
+                $"the end of the run cannot be written: {exception.Message}",
+                fix: "Free some space, or make the folder writable. The run still counts as unfinished: --resume goes on with it.");
+        }
     }
 
     private void AddResult(EngineResult result)
