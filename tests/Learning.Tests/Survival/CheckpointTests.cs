@@ -59,7 +59,7 @@ public sealed class CheckpointTests
         var newest = Path.Combine(halves.Checkpoints, halves.States[^1]);
         var content = await File.ReadAllBytesAsync(newest);
         var random = new Random(11);
-        for (var trial = 0; trial < 40; trial++)
+        for (var trial = 0; trial < 12; trial++)
         {
             var changed = (byte[])content.Clone();
             changed[random.Next(changed.Length)] ^= (byte)(1 << random.Next(8));

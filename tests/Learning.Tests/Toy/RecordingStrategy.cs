@@ -78,7 +78,11 @@ internal sealed class RecordingStrategy : IStrategy, IPhasePlan, IStreamPlan, IM
         return context.Model.Forward(batch, ForwardRequest.Predictions);
     }
 
-    public void SaveState(StateBag state) => state.Json = new JsonObject { ["calls"] = Calls.Count };
+    public void SaveState(StateBag state)
+    {
+        OnHook?.Invoke(nameof(SaveState));
+        state.Json = new JsonObject { ["calls"] = Calls.Count };
+    }
 
     public void LoadState(StateBag state, ILearningContext context) => Note($"load {state.Json["calls"]}");
 
