@@ -147,12 +147,16 @@ internal sealed class RunExecution(
 
     private void CompareWithStored(JsonObject resolved)
     {
+        // A run that was killed before it could write its job down has computed nothing either.
+        if (!File.Exists(folder.JobFile)) return;
         if (LocatedJson.Read(folder.JobFile, findings, FindingCodes.NothingToResume, FindingCodes.NothingToResume) is { } stored)
             ResolvedJob.Compare(stored.Root, resolved, prepared, findings);
     }
 
     private void Record(JsonObject resolved)
     {
+        // First of all: from here on the folder is one of a run, which --resume goes on with whenever it is killed.
+        new RunState(RunState.Running, _started, null).Write(folder.Path);
         var present = PluginsLock.Of(prepared.Plugins.Select(plugin => plugin.Folder), shared).ToJson();
         if (request.Resume && File.Exists(folder.LockFile))
         {
@@ -164,13 +168,9 @@ internal sealed class RunExecution(
                     "plugins were rebuilt since the run started; its second half may differ");
             OnFindings(findings);
         }
-        else
-        {
-            JsonFile.Write(folder.JobFile, resolved);
-        }
 
+        if (!request.Resume || !File.Exists(folder.JobFile)) JsonFile.Write(folder.JobFile, resolved);
         JsonFile.Write(folder.LockFile, present);
-        new RunState(RunState.Running, _started, null).Write(folder.Path);
     }
 
     private RunReport Refuse()

@@ -103,7 +103,10 @@ internal sealed class RunFolder : IDisposable
     private static bool IsOccupied(string path) =>
         File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(IsContent));
 
-    private static bool IsContent(string path) => System.IO.Path.GetFileName(path) != OutputLog;
+    // A run that was killed before it had begun leaves its lock behind, or the start of run.json.
+    private static bool IsContent(string path) => System.IO.Path.GetFileName(path) is var name
+        && name is not (OutputLog or LockName)
+        && !(name.StartsWith(RunState.FileName + ".", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal));
 
     private static RunFolder? TryOpen(string path)
     {

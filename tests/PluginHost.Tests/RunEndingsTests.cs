@@ -87,6 +87,33 @@ public class RunEndingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_killed_before_it_began_leaves_a_folder_that_is_free()
+    {
+        Directory.CreateDirectory(_bench.RunFolder);
+        await File.WriteAllTextAsync(Path.Combine(_bench.RunFolder, ".lock"), "");
+        await File.WriteAllTextAsync(Path.Combine(_bench.RunFolder, "run.json.123.tmp"), "{");
+
+        (await _bench.Job(""" "engine": "trivial" """).Run("--output", _bench.RunFolder)).ShouldExitWith(0);
+    }
+
+    [Fact]
+    public async Task Of_several_unfinished_runs_the_one_with_the_highest_number_is_resumed_whatever_the_clock_said()
+    {
+        foreach (var (folder, started) in new[] { (_bench.RunFolder, "2026-03-02"), (_bench.RunFolder + "-2", "2026-03-01") })
+        {
+            Directory.CreateDirectory(folder);
+            // As a run leaves it that was killed before it wrote its job down.
+            var state = $$"""{ "state": "running", "started": "{{started}}T10:00:00+00:00" }""";
+            await File.WriteAllTextAsync(Path.Combine(folder, "run.json"), state);
+        }
+
+        (await _bench.Job(""" "engine": "trivial" """).Run("--resume")).ShouldExitWith(0);
+
+        _bench.Result("trial-2")[^1].ShouldContain("resume True");
+        File.Exists(Path.Combine(_bench.RunFolder, "result.txt")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_resume_without_an_unfinished_run_is_refused()
     {
         _bench.Job(""" "engine": "trivial" """);

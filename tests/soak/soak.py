@@ -70,7 +70,7 @@ class Soak:
         self.count = {}
         self.failures = []
         self.kills = 0
-        # Times since the start at which a run of a job was still alive; kills are drawn below.
+        # Seconds that a job takes undisturbed: kills are drawn within them.
         self.duration = {}
 
     # What happened, and how often it went well.
@@ -82,10 +82,8 @@ class Soak:
             print(f"FAILED {what}: {detail}", flush=True)
 
     def start(self, job, folder, resume=False, prefix=(), env=None):
-        log = open(os.path.join(self.work, os.path.basename(folder) + ".log"), "ab")
         command = [*prefix, *self.host, "run", job, "--no-progress", "--output", folder] + (["--resume"] if resume else [])
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=env)
-        log.close()
         return process
 
     def finish(self, process, limit=300):
@@ -190,7 +188,7 @@ class Soak:
         if damaged is None:
             return
         what, file = damaged
-        told = f"Skipped: " in output and file in output
+        told = "Skipped: " in output and file in output
         # A run that was killed again before it could say so proves nothing.
         if told or not partly:
             self.tell(what, told, f"{file} was not named: {output[-600:]}")
@@ -241,13 +239,17 @@ class Soak:
                 subprocess.run(["mount", "-o", "remount,ro,bind", checkpoints], check=True)
             else:
                 filler = os.path.join(mount, "filler")
-                with open(filler, "wb") as file:
-                    try:
-                        while True:
-                            file.write(b"\0" * 65536)
-                            file.flush()
-                    except OSError:
-                        pass
+                handle = os.open(filler, os.O_WRONLY | os.O_CREAT)
+                try:
+                    # The last bytes go one page at a time.
+                    for size in (65536, 4096, 1):
+                        try:
+                            while os.write(handle, b"\0" * size) > 0:
+                                pass
+                        except OSError:
+                            pass
+                finally:
+                    os.close(handle)
             code, output = self.finish(process)
             told = ("read-only" in output) if read_only else ("disk is full" in output)
             if read_only:
