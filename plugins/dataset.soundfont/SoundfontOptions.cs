@@ -61,10 +61,12 @@ public sealed class SoundfontOptions : ICheckedOptions
     public IReadOnlyList<string> TestBanks { get; set; } = ["GeneralUser"];
 
     [Description("Folder of built sets, relative to the job file")]
+    [DoesNotAffectNumbers]
     public string CacheDirectory { get; set; } = ".cache/soundfont";
 
     [Description("Classes built at the same time")]
     [Range(1, 64)]
+    [DoesNotAffectNumbers]
     public int Workers { get; set; } = 2;
 
     [Description("Root mean square of a clip's sound; full scale is 1")]

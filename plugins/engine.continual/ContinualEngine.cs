@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace PluginHost.Plugins.Continual;
 
 /// <summary>Learns a stream of experiences with replay, selection, checkpoints and resumption.</summary>
@@ -32,7 +30,7 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck
         _parts = new()
         {
             Options = options,
-            OptionsJson = JsonSerializer.SerializeToNode(options, PluginOptionsJson.Of<ContinualOptions>())!.AsObject(),
+            OptionsJson = RunBasis.Of(options, PluginOptionsJson.Of<ContinualOptions>()),
             Task = task,
             Model = model,
             Dataset = dataset,
@@ -57,13 +55,6 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck
         StreamRehearsal.CheckAsync(_parts, scene => new ExperienceTests(scene), parts, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        await _parts.Dataset.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await EngineThread.Run(() =>
-        {
-            using var run = new StreamRun(_parts, scene => new ExperienceTests(scene), cancellationToken);
-            run.Execute();
-        }).ConfigureAwait(false);
-    }
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        EngineThread.Run(_parts, scene => new ExperienceTests(scene), cancellationToken);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace PluginHost.Plugins.Pretraining;
 
 /// <summary>Learns features on a stream without labels: one or several losses of the task, strategies against forgetting, probes between.</summary>
@@ -30,7 +28,7 @@ public sealed class PretrainingEngine : IJobEngine, ISelfCheck, IJobCheck
         _parts = new()
         {
             Options = options,
-            OptionsJson = JsonSerializer.SerializeToNode(options, PluginOptionsJson.Of<PretrainingOptions>())!.AsObject(),
+            OptionsJson = RunBasis.Of(options, PluginOptionsJson.Of<PretrainingOptions>()),
             Task = task,
             Model = model,
             Dataset = dataset,
@@ -54,13 +52,6 @@ public sealed class PretrainingEngine : IJobEngine, ISelfCheck, IJobCheck
         StreamRehearsal.CheckAsync(_parts, scene => new ProbeTests(scene, _options.Probe), parts, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        await _parts.Dataset.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await EngineThread.Run(() =>
-        {
-            using var run = new StreamRun(_parts, scene => new ProbeTests(scene, _options.Probe), cancellationToken);
-            run.Execute();
-        }).ConfigureAwait(false);
-    }
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        EngineThread.Run(_parts, scene => new ProbeTests(scene, _options.Probe), cancellationToken);
 }

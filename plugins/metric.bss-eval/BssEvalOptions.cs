@@ -15,5 +15,6 @@ public sealed class BssEvalOptions
 
     [Range(0, 1048576)]
     [Description("Memory for factors of evaluation mixtures that come again, in MiB; a pair of sources with 512 taps takes 10 MiB")]
+    [DoesNotAffectNumbers]
     public int CacheMegabytes { get; set; } = 256;
 }

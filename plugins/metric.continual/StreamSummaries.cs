@@ -80,8 +80,7 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
         if (_reference is null && options.Reference is { } path && Load(path) is { } problem) throw new JobException(Unreadable(problem));
         var sign = scores.Figure.HigherIsBetter ? 1 : -1;
         var lags = Enumerable.Range(0, scores.Scores.Count)
-            .Select(k => sign * (_reference!.At(scores.Figure.Name, k) - At(scores, k, k)))
-            .ToArray();
+            .Select(k => sign * (_reference!.At(scores.Figure.Name, k) - At(scores, k, k)));
         return Mean(lags);
     }
 
@@ -102,10 +101,10 @@ public sealed class StreamSummaries(ContinualMetricOptions options, IRunContext?
 
     private static double? At(ScoreMatrix scores, int t, int k) => k < scores.Scores[t].Count ? scores.Scores[t][k] : null;
 
-    // Of all of them or not at all: a mean over some would not compare with one over others.
+    // Of all values or not at all: a mean over some of them would be another figure under the same name.
     private static double? Mean(IEnumerable<double?> values)
     {
         var all = values.ToArray();
-        return all.Length == 0 || all.Any(value => value is null) ? null : all.Average();
+        return all.Length == 0 || Array.Exists(all, value => value is null) ? null : all.Average();
     }
 }

@@ -77,9 +77,10 @@ public sealed class ComparisonTests : IDisposable
         string[] half = ["--only", "method=sound", "--only", "seed=1", "--set", "engine.options.steps.first=400"];
         using (var process = HostRun.Start(_folder.Path, ["compare", "grid.json", .. half]))
         {
-            var state = Path.Combine(Cell("sound_seed-1"), "checkpoints", "state.json");
-            while (!File.Exists(state) && !process.HasExited) Thread.Sleep(20);
-            File.Exists(state).ShouldBeTrue();
+            var checkpoints = Path.Combine(Cell("sound_seed-1"), "checkpoints");
+            bool Saved() => Directory.Exists(checkpoints) && Directory.EnumerateFiles(checkpoints, "state-*.json").Any();
+            while (!Saved() && !process.HasExited) Thread.Sleep(20);
+            Saved().ShouldBeTrue();
             using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
             var stopped = HostRun.Finish(process);
             stopped.ExitCode.ShouldBe(130, stopped.Output + stopped.Errors);

@@ -53,6 +53,68 @@ public class RunEndingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_resume_accepts_options_and_observers_that_change_no_number_and_shows_other_differences_whole()
+    {
+        await StopAfterStart();
+        var words = string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"word number {i}\""));
+
+        var result = await _bench.Run(
+            "--resume",
+            "--set", "engine.options.logEvery=7",
+            "--set", "engine.options.inner.cache=9",
+            "--set", "engine.options.inner.size=3",
+            "--set", $"engine.options.words=[{words}]");
+
+        result.ShouldExitWith(2).Errors.ShouldBe(41);
+        result.Error.ShouldContain("engine.options.inner.size: the run to be resumed had 1, the job now has 3");
+        result.Error.ShouldContain("engine.options.words[39]: the run to be resumed had null, the job now has \"word number 39\"");
+        result.Error.ShouldNotContain("logEvery");
+        result.Error.ShouldNotContain("cache");
+    }
+
+    [Theory]
+    [InlineData("BlameWord")]
+    [InlineData("WordHangs")]
+    public async Task A_component_that_failed_in_a_call_is_told_with_its_plugin_which_is_at_fault(string mode)
+    {
+        var result = await _bench.Job($$"""
+            "engine": { "use": "wayward", "options": { "mode": "{{mode}}" } }, "word": "library-v1"
+            """).Run();
+
+        result.ShouldExitWith(4).Finding("PH0501").ShouldContain("word.library-v1 failed in Text (word 1): not today.");
+        var plugins = JsonNode.Parse(_bench.RunFile("run.json"))!["plugins"]!.AsArray();
+        plugins.Single(plugin => (string?)plugin!["id"] == "word.library-v1")!["state"]!.GetValue<string>().ShouldBe("faulted");
+        plugins.Single(plugin => (string?)plugin!["id"] == "engine.trivial")!["state"]!.GetValue<string>().ShouldNotBe("faulted");
+    }
+
+    [Fact]
+    public async Task A_run_killed_before_it_began_leaves_a_folder_that_is_free()
+    {
+        Directory.CreateDirectory(_bench.RunFolder);
+        await File.WriteAllTextAsync(Path.Combine(_bench.RunFolder, ".lock"), "");
+        await File.WriteAllTextAsync(Path.Combine(_bench.RunFolder, "run.json.123.tmp"), "{");
+
+        (await _bench.Job(""" "engine": "trivial" """).Run("--output", _bench.RunFolder)).ShouldExitWith(0);
+    }
+
+    [Fact]
+    public async Task Of_several_unfinished_runs_the_one_with_the_highest_number_is_resumed_whatever_the_clock_said()
+    {
+        foreach (var (folder, started) in new[] { (_bench.RunFolder, "2026-03-02"), (_bench.RunFolder + "-2", "2026-03-01") })
+        {
+            Directory.CreateDirectory(folder);
+            // As a run leaves it that was killed before it wrote its job down.
+            var state = $$"""{ "state": "running", "started": "{{started}}T10:00:00+00:00" }""";
+            await File.WriteAllTextAsync(Path.Combine(folder, "run.json"), state);
+        }
+
+        (await _bench.Job(""" "engine": "trivial" """).Run("--resume")).ShouldExitWith(0);
+
+        _bench.Result("trial-2")[^1].ShouldContain("resume True");
+        File.Exists(Path.Combine(_bench.RunFolder, "result.txt")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_resume_without_an_unfinished_run_is_refused()
     {
         _bench.Job(""" "engine": "trivial" """);

@@ -6,6 +6,7 @@ namespace PluginHost.Contracts;
 /// told of nothing more; the run goes on and a warning names it. Observers that hold files implement <see cref="IDisposable"/>.
 /// </remarks>
 [ComponentKind("observer", Many = true)]
+[DoesNotAffectNumbers]
 public interface IRunObserver
 {
     /// <summary>Takes one event.</summary>

@@ -20,10 +20,17 @@ internal static class JsonWords
     /// <summary>The value as JSON, cut to a line.</summary>
     public static string Text(JsonNode? value)
     {
-        if (value is null) return "null";
-        var text = value.GetValueKind() == JsonValueKind.String ? $"\"{value.GetValue<string>()}\"" : value.ToJsonString();
+        var text = Whole(value);
         return text.Length <= 60 ? text : text[..57] + "...";
     }
+
+    /// <summary>The value as JSON, however long.</summary>
+    public static string Whole(JsonNode? value) => value switch
+    {
+        null => "null",
+        _ when value.GetValueKind() == JsonValueKind.String => $"\"{value.GetValue<string>()}\"",
+        _ => value.ToJsonString(),
+    };
 
     public static bool TryString(JsonNode? value, out string text)
     {

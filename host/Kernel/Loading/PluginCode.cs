@@ -25,6 +25,13 @@ internal static class PluginCode
         return exception;
     }
 
+    /// <summary>The plugin that brought a class; <see langword="null"/> if none of them did.</summary>
+    public static LoadedPlugin? Owner(Type type, IReadOnlyList<LoadedPlugin> plugins)
+    {
+        var context = AssemblyLoadContext.GetLoadContext(type.Assembly);
+        return plugins.FirstOrDefault(plugin => plugin.Context == context);
+    }
+
     /// <summary>The plugin whose code threw: the one nearest to the place; <see langword="null"/> if none was involved.</summary>
     public static LoadedPlugin? Culprit(Exception exception, IReadOnlyList<LoadedPlugin> plugins)
     {

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using PluginHost.Contracts;
 
 namespace PluginHost.Options;
 
@@ -16,6 +17,9 @@ namespace PluginHost.Options;
 /// </summary>
 internal static class OptionsSchema
 {
+    /// <summary>The keyword, with the value false, of an option that changes no number of a run.</summary>
+    public const string AffectsNumbers = "x-affectsNumbers";
+
     private static readonly JsonSchemaExporterOptions Exporter =
         new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
 
@@ -82,6 +86,9 @@ internal static class OptionsSchema
             case RangeAttribute range:
                 AddBound(schema, range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", range.Minimum);
                 AddBound(schema, range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum", range.Maximum);
+                break;
+            case DoesNotAffectNumbersAttribute:
+                schema[AffectsNumbers] = false;
                 break;
             case AllowedValuesAttribute allowed:
                 schema["enum"] = new JsonArray([.. allowed.Values.Select(Literal)]);

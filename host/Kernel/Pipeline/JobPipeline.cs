@@ -125,7 +125,13 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
             if (prepared is not null && parts is { } asked && !findings.HasErrors)
                 findings.AddRange(await TryComposing(prepared, asked, observer, cancellationToken));
             var resolved = prepared is null || findings.HasErrors ? null : ResolvedJob.Create(prepared.Job, request.PluginDirectories);
-            return new RunReport { ExitCode = ExitCodes.Of(findings), Findings = findings, Job = resolved };
+            return new RunReport
+            {
+                ExitCode = ExitCodes.Of(findings),
+                Findings = findings,
+                Job = resolved,
+                FreePaths = resolved is null ? [] : ResolvedJob.FreePaths(prepared!.Job),
+            };
         }
     });
 

@@ -111,7 +111,7 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
             events.Start(Started(context, bound), [.. observers, ("the log of the run", new EventLog(_logger!))]);
             _execution = new(bound, engine, context, events, resolved, observers.Length > 0);
             result = await EngineRun.RunAsync((IJobEngine)engine.Instance!, bound.Plugins, stopping);
-            givenUp = !End(_execution, result);
+            givenUp = !End(_execution, result) || result.Abandoned;
             return givenUp;
         }
         finally
@@ -154,7 +154,7 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
     private bool End(Execution execution, EngineResult result)
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0) return false;
-        if (result.Abandoned) execution.Engine.Plugin!.Folder.MoveTo(PluginState.Faulted, result.Reason!);
+        if (result is { Abandoned: true, Outcome: RunOutcome.Stopped }) execution.Engine.Plugin!.Folder.MoveTo(PluginState.Faulted, result.Reason!);
         WriteState(execution, result);
         var elapsed = Stopwatch.GetElapsedTime(_start);
         var directory = execution.Context.Directory;
@@ -179,7 +179,21 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
     {
         var state = result.Outcome == RunOutcome.Completed ? RunState.Completed : result.Outcome.ToString().ToLowerInvariant();
         var plugins = execution.Bound.Plugins.Select(plugin => plugin.Folder);
-        new RunState(state, _started, result.Reason).Write(execution.Context.Directory, plugins);
+        var directory = execution.Context.Directory;
+        try
+        {
+            new RunState(state, _started, result.Reason).Write(directory, plugins);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A disk that is full keeps no run from its end: what the engine saved counts, and --resume works from it.
+            if (_findings.All.Any(reported => reported.Finding.Code == FindingCodes.EndNotRecorded)) return;
+            _findings.Warn(
+                FindingCodes.EndNotRecorded,
+                LocatedJson.DisplayName(Path.Combine(directory, RunState.FileName)),
+                $"the end of the run cannot be written: {exception.Message}",
+                fix: "Free some space, or make the folder writable. The run still counts as unfinished: --resume goes on with it.");
+        }
     }
 
     private void AddResult(EngineResult result, string directory)

@@ -45,6 +45,10 @@ internal static class EngineRun
         {
             return Failed(exception.Message, exception) with { InputFindings = exception.Findings };
         }
+        catch (ComponentFailedException exception)
+        {
+            return Failed(Blame(exception, plugins), exception) with { Abandoned = exception.MayStillRun };
+        }
         catch (RunFailedException exception)
         {
             return Failed(exception.Message, exception);
@@ -57,6 +61,14 @@ internal static class EngineRun
 
     private static EngineResult Failed(string reason, Exception exception) =>
         new() { Outcome = RunOutcome.Failed, Reason = reason, Trace = exception.ToString() };
+
+    private static string Blame(ComponentFailedException exception, IReadOnlyList<LoadedPlugin> plugins)
+    {
+        if (PluginCode.Owner(exception.Component, plugins) is not { } owner) return exception.Message;
+        var reason = $"{owner.Folder}: {exception.Message}";
+        owner.Folder.MoveTo(PluginState.Faulted, reason);
+        return reason;
+    }
 
     /// <summary>What an engine let through, with the plugin whose code threw it.</summary>
     private static string Blame(Exception exception, IReadOnlyList<LoadedPlugin> plugins)

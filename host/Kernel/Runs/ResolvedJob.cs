@@ -1,7 +1,10 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
+using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Json;
+using PluginHost.Options;
 
 namespace PluginHost.Runs;
 
@@ -12,6 +15,9 @@ internal static class ResolvedJob
 {
     /// <summary>Keys that may differ between a run and its continuation: they do not change what is computed.</summary>
     private static readonly string[] FreeOnResume = ["name", "description", "threads", "plugins", "output", "baseDirectory"];
+
+    // A job that names no observer any more has no entry that would tell.
+    private static readonly string ObserverKind = typeof(IRunObserver).GetCustomAttribute<ComponentKindAttribute>()!.Kind;
 
     /// <summary>Resolves a job whose components are bound; one that has no plugin is left out.</summary>
     public static JsonObject Create(Job job, IReadOnlyList<string> directories)
@@ -37,24 +43,60 @@ internal static class ResolvedJob
     /// <summary>Compares a stored resolved job with the present one and names every path that differs.</summary>
     public static void Compare(JsonObject stored, JsonObject present, Job job, FindingList findings)
     {
-        foreach (var (path, then, now) in Differences(stored, present))
+        foreach (var (path, then, now) in Differences(stored, present, FreePaths(job)))
         {
             findings.Error(
                 FindingCodes.ResumeDiffers,
                 job.Json.Where(path),
-                $"the run to be resumed had {JsonWords.Text(then)}, the job now has {JsonWords.Text(now)}",
+                $"the run to be resumed had {JsonWords.Whole(then)}, the job now has {JsonWords.Whole(now)}",
                 fix: "Undo the change, or run without --resume to start anew.");
         }
     }
 
     /// <summary>Every path at which two resolved jobs would not compute the same.</summary>
-    public static IReadOnlyList<(string Path, JsonNode? Then, JsonNode? Now)> Differences(JsonObject stored, JsonObject present)
+    /// <param name="stored">The one of before.</param>
+    /// <param name="present">The present one.</param>
+    /// <param name="free">What <see cref="FreePaths"/> gives of the present one.</param>
+    public static IReadOnlyList<(string Path, JsonNode? Then, JsonNode? Now)> Differences(
+        JsonObject stored, JsonObject present, IReadOnlyCollection<string> free)
     {
         var differences = new List<(string Path, JsonNode? Then, JsonNode? Now)>();
         var keys = stored.Select(pair => pair.Key).Union(present.Select(pair => pair.Key)).Except(FreeOnResume);
         foreach (var key in keys.Order(StringComparer.Ordinal))
             Collect(key, stored[key], present[key], differences);
-        return differences;
+        return [.. differences.Where(difference => !free.Any(path => JsonPath.IsAtOrBelow(difference.Path, path)))];
+    }
+
+    /// <summary>
+    /// The paths of a resolved job at which another value changes no number: kinds and options that say so
+    /// (<see cref="DoesNotAffectNumbersAttribute"/>).
+    /// </summary>
+    public static IReadOnlyList<string> FreePaths(Job job)
+    {
+        var paths = new List<string> { ObserverKind };
+        foreach (var group in job.Components.Where(component => component.Registration is not null).GroupBy(component => component.Key))
+        {
+            var components = group.ToArray();
+            if (components[0].Registration!.Contract.IsDefined(typeof(DoesNotAffectNumbersAttribute), inherit: false)) paths.Add(group.Key);
+            for (var i = 0; i < components.Length; i++)
+            {
+                var registration = components[i].Registration!;
+                var path = components.Length == 1 && !registration.Many ? group.Key : $"{group.Key}[{i}]";
+                if (registration.Options is { } options) CollectFree($"{path}.options", OptionsSchema.Create(options), paths);
+            }
+        }
+
+        return paths;
+    }
+
+    private static void CollectFree(string path, JsonObject schema, List<string> paths)
+    {
+        foreach (var (name, property) in schema["properties"] as JsonObject ?? [])
+        {
+            if (property is not JsonObject below) continue;
+            if (below[OptionsSchema.AffectsNumbers] is not null) paths.Add(JsonPath.Append(path, name));
+            else CollectFree(JsonPath.Append(path, name), below, paths);
+        }
     }
 
     private static JsonNode Component(JobComponent component)
@@ -76,9 +118,10 @@ internal static class ResolvedJob
             foreach (var key in before.Select(pair => pair.Key).Union(after.Select(pair => pair.Key)))
                 Collect(JsonPath.Append(path, key), before[key], after[key], differences);
         }
-        else if (then is JsonArray old && now is JsonArray current && old.Count == current.Count)
+        else if (then is JsonArray old && now is JsonArray current)
         {
-            for (var i = 0; i < old.Count; i++) Collect($"{path}[{i}]", old[i], current[i], differences);
+            for (var i = 0; i < Math.Max(old.Count, current.Count); i++)
+                Collect($"{path}[{i}]", i < old.Count ? old[i] : null, i < current.Count ? current[i] : null, differences);
         }
         else if (!JsonNode.DeepEquals(then, now))
         {

@@ -65,7 +65,8 @@ internal sealed class RunFolder : IDisposable
         var candidates = exact is not null ? [exact] : FoldersOf(parent, name);
         var unfinished = candidates.Select(path => (Path: path, State: RunState.Read(path)))
             .Where(found => found.State is not null && found.State.State != RunState.Completed)
-            .OrderByDescending(found => found.State!.Started)
+            // By number: a clock may have been set back between two runs.
+            .OrderByDescending(found => Number(System.IO.Path.GetFileName(found.Path), name))
             .ToArray();
         foreach (var (path, _) in unfinished)
         {
@@ -96,10 +97,16 @@ internal sealed class RunFolder : IDisposable
     private static bool IsNumbered(string folder, string name) =>
         folder == name || (folder.StartsWith(name + "-", StringComparison.Ordinal) && folder[(name.Length + 1)..].All(char.IsAsciiDigit));
 
+    private static int Number(string folder, string name) =>
+        folder.Length > name.Length && int.TryParse(folder.AsSpan(name.Length + 1), out var number) ? number : 1;
+
     private static bool IsOccupied(string path) =>
         File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(IsContent));
 
-    private static bool IsContent(string path) => System.IO.Path.GetFileName(path) != OutputLog;
+    // A run that was killed before it had begun leaves its lock behind, or the start of run.json.
+    private static bool IsContent(string path) => System.IO.Path.GetFileName(path) is var name
+        && name is not (OutputLog or LockName)
+        && !(name.StartsWith(RunState.FileName + ".", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal));
 
     private static RunFolder? TryOpen(string path)
     {

@@ -67,6 +67,9 @@ internal sealed record RunReport
     /// <summary>The resolved job, if it came that far.</summary>
     public JsonObject? Job { get; init; }
 
+    /// <summary>The paths of the resolved job at which another value changes no number.</summary>
+    public IReadOnlyList<string> FreePaths { get; init; } = [];
+
     /// <summary>How a run ended, for programs: <c>run --json</c> prints it, <c>run --result</c> writes it into a file.</summary>
     public JsonObject ToJson() => new()
     {

@@ -20,7 +20,7 @@ internal sealed class CellInspector(ComparisonFolder folder, ComparisonLedger le
             return entry.Failure is null ? result : result with { State = CellState.Failed, Reason = entry.Failure };
         var metrics = ReadObject(Path.Combine(directory, MetricsFile));
         var complete = state.State == RunState.Completed;
-        if (Difference(directory, job.Job) is { } difference) return result with { State = CellState.Changed, Reason = difference };
+        if (Difference(directory, job) is { } difference) return result with { State = CellState.Changed, Reason = difference };
         if (complete) return result with { State = CellState.Done, Metrics = metrics };
         return state.State == "failed" || entry.Failure is not null
             ? result with { State = CellState.Failed, Reason = entry.Failure ?? state.Reason }
@@ -31,15 +31,15 @@ internal sealed class CellInspector(ComparisonFolder folder, ComparisonLedger le
     public static bool IsComplete(CellResult result) => RunState.Read(result.Directory)?.State == RunState.Completed;
 
     // Of an invalid job nothing can be said; it is not run either.
-    private static string? Difference(string directory, JsonObject? job)
+    private static string? Difference(string directory, CellJob cell)
     {
-        if (job is null) return null;
+        if (cell.Job is not { } job) return null;
         if (ReadObject(Path.Combine(directory, "job.json")) is not { } stored) return "its job.json cannot be read";
-        var differences = ResolvedJob.Differences(stored, job);
+        var differences = ResolvedJob.Differences(stored, job, cell.FreePaths);
         if (differences.Count == 0) return null;
         var (path, then, now) = differences[0];
         var more = differences.Count == 1 ? "" : $" ({differences.Count - 1} more)";
-        return $"{path} was {JsonWords.Text(then)} and is now {JsonWords.Text(now)}{more}";
+        return $"{path} was {JsonWords.Whole(then)} and is now {JsonWords.Whole(now)}{more}";
     }
 
     private static JsonObject? ReadObject(string file) =>

@@ -47,7 +47,7 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
             var isChecked = checkedCells.Contains(cell);
             if (!isChecked && !isNeeded(cell))
             {
-                jobs.Add(new CellJob(cell, null));
+                jobs.Add(new CellJob(cell, null, []));
                 continue;
             }
 
@@ -58,7 +58,7 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
             if (isChecked) faults.Add(cell, report.Findings.All.Select(reported => reported.Finding));
             var job = report.Job?.DeepClone().AsObject();
             if (job is not null && seed is not null) job["seed"] = seed;
-            jobs.Add(new CellJob(cell, job));
+            jobs.Add(new CellJob(cell, job, report.FreePaths));
         }
 
         findings.AddRange(faults.Findings(checkedCells.Count));
@@ -77,7 +77,8 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
 /// <summary>A cell with its job.</summary>
 /// <param name="Cell">The cell.</param>
 /// <param name="Job">The resolved job; <see langword="null"/> if it is invalid.</param>
-internal sealed record CellJob(ComparisonCell Cell, JsonObject? Job);
+/// <param name="FreePaths">The paths of the job at which another value changes no number.</param>
+internal sealed record CellJob(ComparisonCell Cell, JsonObject? Job, IReadOnlyList<string> FreePaths);
 
 /// <summary>What the command line asks of every cell's run.</summary>
 internal sealed record CellRunOptions

@@ -34,6 +34,7 @@ public sealed class PicturesOptions : SplitOptions
     public int Background { get; set; } = 255;
 
     [Description("Folder of scaled pictures, relative to the job file")]
+    [DoesNotAffectNumbers]
     public string CacheDirectory { get; set; } = ".cache/pictures";
 
     /// <inheritdoc/>

@@ -5,6 +5,37 @@ namespace PluginHost.Training;
 /// <summary>A thread of the engine's own: everything numeric of a run happens on it, inside one dispose scope.</summary>
 public static class EngineThread
 {
+    /// <summary>Prepares the data set and runs a job over a stream, watched.</summary>
+    /// <param name="parts">The parts of the job.</param>
+    /// <param name="tests">Makes the engine's tests.</param>
+    /// <param name="cancellationToken">Stops the run between two steps.</param>
+    /// <returns>A task that ends with the run, or with its exception.</returns>
+    /// <exception cref="ComponentFailedException">A component threw, hung, or took all memory.</exception>
+    public static async Task Run(JobParts parts, Func<StreamScene, IStreamTests> tests, CancellationToken cancellationToken)
+    {
+        await Prepare(parts, cancellationToken).ConfigureAwait(false);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var watchdog = new Watchdog(parts.Calls, parts.Options);
+        StateStore? store = null;
+        var work = Run(() =>
+        {
+            using var run = new StreamRun(parts, tests, given.Token);
+            store = run.Store;
+            run.Execute();
+        });
+        if (await Task.WhenAny(work, watchdog.Failure).ConfigureAwait(false) == work)
+        {
+            await work.ConfigureAwait(false);
+            return;
+        }
+
+        // Whatever comes back after all neither goes on nor writes.
+        store?.Close();
+        await given.CancelAsync().ConfigureAwait(false);
+        var failure = await watchdog.Failure.ConfigureAwait(false);
+        throw new ComponentFailedException(failure.Component, failure.Call, $"{failure.Message} {store?.Describe()}".TrimEnd()) { MayStillRun = true };
+    }
+
     /// <summary>Runs work on a new thread.</summary>
     /// <param name="work">The work.</param>
     /// <returns>A task that ends with the work, or with its exception.</returns>
@@ -15,6 +46,13 @@ public static class EngineThread
         thread.Start();
         var failure = await done.Task.ConfigureAwait(false);
         failure?.Throw();
+    }
+
+    private static async Task Prepare(JobParts parts, CancellationToken cancellationToken)
+    {
+        Task? prepared = null;
+        parts.Calls.Do(parts.Dataset, nameof(IDataset.PrepareAsync), () => { prepared = parts.Dataset.PrepareAsync(cancellationToken); });
+        await prepared!.ConfigureAwait(false);
     }
 
     private static ExceptionDispatchInfo? Execute(Action work)

@@ -15,9 +15,10 @@ public sealed class FailureTests
         var message = (await Should.ThrowAsync<RunFailedException>(() => job.Run())).Message;
         message.ShouldContain("experience 2 of 3");
         message.ShouldContain("epoch 3, batch 2 (step 6 of 10)");
-        message.ShouldContain("state.json");
+        message.ShouldContain("state-2.json");
+        message.ShouldContain("the term 'base' of task ToyTask (RowLoss) is NaN");
         job.Weights().ShouldAllBe(weight => float.IsFinite(weight));
-        File.Exists(Path.Combine(run.Directory, "checkpoints", "state.json")).ShouldBeTrue();
+        File.Exists(Path.Combine(run.Directory, "checkpoints", "state-2.json")).ShouldBeTrue();
         job.Metrics()["experiences"]!.AsArray().Count.ShouldBe(1);
     }
 

@@ -71,6 +71,7 @@ public sealed class ResumeTests
         using var run = new ToyRun(seed: 5);
         await Interrupt(run, 0, 5, SelectionMode.Last);
         var tensors = Directory.GetFiles(Path.Combine(run.Directory, "checkpoints"), "state-*.safetensors").ShouldHaveSingleItem();
+        Path.GetFileName(tensors).ShouldBe("state-1.safetensors");
         File.WriteAllBytes(tensors, File.ReadAllBytes(tensors)[..100]);
         using var job = Resume(run, SelectionMode.Last);
         (await Should.ThrowAsync<JobException>(() => job.Run())).Findings.ShouldHaveSingleItem().Code.ShouldBe("CE0302");

@@ -11,6 +11,9 @@ internal sealed class RecordingStrategy : IStrategy, IPhasePlan, IStreamPlan, IM
     /// <summary>The member behind each call.</summary>
     public List<string> Hooks { get; } = [];
 
+    /// <summary>Called in each hook with its name.</summary>
+    public Action<string>? OnHook { get; init; }
+
     public bool UsesMemory => true;
 
     public LearningStream Arrange(LearningStream stream) => Note("arrange", stream);
@@ -75,7 +78,11 @@ internal sealed class RecordingStrategy : IStrategy, IPhasePlan, IStreamPlan, IM
         return context.Model.Forward(batch, ForwardRequest.Predictions);
     }
 
-    public void SaveState(StateBag state) => state.Json = new JsonObject { ["calls"] = Calls.Count };
+    public void SaveState(StateBag state)
+    {
+        OnHook?.Invoke(nameof(SaveState));
+        state.Json = new JsonObject { ["calls"] = Calls.Count };
+    }
 
     public void LoadState(StateBag state, ILearningContext context) => Note($"load {state.Json["calls"]}");
 
@@ -83,6 +90,7 @@ internal sealed class RecordingStrategy : IStrategy, IPhasePlan, IStreamPlan, IM
     {
         Calls.Add(call);
         Hooks.Add(hook);
+        OnHook?.Invoke(hook);
     }
 
     private T Note<T>(string call, T value, [CallerMemberName] string hook = "")

@@ -1,7 +1,8 @@
 namespace PluginHost.Learning.Tests;
 
 /// <summary>A run context in a temporary folder that goes when it is disposed.</summary>
-internal sealed class ToyRun(long seed = 1, bool resume = false, string? directory = null, string device = "cpu") : IRunContext, IDisposable
+internal sealed class ToyRun(long seed = 1, bool resume = false, string? directory = null, string device = "cpu", int threads = 1)
+    : IRunContext, IDisposable
 {
     public string Name => "toy";
 
@@ -11,7 +12,7 @@ internal sealed class ToyRun(long seed = 1, bool resume = false, string? directo
 
     public string Device => device;
 
-    public int Threads => 1;
+    public int Threads => threads;
 
     public long Seed => seed;
 

@@ -11,7 +11,10 @@ namespace PluginHost.Training;
 /// <param name="dataset">The data set, prepared.</param>
 /// <param name="features">The extractor, if the job has one.</param>
 /// <param name="task">The task, if it is to be asked.</param>
-public sealed class SampleGate(IDataset dataset, IFeatureExtractor? features, ITask? task)
+/// <param name="record">Takes note of what the samples hold, if the run can be resumed.</param>
+/// <param name="calls">The calls under way, if the run is watched.</param>
+public sealed class SampleGate(
+    IDataset dataset, IFeatureExtractor? features, ITask? task, SampleRecord? record = null, CallTrace? calls = null)
 {
     private readonly ConcurrentDictionary<string, (long Size, string Id)> _sizes = new(StringComparer.Ordinal);
 
@@ -31,12 +34,12 @@ public sealed class SampleGate(IDataset dataset, IFeatureExtractor? features, IT
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        if (!_originals.TryGetValue(sample.Id, out var original))
+        if (!Lists(sample.Id))
             throw Bad("CE0115", sample, "The benchmark names a sample that the data set does not list", "samples of the data set");
-        var loaded = Called(FromDataset, "load", sample, () => dataset.Load(original))
-            ?? throw Bad("CE0111", sample, $"{FromDataset} gave no sample for '{sample.Id}': null", "a sample");
+        var loaded = Read(sample.Id);
         try
         {
+            record?.Note(loaded);
             return Checked(loaded, sample, info);
         }
         catch
@@ -45,6 +48,23 @@ public sealed class SampleGate(IDataset dataset, IFeatureExtractor? features, IT
             throw;
         }
     }
+
+    /// <summary>Whether the data set lists a sample.</summary>
+    /// <param name="id">Its id.</param>
+    internal bool Lists(string id) => _originals.ContainsKey(id);
+
+    /// <summary>Takes a sample from the data set as it comes.</summary>
+    /// <param name="id">An id that the data set lists.</param>
+    /// <returns>The sample, owned by the caller.</returns>
+    /// <exception cref="JobException">The data set gave none.</exception>
+    internal Sample Read(string id)
+    {
+        var sample = _originals[id];
+        return Watched(dataset, nameof(IDataset.Load), () => Called(FromDataset, "load", sample, () => dataset.Load(sample)))
+            ?? throw Bad("CE0111", sample, $"{FromDataset} gave no sample for '{id}': null", "a sample");
+    }
+
+    private T Watched<T>(object component, string member, Func<T> call) => calls is null ? call() : calls.Do(component, member, call);
 
     private Sample Checked(Sample loaded, SampleInfo sample, DatasetInfo info)
     {
@@ -96,7 +116,10 @@ public sealed class SampleGate(IDataset dataset, IFeatureExtractor? features, IT
         if (features is null || !tensors.TryGetValue(SampleKeys.Frames, out var frames)) return;
         if (features.Produces.Any(key => !tensors.ContainsKey(key)))
         {
-            var added = Called(FromFeatures, "describe", sample, () => features.Extract(frames, info.FrameRate));
+            var added = Watched(
+                features,
+                nameof(IFeatureExtractor.Extract),
+                () => Called(FromFeatures, "describe", sample, () => features.Extract(frames, info.FrameRate)));
             if (features.Produces.Where(key => added is null || !added.ContainsKey(key)).ToArray() is { Length: > 0 } missing)
             {
                 throw Bad("CE0113", sample, $"{FromFeatures} gave no '{string.Join("', '", missing)}' for sample '{sample.Id}'",
@@ -150,7 +173,7 @@ public sealed class SampleGate(IDataset dataset, IFeatureExtractor? features, IT
                 What = finding.What.Contains(sample.Id, StringComparison.Ordinal) ? finding.What : $"Sample '{sample.Id}': {finding.What}",
             })]);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or RunFailedException))
+        catch (Exception exception) when (exception is not (OperationCanceledException or RunFailedException or ComponentFailedException))
         {
             var reason = exception.Message.Split('\n')[0].TrimEnd('.', '\r');
             throw Bad("CE0111", sample, $"{owner} could not {verb} sample '{sample.Id}': {reason}",

@@ -9,13 +9,20 @@ namespace PluginHost.Training;
 /// <param name="features">The extractor, if the job has one.</param>
 /// <param name="capacity">How many loaded samples are kept.</param>
 /// <param name="task">The task, if it is to look at each sample.</param>
+/// <param name="record">Takes note of what the samples hold, if the run can be resumed.</param>
+/// <param name="calls">The calls under way, if the run is watched.</param>
 public sealed class SampleStore(
-    IDataset dataset, IReadOnlyList<string> classNames, IFeatureExtractor? features, int capacity, ITask? task = null)
-    : ISampleSource, IDisposable
+    IDataset dataset,
+    IReadOnlyList<string> classNames,
+    IFeatureExtractor? features,
+    int capacity,
+    ITask? task = null,
+    SampleRecord? record = null,
+    CallTrace? calls = null) : ISampleSource, IDisposable
 {
     private const long CollectAfterBytes = 256L << 20;
     private readonly Lock _lock = new();
-    private readonly SampleGate _gate = new(dataset, features, task);
+    private readonly SampleGate _gate = new(dataset, features, task, record, calls);
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _recent = new();
     private long _droppedBytes;
@@ -65,6 +72,30 @@ public sealed class SampleStore(
             Forget(sample.Id);
             throw;
         }
+    }
+
+    /// <summary>Reads samples once more and compares them with what they held before the run was stopped.</summary>
+    /// <param name="threads">How many threads read.</param>
+    /// <param name="events">Takes progress.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="JobException">Some hold something else; all of them are named.</exception>
+    public void Compare(int threads, IRunEvents events, CancellationToken cancellationToken)
+    {
+        if (record is null) return;
+        string[] ids = [.. record.Known.Where(_gate.Lists)];
+        var changed = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var done = 0;
+        Parallel.ForEach(ids, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, id =>
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            using var sample = _gate.Read(id);
+            if (record.Observe(sample) is { } other) changed.Add(other);
+            var count = Interlocked.Increment(ref done);
+            if (count % 64 != 0 && count != ids.Length) return;
+            events.Publish(new ProgressReported { Activity = "comparing samples", Done = count, Total = ids.Length, Unit = "samples" });
+        });
+        if (!changed.IsEmpty) throw new JobException(SampleRecord.Changed([.. changed]));
     }
 
     /// <inheritdoc/>

@@ -45,9 +45,10 @@ public sealed class Evaluator(
     public ScopeResult Evaluate(
         string scope, IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool, int step, IModel? model = null)
     {
-        var draws = context.Task.DrawEvaluation(focus, pool);
+        var draws = context.Calls.Do(context.Task, nameof(ITask.DrawEvaluation), () => context.Task.DrawEvaluation(focus, pool));
         var sums = new ScoreSums(_rowFigures);
-        foreach (var metric in setMetrics) metric.Reset();
+        var gaps = new TestGaps();
+        foreach (var metric in setMetrics) context.Calls.Do(metric, nameof(ISetMetric.Reset), metric.Reset);
         var done = 0;
         var verb = scope == "validation" ? "validating" : "testing";
         var activity = $"{verb} experience {context.Current.Index + 1}/{context.Stream.Experiences.Count}";
@@ -59,7 +60,7 @@ public sealed class Evaluator(
             using var noGrad = no_grad();
             context.Visit(draws, context.Options.EvaluationBatchSize, batch =>
             {
-                Measure(batch, model, sums);
+                Measure(batch, model, sums, gaps);
                 done += batch.Size;
                 context.Events.Publish(new ProgressReported { Activity = activity, Done = done, Total = draws.Count, Unit = "items" });
             });
@@ -70,10 +71,17 @@ public sealed class Evaluator(
         }
 
         var result = sums.Result(scope, context.Stream.ClassNames);
-        foreach (var (figure, value) in setMetrics.SelectMany(metric => metric.Figures.Zip(metric.Compute())))
+        foreach (var metric in setMetrics)
         {
-            if (value is { } defined) result.Scores[figure.Name] = defined;
+            foreach (var (figure, value) in metric.Figures.Zip(context.Calls.Do(metric, nameof(ISetMetric.Compute), metric.Compute)))
+            {
+                if (value is { } defined && !double.IsNaN(defined)) result.Scores[figure.Name] = defined;
+                else gaps.Add(figure, metric, value is null);
+            }
         }
+
+        if (gaps.Describe(scope, result) is { } missing)
+            context.Events.Publish(new MessageReported { Severity = FindingSeverity.Warning, Text = $"{missing} ({context.Place})." });
 
         context.Events.Publish(new EvaluationCompleted
         {
@@ -87,17 +95,24 @@ public sealed class Evaluator(
         return result;
     }
 
-    private void Measure(Batch batch, IModel? model, ScoreSums sums)
+    private void Measure(Batch batch, IModel? model, ScoreSums sums, TestGaps gaps)
     {
-        var output = model is null ? hooks.Predict(batch) : model.Forward(batch, ForwardRequest.Predictions);
-        using var prediction = context.Task.Decode(output, batch);
-        foreach (var metric in setMetrics) metric.Update(prediction);
-        var measured = rowMetrics.Select(metric => (metric.Figures.Count, Rows: metric.Measure(prediction))).ToArray();
+        var output = model is null ? hooks.Predict(batch) : context.Forward(model, batch, ForwardRequest.Predictions);
+        using var prediction = context.Calls.Do(context.Task, nameof(ITask.Decode), () => context.Task.Decode(output, batch));
+        foreach (var metric in setMetrics) context.Calls.Do(metric, nameof(ISetMetric.Update), () => metric.Update(prediction));
+        var measured = rowMetrics.Select(metric => (Metric: metric, Rows: context.Calls.Do(metric, nameof(IRowMetric.Measure), () => metric.Measure(prediction)))).ToArray();
         for (var row = 0; row < batch.Rows; row++)
         {
             var source = batch.RowSources[row];
             if (!source.Counted) continue;
-            var missing = Array.Exists(measured, part => part.Rows[row] is null);
+            var missing = false;
+            foreach (var (metric, rows) in measured)
+            {
+                if (rows[row] is { } values && !Array.Exists(values, double.IsNaN)) continue;
+                missing = true;
+                gaps.Add(source.Sample, metric, rows[row] is null);
+            }
+
             sums.Add(source.Sample.Label, missing ? null : [.. measured.SelectMany(part => part.Rows[row]!)]);
         }
     }

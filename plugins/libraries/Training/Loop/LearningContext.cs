@@ -37,6 +37,24 @@ public sealed class LearningContext : ILearningContext, IDisposable
     /// <summary>The strategy whose hook is called; -1 outside hooks.</summary>
     public int Owner { get; set; } = -1;
 
+    /// <summary>The calls into components that are under way.</summary>
+    public CallTrace Calls { get; init; } = new();
+
+    /// <summary>The step under way, and its batch within the epoch from 0; <see langword="null"/> outside the steps of a phase.</summary>
+    public (StepInfo Step, int Batch)? At { get; set; }
+
+    /// <summary>Where the run stands, in words.</summary>
+    public string Place
+    {
+        get
+        {
+            var experience = $"experience {Experience.Index + 1} of {ExperienceCount}";
+            return At is not { } at ? experience
+                : $"{experience}, phase '{at.Step.Phase.Name}', epoch {at.Step.Epoch + 1}, batch {at.Batch + 1} "
+                    + $"(step {at.Step.Step + 1} of {at.Step.TotalSteps})";
+        }
+    }
+
     /// <summary>Whether a phase is under way, in which the model cannot be replaced.</summary>
     public bool InPhase { get; set; }
 
@@ -136,11 +154,11 @@ public sealed class LearningContext : ILearningContext, IDisposable
     public void Pass(IReadOnlyList<SampleInfo> samples, ForwardRequest request, Action<Batch, ModelOutput> visit)
     {
         if (samples.Count == 0) return;
-        var draws = Task.DrawEvaluation(samples, samples);
+        var draws = Calls.Do(Task, nameof(ITask.DrawEvaluation), () => Task.DrawEvaluation(samples, samples));
         InEvalMode(() =>
         {
             using var noGrad = no_grad();
-            Visit(draws, Options.EvaluationBatchSize, batch => visit(batch, Model.Forward(batch, request)));
+            Visit(draws, Options.EvaluationBatchSize, batch => visit(batch, Forward(Model, batch, request)));
         });
     }
 
@@ -156,7 +174,7 @@ public sealed class LearningContext : ILearningContext, IDisposable
             Visit(draws, Options.BatchSize, batch =>
             {
                 Model.Module.zero_grad();
-                visit(batch, Model.Forward(batch, ForwardRequest.Predictions));
+                visit(batch, Forward(Model, batch, ForwardRequest.Predictions));
             });
         });
         Model.Module.zero_grad();
@@ -165,7 +183,7 @@ public sealed class LearningContext : ILearningContext, IDisposable
     /// <inheritdoc/>
     public Batch MakeBatch(IReadOnlyList<TrainingEntry> entries, string purpose, ReadOnlySpan<long> keys)
     {
-        var batch = Task.Collate(Draws(entries, purpose, keys), Samples);
+        var batch = Collate(Draws(entries, purpose, keys));
         batch.MoveTo(Device);
         return batch;
     }
@@ -181,16 +199,29 @@ public sealed class LearningContext : ILearningContext, IDisposable
     {
         var chunks = draws.Chunk(batchSize).ToArray();
         using var loader = new BatchLoader(
-            0, chunks.Length, Options.LoaderThreads, i => Task.Collate(chunks[i], Samples), CancellationToken);
+            0, chunks.Length, Options.LoaderThreads, i => Collate(chunks[i]), CancellationToken);
         foreach (var _ in chunks)
         {
             CancellationToken.ThrowIfCancellationRequested();
-            using var batch = loader.Take();
+            using var batch = Calls.Wait(loader.Take);
             batch.MoveTo(Device);
             using var scope = NewDisposeScope();
             visit(batch);
         }
     }
+
+    /// <summary>Computes a model's forward pass.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The batch on the device.</param>
+    /// <param name="request">What to compute.</param>
+    /// <returns>The output.</returns>
+    public ModelOutput Forward(IModel model, Batch batch, ForwardRequest request) =>
+        Calls.Do(model, nameof(IModel.Forward), () => model.Forward(batch, request));
+
+    /// <summary>Makes a batch on the CPU.</summary>
+    /// <param name="draws">What is drawn for it.</param>
+    /// <returns>The batch, owned by the caller.</returns>
+    public Batch Collate(IReadOnlyList<Draw> draws) => Calls.Do(Task, nameof(ITask.Collate), () => Task.Collate(draws, Samples));
 
     /// <inheritdoc/>
     public void Dispose() => Models.Dispose();
@@ -198,7 +229,8 @@ public sealed class LearningContext : ILearningContext, IDisposable
     private Draw[] Draws(IReadOnlyList<TrainingEntry> entries, string purpose, ReadOnlySpan<long> keys)
     {
         var seed = Random.SeedFor(purpose, keys);
-        return [.. Enumerable.Range(0, entries.Count).Select(i => Task.DrawTraining(entries, i, Random, [-1, seed, i]))];
+        return Calls.Do(Task, nameof(ITask.DrawTraining), () =>
+            Enumerable.Range(0, entries.Count).Select(i => Task.DrawTraining(entries, i, Random, [-1, seed, i])).ToArray());
     }
 
     private void InEvalMode(Action work)

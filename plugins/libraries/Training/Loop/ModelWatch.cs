@@ -44,6 +44,15 @@ public sealed class ModelWatch(LearningContext context)
         if (Array.Exists(_tensors, tensor => tensor.IsInvalid)) Check(moment);
     }
 
+    /// <summary>Looks whether the model's values are finite after a hook between steps.</summary>
+    /// <param name="moment">When, such as "after AfterEpoch of strategy.ewc".</param>
+    /// <exception cref="RunFailedException">Some are not.</exception>
+    public void CheckFinite(string moment)
+    {
+        if (Finite.FirstNot(context.Model.Module.state_dict()) is { } name)
+            throw new RunFailedException($"The model's '{name}' is not finite {moment}, in {context.Place}. The last state on disk is finite.");
+    }
+
     private void Check(string moment)
     {
         var problems = ModuleTensors.Check(context.Model.Module, context.Device, _names);

@@ -69,7 +69,25 @@ public sealed class OptimizerSet : IDisposable
     }
 
     /// <summary>Scales all gradients down together where their norm exceeds the largest one allowed.</summary>
-    public void ClipGradients(double largest) => FlatOptimizer.ClipGradients(largest, _groups.Select(group => group.Optimizer));
+    /// <param name="largest">The largest norm.</param>
+    /// <returns>The norm before.</returns>
+    public double ClipGradients(double largest) => FlatOptimizer.ClipGradients(largest, _groups.Select(group => group.Optimizer));
+
+    /// <summary>Whether all gradients are finite.</summary>
+    /// <returns>Whether they are.</returns>
+    public bool GradientsAreFinite() =>
+        // The squares of large gradients may overflow where they do not.
+        double.IsFinite(FlatOptimizer.GradientNorm(_groups.Select(group => group.Optimizer)))
+        || _groups.SelectMany(group => group.Group.Parameters).All(parameter => parameter.grad is not { } gradient || Finite.Is(gradient));
+
+    /// <summary>Whether all parameters in training are finite, by the sum of each optimizer's.</summary>
+    /// <returns>Whether they are.</returns>
+    public bool ParametersAreFinite()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        return _groups.SelectMany(group => group.Optimizer.Flat.Buffers).All(buffer => double.IsFinite(buffer.Values.sum(ScalarType.Float64).ToDouble()));
+    }
 
     /// <summary>Adds the state of all optimizers, under <c>optimizer/GROUP/</c>.</summary>
     public void Save(IDictionary<string, Tensor> tensors, JsonObject numbers)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
 namespace PluginHost.Training;
 
 /// <summary>Where the run stands: what a saved state is about.</summary>
@@ -33,9 +36,16 @@ public sealed class PhasePosition : IDisposable
     /// <summary>Seconds of training in the experience so far, those of earlier executions included.</summary>
     public double TrainingSeconds { get; set; }
 
+    /// <summary>Batches of the experience so far that no parameter learned from, since loss or gradient was not finite.</summary>
+    public int SkippedBatches { get; set; }
+
+    /// <summary>Steps of the phase that are left out: their loss or gradient was not finite, and the run went back behind them.</summary>
+    public SortedSet<int> LeftOut { get; } = [];
+
     /// <summary>Moves to the next phase.</summary>
     public void NextPhase()
     {
+        LeftOut.Clear();
         Phase++;
         Step = 0;
         Validated = 0;
@@ -52,8 +62,56 @@ public sealed class PhasePosition : IDisposable
         SelectedStep = null;
         SelectedScore = null;
         TrainingSeconds = 0;
+        SkippedBatches = 0;
+    }
+
+    /// <summary>Lays the position down, without the best weights themselves.</summary>
+    /// <returns>JSON for a saved state.</returns>
+    public JsonObject Save() => new()
+    {
+        ["experience"] = Experience,
+        ["begun"] = Begun,
+        ["phase"] = Phase,
+        ["step"] = Step,
+        ["tested"] = Tested,
+        ["validated"] = Validated,
+        ["bestScore"] = Text(Best?.Score),
+        ["bestStep"] = Best?.Step,
+        ["selectedScore"] = Text(SelectedScore),
+        ["selectedStep"] = SelectedStep,
+        ["trainingSeconds"] = TrainingSeconds,
+        ["skippedBatches"] = SkippedBatches,
+        ["leftOut"] = new JsonArray([.. LeftOut.Select(step => JsonValue.Create(step))]),
+    };
+
+    /// <summary>Takes the position of a saved state.</summary>
+    /// <param name="saved">The state.</param>
+    public void Load(SavedState saved)
+    {
+        var json = saved.Json;
+        Experience = (int)json["experience"]!;
+        Begun = (bool)json["begun"]!;
+        Phase = (int)json["phase"]!;
+        Step = (int)json["step"]!;
+        Tested = (int)json["tested"]!;
+        Validated = (int)json["validated"]!;
+        SelectedStep = (int?)json["selectedStep"];
+        SelectedScore = Number(json["selectedScore"]);
+        TrainingSeconds = (double)json["trainingSeconds"]!;
+        SkippedBatches = (int)json["skippedBatches"]!;
+        LeftOut.Clear();
+        foreach (var step in json["leftOut"]!.AsArray()) LeftOut.Add((int)step!);
+        Best?.Dispose();
+        Best = Number(json["bestScore"]) is { } best
+            ? new(best, (int)json["bestStep"]!, BestWeights.Copy(TensorNames.Under("best/", saved.Tensors)))
+            : null;
     }
 
     /// <inheritdoc/>
     public void Dispose() => Best?.Dispose();
+
+    // JSON has no infinities.
+    private static string? Text(double? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    private static double? Number(JsonNode? node) => (string?)node is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
 }

@@ -12,7 +12,9 @@ namespace PluginHost.Training;
 /// <param name="store">Saves states.</param>
 public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Evaluator evaluator, StateStore store)
 {
+    private static readonly TimeSpan s_worthSaving = TimeSpan.FromSeconds(10);
     private readonly TrainingOptions _options = context.Options;
+    private bool _betweenSteps;
 
     /// <summary>The lists of a phase over a stream without boundaries; <see langword="null"/> for the phase's own list.</summary>
     public IReadOnlyList<Segment>? Segments { get; init; }
@@ -34,20 +36,29 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
         var batches = new TrainingBatches(context, phase, Segments, position.Phase);
         using var optimizers = new OptimizerSet(context, phase);
         using var precision = new PrecisionScope(_options.Precision, context.Device);
-        var step = new TrainingStep(context, hooks, optimizers, precision);
+        var step = new TrainingStep(context, hooks, optimizers, precision, batches);
+        var clock = new CheckpointClock(_options, batches.StepsPerEpoch);
         context.PhaseOptimizers = optimizers;
         context.InPhase = true;
-        void Save() => store.Save(position, (tensors, json) =>
+        void Save()
         {
-            var numbers = new JsonObject();
-            optimizers.Save(tensors, numbers);
-            json["optimizers"] = numbers;
-            json["scaler"] = precision.Save();
-        });
+            // The state on disk stays the last one that can be trained on.
+            if (!StateStore.IsFinite(context.Model.Module)) return;
+            store.Save(position, (tensors, json) =>
+            {
+                var numbers = new JsonObject();
+                optimizers.Save(tensors, numbers);
+                json["optimizers"] = numbers;
+                json["scaler"] = precision.Save();
+            });
+            clock.Saved();
+        }
+
         if (saved is null)
         {
             manual_seed(context.Random.SeedFor("torch", context.Current.Index, position.Phase));
             hooks.BeforePhase(phase);
+            if (_options.NonFinite == NonFinitePolicy.RestoreLast) Save();
         }
         else
         {
@@ -60,15 +71,17 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
         model.Module.train(!phase.EvalMode);
         try
         {
-            Loop(phase, position, optimizers, step, Save, batches);
+            Loop(phase, position, new(optimizers, step, Save, clock, batches));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_betweenSteps)
         {
+            // Within a step or a test the run stands nowhere that it could go on from: the state before is kept then.
             Save();
             throw;
         }
         finally
         {
+            context.At = null;
             context.InPhase = false;
             context.PhaseOptimizers = null;
         }
@@ -85,9 +98,9 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
         hooks.AfterPhase(phase);
     }
 
-    private void Loop(
-        Phase phase, PhasePosition position, OptimizerSet optimizers, TrainingStep step, Action save, TrainingBatches batches)
+    private void Loop(Phase phase, PhasePosition position, Tools tools)
     {
+        var (optimizers, step, save, due, batches) = tools;
         var perEpoch = batches.StepsPerEpoch;
         var progress = new PhaseProgress(context, phase, position.Step);
         var clock = Stopwatch.StartNew();
@@ -97,30 +110,42 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
         while (position.Step <= phase.Steps)
         {
             position.TrainingSeconds = before + clock.Elapsed.TotalSeconds;
-            if (_options.CheckpointEverySteps > 0 && position.Step > resumedAt && position.Step % _options.CheckpointEverySteps == 0
-                && StateStore.IsFinite(context.Model.Module)) save();
-            BetweenSteps?.Invoke(phase);
-            Validate(phase, position, perEpoch);
-            if (position.Step == phase.Steps) break;
+            _betweenSteps = true;
+            if (position.Step > resumedAt && due.IsDue(position.Step)) save();
             context.CancellationToken.ThrowIfCancellationRequested();
-            var batch = loader.Take();
+            _betweenSteps = false;
+            context.At = null;
+            BetweenSteps?.Invoke(phase);
+            Validate(phase, position, perEpoch, () =>
+            {
+                if (position.Step > resumedAt && due.Age > s_worthSaving) save();
+            });
+            if (position.Step == phase.Steps) break;
+            _betweenSteps = true;
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var batch = context.Calls.Wait(loader.Take);
+            _betweenSteps = false;
             var info = new StepInfo(phase, position.Step / perEpoch, position.Step, phase.Steps);
+            context.At = (info, batches.InEpoch(position.Step));
             if (position.Step % perEpoch == 0) hooks.BeforeEpoch(info);
             optimizers.SetRates(info);
             var logged = (position.Step + 1) % _options.LogEverySteps == 0 || position.Step + 1 == phase.Steps;
-            var loss = step.Take(info, batch, logged);
-            if (!double.IsFinite(loss)) Fail(info, loss, perEpoch);
+            var loss = double.NaN;
+            if (position.LeftOut.Contains(position.Step)) batch.Dispose();
+            else loss = step.Take(info, batch, logged);
+            if (step.Fault is { } fault) Settle(fault, position);
             if ((position.Step + 1) % perEpoch == 0 || position.Step + 1 == phase.Steps) hooks.AfterEpoch(info);
             position.Step++;
             progress.Report(info, loss, optimizers.Rates, logged ? step.Terms : null);
         }
     }
 
-    private void Validate(Phase phase, PhasePosition position, int perEpoch)
+    private void Validate(Phase phase, PhasePosition position, int perEpoch, Action beforehand)
     {
         if (!phase.Selects || position.Step == 0 || position.Validated == position.Step) return;
         var every = _options.Selection.EverySteps > 0 ? _options.Selection.EverySteps : perEpoch;
         if (position.Step % every != 0 && position.Step != phase.Steps) return;
+        beforehand();
         var figure = Selected();
         hooks.BeforeEvaluation();
         var result = evaluator.Validate(position.Step, phase.Validation);
@@ -130,6 +155,7 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
         if (position.Best is { } best && !(figure.HigherIsBetter ? score > best.Score : score < best.Score)) return;
         position.Best?.Dispose();
         position.Best = BestWeights.Of(score, position.Step, context);
+        if (_options.KeepBestWeights) store.SaveBest(context.Current.Index, position.Best);
     }
 
     private Figure Selected() =>
@@ -143,9 +169,31 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
         });
 
     // What is on disk stays the last good state: the failed forward pass has already moved running statistics and the random generator.
-    private void Fail(StepInfo info, double loss, int perEpoch) =>
-        throw new RunFailedException(
-            $"The loss is {loss} in experience {context.Experience.Index + 1} of {context.ExperienceCount}, phase '{info.Phase.Name}', "
-            + $"epoch {info.Epoch + 1}, batch {(info.Step % perEpoch) + 1} (step {info.Step + 1} of {info.TotalSteps}). "
-            + $"The last good state is kept: {store.Describe()}. A lower rate, gradientClip or precision fp32 may help.");
+    private void Settle(string fault, PhasePosition position)
+    {
+        var text = $"{fault}, in {context.Place}.";
+        var stops = _options.NonFinite == NonFinitePolicy.Stop;
+        if (stops || position.SkippedBatches >= _options.NonFiniteBatches)
+        {
+            throw new RunFailedException(
+                $"{text} {(stops ? "" : $"It would be left out, but {position.SkippedBatches} batches of the experience were already. ")}"
+                + $"{store.Describe()} A lower rate, gradientClip or precision fp32 may help; nonFinite may also be skip-batch or restore-last.");
+        }
+
+        position.SkippedBatches++;
+        var skips = _options.NonFinite == NonFinitePolicy.SkipBatch;
+        context.Events.Publish(new MessageReported
+        {
+            Severity = FindingSeverity.Warning,
+            Text = $"{text} {(skips ? "The batch is skipped." : "The run goes back to the last state and leaves the batch out.")}",
+        });
+        if (skips) return;
+        position.LeftOut.Add(position.Step);
+        throw new GoBackException();
+    }
+
+    private sealed record Tools(OptimizerSet Optimizers, TrainingStep Step, Action Save, CheckpointClock Due, TrainingBatches Batches);
 }
+
+/// <summary>The run is to go on from its last saved state, as if it had been stopped and resumed.</summary>
+internal sealed class GoBackException : Exception;

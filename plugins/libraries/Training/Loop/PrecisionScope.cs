@@ -8,6 +8,9 @@ public sealed class PrecisionScope(Precision precision, Device device) : IDispos
 {
     private readonly GradScaler? _scaler = precision == Precision.Fp16 ? new GradScaler() : null;
 
+    /// <summary>Whether the loss is scaled, and steps whose gradients overflowed are left out.</summary>
+    public bool Scales => _scaler is not null;
+
     /// <summary>Opens autocast, or nothing for float32.</summary>
     public IDisposable? Enter() => precision switch
     {

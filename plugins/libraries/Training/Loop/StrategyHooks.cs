@@ -12,6 +12,8 @@ public sealed class StrategyHooks
     private readonly LearningContext _context;
     private readonly ModelWatch _watch;
     private readonly Dictionary<string, int[]> _implementers;
+    private readonly List<(object Component, string Member, ModelOutput Output)> _outputs = [];
+    private readonly Dictionary<LossTerm, IStrategy> _terms = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Finds out which strategy has which hook.</summary>
     /// <param name="context">The learning context.</param>
@@ -44,6 +46,15 @@ public sealed class StrategyHooks
             .Where(each => each.Item2.Count > 1);
     }
 
+    /// <summary>The outputs of the latest step by who gave them: the model's, then those that strategies put in its place.</summary>
+    public IReadOnlyList<(object Component, string Member, ModelOutput Output)> Outputs => _outputs;
+
+    /// <summary>The terms that strategies gave to the latest loss.</summary>
+    public IReadOnlyDictionary<LossTerm, IStrategy> Terms => _terms;
+
+    /// <summary>The strategy whose hook left gradients or parameters that are not finite, and the hook.</summary>
+    public (IStrategy Strategy, string Hook)? Culprit { get; set; }
+
     public void BeforeStream() => Call(strategy => strategy.BeforeStream(_context));
 
     public void AfterStream() => Call(strategy => strategy.AfterStream(_context));
@@ -66,18 +77,38 @@ public sealed class StrategyHooks
 
     public void AfterEpoch(StepInfo step) => Call(strategy => strategy.AfterEpoch(_context, step));
 
-    public void AfterBackward(StepInfo step) => CallInStep(strategy => strategy.AfterBackward(_context, step));
+    /// <summary>Lets strategies edit the gradients, until one leaves some that are not finite.</summary>
+    /// <param name="step">Where training stands.</param>
+    /// <param name="isFinite">Whether the gradients are finite.</param>
+    public void AfterBackward(StepInfo step, Func<bool> isFinite) =>
+        CallInStep(strategy => strategy.AfterBackward(_context, step), nameof(IStrategy.AfterBackward), isFinite);
 
-    public void AfterStep(StepInfo step, Batch batch, ModelOutput output) =>
-        CallInStep(strategy => strategy.AfterStep(_context, step, batch, output));
+    /// <summary>Tells strategies of a step, until one leaves parameters that are not finite.</summary>
+    /// <param name="step">Where training stands.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="isFinite">Whether the parameters are finite.</param>
+    public void AfterStep(StepInfo step, Batch batch, ModelOutput output, Func<bool> isFinite) =>
+        CallInStep(strategy => strategy.AfterStep(_context, step, batch, output), nameof(IStrategy.AfterStep), isFinite);
+
+    /// <summary>Whether a strategy has a hook.</summary>
+    /// <param name="hook">The hook.</param>
+    /// <returns>Whether one has.</returns>
+    public bool Any(string hook) => _implementers[hook].Length > 0;
+
+    /// <summary>Whether a certain strategy has a hook.</summary>
+    /// <param name="index">The strategy's place in the job.</param>
+    /// <param name="hook">The hook.</param>
+    /// <returns>Whether it has.</returns>
+    public bool Has(int index, string hook) => _implementers[hook].Contains(index);
 
     /// <summary>Grows the model to the labels seen, by a strategy's own way if one has it.</summary>
     /// <param name="seed">Seed for what is new.</param>
     /// <remarks>Outside any dispose scope: what the model registers must outlive it.</remarks>
     public void Grow(long seed)
     {
-        if (Find<IModelGrowth>() is { } growth) As(growth, () => growth.Grow(_context, seed));
-        else _context.Model.Grow(_context.SeenLabels, seed);
+        if (Find<IModelGrowth>() is { } growth) As(growth, nameof(IModelGrowth.Grow), () => growth.Grow(_context, seed));
+        else _context.Calls.Do(_context.Model, nameof(IModel.Grow), () => _context.Model.Grow(_context.SeenLabels, seed));
     }
 
     /// <summary>What the student's forward pass is to compute.</summary>
@@ -86,7 +117,7 @@ public sealed class StrategyHooks
     {
         var request = ForwardRequest.Predictions;
         foreach (var index in _implementers[nameof(IStrategy.Request)])
-            request = request.Union(As(index, () => _context.Strategies[index].Request(_context)));
+            request = request.Union(As(index, nameof(IStrategy.Request), () => _context.Strategies[index].Request(_context)));
         return request;
     }
 
@@ -100,7 +131,7 @@ public sealed class StrategyHooks
         {
             using var scope = NewDisposeScope();
             var before = batch;
-            batch = As(index, () => _context.Strategies[index].BeforeBatch(_context, step, before));
+            batch = As(index, nameof(IStrategy.BeforeBatch), () => _context.Strategies[index].BeforeBatch(_context, step, before));
             if (!ReferenceEquals(batch, before)) before.Dispose();
             _watch.Glance("the strategy's BeforeBatch");
         }
@@ -115,10 +146,13 @@ public sealed class StrategyHooks
     /// <returns>The output to go on with, in the caller's dispose scope.</returns>
     public ModelOutput AfterForward(StepInfo step, Batch batch, ModelOutput output)
     {
+        _outputs.Clear();
+        _outputs.Add((_context.Model, nameof(IModel.Forward), output));
         foreach (var index in _implementers[nameof(IStrategy.AfterForward)])
         {
             var before = output;
-            output = As(index, () => _context.Strategies[index].AfterForward(_context, step, batch, before));
+            output = As(index, nameof(IStrategy.AfterForward), () => _context.Strategies[index].AfterForward(_context, step, batch, before));
+            _outputs.Add((_context.Strategies[index], nameof(IStrategy.AfterForward), output));
         }
 
         return output;
@@ -128,8 +162,14 @@ public sealed class StrategyHooks
     /// <param name="loss">The loss so far.</param>
     public void AddLosses(LossContext loss)
     {
+        _terms.Clear();
         foreach (var index in _implementers[nameof(IStrategy.AddLosses)])
-            As(index, () => _context.Strategies[index].AddLosses(loss));
+        {
+            var before = loss.Terms.ToArray();
+            As(index, nameof(IStrategy.AddLosses), () => _context.Strategies[index].AddLosses(loss));
+            foreach (var term in loss.Terms.Except(before, ReferenceEqualityComparer.Instance).Cast<LossTerm>())
+                _terms[term] = _context.Strategies[index];
+        }
     }
 
     /// <summary>Lets strategies choose the training list.</summary>
@@ -142,7 +182,7 @@ public sealed class StrategyHooks
         {
             using var scope = NewDisposeScope();
             var before = proposed;
-            proposed = As(index, () => _context.Strategies[index].ChooseEntries(_context, before));
+            proposed = As(index, nameof(IStrategy.ChooseEntries), () => _context.Strategies[index].ChooseEntries(_context, before));
         }
 
         return proposed;
@@ -155,21 +195,21 @@ public sealed class StrategyHooks
     {
         if (Find<IPhasePlan>() is not { } plan) return [main];
         using var scope = NewDisposeScope();
-        return As(plan, () => plan.Plan(_context, main));
+        return As(plan, nameof(IPhasePlan.Plan), () => plan.Plan(_context, main));
     }
 
     /// <summary>Computes a phase's own base loss, as the strategy that planned it: its kept models are at hand.</summary>
     /// <param name="loss">The step, in a phase with a base loss.</param>
     /// <returns>The loss.</returns>
     public Tensor BaseLoss(LossContext loss) =>
-        As(Find<IPhasePlan>() is { } plan ? IndexOf(plan) : -1, () => loss.Step.Phase.BaseLoss!(loss));
+        As(Find<IPhasePlan>() is { } plan ? IndexOf(plan) : -1, nameof(Phase.BaseLoss), () => loss.Step.Phase.BaseLoss!(loss));
 
     /// <summary>Predicts by a strategy's rule, or by the model.</summary>
     /// <param name="batch">The batch on the device.</param>
     /// <returns>An output that covers all rows.</returns>
     public ModelOutput Predict(Batch batch) => Find<IPredictionRule>() is { } rule
-        ? As(rule, () => rule.Predict(_context, batch))
-        : _context.Model.Forward(batch, ForwardRequest.Predictions);
+        ? As(rule, nameof(IPredictionRule.Predict), () => rule.Predict(_context, batch))
+        : _context.Forward(_context.Model, batch, ForwardRequest.Predictions);
 
     private static bool Implements(IStrategy strategy, string hook)
     {
@@ -194,23 +234,28 @@ public sealed class StrategyHooks
     {
         foreach (var index in _implementers[hook])
         {
-            using (NewDisposeScope()) As(index, () => call(_context.Strategies[index]));
+            using (NewDisposeScope()) As(index, hook, () => call(_context.Strategies[index]));
             _watch.Inspect($"the strategy's {hook}");
+            _watch.CheckFinite($"after {hook} of {ComponentName.Of(_context.Strategies[index])}");
         }
     }
 
-    private void CallInStep(Action<IStrategy> call, [CallerMemberName] string hook = "")
+    private void CallInStep(Action<IStrategy> call, string hook, Func<bool>? isFinite = null)
     {
         foreach (var index in _implementers[hook])
         {
-            using (NewDisposeScope()) As(index, () => call(_context.Strategies[index]));
+            var strategy = _context.Strategies[index];
+            using (NewDisposeScope()) As(index, hook, () => call(strategy));
             _watch.Glance($"the strategy's {hook}");
+            if (isFinite is null || isFinite()) continue;
+            Culprit = (strategy, hook);
+            return;
         }
     }
 
-    private void As(object strategy, Action work) => As(IndexOf(strategy), work);
+    private void As(object strategy, string hook, Action work) => As(IndexOf(strategy), hook, work);
 
-    private T As<T>(object strategy, Func<T> work) => As(IndexOf(strategy), work);
+    private T As<T>(object strategy, string hook, Func<T> work) => As(IndexOf(strategy), hook, work);
 
     private int IndexOf(object strategy)
     {
@@ -222,13 +267,14 @@ public sealed class StrategyHooks
         return -1;
     }
 
-    private void As(int owner, Action work)
+    private void As(int owner, string hook, Action work)
     {
         var before = _context.Owner;
         _context.Owner = owner;
         try
         {
-            work();
+            if (owner < 0) work();
+            else _context.Calls.Do(_context.Strategies[owner], hook, work);
         }
         finally
         {
@@ -236,10 +282,10 @@ public sealed class StrategyHooks
         }
     }
 
-    private T As<T>(int owner, Func<T> work)
+    private T As<T>(int owner, string hook, Func<T> work)
     {
         T? result = default;
-        As(owner, () => { result = work(); });
+        As(owner, hook, () => { result = work(); });
         return result!;
     }
 }

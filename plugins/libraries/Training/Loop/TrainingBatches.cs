@@ -35,6 +35,10 @@ internal sealed class TrainingBatches
     /// <summary>Steps of one pass over the phase's list; all steps where the list is taken in order or in segments.</summary>
     public int StepsPerEpoch => _segments.Count > 1 || _phase.InOrder ? Math.Max(1, _phase.Steps) : Math.Max(1, _phase.Entries.Count / _batchSize);
 
+    /// <summary>The number of a step's batch within its pass over the list, from 0.</summary>
+    /// <param name="step">The step within the phase.</param>
+    public int InEpoch(int step) => step % StepsPerEpoch;
+
     /// <summary>Makes the batch of a step; the result depends on the step alone. Safe for several threads.</summary>
     /// <param name="step">The step within the phase.</param>
     public Batch Make(int step)
@@ -50,14 +54,17 @@ internal sealed class TrainingBatches
         var count = Math.Min(batchSize, entries.Count - first);
         var order = _phase.InOrder ? null : Order(index, epoch, entries.Count);
         var draws = new Draw[count];
-        for (var i = 0; i < count; i++)
+        var segment = index;
+        _context.Calls.Do(_context.Task, nameof(ITask.DrawTraining), () =>
         {
-            var position = order is null ? first + i : order[first + i];
-            draws[i] = _context.Task.DrawTraining(
-                entries, position, _context.Random, [_experience + index, _phaseNumber, epoch, position]);
-        }
-
-        return _context.Task.Collate(draws, _context.Samples);
+            for (var i = 0; i < count; i++)
+            {
+                var position = order is null ? first + i : order[first + i];
+                draws[i] = _context.Task.DrawTraining(
+                    entries, position, _context.Random, [_experience + segment, _phaseNumber, epoch, position]);
+            }
+        });
+        return _context.Collate(draws);
     }
 
     private int[] Order(int segment, int epoch, int count)

@@ -20,6 +20,22 @@ public enum Precision
     Fp16,
 }
 
+/// <summary>What to do about a loss or a gradient that is not finite.</summary>
+public enum NonFinitePolicy
+{
+    /// <summary>The run stops; the last good state is kept.</summary>
+    [JsonStringEnumMemberName("stop")]
+    Stop,
+
+    /// <summary>No parameter learns from the batch, and running statistics stay as they were.</summary>
+    [JsonStringEnumMemberName("skip-batch")]
+    SkipBatch,
+
+    /// <summary>The run goes back to the last saved state, and leaves the batch out when it comes there again.</summary>
+    [JsonStringEnumMemberName("restore-last")]
+    RestoreLast,
+}
+
 /// <summary>Options that every engine with a training loop has.</summary>
 public abstract class TrainingOptions : ICheckedOptions
 {
@@ -54,13 +70,24 @@ public abstract class TrainingOptions : ICheckedOptions
     [Description("Which weights of an experience go on")]
     public SelectionOptions Selection { get; set; } = new();
 
+    /// <summary>What to do about a loss or a gradient that is not finite.</summary>
+    [Description("What to do about a loss or gradient that is not finite: stop, skip-batch, or restore-last (go back to the last state, leave the batch out)")]
+    public NonFinitePolicy NonFinite { get; set; }
+
+    /// <summary>How many batches of an experience may be skipped or left out before the run stops after all.</summary>
+    [Range(1, 1_000_000)]
+    [Description("Batches of an experience that skip-batch or restore-last may leave out before the run stops after all")]
+    public int NonFiniteBatches { get; set; } = 10;
+
     /// <summary>Threads that make batches.</summary>
     [Range(1, 256)]
+    [DoesNotAffectNumbers]
     [Description("Threads that make batches ahead of training; the numbers do not depend on it")]
     public int LoaderThreads { get; set; } = 1;
 
     /// <summary>How many loaded samples are kept.</summary>
     [Range(1, 100_000_000)]
+    [DoesNotAffectNumbers]
     [Description("How many loaded samples are kept in memory; the longest unused one is loaded again when needed")]
     public int CacheSamples { get; set; } = 4096;
 
@@ -70,13 +97,60 @@ public abstract class TrainingOptions : ICheckedOptions
 
     /// <summary>Steps between two step events.</summary>
     [Range(1, 100_000_000)]
+    [DoesNotAffectNumbers]
     [Description("Steps between two step events in the log")]
     public int LogEverySteps { get; set; } = 10;
 
     /// <summary>Steps between two saved states.</summary>
     [Range(0, 100_000_000)]
-    [Description("Steps between two saved states; 0 for only when the run is stopped and after each experience")]
-    public int CheckpointEverySteps { get; set; } = 100;
+    [DoesNotAffectNumbers]
+    [Description("Steps between two saved states, 0 for none; 100 if absent, or none where the budget is epochs")]
+    public int? CheckpointEverySteps { get; set; }
+
+    /// <summary>Epochs between two saved states where the budget is epochs.</summary>
+    [Range(0, 1_000_000)]
+    [DoesNotAffectNumbers]
+    [Description("Epochs between two saved states where the budget is epochs; 0 for none")]
+    public int CheckpointEveryEpochs { get; set; } = 1;
+
+    /// <summary>The longest time in training without a saved state.</summary>
+    [Range(0, 1_000_000)]
+    [DoesNotAffectNumbers]
+    [Description("Seconds of training after which a state is saved whatever the other intervals say; 0 for no limit")]
+    public int CheckpointEverySeconds { get; set; } = 300;
+
+    /// <summary>How many saved states are kept.</summary>
+    [Range(1, 1000)]
+    [DoesNotAffectNumbers]
+    [Description("How many of the newest saved states are kept: a damaged one is skipped by --resume")]
+    public int CheckpointsKept { get; set; } = 2;
+
+    /// <summary>Whether the best weights of each experience are kept in a file.</summary>
+    [DoesNotAffectNumbers]
+    [Description("Whether the weights with the best validation score of each experience are kept in a file; with selection best")]
+    public bool KeepBestWeights { get; set; } = true;
+
+    /// <summary>Whether the samples that a stopped run had used are read again when it is resumed.</summary>
+    [DoesNotAffectNumbers]
+    [Description("Whether --resume reads the samples used so far and compares them at once; otherwise each one when it is used next")]
+    public bool CheckSamplesOnResume { get; set; } = true;
+
+    /// <summary>Whether a run may be resumed with another number of compute threads.</summary>
+    [DoesNotAffectNumbers]
+    [Description("Whether --resume accepts another number of compute threads, which changes the last bits of the numbers")]
+    public bool AcceptOtherThreads { get; set; }
+
+    /// <summary>How long a call may take before the run is given up.</summary>
+    [Range(0, 10_000_000)]
+    [DoesNotAffectNumbers]
+    [Description("Seconds without any progress after which the run is ended and the call that hangs is named; 0 for never")]
+    public int HangSeconds { get; set; } = 3600;
+
+    /// <summary>The most memory that the process may take.</summary>
+    [Range(0, 100_000_000)]
+    [DoesNotAffectNumbers]
+    [Description("Megabytes of memory at which the run is ended and the call under way is named; 0 for 95 % of what the machine or the container has")]
+    public int MemoryLimitMegabytes { get; set; }
 
     /// <inheritdoc/>
     public virtual IEnumerable<Finding> Check()

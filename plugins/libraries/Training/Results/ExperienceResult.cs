@@ -15,6 +15,9 @@ public sealed record ExperienceResult
     /// <summary>Optimizer steps over all phases.</summary>
     public required int Steps { get; init; }
 
+    /// <summary>Batches that no parameter learned from, since loss or gradient was not finite.</summary>
+    public int SkippedBatches { get; init; }
+
     /// <summary>Seconds of training, validation included.</summary>
     public required double TrainingSeconds { get; init; }
 

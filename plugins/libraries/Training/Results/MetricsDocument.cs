@@ -53,6 +53,12 @@ public sealed record MetricsDocument
     /// <summary>Tests between two steps of training, in the order of time; empty if the engine makes none.</summary>
     public IReadOnlyList<BetweenResult> Between { get; init; } = [];
 
+    /// <summary>
+    /// What rests on less than was asked for: tests with rows that could not be measured, entries of the matrix without a score, experiences with
+    /// batches left out. Empty where all is whole.
+    /// </summary>
+    public IReadOnlyList<string> Gaps { get; init; } = [];
+
     /// <summary>Summaries over the stream: figure name, then summary name.</summary>
     public required Dictionary<string, Dictionary<string, double?>> Summary { get; init; }
 

@@ -15,10 +15,10 @@ internal sealed class ResultTables(
         for (var k = 0; k < latest.Parts.Count; k++)
         {
             var forgotten = primary is null ? null : summary.Forgotten(primary, k);
-            rows.Add([$"experience {k + 1}", Content(experiences[k]), .. Cells(latest.Parts[k]), forgotten]);
+            rows.Add([$"experience {k + 1}{Note(latest.Parts[k])}", Content(experiences[k]), .. Cells(latest.Parts[k]), forgotten]);
         }
 
-        rows.Add(["all seen", $"{experiences.Sum(experience => experience.NewClasses.Count)} classes", .. Cells(latest.Test), null]);
+        rows.Add([$"all seen{Note(latest.Test)}", $"{experiences.Sum(experience => experience.NewClasses.Count)} classes", .. Cells(latest.Test), null]);
         return new()
         {
             Title = $"After experience {latest.Experience + 1} of {count}",
@@ -50,9 +50,12 @@ internal sealed class ResultTables(
             Columns = ["summary", .. summary.Measured.Select(figure => figure.Name)],
             Rows = [.. summaries[0].Select((pair, i) =>
                 (IReadOnlyList<object?>)[pair.Key.Name, .. summaries.Select(values => (object?)values[i].Value)])],
-            Caption = Joined(
-                "Forgetting: less is better. The diagonal of the matrix says how well each experience was learned to begin with.",
-                WithoutScore()),
+            Caption = string.Join(
+                ' ',
+                [
+                    "Forgetting: less is better. The diagonal of the matrix says how well each experience was learned to begin with.",
+                    .. summary.Gaps().Select(gap => $"Less than asked for: {gap}."),
+                ]),
         };
     }
 
@@ -116,11 +119,14 @@ internal sealed class ResultTables(
 
     private IReadOnlyList<object?> AfterRow(ExperienceResult experience) =>
     [
-        $"experience {experience.Experience + 1}",
+        $"experience {experience.Experience + 1}{Note(experience.Test)}",
         Content(experience),
         .. Cells(experience.Test),
         Math.Round(experience.StepsPerSecond, 2),
     ];
+
+    // A figure over fewer rows than there are says so where it stands.
+    private static string Note(ScopeResult test) => test.Skipped == 0 ? "" : $" ({test.Counted} of {test.Counted + test.Skipped} rows)";
 
     private static string Content(ExperienceResult experience) =>
         experience.Domain.Length > 0 ? experience.Domain : string.Join(", ", experience.NewClasses);

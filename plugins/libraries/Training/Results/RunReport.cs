@@ -65,6 +65,7 @@ internal sealed class RunReport(JobParts parts, StreamLayout layout, IStreamTest
             Matrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Matrix, StringComparer.Ordinal),
             ClassMatrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Classes, StringComparer.Ordinal),
             Between = tests.Between,
+            Gaps = summary.Gaps(),
             Summary = summary.Measured.ToDictionary(
                 figure => figure.Name,
                 figure => summary.Of(figure).ToDictionary(pair => pair.Key.Name, pair => pair.Value, StringComparer.Ordinal),
@@ -74,6 +75,6 @@ internal sealed class RunReport(JobParts parts, StreamLayout layout, IStreamTest
         };
         AtomicFile.Write(
             Path.Combine(parts.Run.Directory, "metrics.json"),
-            path => File.WriteAllText(path, JsonSerializer.Serialize(document, ResultsJson.Default.MetricsDocument)));
+            JsonSerializer.Serialize(document, ResultsJson.Default.MetricsDocument));
     }
 }

@@ -42,6 +42,18 @@ internal sealed class StreamSummary(
         return figure.HigherIsBetter ? earlier.Max() - now : now - earlier.Min();
     }
 
+    /// <summary>Says what rests on less than was asked for.</summary>
+    public IReadOnlyList<string> Gaps() =>
+    [
+        .. experiences.SelectMany(experience => Tests(experience).Append(experience.Test).Where(test => test.Skipped > 0).Select(test =>
+            $"after experience {experience.Experience + 1}, {test.Scope}: {test.Counted} of {test.Counted + test.Skipped} rows measured")),
+        .. Measured.SelectMany(figure => Matrix(figure).SelectMany((row, t) => row.Select((value, k) => (value, k))
+            .Where(cell => cell.k <= t && cell.value is null)
+            .Select(cell => $"after experience {t + 1}, test-{cell.k}: no {figure.Name}; averages over it are not defined"))),
+        .. experiences.Where(experience => experience.SkippedBatches > 0).Select(experience =>
+            $"experience {experience.Experience + 1}: {experience.SkippedBatches} batches were left out, loss or gradient not finite"),
+    ];
+
     /// <summary>The tests that rest on fewer rows than they have, or on none.</summary>
     public IReadOnlyList<UnmeasuredRows> Unmeasured() =>
     [

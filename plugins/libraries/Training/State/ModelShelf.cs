@@ -18,6 +18,7 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
     private readonly Dictionary<string, Kept> _frozen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ParameterGroup> _added = new(StringComparer.Ordinal);
     private IModel? _blank;
+    private bool _loadsAgain;
 
     /// <summary>The model in training.</summary>
     public IModel Current { get; private set; } = model;
@@ -36,7 +37,8 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
     /// Keeps a copy of the model before anything is learned: saved copies with fewer classes are grown from it. Called when strategies have begun,
     /// so that what they added to the structure (<see cref="ITunable.Tune"/>) is there.
     /// </summary>
-    public void KeepBlank() => _blank = _own.Clone();
+    /// <param name="loadsAgain">Whether the run may go back to a saved state more than once.</param>
+    public void KeepBlank(bool loadsAgain) => (_blank, _loadsAgain) = (_own.Clone(), loadsAgain);
 
     /// <summary>Freezes a copy of the model in training.</summary>
     /// <param name="owner">The strategy that keeps it.</param>
@@ -94,7 +96,14 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
     /// <exception cref="InvalidDataException">The values do not fit the models.</exception>
     public void Load(JsonObject json, IReadOnlyDictionary<string, Tensor> tensors)
     {
-        foreach (var (key, described) in json["frozen"]!.AsObject())
+        var frozen = json["frozen"]!.AsObject();
+        foreach (var key in _frozen.Keys.Where(key => !frozen.ContainsKey(key)).ToArray())
+        {
+            _frozen.Remove(key, out var since);
+            since!.Model.Dispose();
+        }
+
+        foreach (var (key, described) in frozen)
         {
             // A copy that its strategy has kept again before the stream has its structure of then, before the model was tuned.
             // A strategy that rebuilds may take the context's model as a part.
@@ -109,6 +118,7 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
         Current = _own;
         (Current, Builder) = Restore(json["current"]!.AsObject());
         Fill(Current, TensorNames.Under("model/", tensors));
+        if (_loadsAgain) return;
         _blank?.Dispose();
         _blank = null;
     }

@@ -4,29 +4,41 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Training;
 
 /// <summary>
-/// The run's checkpoints folder. <c>state.json</c> names the tensor file that belongs to it and is written last, so the pair changes
-/// atomically.
+/// Gathers the state of a run for the checkpoints folder and gives it back: models, optimizers, components, position, results, and what the
+/// numbers depend on.
 /// </summary>
 /// <param name="directory">The folder.</param>
 /// <param name="context">The learning context, whose model and kept models are saved.</param>
 /// <param name="components">Every component with state, by its name in the state.</param>
-/// <param name="fingerprint">What the numbers of the run depend on; a state of another one is refused.</param>
+/// <param name="basis">What the numbers of the run depend on; a state of another one is refused.</param>
+/// <param name="samples">The samples of the run.</param>
 /// <param name="results">The results so far.</param>
 public sealed class StateStore(
     string directory,
     LearningContext context,
     IReadOnlyList<KeyValuePair<string, IStateful>> components,
-    string fingerprint,
+    JsonObject basis,
+    SampleRecord samples,
     Func<JsonNode> results)
 {
-    private const int Format = 2;
-    private int _number;
+    private readonly CheckpointFolder _folder = new(directory, context.Options.CheckpointsKept);
+    private string? _samples;
+    private bool _closed;
 
-    private string JsonPath => Path.Combine(directory, "state.json");
+    /// <summary>Begins a run anew: states of an earlier one go.</summary>
+    public void Begin()
+    {
+        _folder.Clear();
+        _samples = samples.Write();
+    }
+
+    /// <summary>Refuses to save anything more: the watchdog has given the run up.</summary>
+    public void Close() => Volatile.Write(ref _closed, true);
 
     /// <summary>Saves the state of the run at a position.</summary>
     /// <param name="position">Where the run stands.</param>
     /// <param name="addPhase">Adds what belongs to a phase under way.</param>
+    /// <exception cref="RunFailedException">The disk is full or the folder cannot be written; the state before is kept.</exception>
     public void Save(PhasePosition position, Action<Dictionary<string, Tensor>, JsonObject>? addPhase = null)
     {
         using var scope = NewDisposeScope();
@@ -34,23 +46,25 @@ public sealed class StateStore(
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         if (position.Best is { } best) TensorNames.Add(tensors, "best/", best.Weights);
         tensors["rng"] = get_rng_state();
-        var json = Describe(position);
+        tensors["samples"] = samples.Save();
+        var json = position.Save();
+        json["basis"] = basis.DeepClone();
+        json["sampleList"] = _samples ??= samples.Write();
+        json["seenLabels"] = context.SeenLabels;
+        json["results"] = results();
         json["models"] = context.Models.Save(tensors);
         foreach (var (name, component) in components)
         {
             var bag = new StateBag();
-            component.SaveState(bag);
+            context.Calls.Do(component, nameof(IStateful.SaveState), () => component.SaveState(bag));
             json[name] = bag.Json.Parent is null ? bag.Json : bag.Json.DeepClone();
             TensorNames.Add(tensors, $"{name}/", bag.Tensors);
         }
 
         addPhase?.Invoke(tensors, json);
-        var file = $"state-{++_number}.safetensors";
-        json["tensors"] = file;
-        AtomicFile.Write(Path.Combine(directory, file), path => Safetensors.Write(path, tensors));
-        AtomicFile.Write(JsonPath, path => File.WriteAllText(path, json.ToJsonString()));
-        var others = Directory.GetFiles(directory, "state-*.safetensors").Where(path => Path.GetFileName(path) != file);
-        foreach (var old in others) File.Delete(old);
+        if (Volatile.Read(ref _closed)) throw new OperationCanceledException("The run was given up.");
+        Kept(() => _folder.Write(json, tensors));
+        context.Calls.Beat();
     }
 
     /// <summary>Saves the model's weights as those of an experience.</summary>
@@ -58,45 +72,53 @@ public sealed class StateStore(
     public void SaveModel(int experience)
     {
         using var scope = NewDisposeScope();
-        var weights = context.Model.Module.state_dict();
-        AtomicFile.Write(Path.Combine(directory, $"experience-{experience}.safetensors"), path => Safetensors.Write(path, weights));
+        SaveWeights(string.Create(CultureInfo.InvariantCulture, $"experience-{experience}.safetensors"), context.Model.Module.state_dict());
     }
 
-    /// <summary>Reads the saved state.</summary>
-    /// <returns>The state, owned by the caller; <see langword="null"/> if there is none.</returns>
-    /// <exception cref="JobException">It is damaged, or belongs to another job.</exception>
+    /// <summary>Saves the best weights of an experience so far, by validation.</summary>
+    /// <param name="experience">The experience, from 0.</param>
+    /// <param name="best">The weights; parameters that strategies added are no part of a model.</param>
+    public void SaveBest(int experience, BestWeights best) => SaveWeights(
+        string.Create(CultureInfo.InvariantCulture, $"experience-{experience}-best.safetensors"),
+        best.Weights.Where(pair => !pair.Key.StartsWith(ModelShelf.AddedPrefix, StringComparison.Ordinal)));
+
+    /// <summary>Reads the newest whole state.</summary>
+    /// <returns>The state, owned by the caller; <see langword="null"/> if none was ever saved.</returns>
+    /// <exception cref="JobException">None is whole, or it belongs to another job or to other samples.</exception>
     public SavedState? Load()
     {
-        if (!File.Exists(JsonPath)) return null;
-        try
+        var (saved, unfinished, damaged) = _folder.ReadNewest();
+        if (saved is null)
         {
-            var json = JsonNode.Parse(File.ReadAllText(JsonPath))!.AsObject();
-            if ((int?)json["format"] != Format || (string?)json["fingerprint"] != fingerprint)
-            {
-                throw new JobException(new Finding
-                {
-                    Code = "CE0301",
-                    Where = JsonPath,
-                    What = "The saved state was made by a job with other training options, classes or seed",
-                    Expected = "the same job",
-                    Fix = "Run with the options of the first time, or without --resume.",
-                });
-            }
-
-            var file = (string)json["tensors"]!;
-            _number = (int)json["number"]!;
-            return new(json, Read(Path.Combine(directory, Path.GetFileName(file))));
+            if (damaged.Count > 0) throw new JobException(Unreadable(string.Join("; ", damaged)));
+            context.Events.Publish(new MessageReported { Severity = FindingSeverity.Warning, Text = "No state was saved before: the run begins anew." });
+            Begin();
+            return null;
         }
-        catch (Exception exception) when (exception is not JobException)
+
+        string[] skipped = [.. unfinished, .. damaged];
+
+        if (skipped.Length > 0)
         {
-            throw new JobException(new Finding
+            context.Events.Publish(new MessageReported
             {
-                Code = "CE0302",
-                Where = JsonPath,
-                What = $"The saved state cannot be read: {exception.Message}",
-                Fix = "Run without --resume to begin anew.",
+                Severity = FindingSeverity.Warning,
+                Text = $"Going on from {Path.GetFileName(_folder.Newest)}, the newest state that is whole. "
+                    + $"Skipped: {string.Join("; ", skipped)}.",
             });
         }
+
+        try
+        {
+            Check(saved);
+        }
+        catch
+        {
+            saved.Dispose();
+            throw;
+        }
+
+        return saved;
     }
 
     /// <summary>Restores the components that were saved; the context's models are restored before.</summary>
@@ -104,60 +126,53 @@ public sealed class StateStore(
     public void LoadComponents(SavedState saved)
     {
         using var scope = NewDisposeScope();
-        foreach (var (name, component) in components) component.LoadState(saved.Bag(name), context);
+        foreach (var (name, component) in components)
+            context.Calls.Do(component, nameof(IStateful.LoadState), () => component.LoadState(saved.Bag(name), context));
     }
 
-    /// <summary>Says where the state on disk stands.</summary>
+    /// <summary>Says where the newest state on disk is.</summary>
     /// <returns>Words for a message.</returns>
-    public string Describe()
-    {
-        if (!File.Exists(JsonPath)) return "none, as none was saved before this step";
-        var json = JsonNode.Parse(File.ReadAllText(JsonPath))!;
-        return $"{JsonPath}, experience {(int)json["experience"]! + 1}, step {(int)json["step"]!}";
-    }
+    public string Describe() => _folder.Newest is { } file ? $"The last whole state is {file}." : "No state was saved yet.";
 
     /// <summary>Says whether every floating-point tensor of a module is finite.</summary>
     /// <param name="module">The module.</param>
     /// <returns>Whether it is.</returns>
-    public static bool IsFinite(nn.Module module)
+    public static bool IsFinite(nn.Module module) => Finite.FirstNot(module.state_dict()) is null;
+
+    private void SaveWeights(string file, IEnumerable<KeyValuePair<string, Tensor>> weights) =>
+        Kept(() => AtomicFile.Write(Path.Combine(directory, file), stream => PluginHost.Tensors.Safetensors.Write(stream, weights)));
+
+    private void Kept(Action write)
     {
-        using var scope = NewDisposeScope();
-        return module.state_dict().Values.Where(tensor => tensor.is_floating_point()).All(tensor => tensor.isfinite().all().ToBoolean());
+        try
+        {
+            write();
+        }
+        catch (RunFailedException exception)
+        {
+            throw new RunFailedException($"{exception.Message} {Describe()}", exception);
+        }
     }
 
-    private static Dictionary<string, Tensor> Read(string path)
+    private void Check(SavedState saved)
     {
-        var tensors = Safetensors.Read(path);
-        foreach (var tensor in tensors.Values) tensor.DetachFromDisposeScope();
-        CheckGenerator(tensors.GetValueOrDefault("rng"));
-        return tensors;
-    }
-
-    // TorchSharp ends the process where libtorch refuses the state of a generator.
-    private static void CheckGenerator(Tensor? saved)
-    {
+        var other = RunBasis.Compare(saved.Json["basis"]!.AsObject(), basis, context.Options.AcceptOtherThreads).ToArray();
+        if (other.Length > 0) throw new JobException(other);
+        _samples = samples.Checksum();
+        if ((string?)saved.Json["sampleList"] != _samples) throw new JobException([.. samples.Differences()]);
+        // TorchSharp ends the process where libtorch refuses the state of a generator.
         using var own = get_rng_state();
-        if (saved is null || saved.dtype != own.dtype || saved.numel() != own.numel())
-            throw new InvalidDataException("the state of the random generator is missing or is not one of this libtorch");
+        if (saved.Tensors.GetValueOrDefault("rng") is not { } rng || rng.dtype != own.dtype || rng.numel() != own.numel())
+            throw new JobException(Unreadable("the state of the random generator is missing or is not one of this libtorch"));
+        samples.Load(saved.Tensors["samples"]);
     }
 
-    private JsonObject Describe(PhasePosition position) => new()
+    private Finding Unreadable(string why) => new()
     {
-        ["format"] = Format,
-        ["fingerprint"] = fingerprint,
-        ["number"] = _number + 1,
-        ["experience"] = position.Experience,
-        ["begun"] = position.Begun,
-        ["phase"] = position.Phase,
-        ["step"] = position.Step,
-        ["tested"] = position.Tested,
-        ["validated"] = position.Validated,
-        ["bestScore"] = position.Best?.Score.ToString(CultureInfo.InvariantCulture),
-        ["bestStep"] = position.Best?.Step,
-        ["selectedScore"] = position.SelectedScore?.ToString(CultureInfo.InvariantCulture),
-        ["selectedStep"] = position.SelectedStep,
-        ["trainingSeconds"] = position.TrainingSeconds,
-        ["seenLabels"] = context.SeenLabels,
-        ["results"] = results(),
+        Code = "CE0302",
+        Where = directory,
+        What = $"No saved state is whole: {why}",
+        Expected = "at least one whole pair of state-N.json and state-N.safetensors",
+        Fix = "Run without --resume to begin anew.",
     };
 }

@@ -8,7 +8,7 @@ public sealed record JobParts
     /// <summary>The engine's options.</summary>
     public required StreamOptions Options { get; init; }
 
-    /// <summary>The same options as JSON, for the fingerprint of a saved state.</summary>
+    /// <summary>Those of the options that affect numbers, as JSON: see <see cref="RunBasis"/>.</summary>
     public required JsonObject OptionsJson { get; init; }
 
     /// <summary>The task.</summary>
@@ -49,6 +49,9 @@ public sealed record JobParts
 
     /// <summary>The memory that the job names, whether or not a strategy uses it.</summary>
     public IMemory? NamedMemory { get; init; }
+
+    /// <summary>The calls into components that are under way.</summary>
+    public CallTrace Calls { get; } = new();
 
     /// <summary>Whether a strategy uses memory.</summary>
     public bool UsesMemory => Strategies.Any(strategy => strategy.UsesMemory);

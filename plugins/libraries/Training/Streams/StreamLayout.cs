@@ -5,7 +5,9 @@ namespace PluginHost.Training;
 /// <param name="Stream">The stream to run.</param>
 /// <param name="Samples">Where its samples come from; owned by the caller.</param>
 /// <param name="Skipped">Samples that the stream goes without because they cannot be used.</param>
-public sealed record StreamLayout(LearningStream Planned, LearningStream Stream, SampleStore Samples, IReadOnlyList<FaultySample> Skipped)
+/// <param name="Record">What the samples hold, for the saved state.</param>
+public sealed record StreamLayout(
+    LearningStream Planned, LearningStream Stream, SampleStore Samples, IReadOnlyList<FaultySample> Skipped, SampleRecord Record)
 {
     /// <summary>Lays the stream out. Reads every sample first if the options ask for it.</summary>
     /// <param name="parts">The parts of the job, the data set prepared.</param>
@@ -14,7 +16,7 @@ public sealed record StreamLayout(LearningStream Planned, LearningStream Stream,
     /// <exception cref="JobException">The options do not fit the data, a class has no sample, or samples cannot be used.</exception>
     public static StreamLayout Of(JobParts parts, CancellationToken cancellationToken)
     {
-        var planned = parts.Benchmark.Build(parts.Dataset, parts.Random);
+        var planned = Plan(parts);
         if (planned.Experiences.Count == 0)
         {
             throw new JobException(new Finding
@@ -27,8 +29,9 @@ public sealed record StreamLayout(LearningStream Planned, LearningStream Stream,
         }
 
         var stream = Arranged(parts, planned);
+        var record = new SampleRecord(Path.Combine(parts.Run.Directory, "checkpoints"), stream);
         var samples = new SampleStore(
-            parts.Dataset, stream.ClassNames, parts.Features, parts.Options.CacheSamples, parts.Task);
+            parts.Dataset, stream.ClassNames, parts.Features, parts.Options.CacheSamples, parts.Task, record, parts.Calls);
         try
         {
             var faulty = parts.Options.Data.ReadsAll ? Read(parts, stream, samples, cancellationToken) : [];
@@ -42,7 +45,7 @@ public sealed record StreamLayout(LearningStream Planned, LearningStream Stream,
             var needsValidation = parts.TestsUseValidation || parts.Options.Selection.Mode == SelectionMode.Best;
             Finding[] findings = [.. StreamCheck.Check(stream, needsValidation)];
             if (findings.Length > 0) throw new JobException([.. findings, .. faulty.SelectMany(each => each.Findings)]);
-            return new(planned, stream, samples, faulty);
+            return new(planned, stream, samples, faulty, record);
         }
         catch
         {
@@ -58,14 +61,19 @@ public sealed record StreamLayout(LearningStream Planned, LearningStream Stream,
     /// <exception cref="JobException">The options do not fit the data.</exception>
     public static (int Samples, IReadOnlyList<FaultySample> Faulty) ReadAll(JobParts parts, CancellationToken cancellationToken)
     {
-        var stream = Arranged(parts, parts.Benchmark.Build(parts.Dataset, parts.Random));
-        using var samples = new SampleStore(parts.Dataset, stream.ClassNames, parts.Features, capacity: 0, parts.Task);
+        var stream = Arranged(parts, Plan(parts));
+        using var samples = new SampleStore(parts.Dataset, stream.ClassNames, parts.Features, capacity: 0, parts.Task, calls: parts.Calls);
         var all = DataCheck.Of(stream);
         return (all.Count, new DataCheck(samples, Readers(parts), parts.Events).Read(all, cancellationToken));
     }
 
+    private static LearningStream Plan(JobParts parts) =>
+        parts.Calls.Do(parts.Benchmark, nameof(IBenchmark.Build), () => parts.Benchmark.Build(parts.Dataset, parts.Random));
+
     private static LearningStream Arranged(JobParts parts, LearningStream planned) =>
-        parts.Strategies.OfType<IStreamPlan>().FirstOrDefault() is { } plan ? plan.Arrange(planned) : planned;
+        parts.Strategies.OfType<IStreamPlan>().FirstOrDefault() is { } plan
+            ? parts.Calls.Do(plan, nameof(IStreamPlan.Arrange), () => plan.Arrange(planned))
+            : planned;
 
     private static int Readers(JobParts parts) => Math.Max(parts.Run.Threads, parts.Options.LoaderThreads);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace PluginHost.Training;
@@ -35,6 +34,7 @@ public sealed class StreamRun : IDisposable
     {
         _parts = parts;
         var device = PrepareBackend(parts);
+        var calls = parts.Calls;
         var layout = StreamLayout.Of(parts, cancellationToken);
         var stream = layout.Stream;
         _samples = layout.Samples;
@@ -48,7 +48,9 @@ public sealed class StreamRun : IDisposable
             Events = parts.Events,
             CancellationToken = cancellationToken,
             Options = parts.Options,
+            Calls = calls,
         };
+        calls.Where = () => _context.Place;
         _watch = new(_context);
         _hooks = new(_context, _watch);
         _trial = new(_context, _hooks, parts);
@@ -58,8 +60,11 @@ public sealed class StreamRun : IDisposable
         var checkpoints = Path.Combine(parts.Run.Directory, "checkpoints");
         IReadOnlyList<KeyValuePair<string, IStateful>> stateful =
             _tests is IStateful own ? [.. parts.Stateful(), KeyValuePair.Create("tests", own)] : parts.Stateful();
-        _store = new(checkpoints, _context, stateful, Fingerprint.Of(parts, stream), _report.Save);
+        _store = new(checkpoints, _context, stateful, RunBasis.Of(parts, stream), layout.Record, _report.Save);
     }
+
+    /// <summary>Where states are saved.</summary>
+    public StateStore Store => _store;
 
     private int Count => _context.Stream.Experiences.Count;
 
@@ -68,16 +73,28 @@ public sealed class StreamRun : IDisposable
     public void Execute()
     {
         Prepare();
-        if (_parts.Run.Resume) _context.Models.KeepBlank();
+        var goesBack = _parts.Options.NonFinite == NonFinitePolicy.RestoreLast;
+        if (_parts.Run.Resume || goesBack) _context.Models.KeepBlank(goesBack);
+        if (!_parts.Run.Resume) _store.Begin();
         var saved = _parts.Run.Resume ? _store.Load() : null;
+        if (saved is not null && _parts.Options.CheckSamplesOnResume)
+            _samples.Compare(_parts.Options.LoaderThreads, _parts.Events, _context.CancellationToken);
         if (saved is not null) Restore(saved);
         else _tests.BeforeTraining();
         while (_position.Experience < Count)
         {
-            if (_context.Boundaries) RunExperience(saved);
-            else RunStream(saved);
-            saved?.Dispose();
-            saved = null;
+            try
+            {
+                if (_context.Boundaries) RunExperience(saved);
+                else RunStream(saved);
+                saved?.Dispose();
+                saved = null;
+            }
+            catch (GoBackException)
+            {
+                saved?.Dispose();
+                saved = GoBack();
+            }
         }
 
         _hooks.AfterStream();
@@ -140,12 +157,14 @@ public sealed class StreamRun : IDisposable
     // would tell where an experience begins.
     private void Build()
     {
-        _parts.Model.Build(new()
+        var spec = new ModelSpec
         {
             Classes = _context.Boundaries ? _context.Stream.SeenLabels(0) : _context.Stream.SeenLabels(Count - 1),
-            Inputs = _parts.Task.Inputs(_samples, _context.Stream.Experiences[0].Train[0]),
+            Inputs = _parts.Calls.Do(
+                _parts.Task, nameof(ITask.Inputs), () => _parts.Task.Inputs(_samples, _context.Stream.Experiences[0].Train[0])),
             Seed = _parts.Random.SeedFor("init"),
-        });
+        };
+        _parts.Calls.Do(_parts.Model, nameof(IModel.Build), () => _parts.Model.Build(spec));
         _watch.Settle("Build");
         _context.Enter(0);
     }
@@ -153,17 +172,7 @@ public sealed class StreamRun : IDisposable
     private void Restore(SavedState saved)
     {
         var json = saved.Json;
-        _position.Experience = (int)json["experience"]!;
-        _position.Begun = (bool)json["begun"]!;
-        _position.Phase = (int)json["phase"]!;
-        _position.Step = (int)json["step"]!;
-        _position.Tested = (int)json["tested"]!;
-        _position.Validated = (int)json["validated"]!;
-        _position.SelectedStep = (int?)json["selectedStep"];
-        _position.SelectedScore = Number(json["selectedScore"]);
-        _position.TrainingSeconds = (double)json["trainingSeconds"]!;
-        if (Number(json["bestScore"]) is { } best)
-            _position.Best = new(best, (int)json["bestStep"]!, BestWeights.Copy(TensorNames.Under("best/", saved.Tensors)));
+        _position.Load(saved);
         _report.Restore(json["results"]!);
         _context.Enter(Math.Min(_position.Experience, Count - 1));
         _context.See((int)json["seenLabels"]!);
@@ -175,6 +184,17 @@ public sealed class StreamRun : IDisposable
         {
             Text = $"Continuing at experience {_position.Experience + 1}, step {_position.Step}.",
         });
+    }
+
+    // A state of the phase is on the disk: one is saved when it begins where the run may go back.
+    private SavedState GoBack()
+    {
+        var (skipped, leftOut) = (_position.SkippedBatches, _position.LeftOut.ToArray());
+        var saved = _store.Load() ?? throw new RunFailedException("There is no saved state to go back to.");
+        Restore(saved);
+        _position.SkippedBatches = skipped;
+        _position.LeftOut.UnionWith(leftOut);
+        return saved;
     }
 
     private void RunExperience(SavedState? saved)
@@ -250,8 +270,17 @@ public sealed class StreamRun : IDisposable
         if (_position.Experience > 0)
         {
             _hooks.BeforeGrowth();
-            if (!_parts.Strategies.Any(strategy => strategy.FillsMemory))
-                using (NewDisposeScope()) _context.Memory?.Update(_context, _context.Stream.Experiences[_position.Experience - 1].Train);
+            if (!_parts.Strategies.Any(strategy => strategy.FillsMemory) && _context.Memory is { } memory)
+            {
+                using (NewDisposeScope())
+                {
+                    _parts.Calls.Do(
+                        memory,
+                        nameof(IMemory.Update),
+                        () => memory.Update(_context, _context.Stream.Experiences[_position.Experience - 1].Train));
+                }
+            }
+
             if (_context.SeenLabels > _context.Model.Classes || _parts.Strategies.Any(strategy => strategy is IModelGrowth))
                 _hooks.Grow(_parts.Random.SeedFor("expand", _position.Experience));
             _watch.Settle("Grow");
@@ -287,6 +316,7 @@ public sealed class StreamRun : IDisposable
             NewClasses = [.. _context.Current.NewClasses.Select(label => _context.Stream.ClassNames[label])],
             Domain = _context.Current.Domain,
             Steps = steps,
+            SkippedBatches = _position.SkippedBatches,
             TrainingSeconds = _position.TrainingSeconds,
             TestSeconds = clock.Elapsed.TotalSeconds,
             StepsPerSecond = steps / Math.Max(_position.TrainingSeconds, 1e-9),
@@ -302,6 +332,4 @@ public sealed class StreamRun : IDisposable
             Planned = tests.Planned,
         });
     }
-
-    private static double? Number(JsonNode? node) => (string?)node is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
 }
