@@ -55,10 +55,10 @@ public partial class OptionSpellingTests
     {
         var first = new OptionsBinder(new()).Bind(HandWritten.Default.RowOptions, JsonNode.Parse("""{ "rows": "all" }"""), "x", path => path)!;
         var findings = new FindingList();
-        var again = new OptionsBinder(findings).Bind(HandWritten.Default.RowOptions, first.Resolved!.DeepClone(), "x", path => path);
+        var again = new OptionsBinder(findings).Bind(HandWritten.Default.RowOptions, first.Value.Resolved!.DeepClone(), "x", path => path);
         findings.All.ShouldBeEmpty();
-        JsonNode.DeepEquals(first.Resolved, again!.Resolved).ShouldBeTrue();
-        first.Resolved!.AsObject().ContainsKey("most").ShouldBeFalse();
+        JsonNode.DeepEquals(first.Value.Resolved, again!.Value.Resolved).ShouldBeTrue();
+        first.Value.Resolved!.AsObject().ContainsKey("most").ShouldBeFalse();
     }
 
     private static RowOptions Bound(string json)
@@ -66,7 +66,7 @@ public partial class OptionSpellingTests
         var findings = new FindingList();
         var bound = new OptionsBinder(findings).Bind(HandWritten.Default.RowOptions, JsonNode.Parse(json), "x", path => path);
         findings.All.ShouldBeEmpty();
-        return (RowOptions)bound!.Value;
+        return (RowOptions)bound!.Value.Value;
     }
 
     public enum RowChoice
