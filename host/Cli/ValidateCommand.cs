@@ -40,8 +40,8 @@ internal static class ValidateCommand
                 Device = parsed.GetValue(device),
                 Threads = parsed.GetValue(threads),
                 Locked = parsed.GetValue(locked) || parsed.GetValue(lockFile) is not null,
-                LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,
-                PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+                LockFile = parsed.GetValue(lockFile) is { } name ? PathInput.Full(name) : null,
+                PluginDirectories = CommonOptions.PluginDirectories(parsed, plugins),
             };
             var report = await JobPipeline.For(environment.Layout, environment.Shared, request).ValidateAsync(request, compose: true);
             if (parsed.GetValue(json))
