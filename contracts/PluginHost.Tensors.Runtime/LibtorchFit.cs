@@ -23,13 +23,13 @@ internal static class LibtorchFit
     internal static Finding? Check(LibtorchFolder folder, string shim, Func<RuntimeTrial>? trial)
     {
         var answer = AnswerFile(folder, shim);
-        if (File.Exists(answer)) return null;
+        if (answer is not null && File.Exists(answer)) return null;
         try
         {
             var version = folder.Version();
             var isBuiltFor = IsBuiltFor(version);
             var fault = MissingSymbols(folder, shim, version) ?? OtherName(folder) ?? (isBuiltFor ? null : Try(folder, version, trial));
-            if (fault is null && (trial is not null || isBuiltFor))
+            if (fault is null && answer is not null && (trial is not null || isBuiltFor))
                 Keep(answer, $"{folder.Path}: libtorch {version ?? "of unknown version"} fits\n");
             return fault;
         }
@@ -116,7 +116,7 @@ internal static class LibtorchFit
         Fix = $"Name a libtorch {Packages.Libtorch.Version} in {LibtorchFolder.Variable}, or unset it for that of this installation.",
     };
 
-    private static string AnswerFile(LibtorchFolder folder, string shim)
+    private static string? AnswerFile(LibtorchFolder folder, string shim)
     {
         var key = new StringBuilder(typeof(LibtorchFit).Assembly.ManifestModule.ModuleVersionId.ToString());
         foreach (var path in folder.Files.Append(shim))
@@ -126,7 +126,7 @@ internal static class LibtorchFit
             key.Append(CultureInfo.InvariantCulture, $"\n{path} {content.Length} {content.LastWriteTimeUtc.Ticks}");
         }
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString()));
-        return Path.Combine(UserCache.Folder("libtorch"), Convert.ToHexStringLower(hash));
+        return UserCache.Folder("libtorch", Convert.ToHexStringLower(hash));
     }
 
     private static void Keep(string answer, string text)

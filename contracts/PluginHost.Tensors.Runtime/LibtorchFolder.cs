@@ -40,31 +40,25 @@ internal sealed partial record LibtorchFolder(string Path, LibtorchOrigin Origin
     internal static LibtorchFolder? Find(string sharedNative, out Finding? fault)
     {
         fault = null;
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
-            return FindNamed(System.IO.Path.GetFullPath(named), out fault);
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) return FindNamed(named, out fault);
+        if (File.Exists(System.IO.Path.Combine(sharedNative, Core))) return new LibtorchFolder(sharedNative, LibtorchOrigin.Shared);
         var cached = InPackageCache(Packages.Libtorch);
-        foreach (var candidate in (LibtorchFolder[])[new(sharedNative, LibtorchOrigin.Shared), new(cached, LibtorchOrigin.PackageCache)])
-        {
-            if (File.Exists(System.IO.Path.Combine(candidate.Path, Core))) return candidate;
-        }
+        if (cached is not null && File.Exists(System.IO.Path.Combine(cached, Core)))
+            return new LibtorchFolder(cached, LibtorchOrigin.PackageCache);
         fault = new Finding
         {
             Code = "TS0101",
             Where = "libtorch",
-            What = $"libtorch was not found: neither {sharedNative} nor {cached} has {Core}.",
+            What = $"libtorch was not found: neither {sharedNative} nor {cached ?? "the package cache, which is not known without HOME,"} has {Core}.",
             Fix = $"'dotnet host setup' fetches it; {Variable} names another one, such as the folder lib of a Python torch.",
         };
         return null;
     }
 
-    /// <summary>Where the user's package cache has the native libraries of a package.</summary>
-    internal static string InPackageCache(RuntimePackage package)
-    {
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
-            ? System.IO.Path.GetFullPath(named)
-            : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        return System.IO.Path.Combine(cache, package.Id, package.Version, "runtimes", "linux-x64", "native");
-    }
+    /// <summary>Where the user's package cache has the native libraries of a package; null if no cache is known.</summary>
+    internal static string? InPackageCache(RuntimePackage package) => UserCache.Packages is { } cache
+        ? System.IO.Path.Combine(cache, package.Id, package.Version, "runtimes", "linux-x64", "native")
+        : null;
 
     /// <summary>
     /// The version, such as <c>2.10.0</c>: a Python torch's version.py, a libtorch archive's build-version, the package's folder, or the
@@ -84,7 +78,8 @@ internal sealed partial record LibtorchFolder(string Path, LibtorchOrigin Origin
     private static LibtorchFolder? FindNamed(string folder, out Finding? fault)
     {
         fault = null;
-        foreach (var candidate in (string[])[folder, System.IO.Path.Combine(folder, "lib")])
+        var isAbsolute = System.IO.Path.IsPathFullyQualified(folder);
+        foreach (var candidate in isAbsolute ? (string[])[folder, System.IO.Path.Combine(folder, "lib")] : [])
         {
             if (File.Exists(System.IO.Path.Combine(candidate, Core)))
                 return new LibtorchFolder(candidate, LibtorchOrigin.Named);
@@ -93,7 +88,8 @@ internal sealed partial record LibtorchFolder(string Path, LibtorchOrigin Origin
         {
             Code = "TS0102",
             Where = Variable,
-            What = Directory.Exists(folder) ? $"{folder} has no {Core}, nor has its folder lib."
+            What = !isAbsolute ? $"'{folder}' is a relative path, which depends on where one stands."
+                : Directory.Exists(folder) ? $"{folder} has no {Core}, nor has its folder lib."
                 : File.Exists(folder) ? $"{folder} is a file, not a folder with libtorch."
                 : $"{folder} does not exist.",
             Expected = $"a folder with {Core}, such as a Python torch's lib",

@@ -22,7 +22,7 @@ internal sealed record NativeShim(string Path, bool IsMarked)
     {
         fault = null;
         var shared = System.IO.Path.Combine(sharedNative, FileName);
-        var cached = System.IO.Path.Combine(LibtorchFolder.InPackageCache(Packages.TorchSharp), FileName);
+        var cached = LibtorchFolder.InPackageCache(Packages.TorchSharp) is { } cache ? System.IO.Path.Combine(cache, FileName) : null;
         var found = File.Exists(shared) ? shared : File.Exists(cached) ? cached : null;
         if (found is null)
         {
@@ -30,7 +30,7 @@ internal sealed record NativeShim(string Path, bool IsMarked)
             {
                 Code = "TS0103",
                 Where = "TorchSharp",
-                What = $"{FileName} was not found: neither {shared} nor {cached} exists.",
+                What = $"{FileName} was not found: neither {shared} nor {cached ?? "one in the package cache, which is not known without HOME,"} exists.",
                 Fix = "Build contracts/PluginHost.Tensors, or install the host again.",
             };
             return null;
@@ -58,7 +58,8 @@ internal sealed record NativeShim(string Path, bool IsMarked)
     private static string PlaceInCache(string source)
     {
         var file = new FileInfo(source);
-        var folder = UserCache.Folder("torchsharp", Packages.TorchSharp.Version, $"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}");
+        var folder = UserCache.Folder("torchsharp", Packages.TorchSharp.Version, $"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}")
+            ?? throw new IOException($"{source} must be changed and cannot be written, and without HOME there is no cache for a copy");
         var target = System.IO.Path.Combine(folder, FileName);
         if (!File.Exists(target) || WeakVersionMark.IsWeak(target) is not true)
         {

@@ -8,19 +8,25 @@ using PluginHost.Verification;
 
 namespace PluginHost.Cli;
 
+/// <summary>Where a command writes, and for whom.</summary>
+/// <param name="Output">Takes results.</param>
+/// <param name="Error">Takes findings and notices.</param>
+/// <param name="OwnsProcess">Whether the process ends with the command, so that plugins of a run need not be unloaded.</param>
+internal sealed record CliStreams(TextWriter Output, TextWriter Error, bool OwnsProcess);
+
 /// <summary>What every command works with.</summary>
-internal sealed class CliEnvironment(HostLayout initial, TextWriter output, TextWriter error)
+internal sealed class CliEnvironment(HostLayout initial, CliStreams streams)
 {
     private SharedAssemblies? _shared;
 
     public HostLayout Layout { get; set; } = initial;
 
     /// <summary>Whether the process ends with the command, so that plugins of a run need not be unloaded.</summary>
-    public bool OwnsProcess { get; init; }
+    public bool OwnsProcess => streams.OwnsProcess;
 
-    public TextWriter Output => output;
+    public TextWriter Output => streams.Output;
 
-    public TextWriter Error => error;
+    public TextWriter Error => streams.Error;
 
     public SharedAssemblies Shared => _shared ??= new SharedAssemblies(Layout.SharedDirectory);
 
@@ -28,5 +34,5 @@ internal sealed class CliEnvironment(HostLayout initial, TextWriter output, Text
     public PluginVerification Verification(string project, FindingList findings) =>
         new(Shared, TrustPolicy.Read(Layout, project, findings));
 
-    public void WriteJson(JsonNode json) => output.WriteLine(JsonFile.Text(json));
+    public void WriteJson(JsonNode json) => Output.WriteLine(JsonFile.Text(json));
 }

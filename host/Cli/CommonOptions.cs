@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using PluginHost.Findings;
 using PluginHost.Layout;
 using PluginHost.Runtimes;
 using PluginHost.Stores;
@@ -9,11 +10,11 @@ namespace PluginHost.Cli;
 /// <summary>Options that several commands have.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Job() => new("job")
+    public static Argument<string> Job() => new Argument<string>("job")
     {
         Description = "The job file, or a folder that holds plugins.json",
         DefaultValueFactory = _ => Jobs.JobReader.DefaultFile,
-    };
+    }.OfPaths();
 
     public static Option<string[]> Set() => new("--set")
     {
@@ -42,48 +43,61 @@ internal static class CommonOptions
         },
     };
 
-    public static Option<string[]> Plugins() => new("--plugins")
+    public static Option<string[]> Plugins() => new Option<string[]>("--plugins")
     {
         Description = "A directory of plugins, or a plugin's own folder, to search before the built-in ones; repeatable",
         HelpName = "dir",
         DefaultValueFactory = _ => [],
-    };
+    }.OfPaths();
 
     public static Option<bool> Locked() => new("--locked")
     {
         Description = "Refuse anything that differs from the job's lock, which 'plugins lock' writes and every run folder holds",
     };
 
-    public static Option<string?> LockFile() => new("--lock-file")
+    public static Option<string?> LockFile() => new Option<string?>("--lock-file")
     {
         Description = "Hold to this lock, such as that of an earlier run",
         HelpName = "file",
-    };
+    }.OfPaths();
 
-    public static Option<string?> Project() => new("--project")
+    public static Option<string?> Project() => new Option<string?>("--project")
     {
         Description = "The store of a project instead of the user's: installed-plugins/ in that folder; without a folder, in this one",
         HelpName = "dir",
         Arity = ArgumentArity.ZeroOrOne,
-    };
+    }.OfPaths();
+
+    /// <summary>The plugin directories of the command line, absolute.</summary>
+    public static IReadOnlyList<string> PluginDirectories(ParseResult parsed, Option<string[]> plugins) =>
+        [.. (parsed.GetValue(plugins) ?? []).Select(PathInput.Full)];
 
     /// <summary>The project's folder: the one named, or the present one; absolute.</summary>
-    public static string ProjectOf(ParseResult parsed, Option<string?> project) =>
-        Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(project) ?? "."));
+    public static string ProjectOf(ParseResult parsed, Option<string?> project) => PathInput.Full(parsed.GetValue(project) ?? ".");
 
-    /// <summary>The project's store if the option was given, else the user's.</summary>
-    public static PluginStore StoreOf(ParseResult parsed, Option<string?> project, HostLayout layout) =>
-        parsed.GetResult(project) is null && layout.UserStore is { } user
-            ? new PluginStore(user)
-            : PluginStore.OfProject(ProjectOf(parsed, project));
+    /// <summary>
+    /// The project's store if the option was given, else the user's; <see langword="null"/> after a finding where the user has none. The
+    /// present folder's is never taken unasked.
+    /// </summary>
+    public static PluginStore? StoreOf(ParseResult parsed, Option<string?> project, HostLayout layout, FindingList findings)
+    {
+        if (parsed.GetResult(project) is not null) return PluginStore.OfProject(ProjectOf(parsed, project));
+        if (layout.UserStore is { } user) return new PluginStore(user);
+        findings.Error(
+            FindingCodes.NoUserFolder,
+            "store",
+            "there is no store: the user's own folder is not known",
+            fix: $"Set HOME or {HostLayout.StoreVariable} to an existing absolute folder, or name a project's store with --project DIR.");
+        return null;
+    }
 
-    public static Option<string[]> Allow() => new("--allow")
+    public static Option<string[]> Allow() => new Option<string[]>("--allow")
     {
         Description = "A plugins.allow.json that plugins must be listed in, besides those of machine, user and project; repeatable",
         HelpName = "file",
         Recursive = true,
         DefaultValueFactory = _ => [],
-    };
+    }.OfPaths();
 
     public static Option<bool> Json() => new("--json") { Description = "Write the result as JSON to standard output" };
 

@@ -27,7 +27,8 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
         var live = IsJson ? environment.Error == Console.Error && !Console.IsErrorRedirected
             : environment.Output == Console.Out && !Console.IsOutputRedirected;
         bool stopped;
-        using (var signals = new StopSignals(text => environment.Error.WriteLine(text), cancellationToken))
+        var notice = "the runs save their states and stop. Ctrl-C again stops at once.";
+        using (var signals = new StopSignals(environment.Error.WriteLine, notice, cancellationToken))
         {
             if (!await session.RunAsync(Notices, live, signals)) return Refused();
             stopped = signals.Stop.IsCancellationRequested;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PluginHost.Comparisons;
 using PluginHost.Comparisons.Cells;
+using PluginHost.Runtimes;
 
 namespace PluginHost.Cli;
 
@@ -23,7 +24,7 @@ internal static class CompareCommand
 
     public static Command Create(CliEnvironment environment)
     {
-        var file = new Argument<string>("file") { Description = "The comparison file" };
+        var file = new Argument<string>("file") { Description = "The comparison file" }.OfPaths();
         var parallel = new Option<int>("--parallel")
         {
             Description = "How many runs go on at the same time",
@@ -32,7 +33,7 @@ internal static class CompareCommand
         };
         var threads = new Option<int?>("--threads")
         {
-            Description = "Compute threads of a run, unless its job says; default shares the cores among the runs",
+            Description = $"Compute threads of a run; wins over its job's, then {ComputeThreads.Variable}, then a share of the cores",
             HelpName = "n",
         };
         parallel.Validators.Add(result => AtLeastOne(result, result.GetValue(parallel)));
@@ -53,7 +54,7 @@ internal static class CompareCommand
         {
             Description = "The comparison's folder; default is runs/<name> beside the base job",
             HelpName = "dir",
-        };
+        }.OfPaths();
         var set = CommonOptions.Set();
         set.Description = "Change a value of every cell's job, after the comparison's own changes: path=value; repeatable";
         var device = CommonOptions.Device();
@@ -72,13 +73,13 @@ internal static class CompareCommand
                 Only = parsed.GetValue(only) ?? [],
                 Parallel = parsed.GetValue(parallel),
                 Threads = parsed.GetValue(threads),
-                Output = parsed.GetValue(output) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : null,
+                Output = parsed.GetValue(output) is { } folder ? PathInput.Full(folder) : null,
                 Rerun = parsed.GetValue(rerun),
                 Cells = new CellRunOptions
                 {
                     Device = parsed.GetValue(device),
                     Overrides = parsed.GetValue(set) ?? [],
-                    PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+                    PluginDirectories = CommonOptions.PluginDirectories(parsed, plugins),
                 },
             };
             var printer = parsed.GetValue(json) ? null : new FindingPrinter(environment.Error, parsed.GetValue(verbose));

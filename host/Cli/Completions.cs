@@ -38,7 +38,7 @@ internal static class Completions
             Manifests(environment).SelectMany(plugin => plugin.Provides).Select(component => $"{component.Kind}={component.Name}")));
 
     private static IEnumerable<PluginManifest> Manifests(CliEnvironment environment) =>
-        PluginDiscovery.Discover(environment.Layout.PluginPath(Environment.CurrentDirectory)).Usable.Select(plugin => plugin.Manifest);
+        PluginDiscovery.Discover(environment.Layout, [], Environment.CurrentDirectory).Usable.Select(plugin => plugin.Manifest);
 
     private static IEnumerable<CompletionItem> Items(IEnumerable<string> words) =>
         words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(word => new CompletionItem(word));

@@ -29,7 +29,7 @@ internal static class DoctorCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var findings = new FindingList();
-            string[] directories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)];
+            var directories = CommonOptions.PluginDirectories(parsed, plugins);
             var machine = new MachineReport(environment.Layout, environment.Shared, parsed.GetValue(threads) ?? 0);
             var report = await Task.Run(() => machine.CreateAsync(directories, findings, cancellationToken), cancellationToken);
             if (parsed.GetValue(json))

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using PluginHost.Contracts;
+using PluginHost.Findings;
 using PluginHost.Layout;
 using PluginHost.Runs;
 
@@ -9,47 +11,94 @@ internal static class HostCli
 {
     /// <summary>Runs a command line in this process.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(
+    public static Task<int> RunAsync(
         string[] arguments,
         HostLayout layout,
         TextWriter output,
         TextWriter error,
-        CancellationToken cancellationToken,
-        bool ownsProcess = false)
+        CancellationToken cancellationToken) =>
+        RunAsync(arguments, () => layout, new CliStreams(output, error, OwnsProcess: false), cancellationToken);
+
+    /// <summary>Runs a command line; whatever goes wrong is said in a line and an exit code.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        string[] arguments,
+        Func<HostLayout> findLayout,
+        CliStreams streams,
+        CancellationToken cancellationToken)
     {
-        var environment = new CliEnvironment(layout, output, error) { OwnsProcess = ownsProcess };
-        var root = CreateRoot(environment);
-        var allow = CommonOptions.Allow();
-        root.Options.Add(allow);
-        var parsed = root.Parse(arguments);
-        string[] lists = [.. (parsed.GetValue(allow) ?? []).Select(Path.GetFullPath)];
-        environment.Layout = environment.Layout with { AllowLists = [.. environment.Layout.AllowLists, .. lists] };
-        // A shell asks about lines that are not complete yet.
-        var asked = parsed.Action is ExampleHelp || (arguments.Length > 0 && arguments[0].StartsWith("[suggest", StringComparison.Ordinal));
-        if (parsed.Errors.Count > 0 && !asked) return await RefuseAsync(root, parsed, arguments, output, error);
         try
         {
-            // The engine's host handles signals itself.
-            var configuration = new InvocationConfiguration
-            {
-                Output = output,
-                Error = error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            };
-            return await parsed.InvokeAsync(configuration, cancellationToken);
+            var findings = new FindingList();
+            if (!HasWorkingFolder(findings)) return Refuse(streams.Error, findings);
+            var layout = findLayout();
+            return layout.Findings.HasErrors
+                ? Refuse(streams.Error, layout.Findings)
+                : await ParseAsync(arguments, new CliEnvironment(layout, streams), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return ExitCodes.Stopped;
         }
+        catch (JobException exception)
+        {
+            var findings = new FindingList();
+            findings.AddRange(exception.Findings);
+            return Refuse(streams.Error, findings);
+        }
         catch (Exception exception)
         {
-            var verbose = arguments.Contains("--verbose");
-            var text = verbose ? exception.ToString() : $"{exception.GetType().Name}: {exception.Message} (--verbose shows where)";
-            await error.WriteLineAsync($"error PH0000 unexpected: {text}");
+            var text = arguments.Contains("--verbose") ? exception.ToString() : $"{exception.Message} (--verbose shows where)";
+            await streams.Error.WriteLineAsync($"error {FindingCodes.Unexpected} unexpected: {text}");
             return ExitCodes.Unexpected;
         }
+    }
+
+    private static async Task<int> ParseAsync(string[] arguments, CliEnvironment environment, CancellationToken cancellationToken)
+    {
+        var root = CreateRoot(environment);
+        var allow = CommonOptions.Allow();
+        root.Options.Add(allow);
+        var parsed = root.Parse(arguments);
+        // A shell asks about lines that are not complete yet.
+        var asked = parsed.Action is ExampleHelp || (arguments.Length > 0 && arguments[0].StartsWith("[suggest", StringComparison.Ordinal));
+        if (parsed.Errors.Count > 0 && !asked) return await RefuseAsync(root, parsed, arguments, environment.Output, environment.Error);
+        string[] lists = [.. (parsed.GetValue(allow) ?? []).Where(list => PathInput.Fault(list) is null).Select(PathInput.Full)];
+        environment.Layout = environment.Layout with { AllowLists = [.. environment.Layout.AllowLists, .. lists] };
+        // A run and a comparison handle signals themselves.
+        var configuration = new InvocationConfiguration
+        {
+            Output = environment.Output,
+            Error = environment.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    private static bool HasWorkingFolder(FindingList findings)
+    {
+        try
+        {
+            if (Directory.Exists(Environment.CurrentDirectory)) return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The system knows no path of it any more.
+        }
+
+        findings.Error(
+            FindingCodes.WorkingFolder,
+            "working folder",
+            "the folder in which the command was started is not there any more",
+            fix: "Change to a folder that is there, such as: cd ~");
+        return false;
+    }
+
+    private static int Refuse(TextWriter error, FindingList findings)
+    {
+        new FindingPrinter(error, verbose: false).PrintNew(findings);
+        return ExitCodes.Of(findings);
     }
 
     /// <summary>Says what is wrong with a command line; one that only stops short of a command gets the help.</summary>
@@ -71,14 +120,14 @@ internal static class HostCli
         // "Required command was not provided" is noise beside the name that was not understood.
         var faults = parsed.Errors.Select(fault => fault.Message).ToArray();
         if (parsed.UnmatchedTokens.Count > 0) faults = Array.FindAll(faults, fault => fault.Contains('\'', StringComparison.Ordinal));
-        foreach (var fault in faults) await error.WriteLineAsync($"error PH0001 command line: {fault}");
+        foreach (var fault in faults) await error.WriteLineAsync($"error {FindingCodes.CommandLine} command line: {fault}");
         var names = command.Parents.OfType<Command>().Where(parent => parent != root).Select(parent => parent.Name);
         await error.WriteLineAsync(
             $"See: dotnet host {string.Join(' ', command == root ? ["--help"] : [.. names, command.Name, "--help"])}");
         return ExitCodes.BadJob;
     }
 
-    private static RootCommand CreateRoot(CliEnvironment environment)
+    internal static RootCommand CreateRoot(CliEnvironment environment)
     {
         var run = RunCommand.Create(environment);
         var validate = ValidateCommand.Create(environment);
@@ -98,10 +147,11 @@ internal static class HostCli
         var completion = CompletionCommand.Create(environment);
         var doctor = DoctorCommand.Create(environment);
         var setup = SetupCommand.Create(environment);
+        var explain = ExplainCommand.Create(environment);
         var root = new RootCommand(
             "Loads plugins and assembles them, from a job file, into a run.\n\n"
             + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded or "
-            + "a native runtime is missing, 4 the run failed (state kept), 130 stopped by a signal (state kept).")
+            + "a native runtime is missing, 4 the run failed (state kept), 130 stopped by a signal (state kept). 'explain CODE' tells more of a finding.")
         {
             run,
             validate,
@@ -112,6 +162,7 @@ internal static class HostCli
                 list, inspect, graph, @new, watch, pack, verify, install, remove, @lock, packages,
             },
             doctor,
+            explain,
             setup,
             completion,
             RuntimeTrialCommand.Create(environment),
@@ -136,14 +187,9 @@ internal static class HostCli
             [completion] = CompletionCommand.Examples,
             [doctor] = DoctorCommand.Examples,
             [setup] = SetupCommand.Examples,
+            [explain] = ExplainCommand.Examples,
         };
         ExampleHelp.Install(root, examples);
         return root;
     }
-}
-
-internal static class Program
-{
-    private static Task<int> Main(string[] arguments) =>
-        HostCli.RunAsync(arguments, HostLayout.Find(), Console.Out, Console.Error, CancellationToken.None, ownsProcess: true);
 }

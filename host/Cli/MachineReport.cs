@@ -26,6 +26,7 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared, 
     {
         var pipeline = new JobPipeline(layout, shared);
         var catalog = pipeline.Discover(directories, Environment.CurrentDirectory);
+        findings.AddRange(catalog.Findings);
         new PluginVerification(shared, TrustPolicy.Read(layout, Environment.CurrentDirectory, findings)).VerifyAll(catalog);
         foreach (var plugin in catalog.All) findings.AddRange(plugin.Findings);
         var report = new List<Diagnosis>(OfHost(catalog));
@@ -76,7 +77,10 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared, 
         yield return Line("processors", $"{Environment.ProcessorCount}");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
         yield return Line("memory", $"{memory:0.0} GiB");
-        if (layout.UserStore is { } store) yield return Line("user's plugins", $"{new PluginStore(store).Folders().Count} in {store}");
+        if (layout.UserStore is { } store)
+            yield return Line("user's plugins", $"{new PluginStore(store).Folders(new FindingList()).Count} in {store}");
+        else
+            yield return Line("user's plugins", "no store") with { Severity = FindingSeverity.Warning };
         foreach (var list in layout.AllowLists) yield return Line("allow-list", list);
         foreach (var assembly in shared.All) yield return Line($"shared {assembly.Name}", $"{assembly.Version} {assembly.Path}");
         var broken = catalog.All.Count(plugin => plugin.State == PluginState.Faulted);

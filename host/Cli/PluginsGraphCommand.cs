@@ -37,8 +37,9 @@ internal static class PluginsGraphCommand
         {
             var findings = new FindingList();
             var catalog = new JobPipeline(environment.Layout, environment.Shared).Discover(
-                [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+                CommonOptions.PluginDirectories(parsed, plugins),
                 CommonOptions.ProjectOf(parsed, project));
+            findings.AddRange(catalog.Findings);
             var graph = new RequirementGraph(catalog);
             var roots = Roots(graph, parsed.GetValue(id), findings);
             if (roots is not null)

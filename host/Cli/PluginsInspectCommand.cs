@@ -40,10 +40,12 @@ internal static class PluginsInspectCommand
         {
             var pipeline = new JobPipeline(environment.Layout, environment.Shared);
             var place = CommonOptions.ProjectOf(parsed, project);
-            var catalog = pipeline.Discover([.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)], place);
+            var catalog = pipeline.Discover(CommonOptions.PluginDirectories(parsed, plugins), place);
             var printer = new FindingPrinter(environment.Error, parsed.GetValue(verbose));
-            if (Find(catalog, parsed.GetValue(id)!) is not { } folder)
+            if (catalog.Findings.HasErrors || Find(catalog, parsed.GetValue(id)!) is not { } folder)
             {
+                printer.PrintNew(catalog.Findings);
+                if (catalog.Findings.HasErrors) return ExitCodes.Of(catalog.Findings);
                 var ids = catalog.All.Select(plugin => plugin.Id).ToArray();
                 var missing = new FindingList();
                 var text = parsed.GetValue(id)!;
@@ -58,6 +60,7 @@ internal static class PluginsInspectCommand
             }
 
             var findings = new FindingList();
+            findings.AddRange(catalog.Findings);
             environment.Verification(place, findings).VerifyAll(catalog);
             return await Task.Run(() => Inspect(environment, pipeline, catalog, folder, parsed.GetValue(json), printer, findings));
         });
@@ -92,12 +95,13 @@ internal static class PluginsInspectCommand
 
         // Loaded and unloaded by now; what is said is what verification and loading found.
         if (findings.HasErrors && state == PluginState.Verified) (state, reason) = (PluginState.Faulted, FirstError(findings));
+        var isReadable = ReadabilityVerifier.Faults(folder.Path).Count == 0;
         var facts = new InspectedFiles(
             state.ToString().ToLowerInvariant(),
             reason,
-            ContentHash.Of(folder.Path),
+            isReadable ? ContentHash.Of(folder.Path) : "unknown, as files cannot be read",
             folder.Manifest?.Files is not null,
-            NativeFiles.In(folder.Path));
+            isReadable ? NativeFiles.In(folder.Path) : []);
         if (json) environment.WriteJson(ToJson(folder, facts, components, findings));
         else PluginSheet.Write(environment.Output, folder, facts, components);
         if (!json) printer.PrintNew(findings);

@@ -43,18 +43,19 @@ internal static class PluginsInstallCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var findings = new FindingList();
-            var store = CommonOptions.StoreOf(parsed, project, environment.Layout);
             var folder = CommonOptions.ProjectOf(parsed, project);
-            var verification = environment.Verification(folder, findings);
-            var installer = new PluginInstaller(store, verification, ArchiveLimits.Default, findings)
-            {
-                Force = parsed.GetValue(force),
-            };
-            PluginCatalog Catalog() => PluginDiscovery.Discover(environment.Layout.PluginPath(folder));
             var (text, from) = (parsed.GetValue(source)!, parsed.GetValue(feed));
-            var installed = File.Exists(text) || Directory.Exists(text)
-                ? InstallPath(installer, text, findings)
-                : await InstallIdAsync(installer, text, from, folder, Catalog(), findings, cancellationToken);
+            PluginCatalog Catalog() => PluginDiscovery.Discover(environment.Layout, [], folder);
+            IReadOnlyList<InstalledPlugin> installed = [];
+            if (CommonOptions.StoreOf(parsed, project, environment.Layout, findings) is { } store)
+            {
+                var verification = environment.Verification(folder, findings);
+                var installer = new PluginInstaller(store, verification, ArchiveLimits.Default, findings) { Force = parsed.GetValue(force) };
+                installed = File.Exists(text) || Directory.Exists(text)
+                    ? InstallPath(installer, text, findings)
+                    : await InstallIdAsync(installer, text, from, folder, Catalog(), findings, cancellationToken);
+            }
+
             if (parsed.GetValue(json)) environment.WriteJson(ToJson(installed, findings));
             else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
             if (!parsed.GetValue(json)) Print(environment.Output, installed, Catalog(), from);
@@ -65,7 +66,7 @@ internal static class PluginsInstallCommand
 
     private static IReadOnlyList<InstalledPlugin> InstallPath(PluginInstaller installer, string path, FindingList findings)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var full = PathInput.Full(path);
         if (File.Exists(full)) return installer.InstallPackage(full) is { } package ? [package] : [];
         if (!File.Exists(Path.Combine(full, Manifests.ManifestReader.FileName)) || ProjectBuild.ProjectOf(full) is not null)
         {

@@ -33,20 +33,21 @@ internal static class PluginsListCommand
         command.SetAction(parsed =>
         {
             var folder = CommonOptions.ProjectOf(parsed, project);
-            string[] named = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)];
-            string[] directories = [.. named, .. environment.Layout.PluginPath(folder)];
+            var named = CommonOptions.PluginDirectories(parsed, plugins);
             var findings = new FindingList();
-            var catalog = PluginDiscovery.Discover(directories);
+            var catalog = PluginDiscovery.Discover(environment.Layout, named, folder);
+            findings.AddRange(catalog.Findings);
             environment.Verification(folder, findings).VerifyAll(catalog);
             var shown = parsed.GetValue(all) ? InOrder(catalog.All.Concat(catalog.Shadowed)) : Highest(catalog);
             string Origin(PluginFolder plugin) => environment.Layout.OriginOf(plugin.Path, folder);
             if (parsed.GetValue(json)) environment.WriteJson(new JsonArray([.. shown.Select(plugin => ToJson(plugin, Origin(plugin)))]));
-            else if (catalog.All.Count == 0) environment.Output.WriteLine($"No plugin was found in {string.Join(", ", directories)}.");
+            else if (catalog.All.Count == 0) environment.Output.WriteLine($"No plugin was found in {string.Join(", ", [.. named, .. environment.Layout.Stores(folder)])}.");
             else if (parsed.GetValue(all)) PrintAll(environment.Output, shown, Origin);
             else Print(environment.Output, shown);
             var printer = new FindingPrinter(environment.Error, parsed.GetValue(verbose));
             printer.PrintNew(findings);
             if (!parsed.GetValue(json)) foreach (var plugin in catalog.All) printer.PrintNew(plugin.Findings);
+            if (catalog.Findings.HasErrors) return ExitCodes.Of(catalog.Findings);
             var bad = findings.HasErrors || catalog.All.Any(plugin => plugin.State == PluginState.Faulted);
             return bad ? ExitCodes.BadPlugin : ExitCodes.Done;
         });

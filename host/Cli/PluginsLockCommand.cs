@@ -33,7 +33,7 @@ internal static class PluginsLockCommand
         command.SetAction(parsed =>
         {
             var findings = new FindingList();
-            string[] directories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)];
+            var directories = CommonOptions.PluginDirectories(parsed, plugins);
             var file = Write(environment, parsed.GetValue(job)!, parsed.GetValue(set) ?? [], directories, findings, out var locked);
             if (parsed.GetValue(json))
                 environment.WriteJson(
@@ -60,7 +60,9 @@ internal static class PluginsLockCommand
         findings.AddRange(read.Findings);
         if (read.Value is not { } job) return null;
         var pipeline = new JobPipeline(environment.Layout, environment.Shared);
-        var (selected, selecting) = pipeline.Select(job, pipeline.Discover([.. directories, .. job.PluginDirectories], job.Directory));
+        var catalog = pipeline.Discover([.. directories, .. job.PluginDirectories], job.Directory);
+        findings.AddRange(catalog.Findings);
+        var (selected, selecting) = pipeline.Select(job, catalog);
         findings.AddRange(selecting);
         findings.AddRange(pipeline.Verify(selected));
         if (findings.HasErrors) return null;

@@ -19,7 +19,7 @@ internal static class PluginsNewCommand
 
     private const string Description =
         "Makes the project of a new plugin: it builds, passes its tests and the conformance kit's, and runs in a job at once. The "
-        + "contracts, shared libraries and the kit of this installation go with it as packages. Also there as a template of "
+        + "contracts, shared libraries, the kit and the host of this installation go with it as packages. Also there as a template of "
         + "'dotnet new'.";
 
     public static Command Create(CliEnvironment environment)
@@ -31,13 +31,13 @@ internal static class PluginsNewCommand
         {
             Description = "The project's own folder, new or empty; default is ./KIND.NAME",
             HelpName = "dir",
-        };
+        }.OfPaths();
         var json = CommonOptions.Json();
         var command = new Command("new", Description) { kind, name, output, json };
         command.SetAction(parsed =>
         {
             var names = new PluginNames(parsed.GetValue(kind)!, parsed.GetValue(name)!);
-            var folder = Path.GetFullPath(parsed.GetValue(output) ?? names.Id);
+            var folder = PathInput.Full(parsed.GetValue(output) ?? names.Id);
             var findings = new FindingList();
             var files = Make(environment, template, names, folder, findings);
             if (parsed.GetValue(json)) environment.WriteJson(ToJson(names, folder, files, findings));
@@ -80,8 +80,9 @@ internal static class PluginsNewCommand
         try
         {
             var files = template.Write(names, folder);
-            new LocalFeed(environment.Layout).Write(Path.Combine(folder, "packages"));
-            return files;
+            var version = new LocalFeed(environment.Layout).Write(Path.Combine(folder, "packages"));
+            ToolPackage.WriteManifest(Path.Combine(folder, ToolPackage.ManifestFile), version);
+            return [.. files, ToolPackage.ManifestFile];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -98,6 +99,7 @@ internal static class PluginsNewCommand
         output.WriteLine();
         output.WriteLine("Next:");
         output.WriteLine($"  cd {here}");
+        output.WriteLine("  dotnet tool restore                     # once: makes 'dotnet host' work here");
         output.WriteLine($"  dotnet build -c Release                 # into out/{names.Id}");
         output.WriteLine("  dotnet test tests                       # its own tests and the conformance kit's");
         output.WriteLine("  dotnet host run job.json                # in a job of seconds, from where it was built");

@@ -30,27 +30,38 @@ internal static class PluginsPackCommand
         {
             Description = "A built plugin's folder, a project, or a folder with one project",
             DefaultValueFactory = _ => ".",
-        };
+        }.OfPaths();
         var output = new Option<string?>("--output")
         {
             Description = "The package, or an existing folder for it; default is the present folder",
             HelpName = "path",
-        };
+        }.OfPaths();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
         var command = new Command("pack", Description) { path, output, json, verbose };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
-            var findings = new FindingList();
-            var target = Path.GetFullPath(parsed.GetValue(output) ?? ".");
-            var packed = await PackAsync(environment, parsed.GetValue(path)!, target, findings, cancellationToken);
-            if (parsed.GetValue(json)) environment.WriteJson(ToJson(packed, findings));
-            else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
-            if (packed is null) return ExitCodes.Of(findings);
-            if (!parsed.GetValue(json)) Print(environment.Output, packed);
-            return ExitCodes.Done;
+            var (source, target) = (parsed.GetValue(path)!, PathInput.Full(parsed.GetValue(output) ?? "."));
+            var printer = parsed.GetValue(json) ? null : new FindingPrinter(environment.Error, parsed.GetValue(verbose));
+            return StopSignals.RunAsync(stop => RunAsync(environment, source, target, printer, stop), cancellationToken);
         });
         return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CliEnvironment environment,
+        string source,
+        string target,
+        FindingPrinter? printer,
+        CancellationToken cancellationToken)
+    {
+        var findings = new FindingList();
+        var packed = await PackAsync(environment, source, target, findings, cancellationToken);
+        if (printer is null) environment.WriteJson(ToJson(packed, findings));
+        else printer.PrintNew(findings);
+        if (packed is null) return ExitCodes.Of(findings);
+        if (printer is not null) Print(environment.Output, packed);
+        return ExitCodes.Done;
     }
 
     private static async Task<PackedPlugin?> PackAsync(
@@ -62,7 +73,7 @@ internal static class PluginsPackCommand
     {
         string? folder;
         if (ProjectBuild.ProjectOf(path) is { } project) folder = await ProjectBuild.BuildAsync(project, findings, cancellationToken);
-        else folder = Directory.Exists(path) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : null;
+        else folder = Directory.Exists(path) ? PathInput.Full(path) : null;
         if (folder is null)
         {
             if (!findings.HasErrors)

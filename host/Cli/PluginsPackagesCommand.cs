@@ -15,20 +15,20 @@ internal static class PluginsPackagesCommand
 
     private const string Description =
         "Writes what plugin projects compile and test against, the contracts, shared libraries and the conformance kit of this "
-        + "installation, as NuGet packages into a folder. 'plugins new' has done so for its project; after the host was updated this "
+        + "installation, and the host itself as a .NET tool, as NuGet packages into a folder. 'plugins new' has done so for its project; after the host was updated this "
         + "renews them.";
 
     public static Command Create(CliEnvironment environment)
     {
-        var folder = new Argument<string>("dir") { Description = "The folder; earlier packages of PluginHost in it are replaced" };
+        var folder = new Argument<string>("dir") { Description = "The folder; earlier packages of PluginHost in it are replaced" }.OfPaths();
         var json = CommonOptions.Json();
         var command = new Command("packages", Description) { folder, json };
         command.SetAction(parsed =>
         {
             var findings = new FindingList();
-            var target = Path.GetFullPath(parsed.GetValue(folder)!);
+            var target = PathInput.Full(parsed.GetValue(folder)!);
             Check(environment.Layout, findings);
-            var version = findings.HasErrors ? null : new LocalFeed(environment.Layout).Write(target);
+            var version = findings.HasErrors ? null : Write(environment.Layout, target, findings);
             if (parsed.GetValue(json))
             {
                 environment.WriteJson(
@@ -39,10 +39,28 @@ internal static class PluginsPackagesCommand
             new FindingPrinter(environment.Error, verbose: false).PrintNew(findings);
             if (findings.HasErrors) return ExitCodes.BadJob;
             environment.Output.WriteLine($"Wrote the packages of version {version} to {LocatedJson.DisplayName(target)}.");
-            environment.Output.WriteLine("Projects made by 'plugins new' take the version from PluginHost.props beside them: build again.");
+            environment.Output.WriteLine("Projects made by 'plugins new' take the version from PluginHost.props beside them: build again, and run: dotnet tool restore");
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>Writes the packages, and names their version in the tool manifest of the project that they lie in.</summary>
+    private static string? Write(HostLayout layout, string target, FindingList findings)
+    {
+        try
+        {
+            var version = new LocalFeed(layout).Write(target);
+            var manifest = Path.Combine(Path.GetDirectoryName(target) ?? target, ToolPackage.ManifestFile);
+            if (ToolPackage.IsIn(manifest)) ToolPackage.WriteManifest(manifest, version);
+            return version;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var what = $"the packages cannot be written: {exception.Message}";
+            findings.Error(FindingCodes.StoreUnwritable, LocatedJson.DisplayName(target), what, cause: exception);
+            return null;
+        }
     }
 
     /// <summary>Adds a finding if this installation lacks what projects compile or test against.</summary>

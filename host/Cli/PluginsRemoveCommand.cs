@@ -36,14 +36,14 @@ internal static class PluginsRemoveCommand
         command.SetAction(parsed =>
         {
             var findings = new FindingList();
-            var store = CommonOptions.StoreOf(parsed, project, environment.Layout);
+            var store = CommonOptions.StoreOf(parsed, project, environment.Layout, findings);
             var (text, every) = (parsed.GetValue(id)!, parsed.GetValue(all));
-            var removed = Remove(store, text, every, findings);
+            var removed = store is null ? [] : Remove(store, text, every, findings);
             var folder = CommonOptions.ProjectOf(parsed, project);
             WarnOfNeeds(environment, removed, text, folder, findings);
             if (parsed.GetValue(json)) environment.WriteJson(ToJson(text, removed, findings));
             else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
-            if (!parsed.GetValue(json)) Print(environment.Output, store, text, removed);
+            if (!parsed.GetValue(json) && store is not null) Print(environment.Output, store, text, removed);
             return ExitCodes.Of(findings);
         });
         return command;
@@ -103,7 +103,8 @@ internal static class PluginsRemoveCommand
     {
         if (removed.Count == 0) return;
         var id = PluginReference.Parse(text)!.Id;
-        var catalog = PluginDiscovery.Discover(environment.Layout.PluginPath(project));
+        var catalog = PluginDiscovery.Discover(environment.Layout, [], project);
+        findings.AddRange(catalog.Findings);
         foreach (var (folder, manifest) in catalog.Usable)
         {
             foreach (var required in manifest.Requires.Where(required => required.Id == id && removed.Any(required.Range.Satisfies)))

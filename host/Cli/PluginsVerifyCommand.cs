@@ -28,7 +28,7 @@ internal static class PluginsVerifyCommand
 
     public static Command Create(CliEnvironment environment)
     {
-        var path = new Argument<string>("path") { Description = "A .nupkg or a built plugin's folder" };
+        var path = new Argument<string>("path") { Description = "A .nupkg or a built plugin's folder" }.OfPaths();
         var project = CommonOptions.Project();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
@@ -61,7 +61,7 @@ internal static class PluginsVerifyCommand
 
     private static VerifiedPlugin? Verify(CliEnvironment environment, string path, string project, FindingList findings)
     {
-        if (Directory.Exists(path)) return Verify(environment, PluginDiscovery.Read(Full(path)), path, project, findings);
+        if (Directory.Exists(path)) return Verify(environment, PluginDiscovery.Read(PathInput.Full(path)), path, project, findings);
         if (!File.Exists(path))
         {
             findings.Error(FindingCodes.NoSuchSource, path, "there is no such file or folder", "a .nupkg or a built plugin's folder");
@@ -100,12 +100,11 @@ internal static class PluginsVerifyCommand
     /// <summary>What is not installed here can be installed before the plugin is used; a circle of requirements cannot be mended.</summary>
     private static void CheckRequirements(CliEnvironment environment, PluginFolder plugin, string project)
     {
-        var catalog = PluginDiscovery.Discover([plugin.Path, .. environment.Layout.PluginPath(project)]);
+        var catalog = PluginDiscovery.Discover(environment.Layout, [plugin.Path], project);
+        plugin.Findings.AddRange(catalog.Findings);
         foreach (var finding in RequirementCheck.Check(plugin, plugin.Manifest!, catalog))
             plugin.Findings.Add(finding.Code == FindingCodes.RequiresCycle ? finding : finding with { Severity = FindingSeverity.Warning });
     }
-
-    private static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     private static void Print(TextWriter writer, VerifiedPlugin plugin, string path)
     {

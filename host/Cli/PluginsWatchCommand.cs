@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using PluginHost.Findings;
 using PluginHost.Json;
@@ -26,13 +25,13 @@ internal static class PluginsWatchCommand
 
     public static Command Create(CliEnvironment environment)
     {
-        var folder = new Argument<string>("dir") { Description = "A built plugin's folder, or a directory of plugins" };
+        var folder = new Argument<string>("dir") { Description = "A built plugin's folder, or a directory of plugins" }.OfPaths();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
         var command = new Command("watch", Description) { folder, json, verbose };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(folder)!));
+            var directory = PathInput.Full(parsed.GetValue(folder)!);
             if (!Directory.Exists(directory))
             {
                 var missing = new FindingList();
@@ -44,22 +43,13 @@ internal static class PluginsWatchCommand
 
             var check = new PluginCheck(environment.Layout, environment.Shared);
             void Tell() => Print(environment, check.Run(directory), directory, parsed.GetValue(json), parsed.GetValue(verbose));
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var interrupt = Stopping(PosixSignal.SIGINT, stop);
-            using var terminate = Stopping(PosixSignal.SIGTERM, stop);
+            using var signals = new StopSignals(_ => { }, "", cancellationToken);
             await environment.Error.WriteLineAsync($"Watching {LocatedJson.DisplayName(directory)}; Ctrl-C ends it.");
-            await new PluginWatch(directory, Quiet, TimeProvider.System, Tell).RunAsync(stop.Token);
+            await new PluginWatch(directory, Quiet, TimeProvider.System, Tell).RunAsync(signals.Stop);
             return ExitCodes.Done;
         });
         return command;
     }
-
-    private static PosixSignalRegistration Stopping(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        });
 
     private static void Print(CliEnvironment environment, IReadOnlyList<CheckedPlugin> plugins, string directory, bool json, bool verbose)
     {

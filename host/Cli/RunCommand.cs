@@ -44,7 +44,7 @@ internal static class RunCommand
         {
             Description = "The run's own folder; default is runs/<name>, numbered if taken",
             HelpName = "dir",
-        };
+        }.OfPaths();
         var quiet = new Option<bool>("--no-progress") { Description = "No live progress; results and warnings are shown anyway" };
         var locked = CommonOptions.Locked();
         var lockFile = CommonOptions.LockFile();
@@ -66,7 +66,7 @@ internal static class RunCommand
         {
             Description = "Also write the result, as --json prints it, into this file",
             HelpName = "file",
-        };
+        }.OfPaths();
         var logLevel = new Option<LogLevel>("--log-level")
         {
             Description = $"What {RunLog.FileName} in the run's folder holds: trace, debug, information, warning, error, critical or none",
@@ -85,11 +85,11 @@ internal static class RunCommand
                 Overrides = parsed.GetValue(set) ?? [],
                 Device = parsed.GetValue(device),
                 Threads = parsed.GetValue(threads),
-                PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+                PluginDirectories = CommonOptions.PluginDirectories(parsed, plugins),
                 Locked = parsed.GetValue(locked) || parsed.GetValue(lockFile) is not null,
-                LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,
+                LockFile = parsed.GetValue(lockFile) is { } name ? PathInput.Full(name) : null,
                 Resume = parsed.GetValue(resume),
-                Output = parsed.GetValue(output) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : null,
+                Output = parsed.GetValue(output) is { } folder ? PathInput.Full(folder) : null,
                 KeepsPlugins = environment.OwnsProcess,
                 StopDeadline = TimeSpan.FromSeconds(parsed.GetValue(patience)),
                 LogLevel = parsed.GetValue(logLevel),
@@ -128,7 +128,7 @@ internal static class RunCommand
             var pipeline = JobPipeline.For(environment.Layout, environment.Shared, request);
             var report = await pipeline.RunAsync(request, environment.Error, findings => printer?.PrintNew(findings), cancellationToken);
             printer?.PrintNew(report.Findings);
-            if (resultFile is not null) JsonFile.Write(Path.GetFullPath(resultFile), report.ToJson());
+            if (resultFile is not null) JsonFile.Write(PathInput.Full(resultFile), report.ToJson());
             if (printer is null) environment.WriteJson(report.ToJson());
             else if (report is { Outcome: RunOutcome.Completed, Observed: false }) await environment.Output.WriteLineAsync(Summary(report));
             return report.ExitCode;

@@ -12,14 +12,15 @@ internal static class RuntimeTrialCommand
 {
     public static Command Create(CliEnvironment environment)
     {
-        var assembly = new Argument<string>("assembly");
-        var shared = new Argument<string>("shared");
+        var assembly = new Argument<string>("assembly").OfPaths();
+        var shared = new Argument<string>("shared").OfPaths();
         var threads = new Argument<int>("threads");
         var command = new Command(RuntimeTrials.Verb, "The trial of a shared runtime.") { assembly, shared, threads };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            var file = Path.GetFullPath(parsed.GetValue(assembly)!);
+            using var parent = ParentWatch.Start(() => Environment.Exit(ExitCodes.Stopped));
+            var file = PathInput.Full(parsed.GetValue(assembly)!);
             var set = new SharedAssemblies(Path.GetDirectoryName(file)!);
             var name = Path.GetFileNameWithoutExtension(file);
             if (set.Find(name) is not { } declaring || RuntimeDeclaration.Read(declaring.Path) is not { } type)

@@ -26,19 +26,23 @@ internal static class SetupCommand
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
         var command = new Command("setup", Description) { json, verbose };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var findings = new FindingList();
-            var fetched = await FetchAsync(environment, parsed.GetValue(json), findings, cancellationToken);
-            if (parsed.GetValue(json)) environment.WriteJson(ToJson(fetched, findings));
-            else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
-            if (findings.HasErrors || parsed.GetValue(json)) return ExitCodes.Of(findings);
-            foreach (var package in fetched)
-                environment.Output.WriteLine($"Fetched {package.Package.Id} {package.Package.Version}: {package.Folder}");
-            if (fetched.Count == 0) environment.Output.WriteLine("Nothing is missing.");
-            return ExitCodes.Done;
-        });
+        command.SetAction((parsed, cancellationToken) => StopSignals.RunAsync(
+            stop => RunAsync(environment, parsed.GetValue(json), parsed.GetValue(verbose), stop),
+            cancellationToken));
         return command;
+    }
+
+    private static async Task<int> RunAsync(CliEnvironment environment, bool json, bool verbose, CancellationToken cancellationToken)
+    {
+        var findings = new FindingList();
+        var fetched = await FetchAsync(environment, json, findings, cancellationToken);
+        if (json) environment.WriteJson(ToJson(fetched, findings));
+        else new FindingPrinter(environment.Error, verbose).PrintNew(findings);
+        if (findings.HasErrors || json) return ExitCodes.Of(findings);
+        foreach (var package in fetched)
+            await environment.Output.WriteLineAsync($"Fetched {package.Package.Id} {package.Package.Version}: {package.Folder}");
+        if (fetched.Count == 0) await environment.Output.WriteLineAsync("Nothing is missing.");
+        return ExitCodes.Done;
     }
 
     private static async Task<IReadOnlyList<RestoredPackage>> FetchAsync(

@@ -43,8 +43,8 @@ internal static class ValidateCommand
                 Device = parsed.GetValue(device),
                 Threads = parsed.GetValue(threads),
                 Locked = parsed.GetValue(locked) || parsed.GetValue(lockFile) is not null,
-                LockFile = parsed.GetValue(lockFile) is { } name ? Path.GetFullPath(name) : null,
-                PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+                LockFile = parsed.GetValue(lockFile) is { } name ? PathInput.Full(name) : null,
+                PluginDirectories = CommonOptions.PluginDirectories(parsed, plugins),
             };
             var parts = parsed.GetValue(data) ? CheckedParts.Job | CheckedParts.Samples : CheckedParts.Job;
             using var progress = new ProgressLine(parsed.GetValue(json) ? TextWriter.Null : environment.Error);

@@ -51,7 +51,7 @@ internal sealed class ComparisonReader
             Name = name,
             Title = _fields.Text(root, "", "title", required: false) ?? name,
             Description = _fields.Text(root, "", "description", required: false),
-            Job = JobReader.Resolve(folder, BaseJob(root, folder)),
+            Job = JobPath.Resolve(folder, BaseJob(root, folder)),
             Changes = _fields.Changes(root, "", "set"),
             Axes = axes,
             Exceptions = patterns.ReadMany(root, "except"),
@@ -77,7 +77,13 @@ internal sealed class ComparisonReader
     private string BaseJob(JsonObject root, string folder)
     {
         if (_fields.Text(root, "", "job", required: true) is not { } job) return JobReader.DefaultFile;
-        var file = JobReader.Resolve(folder, job);
+        if (JobPath.Fault(job) is { } fault)
+        {
+            _fields.Bad("job", fault, "a job file", "Give an absolute path.");
+            return JobReader.DefaultFile;
+        }
+
+        var file = JobPath.Resolve(folder, job);
         if (File.Exists(file) || File.Exists(Path.Combine(file, JobReader.DefaultFile))) return job;
         var near = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Select(Path.GetFileName).OfType<string>() : [];
         _fields.Bad("job", $"there is no job file '{job}'", $"a job file, relative to {folder}", NearestName.Suggest(job, near));

@@ -13,7 +13,7 @@ internal sealed record ComparisonRequest
     /// <summary>How many runs go on at the same time.</summary>
     public int Parallel { get; init; } = 1;
 
-    /// <summary>Compute threads of a run whose job does not say; <see langword="null"/> shares the cores among the runs.</summary>
+    /// <summary>Compute threads of a run; <see langword="null"/> for what job or environment say, or else a share of the cores.</summary>
     public int? Threads { get; init; }
 
     /// <summary>The comparison's folder, absolute; <see langword="null"/> for the comparison's name under the base job's output.</summary>
@@ -24,5 +24,5 @@ internal sealed record ComparisonRequest
 
     public CellRunOptions Cells { get; init; } = new();
 
-    public int ThreadsOfARun => Threads ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, Parallel));
+    public CellThreads ThreadsOfARun => new(Threads, Math.Max(1, Environment.ProcessorCount / Math.Max(1, Parallel)));
 }

@@ -40,6 +40,26 @@ public sealed class NewPluginTests : IDisposable
     }
 
     [Fact]
+    public void The_commands_of_a_new_projects_page_work_as_printed_wherever_it_lies()
+    {
+        Host(_folder.Path, "plugins", "new", "metric", "fresh", "--output", Project);
+        // The host of the project's own packages, and no variable of this process that names another.
+        var page = File.ReadAllLines(Path.Combine(Project, "README.md"));
+        string[] wanted = ["dotnet tool restore", "dotnet host setup", "dotnet build", "dotnet host run", "dotnet host plugins pack", "dotnet host plugins inspect"];
+        foreach (var command in wanted)
+        {
+            var line = page.Select(text => text.Trim()).FirstOrDefault(text => text.StartsWith(command, StringComparison.Ordinal));
+            line.ShouldNotBeNull(command);
+            var words = line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            // The page's inspect comes after an installation for the user, which a test leaves alone.
+            var run = Dotnet(words.Contains("inspect") ? [.. words, "--plugins", "out"] : words);
+            if (words is ["host", "run", ..]) run.Output.ShouldContain("Completed");
+        }
+
+        Dotnet("host", "doctor").Output.ShouldContain("pluginhost.tool");
+    }
+
+    [Fact]
     public void A_new_project_passes_its_own_tests_and_the_conformance_kit()
     {
         Host(_folder.Path, "plugins", "new", "observer", "counter", "--output", Project);
@@ -92,7 +112,7 @@ public sealed class NewPluginTests : IDisposable
     [
         .. Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => (Name: Path.GetRelativePath(folder, file), Text: File.ReadAllText(file)))
-            .Where(file => !file.Name.StartsWith("packages", StringComparison.Ordinal))
+            .Where(file => !file.Name.StartsWith("packages", StringComparison.Ordinal) && file.Name != "dotnet-tools.json")
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .Select(file => $"{file.Name}\n{file.Text}"),
     ];

@@ -9,7 +9,8 @@ public class HostingServicesTests
     public void No_service_of_the_hosting_is_keyed_as_autofacs_adapter_cannot_take_those()
     {
         using var log = new RunLog(LogLevel.Information);
-        var services = JobHost.Prepare((_, _) => Task.CompletedTask, log, TimeSpan.FromSeconds(1)).Services;
+        using var signals = new StopSignals(_ => { }, "", CancellationToken.None);
+        var services = JobHost.Prepare(_ => Task.CompletedTask, log, TimeSpan.FromSeconds(1), signals).Services;
 
         services.ShouldNotBeEmpty();
         services.Where(descriptor => descriptor.IsKeyedService).ShouldBeEmpty();

@@ -1,3 +1,4 @@
+using PluginHost.Findings;
 using PluginHost.Manifests;
 
 namespace PluginHost.Discovery;
@@ -9,6 +10,9 @@ internal sealed class PluginCatalog(IReadOnlyList<PluginFolder> plugins)
 
     /// <summary>Further copies of versions that are found earlier; never used.</summary>
     public IReadOnlyList<PluginFolder> Shadowed { get; init; } = [];
+
+    /// <summary>What kept the search from seeing everything: directories that are not there or cannot be read.</summary>
+    public FindingList Findings { get; init; } = new();
 
     /// <summary>The plugins with a usable manifest.</summary>
     public IEnumerable<(PluginFolder Folder, PluginManifest Manifest)> Usable =>

@@ -1,4 +1,6 @@
+using PluginHost.Contracts;
 using PluginHost.Findings;
+using PluginHost.Layout;
 using PluginHost.Manifests;
 
 namespace PluginHost.Discovery;
@@ -7,33 +9,61 @@ namespace PluginHost.Discovery;
 internal static class PluginDiscovery
 {
     /// <summary>
-    /// Looks in each directory: it is a plugin folder itself or holds plugin folders. Earlier directories win over later ones.
+    /// Looks in each directory: it is a plugin folder itself or holds plugin folders. Earlier directories win over later ones. A directory
+    /// that cannot be read is an error among the catalog's findings.
     /// </summary>
     public static PluginCatalog Discover(IEnumerable<string> directories)
     {
+        var findings = new FindingList();
+        return Read(directories.SelectMany(directory => FoldersIn(directory, findings, FindingSeverity.Error)), findings);
+    }
+
+    /// <summary>Looks in the directories that were named, then where an installation has its plugins.</summary>
+    /// <param name="layout">The installation.</param>
+    /// <param name="named">Directories that somebody named, absolute: one that is not there is an error.</param>
+    /// <param name="project">The folder of the job or project, absolute.</param>
+    public static PluginCatalog Discover(HostLayout layout, IReadOnlyList<string> named, string project)
+    {
+        var findings = new FindingList();
+        findings.AddRange(layout.Findings);
+        foreach (var missing in named.Where(directory => !Directory.Exists(directory)))
+        {
+            findings.Error(
+                FindingCodes.PluginDirectoryMissing,
+                "--plugins",
+                $"there is no directory '{Json.LocatedJson.DisplayName(missing)}'",
+                "a directory of plugins, or a plugin's own folder");
+        }
+
+        var folders = named.SelectMany(directory => FoldersIn(directory, findings, FindingSeverity.Error))
+            .Concat(layout.PluginPath(project, findings).SelectMany(directory => FoldersIn(directory, findings, FindingSeverity.Warning)));
+        return Read(folders, findings);
+    }
+
+    private static PluginCatalog Read(IEnumerable<string> folders, FindingList findings)
+    {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var plugins = new List<PluginFolder>();
-        foreach (var folder in directories.SelectMany(FoldersIn))
+        foreach (var folder in folders)
         {
             if (seen.Add(folder)) plugins.Add(Read(folder));
         }
 
-        return WithoutShadowed(plugins);
+        return WithoutShadowed(plugins, findings);
     }
 
-    private static IEnumerable<string> FoldersIn(string directory)
+    private static IReadOnlyList<string> FoldersIn(string directory, FindingList findings, FindingSeverity severity)
     {
         if (IsPlugin(directory)) return [Final(directory)];
-        try
+        var folders = new List<string>();
+        foreach (var below in ReadableFolder.Below(directory, findings, severity))
         {
-            return Directory.Exists(directory)
-                ? [.. Directory.EnumerateDirectories(directory).Where(IsPlugin).Select(Final).Order(StringComparer.Ordinal)]
-                : [];
+            if (IsPlugin(below)) folders.Add(Final(below));
+            else ReadableFolder.Check(below, findings, FindingSeverity.Warning);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+
+        folders.Sort(StringComparer.Ordinal);
+        return folders;
     }
 
     private static bool IsPlugin(string directory) => File.Exists(Path.Combine(directory, ManifestReader.FileName));
@@ -52,7 +82,7 @@ internal static class PluginDiscovery
         return plugin;
     }
 
-    private static PluginCatalog WithoutShadowed(List<PluginFolder> plugins)
+    private static PluginCatalog WithoutShadowed(List<PluginFolder> plugins, FindingList findings)
     {
         var (kept, shadowed) = (new List<PluginFolder>(), new List<PluginFolder>());
         foreach (var plugin in plugins)
@@ -72,6 +102,6 @@ internal static class PluginDiscovery
                 $"{plugin} also lies in {plugin.Path}; that copy is not used");
         }
 
-        return new PluginCatalog(kept) { Shadowed = shadowed };
+        return new PluginCatalog(kept) { Shadowed = shadowed, Findings = findings };
     }
 }

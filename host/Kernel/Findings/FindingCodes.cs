@@ -1,24 +1,30 @@
 namespace PluginHost.Findings;
 
 /// <summary>
-/// The codes of everything the host can find wrong. Stable: scripts and documents name them. PH01 and PH02 blame the job (exit code 2),
-/// PH03 and PH04 a plugin
-/// (exit code 3), PH05 the run (exit code 4). PH06 blames a comparison file, PH07 what a command on packages and stores was given (exit
-/// code 2). PH08 blames the machine's shared runtimes, and so do codes of theirs (exit code 3).
+/// The codes of everything the host can find wrong. Stable: scripts and documents name them. PH00 blames the command line or the host
+/// itself, PH01 and PH02 the job (exit code 2), PH03 and PH04 a plugin (exit code 3), PH05 the run (exit code 4). PH06 blames a comparison
+/// file, PH07 what a command on packages and stores was given (exit code 2). PH08 blames the machine's shared runtimes, and so do codes of
+/// theirs (exit code 3). Each has a page in <c>docs/findings</c>, which <c>explain</c> prints.
 /// </summary>
 internal static class FindingCodes
 {
+    public const string Unexpected = "PH0000";
+    public const string CommandLine = "PH0001";
+    public const string WorkingFolder = "PH0002";
+    public const string NoPage = "PH0003";
+
     public const string JobUnreadable = "PH0101";
     public const string JobSyntax = "PH0102";
     public const string UnknownKey = "PH0103";
     public const string WrongType = "PH0104";
     public const string BadValue = "PH0105";
-    public const string DuplicateKey = "PH0106";
     public const string PluginDirectoryMissing = "PH0107";
     public const string BadOverride = "PH0108";
     public const string ResumeDiffers = "PH0109";
     public const string NothingToResume = "PH0110";
     public const string OutputOccupied = "PH0111";
+    public const string Unreadable = "PH0112";
+    public const string NoUserFolder = "PH0113";
 
     public const string UnknownComponent = "PH0201";
     public const string NoSuchVersion = "PH0202";

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PluginHost.Findings;
@@ -20,10 +21,34 @@ internal static class JobOverride
             return;
         }
 
-        var place = $"--set {text}:";
-        if (Write(json.Root, parts, Parse(text[(equals + 1)..]), reserved) is { } fault)
-            findings.Error(FindingCodes.BadOverride, place, fault, Form);
-        else json.Relocate(path, place);
+        var written = text[(equals + 1)..];
+        var value = Parse(written);
+        if (Write(json.Root, parts, value, reserved) is { } fault) findings.Error(FindingCodes.BadOverride, $"--set {text}:", fault, Form);
+        else json.Relocate(path, $"--set {text}:", TakenFor(path, written, value));
+    }
+
+    /// <summary>What a value was read as, for who meant something else, and how to write that.</summary>
+    private static string? TakenFor(string path, string written, JsonNode? value)
+    {
+        var quoted = $"as a text: --set '{path}=\"{written.Trim()}\"'.";
+        if (value is null) return $"The value was taken for null; {quoted}";
+        if (value.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+            return $"The value was taken for {JsonWords.Describe(value)}; {quoted}";
+        if (value.GetValueKind() != JsonValueKind.String || value.GetValue<string>() != written) return null;
+        return written switch
+        {
+            "True" or "False" or "None" => "The value was taken for a text; JSON has true, false and null.",
+            ['[' or '{' or '"', ..] => $"The value was taken for a text, as it is no JSON: {Fault(written)}. A shell takes away quotes that are "
+                + $"not within single ones: --set '{path}=[\"a\",\"b\"]'.",
+            _ => null,
+        };
+    }
+
+    private static string Fault(string written)
+    {
+        var found = new FindingList();
+        new LocatedJsonParser("", found, FindingCodes.BadOverride).Parse(Encoding.UTF8.GetBytes(written));
+        return found.All.Count == 0 ? "it cannot be read" : found.All[0].Finding.What.Replace("not valid JSON: ", "", StringComparison.Ordinal);
     }
 
     public static void Set(LocatedJson json, string key, JsonNode? value, string place)

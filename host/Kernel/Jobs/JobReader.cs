@@ -59,23 +59,16 @@ internal sealed partial class JobReader
         };
     }
 
-    public static string Resolve(string directory, string path)
-    {
-        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
-            path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
-        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, directory));
-    }
-
-    // A null character ends a path for the system and makes .NET throw.
-    private static bool IsPath(string text) => !text.Contains('\0', StringComparison.Ordinal);
-
     private string Folder(string key, string directory, string otherwise)
     {
         var text = Text(key) ?? otherwise;
-        if (IsPath(text)) return Resolve(directory, text);
-        Bad(FindingCodes.BadValue, key, "the text holds a null character", "a directory");
-        return Resolve(directory, otherwise);
+        if (text.Length == 0) Bad(FindingCodes.BadValue, key, "the text is empty", "a directory");
+        else if (JobPath.Fault(text) is { } fault) Bad(CodeOf(text), key, fault, "a directory", "Give an absolute path.");
+        else return JobPath.Resolve(directory, text);
+        return JobPath.Resolve(directory, otherwise);
     }
+
+    private static string CodeOf(string path) => path.StartsWith('~') ? FindingCodes.NoUserFolder : FindingCodes.BadValue;
 
     private static string DefaultName(string file)
     {
@@ -102,7 +95,9 @@ internal sealed partial class JobReader
                 continue;
             }
 
-            if (IsPath(text) && Resolve(directory, text) is var full && System.IO.Directory.Exists(full)) directories.Add(full);
+            if (JobPath.Fault(text) is { } fault)
+                Bad(CodeOf(text), $"plugins[{i}]", fault, "a directory of plugins", "Give an absolute path.");
+            else if (text.Length > 0 && JobPath.Resolve(directory, text) is var full && System.IO.Directory.Exists(full)) directories.Add(full);
             else
                 Bad(
                     FindingCodes.PluginDirectoryMissing,
@@ -161,7 +156,7 @@ internal sealed partial class JobReader
     }
 
     private void Bad(string code, string path, string what, string? expected, string? fix = null) =>
-        _findings.Error(code, _json.Where(path), what, expected, fix);
+        _findings.Error(code, _json.Where(path), what, expected, fix ?? (code == FindingCodes.WrongType ? _json.NoteAt(path) : null));
 
     [GeneratedRegex("^(cpu|auto|cuda(:[0-9]{1,3})?)\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DevicePattern();

@@ -9,6 +9,7 @@ internal sealed class LocatedJson
 {
     private const long LargestFile = 16 * 1024 * 1024;
     private readonly Dictionary<string, string> _places;
+    private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
 
     private LocatedJson(string display, JsonObject root, Dictionary<string, string> places) =>
         (Display, Root, _places) = (display, root, places);
@@ -48,6 +49,12 @@ internal sealed class LocatedJson
     public static LocatedJson? Parse(ReadOnlySpan<byte> bytes, string display, FindingList findings, string syntaxCode)
     {
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
+        if (JsonFault.OtherKind(bytes) is var (kind, remedy))
+        {
+            findings.Error(syntaxCode, display, $"the file is {kind}", "JSON: { ... }", remedy);
+            return null;
+        }
+
         var parser = new LocatedJsonParser(display, findings, syntaxCode);
         var root = parser.Parse(bytes);
         if (root is JsonObject json) return new LocatedJson(display, json, parser.Places);
@@ -66,17 +73,33 @@ internal sealed class LocatedJson
         }
     }
 
+    /// <summary>What to know of a value of the wrong type that comes from elsewhere; <see langword="null"/> if there is nothing.</summary>
+    public string? NoteAt(string path) => _notes.GetValueOrDefault(path);
+
     /// <summary>Records that a value comes from elsewhere, such as a command-line option.</summary>
-    public void Relocate(string path, string place)
+    /// <param name="path">The value.</param>
+    /// <param name="place">Where it comes from.</param>
+    /// <param name="note">What to know if it is of the wrong type.</param>
+    public void Relocate(string path, string place, string? note = null)
     {
+        _notes.Remove(path);
+        if (note is not null) _notes[path] = note;
         foreach (var below in _places.Keys.Where(key => JsonPath.IsAtOrBelow(key, path)).ToList()) _places.Remove(below);
         _places[path] = place;
     }
 
     public static string DisplayName(string file)
     {
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, file);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
+        try
+        {
+            var relative = Path.GetRelativePath(Environment.CurrentDirectory, file);
+            return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The working folder was deleted while the command ran.
+            return file;
+        }
     }
 
     private static string Parent(string path)

@@ -29,11 +29,8 @@ internal sealed class LocatedJsonParser(string display, FindingList findings, st
         }
         catch (JsonException exception)
         {
-            var message = exception.Message;
-            var tail = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            Fail(
-                $"{display}({exception.LineNumber + 1},{exception.BytePositionInLine + 1})",
-                "not valid JSON: " + (tail > 0 ? message[..tail] : message));
+            var (line, column) = (exception.LineNumber ?? 0, exception.BytePositionInLine ?? 0);
+            Fail($"{display}({line + 1},{column + 1})", "not valid JSON: " + JsonFault.Describe(bytes, line, column));
         }
         catch (InvalidOperationException)
         {

@@ -1,3 +1,5 @@
+using PluginHost.Findings;
+
 namespace PluginHost.Layout;
 
 /// <summary>
@@ -48,23 +50,37 @@ internal sealed record HostLayout
     /// <summary>The template files of new plugins, beside the host.</summary>
     public string TemplateDirectory => Path.Combine(HostDirectory, "templates", "plugin");
 
-    public static HostLayout Find() =>
-        Find(AppContext.BaseDirectory, Environment.CurrentDirectory, Environment.GetEnvironmentVariable(HomeVariable)) with
+    /// <summary>What is wrong with how this installation and the user's folders are named; part of every discovery's findings.</summary>
+    public FindingList Findings { get; init; } = new();
+
+    public static HostLayout Find()
+    {
+        var findings = new FindingList();
+        var users = UserFolders.Present;
+        var home = Named(HomeVariable, findings);
+        var layout = Find(AppContext.BaseDirectory, Environment.CurrentDirectory, home) with
         {
-            UserStore = Environment.GetEnvironmentVariable(StoreVariable) is { Length: > 0 } store
-                ? Path.GetFullPath(store)
-                : UserFolders.Store,
-            AllowLists = [.. FindAllowLists()],
+            UserStore = IsSet(StoreVariable) ? Named(StoreVariable, findings) : users.Store(),
+            AllowLists = [.. FindAllowLists(users, findings)],
+            Findings = findings,
         };
+        findings.AddRange(users.Findings);
+        return layout;
+    }
 
     /// <summary>Where plugins are looked for, first to last: the project's store, the user's, the built-in ones.</summary>
     /// <param name="project">The folder of the job or of the project, absolute.</param>
-    public IReadOnlyList<string> PluginPath(string project) =>
+    /// <param name="findings">Takes a warning for each folder that cannot be read.</param>
+    public IReadOnlyList<string> PluginPath(string project, FindingList findings) =>
     [
-        .. PluginStore.OfProject(project).Folders(),
-        .. UserStore is null ? [] : new PluginStore(UserStore).Folders(),
+        .. PluginStore.OfProject(project).Folders(findings),
+        .. UserStore is null ? [] : new PluginStore(UserStore).Folders(findings),
         PluginsDirectory,
     ];
+
+    /// <summary>The directories of <see cref="PluginPath"/>, whatever lies in them.</summary>
+    public IReadOnlyList<string> Stores(string project) =>
+        [PluginStore.OfProject(project).Root, .. UserStore is null ? [] : new[] { UserStore }, PluginsDirectory];
 
     /// <summary>Words for where a plugin's folder lies.</summary>
     public string OriginOf(string folder, string project)
@@ -82,18 +98,39 @@ internal sealed record HostLayout
     internal static HostLayout Find(string baseDirectory, string currentDirectory, string? home)
     {
         var host = Path.TrimEndingDirectorySeparator(baseDirectory);
-        if (!string.IsNullOrEmpty(home)) return Of(host, Path.GetFullPath(home));
-        if (host.Split(Path.DirectorySeparatorChar).Contains(ToolPackage) && BuiltTreeAbove(currentDirectory) is { } built)
-            return Of(host, built);
+        if (!string.IsNullOrEmpty(home)) return Of(host, home);
+        if (IsLocalTool(host) && BuiltTreeAbove(currentDirectory) is { } built) return Of(host, built);
         var above = Path.GetDirectoryName(host);
         return Directory.Exists(Path.Combine(host, "shared")) || above is null ? Of(host, host) : Of(host, above);
     }
 
-    private static IEnumerable<string> FindAllowLists()
+    private static List<string> FindAllowLists(UserFolders users, FindingList findings)
     {
-        string[] usual = [MachineSettings, UserFolders.Settings];
-        foreach (var file in usual.Select(folder => Path.Combine(folder, AllowListFile)).Where(File.Exists)) yield return file;
-        if (Environment.GetEnvironmentVariable(AllowVariable) is { Length: > 0 } named) yield return Path.GetFullPath(named);
+        string?[] usual = [MachineSettings, users.Settings()];
+        List<string> lists = [.. usual.OfType<string>().Select(folder => Path.Combine(folder, AllowListFile)).Where(ReadableFolder.MayHold)];
+        if (Named(AllowVariable, findings) is { } named) lists.Add(named);
+        return lists;
+    }
+
+    private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
+
+    /// <summary>The path that a variable names. A relative one would name another place wherever one stands.</summary>
+    private static string? Named(string variable, FindingList findings)
+    {
+        if (!IsSet(variable)) return null;
+        var value = Environment.GetEnvironmentVariable(variable)!;
+        if (Path.IsPathFullyQualified(value)) return Path.TrimEndingDirectorySeparator(Path.GetFullPath(value));
+        findings.Error(
+            FindingCodes.BadValue, variable, $"'{value}' is a relative path, which depends on where one stands", "an absolute path");
+        return null;
+    }
+
+    // A local tool runs from the package cache, since a manifest above the present folder names it. A global one lies in a .store: it
+    // runs anywhere and takes no code from there.
+    private static bool IsLocalTool(string host)
+    {
+        var parts = host.Split(Path.DirectorySeparatorChar);
+        return parts.Contains(ToolPackage) && !parts.Contains(".store");
     }
 
     private static string? BuiltTreeAbove(string directory)

@@ -1,4 +1,6 @@
 using NuGet.Versioning;
+using PluginHost.Contracts;
+using PluginHost.Findings;
 using PluginHost.Manifests;
 
 namespace PluginHost.Layout;
@@ -18,7 +20,12 @@ internal sealed class PluginStore(string root)
     public string FolderOf(string id, NuGetVersion version) => Path.Combine(root, id, version.ToNormalizedString());
 
     /// <summary>The folders of all installed plugins, by id, then by folder name.</summary>
-    public IReadOnlyList<string> Folders() => [.. Subfolders(root).SelectMany(Subfolders).Where(HoldsPlugin)];
+    /// <param name="findings">Takes a warning for each folder that cannot be read.</param>
+    public IReadOnlyList<string> Folders(FindingList findings)
+    {
+        IReadOnlyList<string> Below(string folder) => [.. ReadableFolder.Below(folder, findings, FindingSeverity.Warning).Where(IsVisible)];
+        return [.. Below(root).SelectMany(Below).Where(HoldsPlugin)];
+    }
 
     /// <summary>The installed versions of a plugin, highest first.</summary>
     public IReadOnlyList<NuGetVersion> VersionsOf(string id) =>
@@ -69,17 +76,8 @@ internal sealed class PluginStore(string root)
 
     private static bool HoldsPlugin(string folder) => File.Exists(Path.Combine(folder, ManifestReader.FileName));
 
-    private static IEnumerable<string> Subfolders(string folder)
-    {
-        try
-        {
-            if (!Directory.Exists(folder)) return [];
-            var visible = Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.'));
-            return [.. visible.Order(StringComparer.Ordinal)];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private static bool IsVisible(string folder) => !Path.GetFileName(folder).StartsWith('.');
+
+    private static IEnumerable<string> Subfolders(string folder) =>
+        ReadableFolder.Below(folder, new FindingList(), FindingSeverity.Warning).Where(IsVisible);
 }

@@ -10,6 +10,9 @@ namespace PluginHost.Options;
 /// <summary>Checks the options that a job gives to a component and makes the component's options object from them.</summary>
 internal sealed class OptionsBinder(FindingList findings)
 {
+    /// <summary>What to know of a value of the wrong type, by its path inside the options.</summary>
+    public Func<string, string?> Note { get; init; } = _ => null;
+
     /// <summary>
     /// Binds options: the object that the component will get, and the same as JSON with every default filled in. Returns <see langword="null"/>
     /// after adding findings.
@@ -27,11 +30,8 @@ internal sealed class OptionsBinder(FindingList findings)
         {
             schema = OptionsSchema.Create(type);
             options = OptionSpelling.OfSchema(schema, options);
-            foreach (var fault in SchemaValidator.Validate(schema, options ?? new JsonObject()))
-            {
-                findings.Error(fault.Code, where(fault.Path), fault.What, fault.Expected, fault.Fix);
+            foreach (var fault in Check(schema, options, where))
                 readable &= fault.Code is FindingCodes.UnknownOption or FindingCodes.OptionRange;
-            }
         }
         catch (Exception exception)
         {
@@ -50,6 +50,22 @@ internal sealed class OptionsBinder(FindingList findings)
         return value is null || findings.ErrorCount != errors
             ? null
             : (value, OptionSpelling.WithoutComputed(schema, JsonSerializer.SerializeToNode(value, type)));
+    }
+
+    /// <summary>Checks options against a schema alone and adds what breaks it to the findings.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="options">The options in the job, or <see langword="null"/> for none.</param>
+    /// <param name="where">Gives the place in the job of a path inside the options.</param>
+    public IReadOnlyList<SchemaFault> Check(JsonObject schema, JsonNode? options, Func<string, string> where)
+    {
+        var faults = SchemaValidator.Validate(schema, options ?? new JsonObject());
+        foreach (var fault in faults)
+        {
+            var fix = fault.Fix ?? (fault.Code is FindingCodes.OptionType or FindingCodes.OptionNotAllowed ? Note(fault.Path) : null);
+            findings.Error(fault.Code, where(fault.Path), fault.What, fault.Expected, fix);
+        }
+
+        return faults;
     }
 
     private object? Deserialize(JsonTypeInfo type, JsonNode? options, string component, Func<string, string> where)

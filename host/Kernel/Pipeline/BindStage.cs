@@ -25,13 +25,17 @@ internal static class BindStage
         return new(loaded, findings);
     }
 
+    /// <summary>What checks the options of a component of a job and says where in the job they are wrong.</summary>
+    public static OptionsBinder Binder(Job job, JobComponent component, FindingList findings) =>
+        new(findings) { Note = inside => job.Json.NoteAt(component.OptionPath(inside)) };
+
     private static JobComponent Bind(Job job, JobComponent component, FindingList findings)
     {
         var where = (string inside) => job.Json.Where(component.OptionPath(inside));
         if (component.Registration!.Options is { } type)
         {
             using var scope = component.Plugin!.Context.EnterContextualReflection();
-            return new OptionsBinder(findings).Bind(type, component.Options, component.Name, where) is var (value, resolved)
+            return Binder(job, component, findings).Bind(type, component.Options, component.Name, where) is var (value, resolved)
                 ? component with { OptionsValue = value, ResolvedOptions = resolved }
                 : component;
         }

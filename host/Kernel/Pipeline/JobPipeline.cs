@@ -48,8 +48,8 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
     /// <summary>Finds the plugins of some directories, then those installed for a project and a user, then the built-in ones.</summary>
     /// <param name="directories">The directories, absolute; searched first.</param>
     /// <param name="project">The folder of the job or the project.</param>
-    public PluginCatalog Discover(IEnumerable<string> directories, string project) =>
-        PluginDiscovery.Discover([.. directories, .. layout.PluginPath(project)]);
+    public PluginCatalog Discover(IReadOnlyList<string> directories, string project) =>
+        PluginDiscovery.Discover(layout, directories, project);
 
     /// <summary>Chooses the plugins of a job, as its lock prescribes if it is to hold.</summary>
     public StageResult<SelectedJob> Select(Job job, PluginCatalog catalog) => SelectStage.Select(job, catalog, shared, Locked, LockFile);
@@ -76,6 +76,7 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
         var read = Read(request);
         if (read.Value is not { } job) return new(null, read.Findings);
         var catalog = Discover([.. request.PluginDirectories, .. job.PluginDirectories], job.Directory);
+        read.Findings.AddRange(catalog.Findings);
         if (job.Components.All(component => component.Kind != "engine"))
             read.Findings.Error(
                 FindingCodes.NoEngine,
@@ -149,7 +150,7 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
         using var log = new RunLog(request.LogLevel);
         var stage = new RunStage(shared, request, log, onFindings);
         await JobHost.RunAsync(
-            (logger, stopping) => stage.RunAsync(Prepare(request), logger, stopping),
+            life => stage.RunAsync(Prepare(request), life),
             stage.Abandon,
             log,
             request.StopDeadline,

@@ -35,18 +35,17 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
 
     /// <summary>Runs the job unless there are findings against it.</summary>
     /// <param name="prepared">What the stages before made and found; without a job the file was unusable. The plugins are unloaded at the end.</param>
-    /// <param name="logger">Takes what happens.</param>
-    /// <param name="stopping">Tells the run to stop.</param>
-    public async Task RunAsync(StageResult<LoadedJob?> prepared, ILogger logger, CancellationToken stopping)
+    /// <param name="life">Tells the run to stop, and takes its log.</param>
+    public async Task RunAsync(StageResult<LoadedJob?> prepared, JobLife life)
     {
-        _logger = logger;
+        _logger = life.Logger;
         _findings.AddRange(prepared.Findings);
         var (bound, mayStillRun) = (prepared.Value, false);
         try
         {
             if (bound is null || _findings.HasErrors) Refuse();
-            else if (stopping.IsCancellationRequested) StopBefore(bound.Job.Json.Display, "stopped before it started");
-            else mayStillRun = await RunAsync(bound, stopping);
+            else if (life.Stopping.IsCancellationRequested) StopBefore(bound.Job.Json.Display, $"{life.StopReason()} before it started");
+            else mayStillRun = await RunAsync(bound, life);
         }
         finally
         {
@@ -71,7 +70,7 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
     }
 
     /// <returns>Whether the engine was given up and must not be disposed under its feet.</returns>
-    private async Task<bool> RunAsync(LoadedJob bound, CancellationToken stopping)
+    private async Task<bool> RunAsync(LoadedJob bound, JobLife life)
     {
         var job = bound.Job;
         using var folder = request.Resume
@@ -110,7 +109,7 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
             foreach (var plugin in bound.Plugins) plugin.Folder.MoveTo(PluginState.Active, "the running job uses it");
             events.Start(Started(context, bound), [.. observers, ("the log of the run", new EventLog(_logger!))]);
             _execution = new(bound, engine, context, events, resolved, observers.Length > 0);
-            result = await EngineRun.RunAsync((IJobEngine)engine.Instance!, bound.Plugins, stopping);
+            result = await EngineRun.RunAsync((IJobEngine)engine.Instance!, bound.Plugins, life);
             givenUp = !End(_execution, result) || result.Abandoned;
             return givenUp;
         }

@@ -47,9 +47,8 @@ internal static class VerifyStage
         if (manifest.Find(component.Kind, component.Use)?.Options is not { } schema) return;
         try
         {
-            var options = OptionSpelling.OfSchema(schema, component.Options) ?? new System.Text.Json.Nodes.JsonObject();
-            foreach (var fault in SchemaValidator.Validate(schema, options))
-                findings.Error(fault.Code, job.Json.Where(component.OptionPath(fault.Path)), fault.What, fault.Expected, fault.Fix);
+            BindStage.Binder(job, component, findings).Check(
+                schema, OptionSpelling.OfSchema(schema, component.Options), inside => job.Json.Where(component.OptionPath(inside)));
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
         {

@@ -28,10 +28,11 @@ internal static class EngineRun
     /// <summary>Runs the engine.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="plugins">The plugins of the job, one of which may turn out to be at fault.</param>
-    /// <param name="stopping">Tells it to stop.</param>
-    public static async Task<EngineResult> RunAsync(IJobEngine engine, IReadOnlyList<LoadedPlugin> plugins, CancellationToken stopping)
+    /// <param name="life">Tells it to stop.</param>
+    public static async Task<EngineResult> RunAsync(IJobEngine engine, IReadOnlyList<LoadedPlugin> plugins, JobLife life)
     {
-        if (stopping.IsCancellationRequested) return new() { Outcome = RunOutcome.Stopped, Reason = "stopped before it started" };
+        var stopping = life.Stopping;
+        if (stopping.IsCancellationRequested) return new() { Outcome = RunOutcome.Stopped, Reason = $"{life.StopReason()} before it started" };
         try
         {
             await engine.RunAsync(stopping);
@@ -39,7 +40,7 @@ internal static class EngineRun
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return new() { Outcome = RunOutcome.Stopped, Reason = "stopped by a signal" };
+            return new() { Outcome = RunOutcome.Stopped, Reason = life.StopReason() };
         }
         catch (JobException exception)
         {

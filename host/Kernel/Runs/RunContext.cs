@@ -35,5 +35,5 @@ internal sealed class RunContext : IRunContext
         ShowProgress = showProgress,
     };
 
-    public string ResolvePath(string path) => JobReader.Resolve(JobDirectory, path);
+    public string ResolvePath(string path) => JobPath.Resolve(JobDirectory, path);
 }

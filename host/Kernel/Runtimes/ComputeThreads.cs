@@ -17,13 +17,17 @@ internal static class ComputeThreads
     /// <param name="wished">What the command line or the job says; 0 if neither says anything.</param>
     public static int Of(int wished) => Of(wished, Environment.GetEnvironmentVariable(Variable), Environment.ProcessorCount);
 
-    internal static int Of(int wished, string? variable, int cores)
+    /// <summary>The number of <see cref="Variable"/>; <see langword="null"/> if it has none.</summary>
+    public static int? Stated => In(Environment.GetEnvironmentVariable(Variable));
+
+    // Processors are counted under the process' affinity and its control group's quota.
+    internal static int Of(int wished, string? variable, int cores) => wished > 0 ? wished : In(variable) ?? Math.Max(1, cores);
+
+    private static int? In(string? variable)
     {
-        if (wished > 0) return wished;
         var first = variable?.Split(',')[0].Trim();
-        // Processors are counted under the process' affinity and its control group's quota.
         return int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var stated) && stated is > 0 and <= Most
             ? stated
-            : Math.Max(1, cores);
+            : null;
     }
 }

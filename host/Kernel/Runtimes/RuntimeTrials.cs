@@ -30,6 +30,7 @@ internal static class RuntimeTrials
         var pipe = PipeTarget.ToDelegate(text => Append(output, text));
         var command = CliWrap.Cli.Wrap(line[0])
             .WithArguments([.. line.Skip(1), Verb, assembly, directory, number])
+            .WithEnvironmentVariables(variables => variables.Set(ParentWatch.Variable, ParentWatch.Present))
             .WithStandardOutputPipe(pipe)
             .WithStandardErrorPipe(pipe)
             .WithValidation(CommandResultValidation.None);

@@ -27,7 +27,7 @@ internal sealed class TrustPolicy
     public static TrustPolicy Read(HostLayout layout, string project, FindingList findings)
     {
         var ofProject = Path.Combine(project, HostLayout.AllowListFile);
-        var files = layout.AllowLists.Concat(File.Exists(ofProject) ? [ofProject] : []);
+        var files = layout.AllowLists.Concat(ReadableFolder.MayHold(ofProject) ? [ofProject] : []);
         return new TrustPolicy(
             [.. files.Distinct(StringComparer.Ordinal).Select(file => AllowListReader.Read(file, findings))],
             layout.IsBuiltIn);

@@ -16,7 +16,8 @@ internal static class NativeConflicts
     {
         // Hashed only where two bear one name: a library may have hundreds of megabytes.
         var known = new Dictionary<string, (PluginFolder Plugin, string File)>(StringComparer.Ordinal);
-        foreach (var plugin in plugins)
+        // Verification tells which files cannot be read.
+        foreach (var plugin in plugins.Where(plugin => ReadabilityVerifier.Faults(plugin.Path).Count == 0))
         {
             foreach (var file in NativeFiles.OfLinux(plugin.Path))
             {

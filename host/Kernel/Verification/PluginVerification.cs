@@ -11,7 +11,7 @@ internal sealed class PluginVerification(SharedAssemblies shared, TrustPolicy po
 {
     private readonly IPluginVerifier[] _verifiers =
     [
-        new ContractVerifier(), new FrameworkVerifier(), new EntryVerifier(), new FolderVerifier(), new OptionsSchemaVerifier(),
+        new ReadabilityVerifier(), new ContractVerifier(), new FrameworkVerifier(), new EntryVerifier(), new FolderVerifier(), new OptionsSchemaVerifier(),
         new HashVerifier(), new AllowVerifier(policy),
     ];
 
@@ -23,6 +23,9 @@ internal sealed class PluginVerification(SharedAssemblies shared, TrustPolicy po
         var plugin = new PluginUnderTest(folder, folder.Manifest!, shared);
         foreach (var verifier in _verifiers)
         {
+            // What cannot be read need not be told again by each verifier that tries.
+            if (folder.Findings.All.Any(reported => reported.Finding is { Code: FindingCodes.ManifestUnreadable, Severity: FindingSeverity.Error }))
+                break;
             try
             {
                 folder.Findings.AddRange(verifier.Verify(plugin));

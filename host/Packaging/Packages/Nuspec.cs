@@ -61,6 +61,19 @@ internal static class Nuspec
         ],
     };
 
+    /// <summary>What the nuspec of a .NET tool says.</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="description">What it is.</param>
+    public static ManifestMetadata OfTool(string id, string version, string description) => new()
+    {
+        Id = id,
+        Version = NuGetVersion.Parse(version),
+        Authors = ["PluginHost"],
+        Description = description,
+        PackageTypes = [new PackageType("DotnetTool", PackageType.EmptyVersion)],
+    };
+
     /// <summary>Reads id and version; <see langword="null"/> if there is no nuspec at the top or it says neither.</summary>
     public static PackageIdentity? Read(ZipArchive archive)
     {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Json;
 
@@ -42,12 +43,16 @@ internal sealed class PackageReader(ArchiveLimits limits, FindingList findings)
             exception is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException
                 or OverflowException or ArgumentException or InvalidOperationException)
         {
+            // What a reader of archives says of a web page helps nobody.
+            var (kind, remedy) = FileContents.OfFile(package);
             findings.Error(
                 FindingCodes.PackageUnreadable,
                 where,
-                $"the package cannot be read: {exception.Message}",
+                exception is not InvalidDataException ? $"the package cannot be read: {exception.Message}"
+                    : kind == "a zip archive" ? "the package is damaged or cut off"
+                    : $"the file is {kind}, no package",
                 "a .nupkg as 'plugins pack' makes it",
-                "Get the package again; it may have been cut off.",
+                remedy is null || kind == "a zip archive" ? "Get the package again; it may have been cut off." : remedy,
                 exception);
             return null;
         }

@@ -8,8 +8,8 @@ using PluginHost.Verification;
 namespace PluginHost.Scaffolds;
 
 /// <summary>
-/// Makes NuGet packages of this installation's own shared assemblies, public libraries, Sdk and conformance kit, so that a project
-/// outside can be built against exactly them. A shared assembly is our own if its build recorded its references beside it; the others
+/// Makes NuGet packages of this installation's own shared assemblies, public libraries, Sdk, conformance kit and the host as a tool, so that
+/// a project outside can be built against exactly them and run by it. A shared assembly is our own if its build recorded its references beside it; the others
 /// are public packages, which a project takes from its usual feeds. The version ends with a hash of the contents: a package cache can
 /// never serve others under it.
 /// </summary>
@@ -66,6 +66,7 @@ internal sealed class LocalFeed(HostLayout layout)
     {
         var needed = new SortedSet<string>(StringComparer.Ordinal) { KitAssembly, KitRecord };
         needed.UnionWith(HostAssemblies);
+        needed.UnionWith(new ToolPackage(layout).Needed);
         needed.UnionWith(SdkFiles.Select(InSdk));
         if (File.Exists(KitRecord))
         {
@@ -93,7 +94,9 @@ internal sealed class LocalFeed(HostLayout layout)
             var contents = package.Files.ToDictionary(file => file.Key, file => (Func<Stream>)(() => File.OpenRead(file.Value)));
             foreach (var (path, text) in package.Texts) contents[path] = () => new MemoryStream(Encoding.UTF8.GetBytes(text));
             var readme = package.Files.ContainsKey(ReadmeFile) ? ReadmeFile : null;
-            var metadata = Nuspec.OfLibrary(package.Id, version, package.Description, dependencies, readme);
+            var metadata = package.IsTool
+                ? Nuspec.OfTool(package.Id, version, package.Description)
+                : Nuspec.OfLibrary(package.Id, version, package.Description, dependencies, readme);
             PackageWriter.Write(Path.Combine(folder, $"{package.Id}.{version}.nupkg"), metadata, contents);
         }
 
@@ -105,6 +108,7 @@ internal sealed class LocalFeed(HostLayout layout)
             </Project>
 
             """.ReplaceLineEndings("\n"));
+        ToolPackage.WriteManifest(Path.Combine(folder, ToolPackage.ManifestFile), version);
         return version;
     }
 
@@ -130,7 +134,7 @@ internal sealed class LocalFeed(HostLayout layout)
     private FeedPackage[] Packages()
     {
         var shared = SharedPackages().ToArray();
-        return [.. shared, .. PrivateLibraries(shared), Sdk(), Kit([.. shared.Select(package => package.Id)])];
+        return [.. shared, .. PrivateLibraries(shared), Sdk(), Kit([.. shared.Select(package => package.Id)]), new ToolPackage(layout).Create()];
     }
 
     private string InSdk(string file) => Path.Combine(layout.SdkDirectory, file);
@@ -257,6 +261,9 @@ internal sealed record FeedPackage
 
     /// <summary>Other packages of the feed, which have its version.</summary>
     public IReadOnlyList<string> Siblings { get; init; } = [];
+
+    /// <summary>Whether it is a .NET tool, which nothing refers to.</summary>
+    public bool IsTool { get; init; }
 
     /// <summary>Packages of other feeds with the lowest version that will do.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Others { get; init; } = [];

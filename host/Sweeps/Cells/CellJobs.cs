@@ -5,6 +5,7 @@ using PluginHost.Layout;
 using PluginHost.Loading;
 using PluginHost.Pipeline;
 using PluginHost.Runs;
+using PluginHost.Runtimes;
 
 namespace PluginHost.Comparisons.Cells;
 
@@ -79,6 +80,18 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
 /// <param name="Job">The resolved job; <see langword="null"/> if it is invalid.</param>
 /// <param name="FreePaths">The paths of the job at which another value changes no number.</param>
 internal sealed record CellJob(ComparisonCell Cell, JsonObject? Job, IReadOnlyList<string> FreePaths);
+
+/// <summary>How many threads the runs of a comparison compute with.</summary>
+/// <param name="Asked">What the command line says; wins over the job.</param>
+/// <param name="Share">A run's share of the cores, where neither command line, job nor environment says anything.</param>
+internal sealed record CellThreads(int? Asked, int Share)
+{
+    /// <summary>What to tell a run; <see langword="null"/> to leave it to its job or the environment.</summary>
+    /// <param name="ofJob">What the job says; 0 if nothing.</param>
+    public int? Of(int ofJob) => Of(ofJob, ComputeThreads.Stated);
+
+    internal int? Of(int ofJob, int? ofEnvironment) => Asked ?? (ofJob > 0 || ofEnvironment is not null ? null : Share);
+}
 
 /// <summary>What the command line asks of every cell's run.</summary>
 internal sealed record CellRunOptions

@@ -2,6 +2,7 @@ using CliWrap;
 using PluginHost.Comparisons.Cells;
 using PluginHost.Json;
 using PluginHost.Layout;
+using PluginHost.Runtimes;
 
 namespace PluginHost.Comparisons.Running;
 
@@ -12,12 +13,12 @@ internal sealed class CellLauncher(HostLayout layout)
     /// <param name="cell">The cell and its job.</param>
     /// <param name="folder">The comparison's folder.</param>
     /// <param name="resume">Whether to continue the run in the cell's folder.</param>
-    /// <param name="threads">Compute threads, if the job does not say.</param>
-    public IReadOnlyList<string> CommandLine(CellJob cell, ComparisonFolder folder, bool resume, int threads)
+    /// <param name="threads">The command line's compute threads, and the share of a run that nobody says anything for.</param>
+    public IReadOnlyList<string> CommandLine(CellJob cell, ComparisonFolder folder, bool resume, CellThreads threads)
     {
         var job = cell.Job!.DeepClone().AsObject();
         job["name"] = cell.Cell.Folder;
-        if (job["threads"]?.GetValue<int>() is null or 0) job["threads"] = threads;
+        if (threads.Of(job["threads"]?.GetValue<int>() ?? 0) is { } count) job["threads"] = count;
         var file = folder.JobOf(cell.Cell);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         JsonFile.Write(file, job);
@@ -31,7 +32,9 @@ internal sealed class CellLauncher(HostLayout layout)
     /// <summary>The process of a command line; it gets nothing to read and may end with any exit code.</summary>
     public Command Command(IReadOnlyList<string> commandLine) => CliWrap.Cli.Wrap(commandLine[0])
         .WithArguments(commandLine.Skip(1))
-        .WithEnvironmentVariables(variables => variables.Set(HostLayout.HomeVariable, Path.GetDirectoryName(layout.SharedDirectory)))
+        .WithEnvironmentVariables(variables => variables
+            .Set(HostLayout.HomeVariable, Path.GetDirectoryName(layout.SharedDirectory))
+            .Set(ParentWatch.Variable, ParentWatch.Present))
         .WithValidation(CommandResultValidation.None);
 
     // As an app host, the process is the host; else it is dotnet and takes the host's assembly.

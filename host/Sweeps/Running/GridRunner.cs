@@ -9,13 +9,13 @@ internal sealed class GridRunner(ComparisonFolder folder, ComparisonLedger ledge
     /// <summary>Runs the cells in their order.</summary>
     /// <param name="cells">The cells and how far they have come.</param>
     /// <param name="parallel">How many run at the same time.</param>
-    /// <param name="threads">Compute threads of a run whose job does not say.</param>
+    /// <param name="threads">Compute threads of a run.</param>
     /// <param name="stop">Start no more runs and stop those that are going on.</param>
     /// <param name="kill">End runs at once.</param>
     public async Task RunAsync(
         IReadOnlyList<(CellJob Job, CellResult Before)> cells,
         int parallel,
-        int threads,
+        CellThreads threads,
         CancellationToken stop,
         CancellationToken kill)
     {
@@ -29,7 +29,7 @@ internal sealed class GridRunner(ComparisonFolder folder, ComparisonLedger ledge
             CancellationToken.None)));
     }
 
-    private async Task RunAsync(CellJob job, CellResult before, int threads, CancellationToken stop, CancellationToken kill)
+    private async Task RunAsync(CellJob job, CellResult before, CellThreads threads, CancellationToken stop, CancellationToken kill)
     {
         var (cell, directory) = (job.Cell, folder.Of(job.Cell));
         var resume = before.State != CellState.Changed && RunState.Read(directory) is not null;

@@ -54,8 +54,13 @@ public static class PretrainedResNet
     internal static string FetchCommand => $"dotnet package download {Package}@{Version} --output '{Cache}'";
 
     private static string Cache => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+        && Path.IsPathFullyQualified(set)
         ? set
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        : Path.Combine(Home, ".nuget", "packages");
+
+    // Without a home folder the answer is an empty text, and what follows would be looked for where one happens to stand.
+    private static string Home =>
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : "/nonexistent";
 
     private static string Version => typeof(PretrainedResNet).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "ResNet18WeightsVersion").Value!;

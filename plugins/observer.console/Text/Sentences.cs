@@ -87,7 +87,15 @@ public sealed class Sentences(Palette palette, bool unicode)
 
     private static string ShortPath(string path)
     {
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+        try
+        {
+            var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+            return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The working folder was deleted during the run.
+            return path;
+        }
     }
 }

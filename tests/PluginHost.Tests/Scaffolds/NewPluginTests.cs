@@ -91,7 +91,7 @@ public class NewPluginTests : IDisposable
         // One class, one test, one job, and the project's own files; the build writes the rest.
         string[] ours = [.. files.Select(file => Path.GetRelativePath(Project, file)).Where(file => !file.StartsWith("packages", StringComparison.Ordinal))];
         ours.Count(file => file.EndsWith(".cs", StringComparison.Ordinal)).ShouldBe(2);
-        ours.Length.ShouldBe(9, string.Join(", ", ours));
+        ours.Length.ShouldBe(10, string.Join(", ", ours));
         File.ReadAllLines(Path.Combine(Project, $"{kind}.bird-song.csproj")).Length.ShouldBeLessThanOrEqualTo(10);
         string.Concat(files.Select(File.ReadAllText)).ShouldContain("[Component(\"bird-song\")]");
     }
@@ -101,7 +101,7 @@ public class NewPluginTests : IDisposable
     {
         var output = (await New("strategy", "half-replay")).ShouldExitWith(0).Output;
 
-        string[] steps = ["cd ", "dotnet build", "dotnet test tests", "dotnet host run job.json", "dotnet host plugins pack ."];
+        string[] steps = ["cd ", "dotnet tool restore", "dotnet build", "dotnet test tests", "dotnet host run job.json", "dotnet host plugins pack ."];
         foreach (var step in steps) output.ShouldContain($"\n  {step}");
     }
 
@@ -145,7 +145,7 @@ public class NewPluginTests : IDisposable
         Directory.GetFiles(Project, "*.nupkg").Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(
         [
             $"PluginHost.Contracts.{version}.nupkg", $"PluginHost.PluginKit.{version}.nupkg", $"PluginHost.Sdk.{version}.nupkg",
-            $"PluginHost.Tensors.{version}.nupkg",
+            $"PluginHost.Tensors.{version}.nupkg", $"PluginHost.Tool.{version}.nupkg",
         ]);
         using var tensors = ZipFile.OpenRead(Path.Combine(Project, $"PluginHost.Tensors.{version}.nupkg"));
         tensors.Entries.ShouldNotContain(entry => entry.FullName.Contains("torch", StringComparison.Ordinal));
@@ -203,6 +203,47 @@ public class NewPluginTests : IDisposable
         // That comes with the shared libraries, without its natives.
         text.ShouldNotContain("TorchSharp");
         File.ReadAllText(Path.Combine(Project, LocalFeed.PropsFile)).ShouldContain($"<PluginHostVersion>{version}</PluginHostVersion>");
+    }
+
+    [Fact]
+    public async Task The_host_goes_along_as_a_tool_without_what_setup_fetches_and_the_projects_manifest_names_it()
+    {
+        Write(Path.Combine(_bench.Layout.SharedDirectory, "native", "libLibTorchSharp.so"), "shim");
+
+        (await New("strategy", "half-replay")).ShouldExitWith(0);
+
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Project, "dotnet-tools.json")))!;
+        var version = (string)manifest["tools"]!["pluginhost.tool"]!["version"]!;
+        version.ShouldStartWith($"{Workbench.ContractsVersion}-local.h");
+        using var tool = ZipFile.OpenRead(Path.Combine(Project, "packages", $"PluginHost.Tool.{version}.nupkg"));
+        Nuspec(tool, "PluginHost.Tool").ShouldContain("<packageType name=\"DotnetTool\" />");
+        var names = tool.Entries.Select(entry => entry.FullName.Replace("tools/net10.0/any/", "", StringComparison.Ordinal)).ToArray();
+        string[] needed =
+        [
+            "DotnetToolSettings.xml", "dotnet-host.dll", "dotnet-host.deps.json", "dotnet-host.runtimeconfig.json", "Autofac.dll",
+            "shared/PluginHost.Contracts.dll", "shared/native/libLibTorchSharp.so", "plugins/engine.mine/plugin.json",
+            "kit/PluginHost.PluginKit.dll", "sdk/build/PluginHost.Sdk.props", "templates/plugin/common/README.md",
+        ];
+        foreach (var name in needed) names.ShouldContain(name);
+        names.ShouldNotContain("shared/native/libtorch.so");
+        names.ShouldNotContain("Shouldly.dll");
+    }
+
+    [Fact]
+    public async Task Renewed_packages_are_named_in_the_projects_manifest_which_keeps_its_other_tools()
+    {
+        (await New("strategy", "half-replay")).ShouldExitWith(0);
+        var file = Path.Combine(Project, "dotnet-tools.json");
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        manifest["tools"]!["other"] = new JsonObject { ["version"] = "1.0.0" };
+        await File.WriteAllTextAsync(file, manifest.ToJsonString());
+        Write(Path.Combine(_bench.Layout.SharedDirectory, "PluginHost.Tensors.dll"), "rebuilt");
+
+        (await _bench.Cli(["plugins", "packages", Path.Combine(Project, "packages")])).ShouldExitWith(0);
+
+        var tools = JsonNode.Parse(await File.ReadAllTextAsync(file))!["tools"]!;
+        ((string)tools["pluginhost.tool"]!["version"]!).ShouldNotBe((string)manifest["tools"]!["pluginhost.tool"]!["version"]!);
+        ((string)tools["other"]!["version"]!).ShouldBe("1.0.0");
     }
 
     [Fact]

@@ -1,0 +1,9 @@
+using PluginHost.Layout;
+
+namespace PluginHost.Cli;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] arguments) =>
+        HostCli.RunAsync(arguments, HostLayout.Find, new CliStreams(Console.Out, Console.Error, OwnsProcess: true), CancellationToken.None);
+}
