@@ -69,6 +69,17 @@ public class SmallPartsTests : IDisposable
     }
 
     [Fact]
+    public void A_global_tool_runs_anywhere_and_takes_no_code_from_there()
+    {
+        var tool = Path.Combine(_folder, "tools", ".store", "pluginhost.tool", "0.1.0", "pluginhost.tool", "0.1.0", "tools");
+        foreach (var folder in new[] { Path.Combine(tool, "shared"), "elsewhere/artifacts/shared", "elsewhere/artifacts/plugins" })
+            Directory.CreateDirectory(Path.Combine(_folder, folder));
+        File.WriteAllText(Path.Combine(_folder, "elsewhere", "dotnet-tools.json"), "{}");
+
+        HostLayout.Find(tool, Path.Combine(_folder, "elsewhere"), null).PluginsDirectory.ShouldBe(Path.Combine(tool, "plugins"));
+    }
+
+    [Fact]
     public void The_environment_names_another_home() =>
         HostLayout.Find(_folder, "/", "/opt/home").SharedDirectory.ShouldBe("/opt/home/shared");
 }

@@ -46,7 +46,12 @@ internal static class PluginDiscovery
         var plugins = new List<PluginFolder>();
         foreach (var folder in folders)
         {
-            if (seen.Add(folder)) plugins.Add(Read(folder));
+            if (!seen.Add(folder)) continue;
+            var plugin = Read(folder);
+            plugins.Add(plugin);
+            // Nobody knows which plugin that is, so a job that wants it would hear of a missing one.
+            foreach (var reported in plugin.Findings.All.Where(reported => plugin.Manifest is null && reported.Trace is not null))
+                findings.Add(reported.Finding with { Severity = FindingSeverity.Warning }, reported.Trace);
         }
 
         return WithoutShadowed(plugins, findings);

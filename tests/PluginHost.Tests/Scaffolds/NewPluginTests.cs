@@ -271,8 +271,8 @@ public class NewPluginTests : IDisposable
         var second = Feed().Write(Project);
 
         second.ShouldNotBe(first);
-        Directory.GetFiles(Project, "*.nupkg").Length.ShouldBe(4);
-        Directory.GetFiles(Project, $"*{second}.nupkg").Length.ShouldBe(4);
+        Directory.GetFiles(Project, "*.nupkg").Length.ShouldBe(5);
+        Directory.GetFiles(Project, $"*{second}.nupkg").Length.ShouldBe(5);
     }
 
     [Fact]

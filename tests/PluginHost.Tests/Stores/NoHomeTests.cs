@@ -25,7 +25,8 @@ public sealed class NoHomeTests : IDisposable
     {
         var result = await HostProcess.RunAsync(_bench.Folder, ["plugins", "list"], ("HOME", home), ("XDG_DATA_HOME", null), ("XDG_CONFIG_HOME", null));
 
-        result.ShouldExitWith(0).Output.ShouldNotContain("9.9.9");
+        result.Output.ShouldContain("word.good");
+        result.Output.ShouldNotContain("9.9.9");
         result.Finding("PH0113").ShouldContain("no plugins are taken from a user's store");
         result.Error.ShouldContain("no allow-list of the user's is in force");
     }
@@ -35,7 +36,8 @@ public sealed class NoHomeTests : IDisposable
     {
         var result = await HostProcess.RunAsync(_bench.Folder, ["plugins", "list"], ("HOME", "/nonexistent"), ("XDG_DATA_HOME", "."));
 
-        result.ShouldExitWith(0).Output.ShouldNotContain("9.9.9");
+        result.Output.ShouldContain("word.good");
+        result.Output.ShouldNotContain("9.9.9");
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class NoHomeTests : IDisposable
         var result = await HostProcess.RunAsync(
             _bench.Folder, ["plugins", "list"], ("HOME", "/nonexistent"), ("XDG_DATA_HOME", _bench.Folder), ("XDG_CONFIG_HOME", _bench.Folder));
 
-        result.ShouldExitWith(0).Output.ShouldContain("9.9.9");
+        result.Output.ShouldContain("9.9.9");
         result.Error.ShouldNotContain("PH0113");
     }
 
