@@ -19,6 +19,7 @@ internal sealed class PackageReader(ArchiveLimits limits, FindingList findings)
     public PackageIdentity? Extract(string package, string target, string? display = null)
     {
         var where = display ?? LocatedJson.DisplayName(package);
+        var isOpen = false;
         try
         {
             var size = new FileInfo(package).Length;
@@ -31,6 +32,7 @@ internal sealed class PackageReader(ArchiveLimits limits, FindingList findings)
             using var stream = File.OpenRead(package);
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
             var faults = new ArchiveCheck(limits).Faults(archive, size);
+            isOpen = true;
             if (faults.Count > 0)
             {
                 Unsafe(where, faults);
@@ -45,12 +47,13 @@ internal sealed class PackageReader(ArchiveLimits limits, FindingList findings)
         {
             // What a reader of archives says of a web page helps nobody.
             var (kind, remedy) = FileContents.OfFile(package);
+            var why = isOpen || exception is not InvalidDataException ? exception.Message
+                : kind == "a zip archive" ? "it is damaged or cut off"
+                : $"the file is {kind}";
             findings.Error(
                 FindingCodes.PackageUnreadable,
                 where,
-                exception is not InvalidDataException ? $"the package cannot be read: {exception.Message}"
-                    : kind == "a zip archive" ? "the package is damaged or cut off"
-                    : $"the file is {kind}, no package",
+                $"the package cannot be read: {why}",
                 "a .nupkg as 'plugins pack' makes it",
                 remedy is null || kind == "a zip archive" ? "Get the package again; it may have been cut off." : remedy,
                 exception);

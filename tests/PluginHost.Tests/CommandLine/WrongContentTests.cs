@@ -40,9 +40,9 @@ public sealed class WrongContentTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<html>", "the file is a web page (HTML), no package")]
-    [InlineData("PK\u0003\u0004cut", "the package is damaged or cut off")]
-    [InlineData("{ }", "the file is JSON, no package")]
+    [InlineData("<html>", "the package cannot be read: the file is a web page (HTML)")]
+    [InlineData("PK\u0003\u0004cut", "the package cannot be read: it is damaged or cut off")]
+    [InlineData("{ }", "the package cannot be read: the file is JSON")]
     public async Task A_file_that_is_no_package_is_called_what_it_is(string content, string what)
     {
         var file = Path.Combine(_bench.Folder, "some.1.0.0.nupkg");
