@@ -49,7 +49,8 @@ internal sealed partial record LibtorchFolder(string Path, LibtorchOrigin Origin
         {
             Code = "TS0101",
             Where = "libtorch",
-            What = $"libtorch was not found: neither {sharedNative} nor {cached ?? "the package cache, which is not known without HOME,"} has {Core}.",
+            What = $"libtorch was not found: neither {sharedNative} nor "
+                + $"{cached ?? "the package cache, which is not known without HOME,"} has {Core}.",
             Fix = $"'dotnet host setup' fetches it; {Variable} names another one, such as the folder lib of a Python torch.",
         };
         return null;

@@ -30,7 +30,8 @@ internal sealed record NativeShim(string Path, bool IsMarked)
             {
                 Code = "TS0103",
                 Where = "TorchSharp",
-                What = $"{FileName} was not found: neither {shared} nor {cached ?? "one in the package cache, which is not known without HOME,"} exists.",
+                What = $"{FileName} was not found: neither {shared} nor "
+                    + $"{cached ?? "one in the package cache, which is not known without HOME,"} exists.",
                 Fix = "Build contracts/PluginHost.Tensors, or install the host again.",
             };
             return null;

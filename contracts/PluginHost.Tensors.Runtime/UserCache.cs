@@ -12,8 +12,9 @@ internal static class UserCache
     /// <summary>The package cache of NuGet; null if none is known.</summary>
     internal static string? Packages => Named("NUGET_PACKAGES") ?? (Home is { } home ? Path.Combine(home, ".nuget", "packages") : null);
 
-    private static string? Root =>
-        (Named("XDG_CACHE_HOME") ?? (Home is { } home ? Path.Combine(home, ".cache") : null)) is { } cache ? Path.Combine(cache, "pluginhost") : null;
+    private static string? Root => Named("XDG_CACHE_HOME") is { } cache ? Path.Combine(cache, "pluginhost")
+        : Home is { } home ? Path.Combine(home, ".cache", "pluginhost")
+        : null;
 
     // .NET gives an empty text for a folder that is not there, and a relative one as it stands.
     private static string? Home =>

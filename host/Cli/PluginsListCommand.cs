@@ -41,7 +41,8 @@ internal static class PluginsListCommand
             var shown = parsed.GetValue(all) ? InOrder(catalog.All.Concat(catalog.Shadowed)) : Highest(catalog);
             string Origin(PluginFolder plugin) => environment.Layout.OriginOf(plugin.Path, folder);
             if (parsed.GetValue(json)) environment.WriteJson(new JsonArray([.. shown.Select(plugin => ToJson(plugin, Origin(plugin)))]));
-            else if (catalog.All.Count == 0) environment.Output.WriteLine($"No plugin was found in {string.Join(", ", [.. named, .. environment.Layout.Stores(folder)])}.");
+            else if (catalog.All.Count == 0)
+                environment.Output.WriteLine($"No plugin was found in {string.Join(", ", named.Concat(environment.Layout.Stores(folder)))}.");
             else if (parsed.GetValue(all)) PrintAll(environment.Output, shown, Origin);
             else Print(environment.Output, shown);
             var printer = new FindingPrinter(environment.Error, parsed.GetValue(verbose));

@@ -39,7 +39,8 @@ internal static class PluginsPackagesCommand
             new FindingPrinter(environment.Error, verbose: false).PrintNew(findings);
             if (findings.HasErrors) return ExitCodes.BadJob;
             environment.Output.WriteLine($"Wrote the packages of version {version} to {LocatedJson.DisplayName(target)}.");
-            environment.Output.WriteLine("Projects made by 'plugins new' take the version from PluginHost.props beside them: build again, and run: dotnet tool restore");
+            environment.Output.WriteLine(
+                "Projects made by 'plugins new' take the version from PluginHost.props beside them: build again, and run: dotnet tool restore");
             return ExitCodes.Done;
         });
         return command;

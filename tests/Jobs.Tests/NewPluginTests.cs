@@ -45,7 +45,11 @@ public sealed class NewPluginTests : IDisposable
         Host(_folder.Path, "plugins", "new", "metric", "fresh", "--output", Project);
         // The host of the project's own packages, and no variable of this process that names another.
         var page = File.ReadAllLines(Path.Combine(Project, "README.md"));
-        string[] wanted = ["dotnet tool restore", "dotnet host setup", "dotnet build", "dotnet host run", "dotnet host plugins pack", "dotnet host plugins inspect"];
+        string[] wanted =
+        [
+            "dotnet tool restore", "dotnet host setup", "dotnet build", "dotnet host run", "dotnet host plugins pack",
+            "dotnet host plugins inspect",
+        ];
         foreach (var command in wanted)
         {
             var line = page.Select(text => text.Trim()).FirstOrDefault(text => text.StartsWith(command, StringComparison.Ordinal));

@@ -3,8 +3,8 @@ using System.Text;
 namespace PluginHost.Contracts;
 
 /// <summary>
-/// Tells what a file is by its first bytes, for findings: who expects weights and gets a web page needs to hear "a web page". Pure functions:
-/// any thread may call them.
+/// Tells what a file is by its first bytes, for findings: who expects weights and gets a web page needs to hear "a web page". Pure
+/// functions: any thread may call them.
 /// </summary>
 public static class FileContents
 {
@@ -22,7 +22,10 @@ public static class FileContents
         ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive", "Unpack it with unzstd."),
         ([.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive", "Unpack it first."),
         ([.. "Rar!"u8], "a RAR archive", "Unpack it first."),
-        ([0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19], "a PyTorch file of before version 1.6", null),
+        (
+            [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19],
+            "a PyTorch file of before version 1.6",
+            null),
         ([0x89, .. "HDF\r\n"u8, 0x1A, 0x0A], "an HDF5 file", null),
         ([0x93, .. "NUMPY"u8], "a NumPy array (.npy)", null),
         ([0x89, .. "PNG"u8], "a PNG picture", null),
@@ -46,8 +49,9 @@ public static class FileContents
     /// <returns>The words with their article; "text" or "binary data" where the bytes tell nothing more.</returns>
     public static string Describe(ReadOnlySpan<byte> start) => Recognise(start).Name;
 
-    /// <summary>The way out for who expected another kind of file: a sentence for <see cref="Finding.Fix"/>, or <see langword="null"/>.</summary>
+    /// <summary>The way out for who expected another kind of file.</summary>
     /// <param name="start">The first bytes.</param>
+    /// <returns>A sentence for <see cref="Finding.Fix"/>, or <see langword="null"/>.</returns>
     public static string? Remedy(ReadOnlySpan<byte> start) => Recognise(start).Remedy;
 
     /// <summary>Whether the bytes begin like JSON: an object, array, text, number or word, after white space.</summary>
@@ -55,7 +59,8 @@ public static class FileContents
     public static bool LooksLikeJson(ReadOnlySpan<byte> start)
     {
         var text = Trimmed(start);
-        return text.Length > 0 && (text[0] is (byte)'{' or (byte)'[' or (byte)'"' or (byte)'-' or (byte)'/' || char.IsAsciiDigit((char)text[0]));
+        return text.Length > 0
+            && (text[0] is (byte)'{' or (byte)'[' or (byte)'"' or (byte)'-' or (byte)'/' || char.IsAsciiDigit((char)text[0]));
     }
 
     /// <summary>What a file on disk is, in words, and the way out.</summary>
@@ -88,7 +93,8 @@ public static class FileContents
         if (start.Length >= 2 && start[0] == 0x80 && start[1] is >= 2 and <= 5) return ("a Python pickle", null);
         if (start.Length >= 262 && start[257..262].SequenceEqual("ustar"u8)) return ("a tar archive", "Unpack it with tar -xf.");
         if (start.Length >= 8 && start[4..8].SequenceEqual("ftyp"u8)) return ("an MP4 video or sound", null);
-        if (start.Length > 9 && BitConverter.ToUInt64(start) is > 1 and < 1 << 28 && start[8] == (byte)'{') return ("a safetensors file", null);
+        if (start.Length > 9 && start[8] == (byte)'{' && BitConverter.ToUInt64(start) is > 1 and < 1 << 28)
+            return ("a safetensors file", null);
         return Text(start);
     }
 
@@ -111,7 +117,8 @@ public static class FileContents
     private static (string Name, string? Remedy) Text(ReadOnlySpan<byte> start)
     {
         // Every other byte of Latin letters is zero in UTF-16.
-        if (start.Length >= 4 && (start[0], start[2]) is (0, 0) != (start[1], start[3]) is (0, 0)) return ("UTF-16 text", "Save it as UTF-8.");
+        if (start.Length >= 4 && (start[0], start[2]) is (0, 0) != (start[1], start[3]) is (0, 0))
+            return ("UTF-16 text", "Save it as UTF-8.");
         if (start.Contains((byte)0)) return ("binary data", null);
         var text = Encoding.UTF8.GetString(Trimmed(start));
         bool Begins(string word) => text.StartsWith(word, StringComparison.OrdinalIgnoreCase);
@@ -119,7 +126,8 @@ public static class FileContents
         if (Begins("<?xml") || Begins("<svg")) return text.Contains("<html", StringComparison.OrdinalIgnoreCase)
             ? ("a web page (XHTML)", Saved)
             : ("XML", null);
-        if (Begins("version https://git-lfs.github.com/")) return ("a Git LFS pointer", "It stands for the file: run 'git lfs pull' in its repository.");
+        if (Begins("version https://git-lfs.github.com/"))
+            return ("a Git LFS pointer", "It stands for the file: run 'git lfs pull' in its repository.");
         if (text.Contains("/annex/objects/", StringComparison.Ordinal))
             return ("a git-annex pointer", "It stands for the file: run 'git annex get' in its repository.");
         if (Begins("#!")) return ("a script", null);

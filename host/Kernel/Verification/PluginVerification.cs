@@ -24,8 +24,7 @@ internal sealed class PluginVerification(SharedAssemblies shared, TrustPolicy po
         foreach (var verifier in _verifiers)
         {
             // What cannot be read need not be told again by each verifier that tries.
-            if (folder.Findings.All.Any(reported => reported.Finding is { Code: FindingCodes.ManifestUnreadable, Severity: FindingSeverity.Error }))
-                break;
+            if (folder.Findings.All.Any(reported => reported.Finding.Code == FindingCodes.ManifestUnreadable)) break;
             try
             {
                 folder.Findings.AddRange(verifier.Verify(plugin));

@@ -8,10 +8,10 @@ using PluginHost.Verification;
 namespace PluginHost.Scaffolds;
 
 /// <summary>
-/// Makes NuGet packages of this installation's own shared assemblies, public libraries, Sdk, conformance kit and the host as a tool, so that
-/// a project outside can be built against exactly them and run by it. A shared assembly is our own if its build recorded its references beside it; the others
-/// are public packages, which a project takes from its usual feeds. The version ends with a hash of the contents: a package cache can
-/// never serve others under it.
+/// Makes NuGet packages of this installation's own shared assemblies, public libraries, Sdk, conformance kit and the host as a tool, so
+/// that a project outside can be built against exactly them and run by it. A shared assembly is our own if its build recorded its
+/// references beside it; the others are public packages, which a project takes from its usual feeds. The version ends with a hash of the
+/// contents: a package cache can never serve others under it.
 /// </summary>
 internal sealed class LocalFeed(HostLayout layout)
 {

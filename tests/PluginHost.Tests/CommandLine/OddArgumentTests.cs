@@ -48,7 +48,8 @@ public sealed class OddArgumentTests : IDisposable
     {
         string[] line = verb == "compare" ? ["compare", "some.json"] : verb.Split(' ');
 
-        (await _bench.Cli([.. line, option, ""])).ShouldExitWith(2).Finding("PH0001").ShouldContain($"'{option}' takes a path, and the text given is empty");
+        (await _bench.Cli([.. line, option, ""])).ShouldExitWith(2)
+            .Finding("PH0001").ShouldContain($"'{option}' takes a path, and the text given is empty");
     }
 
     [Fact]

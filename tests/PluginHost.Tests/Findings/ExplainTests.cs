@@ -67,7 +67,8 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public void A_text_is_cut_into_pages_at_its_headings()
     {
-        var pages = FindingPages.Parse("# All\r\n\r\nintro\r\n\r\n## AB0001 First\r\n\r\ntext\r\n\r\n## No code\n\nmore\n\n## AB0002  Second \n", "x").ToArray();
+        var text = "# All\r\n\r\nintro\r\n\r\n## AB0001 First\r\n\r\ntext\r\n\r\n## No code\n\nmore\n\n## AB0002  Second \n";
+        var pages = FindingPages.Parse(text, "x").ToArray();
 
         pages.Select(page => (page.Code, page.Title)).ShouldBe([("AB0001", "First"), ("AB0002", "Second")]);
         pages[0].Text.ShouldBe("text\n\n## No code\n\nmore");

@@ -23,7 +23,8 @@ public sealed class NoHomeTests : IDisposable
     [InlineData("relative")]
     public async Task Plugins_and_allow_lists_of_the_working_folder_are_not_taken(string home)
     {
-        var result = await HostProcess.RunAsync(_bench.Folder, ["plugins", "list"], ("HOME", home), ("XDG_DATA_HOME", null), ("XDG_CONFIG_HOME", null));
+        var result = await HostProcess.RunAsync(
+            _bench.Folder, ["plugins", "list"], ("HOME", home), ("XDG_DATA_HOME", null), ("XDG_CONFIG_HOME", null));
 
         result.Output.ShouldContain("word.good");
         result.Output.ShouldNotContain("9.9.9");
