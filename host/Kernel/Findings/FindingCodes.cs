@@ -123,5 +123,6 @@ internal static class FindingCodes
 
     /// <summary>Whether a finding blames a plugin rather than the job.</summary>
     public static bool BlamesPlugin(string code) =>
-        code.StartsWith("PH03", StringComparison.Ordinal) || code.StartsWith("PH04", StringComparison.Ordinal);
+        code.StartsWith("PH03", StringComparison.Ordinal)
+        || (code.StartsWith("PH04", StringComparison.Ordinal) && code != CheckedByRunOnly);
 }

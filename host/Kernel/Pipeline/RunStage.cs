@@ -220,12 +220,16 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
 
     private void CompareWithStored(Job job, RunFolder folder, JsonObject resolved)
     {
+        // A run that was killed before it could write its job down has computed nothing either.
+        if (!File.Exists(folder.JobFile)) return;
         if (LocatedJson.Read(folder.JobFile, _findings, FindingCodes.NothingToResume, FindingCodes.NothingToResume) is { } stored)
             ResolvedJob.Compare(stored.Root, resolved, job, _findings);
     }
 
     private void Record(LoadedJob bound, RunFolder folder, JsonObject resolved)
     {
+        // First of all: from here on the folder is one of a run, which --resume goes on with whenever it is killed.
+        new RunState(RunState.Running, _started, null).Write(folder.Path);
         var present = PluginsLock.Of(bound.Plugins.Select(plugin => plugin.Folder), shared).ToJson();
         if (request.Resume && File.Exists(folder.LockFile))
         {
@@ -236,13 +240,9 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
                     LocatedJson.DisplayName(folder.LockFile),
                     "plugins were rebuilt since the run started; its second half may differ");
         }
-        else
-        {
-            JsonFile.Write(folder.JobFile, resolved);
-        }
 
+        if (!request.Resume || !File.Exists(folder.JobFile)) JsonFile.Write(folder.JobFile, resolved);
         JsonFile.Write(folder.LockFile, present);
-        new RunState(RunState.Running, _started, null).Write(folder.Path);
         log.Open(folder.Path);
         foreach (var plugin in bound.Plugins) _logger!.LogInformation("{Plugin} from {Folder}", plugin.Folder, plugin.Folder.Path);
     }

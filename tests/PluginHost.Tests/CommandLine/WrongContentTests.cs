@@ -102,6 +102,6 @@ public sealed class WrongContentTests : IDisposable
     {
         _bench.Job(""" "engine": "trivial", "word": { "use": "good", "options": { "text": "a" } } """);
 
-        (await _bench.Validate("--set", "word.version=[1.0,2.0)")).ShouldExitWith(0).Error.ShouldBeEmpty();
+        (await _bench.Validate("--set", "word.version=[1.0,2.0)")).ShouldExitWith(0).Error.ShouldNotContain("error");
     }
 }
