@@ -100,7 +100,10 @@ internal sealed class ProbeTests(StreamScene scene, ProbeOptions options) : IStr
         var predicted = probe.Predict(features);
         var wanted = labels.data<long>().ToArray();
         for (var i = 0; i < wanted.Length; i++)
-            foreach (var sum in sums) sum.Add((int)wanted[i], [predicted[i] == wanted[i] ? 100 : 0, double.NaN]);
+        {
+            // The second figure is not of this test; its place is filled when the result is made.
+            foreach (var sum in sums) sum.Add((int)wanted[i], [predicted[i] == wanted[i] ? 100 : 0, 0]);
+        }
     }
 
     private ScopeResult Result(ScoreSums sum, string scope, int step)
