@@ -127,8 +127,8 @@ internal static class RunCommand
         {
             var pipeline = JobPipeline.For(environment.Layout, environment.Shared, request);
             var report = await pipeline.RunAsync(request, environment.Error, findings => printer?.PrintNew(findings), cancellationToken);
+            if (resultFile is not null) WriteResult(resultFile, report);
             printer?.PrintNew(report.Findings);
-            if (resultFile is not null) JsonFile.Write(PathInput.Full(resultFile), report.ToJson());
             if (printer is null) environment.WriteJson(report.ToJson());
             else if (report is { Outcome: RunOutcome.Completed, Observed: false }) await environment.Output.WriteLineAsync(Summary(report));
             return report.ExitCode;
@@ -136,6 +136,22 @@ internal static class RunCommand
         finally
         {
             if (printer is null) Console.SetOut(console);
+        }
+    }
+
+    private static void WriteResult(string file, RunReport report)
+    {
+        try
+        {
+            JsonFile.Write(PathInput.Full(file), report.ToJson());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            report.Findings.Warn(
+                FindingCodes.EndNotRecorded,
+                "--result",
+                $"the result cannot be written: {exception.Message}",
+                fix: "Name a file in a folder that exists and can be written to.");
         }
     }
 

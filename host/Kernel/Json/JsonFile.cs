@@ -9,9 +9,15 @@ internal static class JsonFile
 {
     private static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Replaces a file at once, so that it is never seen half written.</summary>
+    /// <summary>Replaces a file at once, so that it is never seen half written. What stands in /dev is written to, not replaced.</summary>
     public static void Write(string file, JsonNode json)
     {
+        if (Path.GetFullPath(file).StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            File.WriteAllText(file, Text(json) + "\n");
+            return;
+        }
+
         var temporary = $"{file}.{Environment.ProcessId}.tmp";
         File.WriteAllText(temporary, Text(json) + "\n");
         File.Move(temporary, file, overwrite: true);

@@ -33,6 +33,10 @@ public sealed class OddArgumentTests : IDisposable
             result.Error.ShouldNotContain("PH0000", Case.Sensitive, shown);
             result.Error.ShouldNotContain("Exception", Case.Sensitive, shown);
         }
+
+        // A device that is written to stays a device.
+        await File.WriteAllTextAsync("/dev/null", "x");
+        new FileInfo("/dev/null").Length.ShouldBe(0, $"{verb} has put a file in the place of /dev/null");
     }
 
     [Theory]
