@@ -30,7 +30,6 @@ public sealed class FaultyComponentTests
     }
 
     [Theory]
-    [InlineData("Load", "dataset FaultyDataset")]
     [InlineData("Collate", "task FaultyTask")]
     [InlineData("DrawTraining", "task FaultyTask")]
     [InlineData("Compute", "metric FaultyMetric")]

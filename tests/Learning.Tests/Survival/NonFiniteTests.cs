@@ -47,7 +47,8 @@ public sealed class NonFiniteTests
         var dataset = new ToyDataset { Gain = sample => sample.Id == "Train-1-2" ? double.NaN : 1 };
         using var job = new ToyJob(run, new Poison(null, 0), Options(NonFinitePolicy.Stop)) { Dataset = dataset };
 
-        (await Should.ThrowAsync<RunFailedException>(() => job.Run())).Message.ShouldContain("the samples Train-1-2 of the data set hold values");
+        var finding = (await Should.ThrowAsync<JobException>(() => job.Run())).Findings.ShouldHaveSingleItem();
+        (finding.Code, finding.Where).ShouldBe(("CE0112", "sample Train-1-2"));
     }
 
     [Theory]
@@ -95,8 +96,7 @@ public sealed class NonFiniteTests
         using var run = new ToyRun();
         var options = Options(policy);
         options.NonFiniteBatches = 2;
-        var dataset = new ToyDataset { Gain = sample => sample.Label == 1 ? double.NaN : 1 };
-        using var job = new ToyJob(run, new Poison(null, 0), options) { Dataset = dataset };
+        using var job = new ToyJob(run, new Poison(At.AddLosses, step: 3, lasting: true), options);
 
         (await Should.ThrowAsync<RunFailedException>(() => job.Run())).Message.ShouldContain("2 batches of the experience were already");
     }
@@ -109,8 +109,8 @@ public sealed class NonFiniteTests
         return options;
     }
 
-    /// <summary>Makes something NaN at a step, and keeps what the weights are before each step.</summary>
-    private sealed class Poison(At? at, int step) : IStrategy
+    /// <summary>Makes something NaN at a step, or from it on, and keeps what the weights are before each step.</summary>
+    private sealed class Poison(At? at, int step, bool lasting = false) : IStrategy
     {
         public Dictionary<(int Experience, int Step), float> Seen { get; } = [];
 
@@ -132,7 +132,7 @@ public sealed class NonFiniteTests
 
         public void AddLosses(LossContext loss)
         {
-            if (at == At.AddLosses && loss.Step.Step == step) loss.Add("poison", 1, loss.Student[SeparationKeys.Masks].sum() * double.NaN);
+            if (at == At.AddLosses && (loss.Step.Step == step || (lasting && loss.Step.Step > step))) loss.Add("poison", 1, loss.Student[SeparationKeys.Masks].sum() * double.NaN);
         }
 
         public void AfterBackward(ILearningContext context, StepInfo info)
