@@ -42,7 +42,9 @@ public sealed class WeightAligningOptions
     [Range(1e-3, 1000.0)]
     public double Temperature { get; set; } = 2;
 
-    /// <summary>Whether negative weights of the classifier are set to 0 after every step: the paper's weight clipping, quoted from memory; PyCIL has none.</summary>
+    /// <summary>
+    /// Whether negative weights of the classifier are set to 0 after every step: the paper's weight clipping, quoted from memory; PyCIL has none.
+    /// </summary>
     public bool Clip { get; set; } = true;
 }
 
