@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using PluginHost.Contracts;
+using PluginHost.Findings;
 using PluginHost.Json;
 using PluginHost.Pipeline;
 using PluginHost.Runs;
