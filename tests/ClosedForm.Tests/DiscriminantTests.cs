@@ -77,11 +77,12 @@ public sealed class DiscriminantTests
     }
 
     [Fact]
-    public void The_body_is_trained_under_a_head_whose_features_drop_out()
+    public async Task The_body_is_trained_under_a_head_whose_features_drop_out()
     {
         using var run = new ToyRun(3);
         var strategy = new FsaStrategy(new() { Dropout = 0.25 });
         using var job = Letters(run, strategy, new ClassIncremental(new() { ClassesPerExperience = 7 }));
+        await job.Dataset.PrepareAsync(CancellationToken.None);
         var stream = job.Benchmark.Build(job.Dataset, job.Random);
         using var samples = new SampleStore(job.Dataset, stream.ClassNames, null, 100);
         var task = new ClassificationTask(new());

@@ -131,7 +131,7 @@ public class OptionsJsonTests
             path => path);
 
         findings.All.ShouldBeEmpty();
-        var options = bound!.Value.ShouldBeOfType<SampleOptions>();
+        var options = bound!.Value.Value.ShouldBeOfType<SampleOptions>();
         (options.Count, options.Inner.Depth, options.Rate).ShouldBe((5, 2, 0.25));
     }
 
