@@ -83,5 +83,20 @@ internal sealed class Workbench : IDisposable
         return target;
     }
 
-    public void Dispose() => System.IO.Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                System.IO.Directory.Delete(Folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 100)
+            {
+                // A run whose starter was killed still writes its end.
+                Thread.Sleep(50);
+            }
+        }
+    }
 }
