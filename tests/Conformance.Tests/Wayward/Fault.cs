@@ -1,5 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace PluginHost.Conformance.Wayward;
 
+[JsonConverter(typeof(FaultWords))]
 public enum Fault
 {
     None,
@@ -13,3 +17,6 @@ public enum Fault
     HidesItsTensors,
     HearsTests,
 }
+
+/// <summary>Faults as a job names them: with a small letter first.</summary>
+public sealed class FaultWords() : JsonStringEnumConverter<Fault>(JsonNamingPolicy.CamelCase);
