@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using PluginHost.Contracts;
-using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -37,22 +35,10 @@ internal static class DataCheckCommand
                 Overrides = parsed.GetValue(set) ?? [],
                 Device = "cpu",
                 Threads = parsed.GetValue(threads),
-                PluginDirectories = [.. (parsed.GetValue(plugins) ?? []).Select(Path.GetFullPath)],
+                PluginDirectories = CommonOptions.PluginDirectories(parsed, plugins),
             };
-            var asJson = parsed.GetValue(json);
-            using var progress = new ProgressLine(asJson ? TextWriter.Null : environment.Error);
-            var pipeline = JobPipeline.For(environment.Layout, environment.Shared, request);
-            var report = await pipeline.ValidateAsync(request, CheckedParts.Samples, progress, cancellationToken);
-            progress.Dispose();
-            if (asJson)
-            {
-                var good = report.ExitCode == ExitCodes.Done;
-                environment.WriteJson(new JsonObject { ["good"] = good, ["findings"] = report.Findings.ToJson() });
-                return report.ExitCode;
-            }
-
-            new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(report.Findings);
-            if (report.ExitCode == ExitCodes.Done) await environment.Output.WriteLineAsync($"{request.Job}: every sample was read.");
+            var report = await new JobChecking("good", "every sample was read.").RunAsync(
+                environment, request, CheckedParts.Samples, parsed.GetValue(json), parsed.GetValue(verbose), cancellationToken);
             return report.ExitCode;
         });
         return command;

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using PluginHost.Contracts;
-using PluginHost.Pipeline;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -47,24 +45,10 @@ internal static class ValidateCommand
                 PluginDirectories = CommonOptions.PluginDirectories(parsed, plugins),
             };
             var parts = parsed.GetValue(data) ? CheckedParts.Job | CheckedParts.Samples : CheckedParts.Job;
-            using var progress = new ProgressLine(parsed.GetValue(json) ? TextWriter.Null : environment.Error);
-            var pipeline = JobPipeline.For(environment.Layout, environment.Shared, request);
-            var report = await pipeline.ValidateAsync(request, parts, progress, cancellationToken);
-            progress.Dispose();
-            if (parsed.GetValue(json))
-            {
-                environment.WriteJson(
-                    new JsonObject
-                    {
-                        ["valid"] = report.ExitCode == ExitCodes.Done,
-                        ["findings"] = report.Findings.ToJson(),
-                    });
-                return report.ExitCode;
-            }
-
-            new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(report.Findings);
-            if (report.ExitCode == ExitCodes.Done) await environment.Output.WriteLineAsync($"{request.Job}: the job is valid.");
-            else
+            var asJson = parsed.GetValue(json);
+            var report = await new JobChecking("valid", "the job is valid.").RunAsync(
+                environment, request, parts, asJson, parsed.GetValue(verbose), cancellationToken);
+            if (!asJson && report.ExitCode != ExitCodes.Done)
                 await environment.Error.WriteLineAsync(
                     $"{report.Findings.ErrorCount} error{(report.Findings.ErrorCount == 1 ? "" : "s")} in {request.Job}.");
             return report.ExitCode;

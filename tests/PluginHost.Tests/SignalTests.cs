@@ -101,20 +101,8 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public async Task A_killed_comparison_leaves_no_run_behind()
     {
-        Write("Wait");
-        ComparisonBench.Write(_bench, """
-            { "name": "grid", "job": "job.json",
-              "axes": [ { "name": "seed", "path": "seed", "values": [1], "repetition": true } ],
-              "table": { "rows": [], "figures": [ { "name": "loss", "path": "loss" } ] } }
-            """);
-        var cell = Path.Combine(_bench.Folder, "runs", "grid", "seed-1");
-        using var comparison = Launch(
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll"), "compare", Path.Combine(_bench.Folder, "comparison.json"));
-        while (!File.Exists(Path.Combine(cell, "state.txt")))
-        {
-            comparison.HasExited.ShouldBeFalse();
-            await Task.Delay(50);
-        }
+        var (comparison, cell) = await StartComparison();
+        using var started = comparison;
 
         await Send("KILL", comparison.Id);
         await comparison.WaitForExitAsync();
@@ -128,20 +116,8 @@ public sealed class SignalTests : IDisposable
     [InlineData("USR1")]
     public async Task A_signal_to_a_comparison_stops_its_runs_and_saves_their_states(string signal)
     {
-        Write("Wait");
-        ComparisonBench.Write(_bench, """
-            { "name": "grid", "job": "job.json",
-              "axes": [ { "name": "seed", "path": "seed", "values": [1], "repetition": true } ],
-              "table": { "rows": [], "figures": [ { "name": "loss", "path": "loss" } ] } }
-            """);
-        var cell = Path.Combine(_bench.Folder, "runs", "grid", "seed-1");
-        using var comparison = Launch(
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll"), "compare", Path.Combine(_bench.Folder, "comparison.json"));
-        while (!File.Exists(Path.Combine(cell, "state.txt")))
-        {
-            comparison.HasExited.ShouldBeFalse();
-            await Task.Delay(50);
-        }
+        var (comparison, cell) = await StartComparison();
+        using var started = comparison;
 
         await Send(signal, comparison.Id);
         await comparison.WaitForExitAsync();
@@ -199,6 +175,27 @@ public sealed class SignalTests : IDisposable
     }
 
     private Task WaitForText(string file, string text) => Until(() => _bench.RunFile(file).Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Starts a comparison of one run and waits until that run is under way.</summary>
+    private async Task<(Process Comparison, string Cell)> StartComparison()
+    {
+        Write("Wait");
+        ComparisonBench.Write(_bench, """
+            { "name": "grid", "job": "job.json",
+              "axes": [ { "name": "seed", "path": "seed", "values": [1], "repetition": true } ],
+              "table": { "rows": [], "figures": [ { "name": "loss", "path": "loss" } ] } }
+            """);
+        var cell = Path.Combine(_bench.Folder, "runs", "grid", "seed-1");
+        var comparison = Launch(
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll"), "compare", Path.Combine(_bench.Folder, "comparison.json"));
+        while (!File.Exists(Path.Combine(cell, "state.txt")))
+        {
+            comparison.HasExited.ShouldBeFalse();
+            await Task.Delay(50);
+        }
+
+        return (comparison, cell);
+    }
 
     private static async Task Until(Func<bool> condition)
     {

@@ -43,8 +43,7 @@ public sealed class StartWeightTests : IDisposable
         using var source = Model(seed: 1);
         var path = Write(Part(source, "sound.").Select(entry => KeyValuePair.Create(prefix + entry.Key, entry.Value)));
         using var model = Model(sound: path, seed: 2);
-        var expected = Part(source, "sound.");
-        foreach (var (key, tensor) in Part(model, "sound.")) tensor.Equals(expected[key]).ShouldBeTrue(key);
+        ShouldBeEqual(Part(model, "sound."), Part(source, "sound."));
     }
 
     [Fact]
@@ -53,8 +52,7 @@ public sealed class StartWeightTests : IDisposable
         using var source = Model(seed: 1);
         var path = Write(source.Module.state_dict());
         using var model = Model(sound: path, maskformer: path, seed: 2);
-        var expected = source.Module.state_dict();
-        foreach (var (key, tensor) in model.Module.state_dict()) tensor.Equals(expected[key]).ShouldBeTrue(key);
+        ShouldBeEqual(model.Module.state_dict(), source.Module.state_dict());
     }
 
     [Fact]
@@ -65,8 +63,7 @@ public sealed class StartWeightTests : IDisposable
         var path = Write(Part(other, "sound.").Select(entry => KeyValuePair.Create("ema." + entry.Key, entry.Value))
             .Concat(Part(source, "sound.").Select(entry => KeyValuePair.Create("model." + entry.Key, entry.Value))));
         using var model = Model(sound: path, seed: 2);
-        var expected = Part(source, "sound.");
-        foreach (var (key, tensor) in Part(model, "sound.")) tensor.Equals(expected[key]).ShouldBeTrue(key);
+        ShouldBeEqual(Part(model, "sound."), Part(source, "sound."));
     }
 
     [Fact]
@@ -112,6 +109,11 @@ public sealed class StartWeightTests : IDisposable
         finding.What.ShouldContain(path);
         finding.What.ShouldContain("in 1 of");
         finding.What.ShouldContain("upconv1.weight");
+    }
+
+    private static void ShouldBeEqual(Dictionary<string, Tensor> actual, Dictionary<string, Tensor> expected)
+    {
+        foreach (var (key, tensor) in actual) tensor.Equals(expected[key]).ShouldBeTrue(key);
     }
 
     private static Dictionary<string, Tensor> Part(IQuerySeparator model, string prefix) => model.Module.state_dict()

@@ -87,6 +87,19 @@ public sealed class ResumeFindingTests
     }
 
     [Fact]
+    public async Task A_sample_that_cannot_be_read_any_more_is_named_as_one()
+    {
+        using var halves = new Halves();
+        await halves.Stop(experience: 1, step: 6);
+        var dataset = new ToyDataset { Gain = sample => sample.Id == "Train-2-2" ? throw new IOException("the clip is gone") : 1 };
+
+        var finding = (await halves.Refused(dataset)).ShouldHaveSingleItem();
+
+        (finding.Code, finding.Where).ShouldBe(("CE0111", "sample Train-2-2"));
+        finding.What.ShouldContain("the clip is gone");
+    }
+
+    [Fact]
     public async Task Without_the_look_at_all_samples_a_replaced_one_is_named_when_it_is_used()
     {
         using var halves = new Halves();

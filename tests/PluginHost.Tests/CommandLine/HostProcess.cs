@@ -5,7 +5,8 @@ namespace PluginHost.Tests;
 /// <summary>The host as a process of its own: where it stands and what its environment says belongs to a process.</summary>
 internal static class HostProcess
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll");
+    /// <summary>The host's assembly beside the tests.</summary>
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll");
 
     /// <summary>Runs a command over the fixture plugins.</summary>
     /// <param name="folder">The working folder.</param>
@@ -25,7 +26,8 @@ internal static class HostProcess
     /// <summary>Runs a shell script in which <c>$HOST</c> is the host's assembly.</summary>
     public static Task<CliResult> ShellAsync(string folder, string script) => StartAsync(folder, ["bash", "-c", script], [("HOST", Program)]);
 
-    private static async Task<CliResult> StartAsync(string folder, string[] line, (string Name, string? Value)[] variables)
+    /// <summary>Runs a program beside the fixtures until it ends; a variable without a value is taken away.</summary>
+    public static async Task<CliResult> StartAsync(string folder, string[] line, (string Name, string? Value)[] variables)
     {
         var start = new ProcessStartInfo(line[0], line[1..])
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PluginHost.Packages;
 
 namespace PluginHost.Tests.Runtimes;
@@ -45,26 +44,10 @@ internal sealed class RuntimeBench : IDisposable
         Host(arguments, "dotnet", variables);
 
     /// <summary>Runs a command in a process of its own, by some dotnet.</summary>
-    public async Task<CliResult> Host(string[] arguments, string dotnet, params (string Name, string? Value)[] variables)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll");
-        var start = new ProcessStartInfo(dotnet, [program, .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Folder,
-        };
-        start.Environment["PLUGINHOST_HOME"] = _home;
-        start.Environment["PLUGINHOST_STORE"] = Path.Combine(_home, "store");
-        start.Environment.Remove("OMP_NUM_THREADS");
-        foreach (var (name, value) in variables) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new CliResult(process.ExitCode, await output, await error);
-    }
+    public Task<CliResult> Host(string[] arguments, string dotnet, params (string Name, string? Value)[] variables) => HostProcess.StartAsync(
+        Folder,
+        [dotnet, HostProcess.Program, .. arguments],
+        [("PLUGINHOST_HOME", _home), ("PLUGINHOST_STORE", Path.Combine(_home, "store")), ("OMP_NUM_THREADS", null), .. variables]);
 
     /// <summary>Makes a feed of one package beside the job and lets the NuGet configuration of that folder know no other.</summary>
     public void Feed(string id, string version)

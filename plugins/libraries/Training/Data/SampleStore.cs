@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace PluginHost.Training;
 
 /// <summary>
@@ -83,19 +85,21 @@ public sealed class SampleStore(
     {
         if (record is null) return;
         string[] ids = [.. record.Known.Where(_gate.Lists)];
-        var changed = new System.Collections.Concurrent.ConcurrentBag<string>();
-        var done = 0;
-        Parallel.ForEach(ids, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, id =>
+        var changed = new ConcurrentBag<string>();
+        ParallelReading.Each(0, ids.Length, threads, Compare, Report, cancellationToken);
+        Report(ids.Length);
+        if (!changed.IsEmpty) throw new JobException(SampleRecord.Changed([.. changed]));
+
+        void Compare(int place)
         {
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
-            using var sample = _gate.Read(id);
+            using var sample = _gate.Read(ids[place]);
             if (record.Observe(sample) is { } other) changed.Add(other);
-            var count = Interlocked.Increment(ref done);
-            if (count % 64 != 0 && count != ids.Length) return;
-            events.Publish(new ProgressReported { Activity = "comparing samples", Done = count, Total = ids.Length, Unit = "samples" });
-        });
-        if (!changed.IsEmpty) throw new JobException(SampleRecord.Changed([.. changed]));
+        }
+
+        void Report(int done) =>
+            events.Publish(new ProgressReported { Activity = "comparing samples", Done = done, Total = ids.Length, Unit = "samples" });
     }
 
     /// <inheritdoc/>

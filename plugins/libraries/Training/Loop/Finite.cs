@@ -33,7 +33,7 @@ public static class Finite
         var start = $"The loss is {total}: ";
         if (FirstNot(context.Model.Module.state_dict()) is { } parameter)
             return $"{start}the model's '{parameter}' is not finite since the step before";
-        if (FirstNot(loss.Batch.Tensors) is { } key) return start + OfBatch(context, hooks, key, loss.Batch, remake);
+        if (FirstNot(loss.Batch.Tensors) is { } key) return start + OfBatch(context, hooks, key, remake);
         foreach (var (component, member, output) in hooks.Outputs)
         {
             if (FirstNot(output.Tensors) is { } name)
@@ -59,7 +59,7 @@ public static class Finite
         return $"The gradient of {string.Join(", ", names.Take(Shown))}{more} is not finite {moment}";
     }
 
-    private static string OfBatch(LearningContext context, StrategyHooks hooks, string key, Batch batch, Func<Batch> remake)
+    private static string OfBatch(LearningContext context, StrategyHooks hooks, string key, Func<Batch> remake)
     {
         using (var again = remake())
         {
@@ -70,11 +70,8 @@ public static class Finite
             }
         }
 
-        var samples = batch.RowSources.Select(source => source.Sample).DistinctBy(sample => sample.Id, StringComparer.Ordinal)
-            .Where(sample => FirstNot(context.Samples.Get(sample).Tensors) is not null).Select(sample => sample.Id).ToArray();
-        return samples.Length == 0
-            ? $"'{key}' that {ComponentName.Of(context.Task)} made in {nameof(ITask.Collate)} is not finite"
-            : $"the samples {string.Join(", ", samples)} of the data set hold values that are not finite";
+        // Samples are finite: they came through the gate.
+        return $"'{key}' that {ComponentName.Of(context.Task)} made in {nameof(ITask.Collate)} is not finite";
     }
 
     private static string Source(LearningContext context, StrategyHooks hooks, LossContext loss, LossTerm term)

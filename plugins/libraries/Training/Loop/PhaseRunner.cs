@@ -43,7 +43,7 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
         void Save()
         {
             // The state on disk stays the last one that can be trained on.
-            if (!StateStore.IsFinite(context.Model.Module)) return;
+            if (Finite.FirstNot(context.Model.Module.state_dict()) is not null) return;
             store.Save(position, (tensors, json) =>
             {
                 var numbers = new JsonObject();

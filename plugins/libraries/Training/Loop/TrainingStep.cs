@@ -113,7 +113,6 @@ internal sealed class TrainingStep(
                 loss.Add(term.Name, term.Weight, term.Value);
         }
 
-
         hooks.AddLosses(loss);
         Tensor? total = null;
         foreach (var term in loss.Terms.Where(term => term.Weight != 0))

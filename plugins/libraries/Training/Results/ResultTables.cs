@@ -50,8 +50,7 @@ internal sealed class ResultTables(
             Columns = ["summary", .. summary.Measured.Select(figure => figure.Name)],
             Rows = [.. summaries[0].Select((pair, i) =>
                 (IReadOnlyList<object?>)[pair.Key.Name, .. summaries.Select(values => (object?)values[i].Value)])],
-            Caption = string.Join(
-                ' ',
+            Caption = Joined(
                 [
                     "Forgetting: less is better. The diagonal of the matrix says how well each experience was learned to begin with.",
                     .. summary.Gaps().Select(gap => $"Less than asked for: {gap}."),
@@ -101,17 +100,6 @@ internal sealed class ResultTables(
                    + (experience is null ? $" after experience {test.Experience + 1}" : ""),
         ];
         return tests.Length == 0 ? null : $"Not measured, and in no figure: {string.Join(", ", tests)}.";
-    }
-
-    private string? WithoutScore()
-    {
-        string[] tests =
-        [
-            .. from test in summary.Unmeasured()
-               where test.Counted == 0 && test.Scope != "test"
-               select $"{test.Scope} after experience {test.Experience + 1}",
-        ];
-        return tests.Length == 0 ? null : $"Without any score, so that summaries over them are not defined: {string.Join(", ", tests)}.";
     }
 
     private static string? Joined(params string?[] captions) =>

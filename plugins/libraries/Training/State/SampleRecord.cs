@@ -16,8 +16,7 @@ public sealed class SampleRecord(string directory, LearningStream stream)
 {
     private const int Shown = 10;
     private readonly ConcurrentDictionary<string, long> _contents = new(StringComparer.Ordinal);
-    private readonly string[] _ids = [.. stream.Experiences.SelectMany(All).Select(sample => sample.Id)
-        .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private readonly string[] _ids = [.. stream.AllSamples().Select(sample => sample.Id).Order(StringComparer.Ordinal)];
 
     private string File => Path.Combine(directory, "samples.json");
 
@@ -112,8 +111,6 @@ public sealed class SampleRecord(string directory, LearningStream stream)
         return BitConverter.ToInt64(hash.GetHashAndReset()) is var value && value == 0 ? 1 : value;
     }
 
-    private static IEnumerable<SampleInfo> All(Experience experience) => [.. experience.Train, .. experience.Validation, .. experience.Test];
-
     private static string? Change(string what, IEnumerable<string> ids)
     {
         var all = ids.Order(StringComparer.Ordinal).ToArray();
@@ -122,7 +119,7 @@ public sealed class SampleRecord(string directory, LearningStream stream)
         return $"{all.Length} {what} ({string.Join(", ", all.Take(Shown))}{more})";
     }
 
-    private JsonArray List() => new([.. stream.Experiences.SelectMany(experience => All(experience).Select(sample =>
+    private JsonArray List() => new([.. stream.Experiences.SelectMany(experience => experience.AllSamples().Select(sample =>
         (JsonNode)JsonValue.Create($"{experience.Index} {sample.Split} {string.Join(',', sample.Labels)} {sample.Id}")))]);
 
     private Dictionary<string, string>? Read()

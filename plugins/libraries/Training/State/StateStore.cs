@@ -97,7 +97,6 @@ public sealed class StateStore(
         }
 
         string[] skipped = [.. unfinished, .. damaged];
-
         if (skipped.Length > 0)
         {
             context.Events.Publish(new MessageReported
@@ -133,11 +132,6 @@ public sealed class StateStore(
     /// <summary>Says where the newest state on disk is.</summary>
     /// <returns>Words for a message.</returns>
     public string Describe() => _folder.Newest is { } file ? $"The last whole state is {file}." : "No state was saved yet.";
-
-    /// <summary>Says whether every floating-point tensor of a module is finite.</summary>
-    /// <param name="module">The module.</param>
-    /// <returns>Whether it is.</returns>
-    public static bool IsFinite(nn.Module module) => Finite.FirstNot(module.state_dict()) is null;
 
     private void SaveWeights(string file, IEnumerable<KeyValuePair<string, Tensor>> weights) =>
         Kept(() => AtomicFile.Write(Path.Combine(directory, file), stream => PluginHost.Tensors.Safetensors.Write(stream, weights)));

@@ -63,7 +63,7 @@ public sealed record StreamLayout(
     {
         var stream = Arranged(parts, Plan(parts));
         using var samples = new SampleStore(parts.Dataset, stream.ClassNames, parts.Features, capacity: 0, parts.Task, calls: parts.Calls);
-        var all = DataCheck.Of(stream);
+        var all = stream.AllSamples();
         return (all.Count, new DataCheck(samples, Readers(parts), parts.Events).Read(all, cancellationToken));
     }
 
@@ -80,7 +80,7 @@ public sealed record StreamLayout(
     private static IReadOnlyList<FaultySample> Read(
         JobParts parts, LearningStream stream, SampleStore samples, CancellationToken cancellationToken)
     {
-        var all = DataCheck.Of(stream);
+        var all = stream.AllSamples();
         var faulty = new DataCheck(samples, Readers(parts), parts.Events).Read(all, cancellationToken);
         if (faulty.Count == 0) return faulty;
         Finding[] findings = [.. faulty.SelectMany(each => each.Findings)];
