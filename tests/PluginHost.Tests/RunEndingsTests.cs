@@ -24,6 +24,19 @@ public class RunEndingsTests : IDisposable
     }
 
     [Fact]
+    public async Task Warnings_of_components_are_shown_where_the_job_has_no_observer()
+    {
+        const string Warning = "warning the sky is about to fall";
+        (await Wayward("Crash").Run()).Error.ShouldStartWith(Warning);
+        var asJson = await _bench.Run("--json");
+        asJson.Error.ShouldStartWith(Warning);
+        asJson.Output.ShouldNotContain(Warning);
+
+        var observed = _bench.Job(""" "engine": { "use": "wayward", "options": { "mode": "Crash" } }, "observer": "recording" """);
+        (await observed.Run()).Error.ShouldNotContain(Warning);
+    }
+
+    [Fact]
     public async Task Verbose_shows_where_an_engine_failed()
     {
         (await Wayward("Crash").Run("--verbose")).Error.ShouldContain("   at Fixtures.Engines.WaywardEngine.RunAsync");

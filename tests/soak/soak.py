@@ -125,6 +125,14 @@ class Soak:
     def resumable(self, folder):
         return os.path.exists(os.path.join(folder, "run.json"))
 
+    # A run may have written its end just before the kill.
+    def completed(self, folder):
+        try:
+            with open(os.path.join(folder, "run.json")) as file:
+                return json.load(file)["state"] == "completed"
+        except OSError:
+            return False
+
     # The newest state is cut or gets a flipped bit, if an older one is there to go back to.
     def damage(self, folder):
         checkpoints = os.path.join(folder, "checkpoints")
@@ -157,15 +165,17 @@ class Soak:
             process = self.start(path, folder, resume)
             if done < kills:
                 time.sleep(self.random.uniform(0.3, max(1.0, self.duration[name])))
-                if process.poll() is None:
-                    process.send_signal(signal.SIGKILL)
-                    _, output = self.finish(process)
-                    done += 1
-                    self.kills += 1
-                    self.check_damage(damaged, output, partly=True)
-                    damaged = self.damage(folder) if self.random.random() < 0.4 else None
-                    continue
+            killed = done < kills and process.poll() is None
+            if killed:
+                process.send_signal(signal.SIGKILL)
+                done += 1
+                self.kills += 1
             code, output = self.finish(process)
+            if killed and not self.completed(folder):
+                self.check_damage(damaged, output, partly=True)
+                damaged = self.damage(folder) if self.random.random() < 0.4 else None
+                continue
+            code = 0 if killed else code
             if code != 0:
                 self.tell("killed with SIGKILL and resumed", False, f"{name}: exit code {code}: {output[-600:]}")
                 return
@@ -214,6 +224,8 @@ class Soak:
         time.sleep(max(1.0, 0.6 * self.duration[name]))
         process.send_signal(signal.SIGKILL)
         self.finish(process)
+        if self.completed(folder):
+            shutil.rmtree(folder)
         env = {**os.environ, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         code, output = self.run(path, folder, self.resumable(folder), ("faketime", "-f", "-3d"), env)
         self.tell(what, code == 0 and self.result(folder) == whole, f"{name}: {code} {output[-400:]}")

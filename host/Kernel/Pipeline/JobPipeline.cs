@@ -148,7 +148,7 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
         CancellationToken cancellationToken)
     {
         using var log = new RunLog(request.LogLevel);
-        var stage = new RunStage(shared, request, log, onFindings);
+        var stage = new RunStage(shared, request, log, error, onFindings);
         await JobHost.RunAsync(
             life => stage.RunAsync(Prepare(request), life),
             stage.Abandon,

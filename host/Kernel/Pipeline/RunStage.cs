@@ -19,8 +19,10 @@ namespace PluginHost.Pipeline;
 /// <param name="shared">The shared set.</param>
 /// <param name="request">What is to run.</param>
 /// <param name="log">The log of the run.</param>
+/// <param name="error">Takes warnings of the components where the job has no observer.</param>
 /// <param name="onFindings">Shown what was found before the run starts, and while it goes on.</param>
-internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunLog log, Action<FindingList> onFindings)
+internal sealed class RunStage(
+    SharedAssemblies shared, RunRequest request, RunLog log, TextWriter error, Action<FindingList> onFindings)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
@@ -107,7 +109,7 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
             ShowFindings();
             var observers = Observers(composed);
             foreach (var plugin in bound.Plugins) plugin.Folder.MoveTo(PluginState.Active, "the running job uses it");
-            events.Start(Started(context, bound), [.. observers, ("the log of the run", new EventLog(_logger!))]);
+            events.Start(Started(context, bound), [.. observers, .. OwnObservers(observers.Length > 0)]);
             _execution = new(bound, engine, context, events, resolved, observers.Length > 0);
             result = await EngineRun.RunAsync((IJobEngine)engine.Instance!, bound.Plugins, life);
             givenUp = !End(_execution, result) || result.Abandoned;
@@ -126,6 +128,12 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
         .. composed.Components.Where(component => component.Instance is IRunObserver)
             .Select(component => (component.ToString(), (IRunObserver)component.Instance!)),
     ];
+
+    private IEnumerable<(string Name, IRunObserver Observer)> OwnObservers(bool observed)
+    {
+        yield return ("the log of the run", new EventLog(_logger!));
+        if (!observed) yield return ("the command line", new WarningWriter(error));
+    }
 
     private async Task DisposeAsync(ComposedJob composed)
     {
@@ -281,6 +289,16 @@ internal sealed class RunStage(SharedAssemblies shared, RunRequest request, RunL
             else if (runEvent is RunStarted) logger.LogInformation("{Event}", runEvent.Name);
             else if (runEvent is RunEnded ended) logger.LogInformation("{Event} {Outcome} {Reason}", runEvent.Name, ended.Outcome, ended.Reason);
             else logger.LogDebug("{Event}", runEvent.Name);
+        }
+    }
+
+    /// <summary>Shows what a job without observers would say to nobody.</summary>
+    private sealed class WarningWriter(TextWriter writer) : IRunObserver
+    {
+        public void OnEvent(RunEvent runEvent)
+        {
+            if (runEvent is MessageReported { Severity: FindingSeverity.Warning or FindingSeverity.Error } message)
+                writer.WriteLine($"{message.Severity.ToString().ToLowerInvariant()} {message.Text}");
         }
     }
 }
