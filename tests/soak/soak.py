@@ -248,7 +248,10 @@ class Soak:
                 # Files open for writing (the lock, logs) keep a file system from becoming read-only; the folder of states alone does not.
                 checkpoints = os.path.join(folder, "checkpoints")
                 subprocess.run(["mount", "--bind", checkpoints, checkpoints], check=True)
-                subprocess.run(["mount", "-o", "remount,ro,bind", checkpoints], check=True)
+                # It is busy for as long as a state is being written.
+                remount = ["mount", "-o", "remount,ro,bind", checkpoints]
+                while subprocess.run(remount, capture_output=True).returncode != 0 and process.poll() is None:
+                    time.sleep(0.01)
             else:
                 filler = os.path.join(mount, "filler")
                 handle = os.open(filler, os.O_WRONLY | os.O_CREAT)
