@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluginHost.Comparisons.Running;
 using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Jobs;
