@@ -28,7 +28,7 @@ internal sealed class SlurmSession(SlurmOptions options, ILaunchContext context)
         foreach (var run in runs.Where(run => !attached.Contains(run))) _waiting.Enqueue(new FollowedTask(run));
         while (true)
         {
-            if (IsStopping) await StopAsync();
+            if (IsStopping) Stop();
             else await SubmitAsync();
             if (_live.Count > 0) await PollAsync();
             if (_live.Count == 0 && (_waiting.Count == 0 || IsStopping)) break;
@@ -185,20 +185,21 @@ internal sealed class SlurmSession(SlurmOptions options, ILaunchContext context)
         _waiting.Enqueue(task);
     }
 
-    private async Task StopAsync()
+    private void Stop()
     {
         var names = "--name=" + string.Join(',', _live.Select(task => _queue.JobName(task.Submission)).Distinct());
         if (_live.Count == 0) return;
         if (_stopped == 0)
         {
             _stopped = Stopwatch.GetTimestamp();
-            await SlurmQueue.CancelAsync(["--state=PENDING", names]);
-            await SlurmQueue.CancelAsync(["--state=RUNNING", "--full", "--signal=TERM", names]);
+            // Not waited for: scancel tries again for a long time where a task is just about to end.
+            _ = SlurmQueue.CancelAsync(["--state=PENDING", names]);
+            _ = SlurmQueue.CancelAsync(["--state=RUNNING", "--full", "--signal=TERM", names]);
         }
 
         if (_killed != 0 || (!context.Kill.IsCancellationRequested && Stopwatch.GetElapsedTime(_stopped) < StopDeadline)) return;
         _killed = Stopwatch.GetTimestamp();
-        await SlurmQueue.CancelAsync([names]);
+        _ = SlurmQueue.CancelAsync([names]);
     }
 
     private async Task PauseAsync()
