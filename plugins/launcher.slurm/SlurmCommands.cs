@@ -12,7 +12,7 @@ internal static class SlurmCommands
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether a program lies in a folder of PATH.</summary>
-    public static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+    public static bool IsThere(string program, string? path) => (path ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Any(folder => File.Exists(Path.Combine(folder, program)));
 

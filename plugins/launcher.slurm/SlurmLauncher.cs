@@ -13,7 +13,9 @@ public sealed class SlurmLauncher(SlurmOptions options) : ILauncher, ISelfCheck
         "waiting tasks are cancelled, running ones get SIGTERM, save their states and stop. Ctrl-C again cancels them at once.";
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check() => SlurmCommands.Needed.Where(program => !SlurmCommands.IsThere(program)).Select(program => new Finding
+    public IEnumerable<Finding> Check() => Check(Environment.GetEnvironmentVariable("PATH"));
+
+    internal static IEnumerable<Finding> Check(string? path) => SlurmCommands.Needed.Where(program => !SlurmCommands.IsThere(program, path)).Select(program => new Finding
     {
         Code = "SLURM0101",
         What = $"the program '{program}' of Slurm is not on PATH",

@@ -79,7 +79,7 @@ internal sealed class GridLaunch(ComparisonFolder folder, ComparisonLedger ledge
         var before = _before[run.Name];
         bool resumed;
         lock (_gate) resumed = _resumed.Contains(run.Name);
-        var outcome = Judge(run, end);
+        var outcome = Judge(run, end, Stop.IsCancellationRequested);
         ledger.Note(before.Cell, new ComparisonLedger.Entry((resumed ? before.Seconds : 0) + end.Elapsed.TotalSeconds, outcome.Failure));
         progress.Ended(before.Cell, outcome, run.OutputLog);
     }
@@ -87,13 +87,17 @@ internal sealed class GridLaunch(ComparisonFolder folder, ComparisonLedger ledge
     /// <inheritdoc/>
     public void Tell(string text) => progress.Print(text);
 
-    private CellOutcome Judge(LaunchedRun run, LaunchEnd end)
+    /// <summary>What became of a run, from its folder, its result file and what the launcher says.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="end">How its process or task ended.</param>
+    /// <param name="stopping">Whether a stop was asked for.</param>
+    internal static CellOutcome Judge(LaunchedRun run, LaunchEnd end, bool stopping)
     {
         var state = RunState.Read(run.Folder);
         // One that was ended may have come to its own end just before.
         var exitCode = end.ExitCode ?? (end.Reason is null && state?.State == RunState.Completed ? ExitCodes.Done : Killed);
         if (exitCode == ExitCodes.Done) return new CellOutcome(end.Elapsed, null, Stopped: false);
-        if (Stop.IsCancellationRequested && state?.State != "failed") return new CellOutcome(end.Elapsed, null, Stopped: true);
+        if (stopping && state?.State != "failed") return new CellOutcome(end.Elapsed, null, Stopped: true);
         return new CellOutcome(end.Elapsed, Failure(run, end, state, exitCode), Stopped: false);
     }
 
