@@ -131,7 +131,7 @@ internal sealed class SlurmSession(SlurmOptions options, ILaunchContext context)
         foreach (var task in _live.ToArray())
         {
             var state = queued.TryGetValue((task.Submission, task.Index), out var found) ? found.State : null;
-            if (state is not (null or "PENDING") && task.Since == 0) Begin(task);
+            if (state is not (null or "PENDING") && !SlurmQueue.IsEnded(state) && task.Since == 0) Begin(task);
             if (state is not null && !SlurmQueue.IsEnded(state)) continue;
             var end = _queue.End(task.Submission, task.Index);
             // Slurm forgets what ended some minutes ago, and a shared folder may show a file late.
