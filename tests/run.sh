@@ -10,6 +10,12 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 bash plugins/dataset.soundfont/install.sh | { grep -v 'everything is installed' || true; }
 # Whole sets whose counts and contents are compared with references; the stamps (161 MB) are not needed.
 bash plugins/dataset.classification/install.sh letters mnist opencv sklearn | { grep -v 'is there already' || true; }
+# A Slurm of one node, for comparisons on a cluster; its daemons need root, and the test says so where it is skipped.
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! { command -v slurmctld && command -v munged; } >/dev/null; then
+  echo "installing slurm-wlm munge"
+  { apt-get install -y --no-install-recommends slurm-wlm munge || { apt-get update && apt-get install -y --no-install-recommends slurm-wlm munge; }; } \
+    </dev/null >artifacts/slurm.log 2>&1 || echo "slurm-wlm and munge cannot be installed; see artifacts/slurm.log"
+fi
 
 filter=""
 options=()

@@ -21,14 +21,13 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var session = Session();
+        await using var session = Session();
         if (!await session.PrepareAsync(compose: true, Checking)) return Refused();
         printer?.PrintNew(_findings);
         var live = IsJson ? environment.Error == Console.Error && !Console.IsErrorRedirected
             : environment.Output == Console.Out && !Console.IsOutputRedirected;
         bool stopped;
-        var notice = "the runs save their states and stop. Ctrl-C again stops at once.";
-        using (var signals = new StopSignals(environment.Error.WriteLine, notice, cancellationToken))
+        using (var signals = new StopSignals(environment.Error.WriteLine, session.StopNotice, cancellationToken))
         {
             if (!await session.RunAsync(Notices, live, signals)) return Refused();
             stopped = signals.Stop.IsCancellationRequested;
@@ -45,7 +44,7 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
 
     public async Task<int> WriteTableAsync()
     {
-        var session = Session();
+        await using var session = Session();
         if (!await session.PrepareAsync(compose: false, _ => { })) return Refused();
         Show(session, ExitCodes.Done);
         return ExitCodes.Done;
@@ -53,7 +52,7 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
 
     public async Task<int> ListCellsAsync()
     {
-        var session = Session();
+        await using var session = Session();
         if (!await session.PrepareAsync(compose: true, Checking)) return Refused();
         printer?.PrintNew(_findings);
         var cells = session.Inspect().Where(pair => pair.Selected).Select(pair => pair.Result).ToArray();

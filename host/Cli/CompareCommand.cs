@@ -13,6 +13,7 @@ internal static class CompareCommand
         "dotnet host compare comparisons/small/table-1.json --dry-run",
         "dotnet host compare comparisons/small/table-1.json --parallel 2",
         "dotnet host compare comparisons/small/table-1.json --only separator=iquery --only seed=0",
+        "dotnet host compare comparisons/small/table-1.json --launcher slurm --launcher-set time=30:00",
         "dotnet host compare comparisons/small/table-1.json --table",
     ];
 
@@ -25,11 +26,21 @@ internal static class CompareCommand
     public static Command Create(CliEnvironment environment)
     {
         var file = new Argument<string>("file") { Description = "The comparison file" }.OfPaths();
-        var parallel = new Option<int>("--parallel")
+        var parallel = new Option<int?>("--parallel")
         {
-            Description = "How many runs go on at the same time",
+            Description = "How many runs go on at the same time; default is 1 on this machine, and on a cluster what it lets run",
             HelpName = "n",
-            DefaultValueFactory = _ => 1,
+        };
+        var launcher = new Option<string?>("--launcher")
+        {
+            Description = "What carries out the runs: local (processes of this machine) or a plugin's, such as slurm; default is the file's",
+            HelpName = "name",
+        };
+        var launcherSet = new Option<string[]>("--launcher-set")
+        {
+            Description = "Set an option of the launcher: path=value, such as time=2:00:00; repeatable",
+            HelpName = "path=value",
+            DefaultValueFactory = _ => [],
         };
         var threads = new Option<int?>("--threads")
         {
@@ -63,7 +74,7 @@ internal static class CompareCommand
         var verbose = CommonOptions.Verbose();
         var command = new Command("compare", Description)
         {
-            file, parallel, threads, only, dry, table, rerun, output, set, device, plugins, json, verbose,
+            file, parallel, threads, only, dry, table, rerun, output, launcher, launcherSet, set, device, plugins, json, verbose,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -75,6 +86,8 @@ internal static class CompareCommand
                 Threads = parsed.GetValue(threads),
                 Output = parsed.GetValue(output) is { } folder ? PathInput.Full(folder) : null,
                 Rerun = parsed.GetValue(rerun),
+                Launcher = parsed.GetValue(launcher),
+                LauncherOptions = parsed.GetValue(launcherSet) ?? [],
                 Cells = new CellRunOptions
                 {
                     Device = parsed.GetValue(device),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluginHost.Jobs;
 using PluginHost.Json;
 
 namespace PluginHost.Comparisons;
@@ -16,6 +17,9 @@ internal sealed record Comparison
 
     /// <summary>The base job's file, absolute.</summary>
     public required string Job { get; init; }
+
+    /// <summary>The plugin's launcher that carries out the runs; <see langword="null"/> for <c>local</c>.</summary>
+    public JobComponent? Launcher { get; init; }
 
     /// <summary>Changes for every cell.</summary>
     public required IReadOnlyList<JobChange> Changes { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluginHost.Comparisons.Running;
 using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Jobs;
@@ -10,7 +11,7 @@ namespace PluginHost.Comparisons;
 internal sealed class ComparisonReader
 {
     private static readonly string[] Keys =
-        ["$schema", "name", "title", "description", "job", "set", "axes", "except", "table", "published"];
+        ["$schema", "name", "title", "description", "job", "set", "axes", "except", "launcher", "table", "published"];
 
     private readonly LocatedJson _json;
     private readonly ComparisonFields _fields;
@@ -18,9 +19,11 @@ internal sealed class ComparisonReader
     private ComparisonReader(LocatedJson json, FindingList findings) => (_json, _fields) = (json, new ComparisonFields(json, findings));
 
     /// <summary>Reads a comparison; <see langword="null"/> when the file is unusable. Every fault is added to the findings.</summary>
-    public static Comparison? Read(string path, FindingList findings)
+    /// <param name="request">The file, and what the command line changes in it.</param>
+    /// <param name="findings">Takes the faults.</param>
+    public static Comparison? Read(ComparisonRequest request, FindingList findings)
     {
-        var file = Path.GetFullPath(path);
+        var file = Path.GetFullPath(request.File);
         if (!File.Exists(file))
         {
             findings.Error(FindingCodes.ComparisonUnreadable, LocatedJson.DisplayName(file), "there is no such comparison file");
@@ -28,7 +31,9 @@ internal sealed class ComparisonReader
         }
 
         var json = LocatedJson.Read(file, findings, FindingCodes.ComparisonUnreadable, FindingCodes.ComparisonSyntax);
-        return json is null ? null : new ComparisonReader(json, findings).Read(file);
+        if (json is null) return null;
+        LauncherChoice.Apply(json, request, findings);
+        return new ComparisonReader(json, findings).Read(file);
     }
 
     private Comparison Read(string file)
@@ -52,6 +57,7 @@ internal sealed class ComparisonReader
             Title = _fields.Text(root, "", "title", required: false) ?? name,
             Description = _fields.Text(root, "", "description", required: false),
             Job = JobPath.Resolve(folder, BaseJob(root, folder)),
+            Launcher = LauncherChoice.Read(root, _fields),
             Changes = _fields.Changes(root, "", "set"),
             Axes = axes,
             Exceptions = patterns.ReadMany(root, "except"),

@@ -10,8 +10,14 @@ internal sealed record ComparisonRequest
     /// <summary>Texts of the form <c>axis=value</c> that pick cells.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>How many runs go on at the same time.</summary>
-    public int Parallel { get; init; } = 1;
+    /// <summary>The most runs that go on at the same time; <see langword="null"/> for what the launcher does by itself.</summary>
+    public int? Parallel { get; init; }
+
+    /// <summary>The launcher to use; <see langword="null"/> for the comparison's own.</summary>
+    public string? Launcher { get; init; }
+
+    /// <summary>Options of the launcher, as texts of the form <c>path=value</c>; they win over the comparison's own.</summary>
+    public IReadOnlyList<string> LauncherOptions { get; init; } = [];
 
     /// <summary>Compute threads of a run; <see langword="null"/> for what job or environment say, or else a share of the cores.</summary>
     public int? Threads { get; init; }
@@ -24,5 +30,8 @@ internal sealed record ComparisonRequest
 
     public CellRunOptions Cells { get; init; } = new();
 
-    public CellThreads ThreadsOfARun => new(Threads, Math.Max(1, Environment.ProcessorCount / Math.Max(1, Parallel)));
+    /// <summary>Compute threads of a run.</summary>
+    /// <param name="shared">Whether the runs share the cores of this machine.</param>
+    public CellThreads ThreadsOfARun(bool shared) =>
+        new(Threads, shared ? Math.Max(1, Environment.ProcessorCount / (Parallel ?? 1)) : null);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PluginHost.Comparisons.Cells;
 using PluginHost.Comparisons.Running;
 using PluginHost.Comparisons.Tables;
+using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Json;
@@ -14,13 +15,18 @@ namespace PluginHost.Comparisons;
 
 /// <summary>A comparison from its file to its table.</summary>
 internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shared, ComparisonRequest request, FindingList findings)
+    : IAsyncDisposable
 {
     private Comparison? _comparison;
     private CellJobs? _jobs;
+    private LoadedLauncher? _launcher;
     private IReadOnlyList<CellJob> _cells = [];
     private IReadOnlySet<ComparisonCell> _selected = new HashSet<ComparisonCell>();
 
     public ComparisonFolder Folder { get; private set; } = new("");
+
+    /// <summary>What is said to people when they ask for a stop.</summary>
+    public string StopNotice => _launcher!.Launcher.StopNotice;
 
     /// <summary>Reads the file and checks the jobs of the cells asked for. Faults go into the findings, all at once.</summary>
     /// <param name="compose">Whether to check jobs as far as <c>validate</c> does.</param>
@@ -28,9 +34,10 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
     /// <returns>Whether there is anything to go on with.</returns>
     public async Task<bool> PrepareAsync(bool compose, Action<int> tell)
     {
-        if (ComparisonReader.Read(request.File, findings) is not { } comparison) return false;
+        if (ComparisonReader.Read(request, findings) is not { } comparison) return false;
         _comparison = comparison;
-        var output = JobPipeline.Read(new RunRequest { Job = comparison.Job }).Value?.Output;
+        var job = JobPipeline.Read(new RunRequest { Job = comparison.Job }).Value;
+        var output = job?.Output;
         Folder = new ComparisonFolder(request.Output ?? Path.Combine(output ?? Path.GetDirectoryName(comparison.Job)!, comparison.Name));
         var cells = Grid.Expand(comparison, findings);
         foreach (var published in comparison.Published.Where(item => cells.Count > 0 && !cells.Any(cell => item.At.Fits(cell.Values))))
@@ -38,6 +45,12 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
         _selected = CellSelection.Of(comparison, cells, request.Only, findings);
         _jobs = new CellJobs(layout, shared, comparison, request.Cells);
         if (output is null && findings.HasErrors) return false;
+        if (compose)
+        {
+            string[] directories = [.. request.Cells.PluginDirectories, .. job?.PluginDirectories ?? []];
+            _launcher = await LoadedLauncher.LoadAsync(layout, shared, comparison, directories, findings);
+        }
+
         tell(_selected.Count);
         var isChecked = compose ? _selected : new HashSet<ComparisonCell>();
         _cells = await _jobs.ResolveAsync(cells, isChecked, cell => RunState.Read(Folder.Of(cell)) is not null, compose, findings);
@@ -71,16 +84,20 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
         if (findings.HasErrors) return false;
         var byCell = _cells.ToDictionary(job => job.Cell);
         var open = before.Where(pair => pair.Selected && pair.Result.State != CellState.Done)
-            .Select(pair => (byCell[pair.Result.Cell], pair.Result))
+            .Select(pair => (Before: pair.Result, Job: byCell[pair.Result.Cell]))
             .ToArray();
         var done = before.Where(pair => pair.Result.State == CellState.Done).Select(pair => pair.Result.Seconds).ToArray();
-        using var progress = new GridProgress(writer, live, done.Length, open.Length, request.Parallel, done.Where(seconds => seconds > 0));
-        progress.Print($"{_cells.Count} cells: {done.Length} done, {open.Length} to run, {request.Parallel} at a time, in "
-            + LocatedJson.DisplayName(Folder.Path));
-        var runner = new GridRunner(Folder, ComparisonLedger.Open(Folder), new CellLauncher(layout), progress);
-        await runner.RunAsync(open, request.Parallel, request.ThreadsOfARun, signals.Stop, signals.Kill);
-        return true;
+        var launcher = _launcher!.Launcher;
+        var parallel = request.Parallel ?? (launcher.SharesThisMachine ? 1 : null);
+        var seconds = done.Where(seconds => seconds > 0);
+        using var progress = new GridProgress(writer, live, done.Length, open.Length, parallel ?? open.Length, seconds);
+        progress.Print($"{_cells.Count} cells: {done.Length} done, {open.Length} to run, "
+            + (parallel is null ? "" : $"{parallel} at a time, ") + $"in {LocatedJson.DisplayName(Folder.Path)}");
+        var launch = new GridLaunch(Folder, ComparisonLedger.Open(Folder), progress, parallel, signals);
+        return await LaunchAsync(launch, launcher, open);
     }
+
+    public ValueTask DisposeAsync() => _launcher?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>A cell's result for programs.</summary>
     public JsonNode ToJson(CellResult result)
@@ -98,6 +115,23 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
             json["figures"] = new JsonObject([.. _comparison!.Figures.Select(
                 figure => KeyValuePair.Create(figure.Name, (JsonNode?)MetricPath.Find(result.Metrics, figure.Path)))]);
         return json;
+    }
+
+    private async Task<bool> LaunchAsync(GridLaunch launch, ILauncher launcher, IEnumerable<(CellResult Before, CellJob Job)> cells)
+    {
+        var commands = new CellCommands(layout);
+        var threads = request.ThreadsOfARun(launcher.SharesThisMachine);
+        try
+        {
+            await launch.RunAsync(launcher, [.. cells.Select(cell => (cell.Before, commands.Run(cell.Job, Folder, threads)))]);
+        }
+        catch (JobException exception)
+        {
+            var where = _comparison!.Json.Where("launcher");
+            foreach (var finding in exception.Findings) findings.Add(finding.Where.Length == 0 ? finding with { Where = where } : finding);
+        }
+
+        return !findings.HasErrors;
     }
 
     // Nothing that took time to compute is dropped unasked; a run without results is put aside at once.

@@ -46,7 +46,7 @@ internal static class ComparisonBench
     public static Comparison Read(Workbench bench, string text)
     {
         var findings = new FindingList();
-        var comparison = ComparisonReader.Read(Write(bench, text), findings).ShouldNotBeNull();
+        var comparison = ComparisonReader.Read(new ComparisonRequest { File = Write(bench, text) }, findings).ShouldNotBeNull();
         findings.All.ShouldBeEmpty();
         return comparison;
     }

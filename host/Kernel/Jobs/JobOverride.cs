@@ -11,20 +11,28 @@ internal static class JobOverride
 {
     private const string Form = "path=value, such as strategy.options.lambda=0.3 or metric[0]=bss-eval";
 
-    public static void Apply(LocatedJson json, string text, IReadOnlyList<string> reserved, FindingList findings)
+    /// <summary>Applies one change; a fault is added to the findings.</summary>
+    /// <param name="json">What is changed.</param>
+    /// <param name="text">The change, as written on the command line.</param>
+    /// <param name="reserved">The keys that are no kinds of components.</param>
+    /// <param name="findings">Takes the fault.</param>
+    /// <param name="option">The option of the command line.</param>
+    /// <param name="below">What the path is below, with its last dot.</param>
+    public static void Apply(
+        LocatedJson json, string text, IReadOnlyList<string> reserved, FindingList findings, string option = "--set", string below = "")
     {
         var equals = text.IndexOf('=');
-        var path = equals < 0 ? text : text[..equals].Trim();
+        var path = below + (equals < 0 ? text : text[..equals].Trim());
         if (equals < 0 || JsonPath.Split(path) is not { } parts)
         {
-            findings.Error(FindingCodes.BadOverride, $"--set {text}", "not of the form path=value", Form);
+            findings.Error(FindingCodes.BadOverride, $"{option} {text}", "not of the form path=value", Form);
             return;
         }
 
         var written = text[(equals + 1)..];
         var value = Parse(written);
-        if (Write(json.Root, parts, value, reserved) is { } fault) findings.Error(FindingCodes.BadOverride, $"--set {text}:", fault, Form);
-        else json.Relocate(path, $"--set {text}:", TakenFor(path, written, value));
+        if (Write(json.Root, parts, value, reserved) is { } fault) findings.Error(FindingCodes.BadOverride, $"{option} {text}:", fault, Form);
+        else json.Relocate(path, $"{option} {text}:", TakenFor(path, written, value));
     }
 
     /// <summary>What a value was read as, for who meant something else, and how to write that.</summary>

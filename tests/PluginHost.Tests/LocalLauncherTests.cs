@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using PluginHost.Comparisons;
+using PluginHost.Comparisons.Cells;
 using PluginHost.Comparisons.Running;
+using PluginHost.Contracts;
 
 namespace PluginHost.Tests;
 
-/// <summary>The process of a cell, with shell scripts in the place of a run.</summary>
-public sealed class CellProcessTests : IDisposable
+/// <summary>The processes of this machine as runs of cells, with shell scripts in the place of a run.</summary>
+public sealed class LocalLauncherTests : IDisposable
 {
     private readonly Workbench _bench = new();
     private readonly CancellationTokenSource _stop = new();
@@ -72,18 +75,18 @@ public sealed class CellProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_is_not_there_is_an_error_of_the_system()
-    {
-        var process = new CellProcess(new CellLauncher(_bench.Layout), [Path.Combine(_bench.Folder, "nothing")], _bench.RunFolder, Result);
+    public async Task A_program_that_is_not_there_is_why_the_run_cannot_be_started() =>
+        (await Launch([Path.Combine(_bench.Folder, "nothing")])).Failure.ShouldNotBeNull().ShouldStartWith("it cannot be started: ");
 
-        await Should.ThrowAsync<System.ComponentModel.Win32Exception>(process.RunAsync(_stop.Token, _kill.Token));
-    }
+    private Task<CellOutcome> Run(string script, params string[] arguments) =>
+        Launch(["bash", "-c", $"cd '{_bench.Folder}'; {script}", "run", .. arguments]);
 
-    private async Task<CellOutcome> Run(string script, params string[] arguments)
+    private async Task<CellOutcome> Launch(IReadOnlyList<string> commandLine)
     {
-        var line = $"cd '{_bench.Folder}'; {script}";
-        var process = new CellProcess(new CellLauncher(_bench.Layout), ["bash", "-c", line, "run", .. arguments], _bench.RunFolder, Result);
-        return await process.RunAsync(_stop.Token, _kill.Token);
+        var context = new LaunchRecorder(_bench.Folder, _stop.Token, _kill.Token);
+        var run = LaunchRecorder.Run("trial", _bench.RunFolder, commandLine) with { ResultFile = Result };
+        await new LocalLauncher().LaunchAsync([run], context);
+        return GridLaunch.Judge(run, context.Ends.ShouldHaveSingleItem().End, _stop.IsCancellationRequested);
     }
 
     private string Result => Path.Combine(_bench.Folder, "result.json");

@@ -1,0 +1,93 @@
+using PluginHost.Contracts;
+using PluginHost.Findings;
+using PluginHost.Jobs;
+using PluginHost.Layout;
+using PluginHost.Loading;
+using PluginHost.Pipeline;
+using PluginHost.Runs;
+
+namespace PluginHost.Comparisons.Running;
+
+/// <summary>The launcher of a comparison: the host's own, or one of a plugin that went through the stages of a job. Disposing unloads it.</summary>
+internal sealed class LoadedLauncher : IAsyncDisposable
+{
+    private readonly LoadedJob? _loaded;
+    private readonly ComposedJob? _composed;
+
+    private LoadedLauncher(LoadedJob? loaded, ComposedJob? composed, ILauncher launcher) =>
+        (_loaded, _composed, Launcher) = (loaded, composed, launcher);
+
+    public ILauncher Launcher { get; }
+
+    /// <summary>Loads the launcher and lets it check itself; <see langword="null"/> after findings.</summary>
+    /// <param name="layout">Where the parts of the installation are.</param>
+    /// <param name="shared">The shared set.</param>
+    /// <param name="comparison">Names the launcher.</param>
+    /// <param name="directories">Plugin directories, absolute.</param>
+    /// <param name="findings">Takes the faults.</param>
+    public static async Task<LoadedLauncher?> LoadAsync(
+        HostLayout layout, SharedAssemblies shared, Comparison comparison, IReadOnlyList<string> directories, FindingList findings)
+    {
+        if (comparison.Launcher is not { } component) return new LoadedLauncher(null, null, new LocalLauncher());
+        var pipeline = new JobPipeline(layout, shared);
+        var catalog = pipeline.Discover(directories, Path.GetDirectoryName(comparison.Job)!);
+        string[] names = [LocalLauncher.Name, .. catalog.NamesOf(component.Kind)];
+        if (!names.Contains(component.Use))
+        {
+            findings.Error(
+                FindingCodes.UnknownComponent,
+                comparison.Json.Where(component.Path),
+                $"unknown launcher '{component.Use}'",
+                NearestName.OneOf(names),
+                NearestName.Suggest(component.Use, names));
+            return null;
+        }
+
+        // Plugin code may leave ambient state behind.
+        return await Task.Run(() => LoadAsync(pipeline, JobOf(comparison, component), catalog, findings));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_composed is not null) await _composed.DisposeAsync();
+        _loaded?.Dispose();
+    }
+
+    private static async Task<LoadedLauncher?> LoadAsync(JobPipeline pipeline, Job job, Discovery.PluginCatalog catalog, FindingList findings)
+    {
+        var (prepared, faults) = pipeline.Prepare(job, catalog);
+        ComposedJob? composed = null;
+        if (!faults.HasErrors)
+        {
+            var context = RunContext.For(job, job.Directory, resume: false, showProgress: false);
+            (composed, var composing) = JobPipeline.Compose(prepared, context, new RunEventDispatcher((_, _) => { }));
+            faults.AddRange(composing);
+            if (!faults.HasErrors) faults.AddRange(JobPipeline.Check(composed));
+        }
+
+        findings.AddRange(faults);
+        if (!faults.HasErrors && composed?.Components.Select(component => component.Instance).OfType<ILauncher>().FirstOrDefault() is { } launcher)
+            return new LoadedLauncher(prepared, composed, launcher);
+        if (composed is not null) await composed.DisposeAsync();
+        prepared.Dispose();
+        return null;
+    }
+
+    private static Job JobOf(Comparison comparison, JobComponent component)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(comparison.Job))!;
+        return new Job
+        {
+            File = comparison.Job,
+            Json = comparison.Json,
+            Name = comparison.Name,
+            Seed = 0,
+            Device = "cpu",
+            Threads = 0,
+            PluginDirectories = [],
+            Output = directory,
+            Directory = directory,
+            Components = [component],
+        };
+    }
+}
