@@ -1,11 +1,12 @@
+using System.Diagnostics;
 using PluginHost.Contracts;
 
 namespace PluginHost.Runs;
 
 /// <summary>
 /// Hands events to observers one at a time. Events that components publish while they are built wait until the run starts. An observer
-/// that throws hears nothing
-/// more; a warning about it goes to the others and to <paramref name="onFailure"/>.
+/// that throws hears nothing more; a warning about it goes to the others and to <paramref name="onFailure"/>. One that does not come back
+/// holds up everybody, until <see cref="LeaveBehind"/>.
 /// </summary>
 internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : IRunEvents
 {
@@ -14,6 +15,21 @@ internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : 
     private readonly List<(string Name, IRunObserver Observer)> _observers = [];
     private bool _started;
     private bool _delivering;
+    private long _progress;
+    private Delivery? _current;
+    private RunEventDispatcher? _successor;
+
+    public EventPulse Pulse
+    {
+        get
+        {
+            if (Volatile.Read(ref _successor) is { } successor) return successor.Pulse;
+            var progress = Interlocked.Read(ref _progress);
+            return Volatile.Read(ref _current) is { } now
+                ? new(now.Observer, now.Name, Stopwatch.GetElapsedTime(now.Since), progress)
+                : EventPulse.None with { Progress = progress };
+        }
+    }
 
     /// <summary>Delivers the first event, then everything that waited.</summary>
     public void Start(RunEvent first, IEnumerable<(string Name, IRunObserver Observer)> observers)
@@ -41,8 +57,29 @@ internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : 
         }
     }
 
+    /// <summary>
+    /// Waits no longer for an observer that has been at one event for a while: it hears nothing more, even if it comes back. The others hear
+    /// what is published from now on.
+    /// </summary>
+    /// <param name="shortest">An observer that has been at its event for less is waited for.</param>
+    public void LeaveBehind(TimeSpan shortest)
+    {
+        if (Volatile.Read(ref _current) is not { } stuck || Stopwatch.GetElapsedTime(stuck.Since) < shortest) return;
+        // The gate is held by the thread that is stuck, which changes nothing meanwhile.
+        var successor = new RunEventDispatcher(onFailure) { _started = true, _progress = Interlocked.Read(ref _progress) };
+        successor._observers.AddRange(_observers.Where(observer => observer.Observer != stuck.Observer));
+        Volatile.Write(ref _successor, successor);
+    }
+
     public void Publish(RunEvent runEvent)
     {
+        if (runEvent is ProgressReported) Interlocked.Increment(ref _progress);
+        if (Volatile.Read(ref _successor) is { } successor)
+        {
+            successor.Publish(runEvent);
+            return;
+        }
+
         lock (_gate)
         {
             _waiting.Enqueue(runEvent);
@@ -58,7 +95,11 @@ internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : 
         {
             while (_waiting.TryDequeue(out var runEvent))
             {
-                foreach (var observer in _observers.ToArray()) Deliver(observer, runEvent);
+                foreach (var observer in _observers.ToArray())
+                {
+                    if (Volatile.Read(ref _successor) is not null) return;
+                    Deliver(observer, runEvent);
+                }
             }
         }
         finally
@@ -69,6 +110,7 @@ internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : 
 
     private void Deliver((string Name, IRunObserver Observer) target, RunEvent runEvent)
     {
+        Volatile.Write(ref _current, new(target.Name, target.Observer, Stopwatch.GetTimestamp()));
         try
         {
             target.Observer.OnEvent(runEvent);
@@ -80,5 +122,11 @@ internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : 
             onFailure(text, exception);
             _waiting.Enqueue(new MessageReported { Severity = FindingSeverity.Warning, Text = text });
         }
+        finally
+        {
+            Volatile.Write(ref _current, null);
+        }
     }
+
+    private sealed record Delivery(string Name, IRunObserver Observer, long Since);
 }

@@ -13,16 +13,10 @@ public static class EngineThread
     /// <exception cref="ComponentFailedException">A component threw, hung, or took all memory.</exception>
     public static async Task Run(JobParts parts, Func<StreamScene, IStreamTests> tests, CancellationToken cancellationToken)
     {
-        await Prepare(parts, cancellationToken).ConfigureAwait(false);
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var watchdog = new Watchdog(parts.Calls, parts.Options);
+        using var watchdog = new Watchdog(parts.Calls, parts.Options, parts.Events);
         StateStore? store = null;
-        var work = Run(() =>
-        {
-            using var run = new StreamRun(parts, tests, given.Token);
-            store = run.Store;
-            run.Execute();
-        });
+        var work = PrepareAndRun();
         if (await Task.WhenAny(work, watchdog.Failure).ConfigureAwait(false) == work)
         {
             await work.ConfigureAwait(false);
@@ -34,12 +28,30 @@ public static class EngineThread
         await given.CancelAsync().ConfigureAwait(false);
         var failure = await watchdog.Failure.ConfigureAwait(false);
         throw new ComponentFailedException(failure.Component, failure.Call, $"{failure.Message} {store?.Describe()}".TrimEnd()) { MayStillRun = true };
+
+        async Task PrepareAndRun()
+        {
+            // No dispose scope: the data set may keep tensors that it makes.
+            await OnThread(() => Prepare(parts, given.Token)).ConfigureAwait(false);
+            await Run(() =>
+            {
+                using var run = new StreamRun(parts, tests, given.Token);
+                store = run.Store;
+                run.Execute();
+            }).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Runs work on a new thread.</summary>
     /// <param name="work">The work.</param>
     /// <returns>A task that ends with the work, or with its exception.</returns>
-    public static async Task Run(Action work)
+    public static Task Run(Action work) => OnThread(() =>
+    {
+        using var scope = NewDisposeScope();
+        work();
+    });
+
+    private static async Task OnThread(Action work)
     {
         var done = new TaskCompletionSource<ExceptionDispatchInfo?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => done.SetResult(Execute(work))) { IsBackground = true, Name = "engine" };
@@ -48,18 +60,20 @@ public static class EngineThread
         failure?.Throw();
     }
 
-    private static async Task Prepare(JobParts parts, CancellationToken cancellationToken)
+    private static void Prepare(JobParts parts, CancellationToken cancellationToken)
     {
-        Task? prepared = null;
-        parts.Calls.Do(parts.Dataset, nameof(IDataset.PrepareAsync), () => { prepared = parts.Dataset.PrepareAsync(cancellationToken); });
-        await prepared!.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        parts.Calls.Do(
+            parts.Dataset,
+            nameof(IDataset.PrepareAsync),
+            () => parts.Dataset.PrepareAsync(cancellationToken).GetAwaiter().GetResult());
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private static ExceptionDispatchInfo? Execute(Action work)
     {
         try
         {
-            using var scope = NewDisposeScope();
             work();
             return null;
         }

@@ -53,97 +53,6 @@ public sealed class FaultyComponentTests
         failure.Message.ShouldStartWith($"{name} failed in {member} (");
     }
 
-    [Theory]
-    [InlineData(nameof(IStrategy.AddLosses))]
-    [InlineData(nameof(IStrategy.BeforeExperience))]
-    public async Task A_hook_that_hangs_is_named_and_leaves_the_last_state_whole(string hook)
-    {
-        using var run = new ToyRun(seed: 5);
-        using var done = new ManualResetEventSlim();
-        var options = ToyJob.Options(6, 6);
-        (options.HangSeconds, options.CheckpointEverySteps) = (1, 2);
-        var calls = 0;
-        var strategy = new RecordingStrategy
-        {
-            OnHook = called =>
-            {
-                if (called == hook && ++calls == (hook == nameof(IStrategy.AddLosses) ? 5 : 2)) done.Wait();
-            },
-        };
-        var job = new ToyJob(run, strategy, options);
-
-        var failure = await Should.ThrowAsync<ComponentFailedException>(() => job.Run());
-
-        failure.Call.ShouldBe(hook);
-        failure.MayStillRun.ShouldBeTrue();
-        failure.Message.ShouldContain($"strategy RecordingStrategy did not come back within 1 seconds in {hook} (experience");
-        failure.Message.ShouldContain("The last whole state is");
-        var states = Directory.GetFiles(Path.Combine(run.Directory, "checkpoints"));
-        done.Set();
-        // What comes back after all neither goes on nor writes.
-        await Task.Delay(300);
-        Directory.GetFiles(Path.Combine(run.Directory, "checkpoints")).ShouldBe(states, ignoreOrder: true);
-        using var again = new ToyRun(seed: 5, resume: true, directory: run.Directory);
-        using var whole = new ToyRun(seed: 5);
-        using var resumed = await new ToyJob(again, new RecordingStrategy(), ToyJob.Options(6, 6)).Run();
-        using var uninterrupted = await new ToyJob(whole, new RecordingStrategy(), ToyJob.Options(6, 6)).Run();
-        resumed.Weights().ShouldBe(uninterrupted.Weights());
-    }
-
-    [Fact]
-    public async Task A_sample_that_hangs_while_it_is_loaded_is_blamed_on_the_data_set()
-    {
-        using var run = new ToyRun();
-        using var done = new ManualResetEventSlim();
-        var options = ToyJob.Options(4, 4);
-        options.HangSeconds = 1;
-        var loads = 0;
-        var job = new ToyJob(run, new ContavSepStrategy(new()), options)
-        {
-            OwnDataset = new FaultyDataset(member =>
-            {
-                if (member == nameof(IDataset.Load) && Interlocked.Increment(ref loads) == 6) done.Wait();
-            }),
-        };
-
-        var failure = await Should.ThrowAsync<ComponentFailedException>(() => job.Run());
-
-        failure.Message.ShouldStartWith("dataset FaultyDataset did not come back within 1 seconds in Load (");
-        done.Set();
-    }
-
-    [Fact]
-    public async Task A_hook_that_takes_memory_without_end_is_named()
-    {
-        using var run = new ToyRun();
-        var options = ToyJob.Options(6, 6);
-        options.MemoryLimitMegabytes = (int)(Watchdog.OwnMemory() >> 20) + 400;
-        var kept = new List<byte[]>();
-        var stop = false;
-        var strategy = new RecordingStrategy
-        {
-            OnHook = called =>
-            {
-                // Bounded, so that a broken watchdog fails the test and not the machine.
-                while (called == nameof(IStrategy.AfterEpoch) && !Volatile.Read(ref stop) && kept.Count < 200)
-                {
-                    var piece = new byte[16 << 20];
-                    Array.Fill(piece, (byte)1);
-                    kept.Add(piece);
-                    Thread.Sleep(10);
-                }
-            },
-        };
-        var job = new ToyJob(run, strategy, options);
-
-        var failure = await Should.ThrowAsync<ComponentFailedException>(() => job.Run());
-        Volatile.Write(ref stop, true);
-
-        failure.Message.ShouldStartWith("strategy RecordingStrategy was under way when the process took");
-        failure.Message.ShouldContain("in AfterEpoch (experience 1 of 3");
-        failure.MayStillRun.ShouldBeTrue();
-    }
-
     [Fact]
     public async Task Rows_that_a_metric_cannot_measure_are_told_and_an_experience_without_a_score_leaves_no_average()
     {
@@ -168,7 +77,7 @@ public sealed class FaultyComponentTests
         events.Of<TableReported>().ShouldContain(table => table.Caption != null && table.Caption.Contains("no made up", StringComparison.Ordinal));
     }
 
-    private sealed class FaultyDataset(Action<string> called) : IDataset
+    internal sealed class FaultyDataset(Action<string> called) : IDataset
     {
         private readonly ToyDataset _inner = new();
 

@@ -11,6 +11,7 @@ public sealed class Watchdog : IDisposable
     private const long Megabyte = 1L << 20;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
     private readonly CallTrace _calls;
+    private readonly IRunEvents _events;
     private readonly TimeSpan _longest;
     private readonly long _mostBytes;
     private readonly TaskCompletionSource<ComponentFailedException> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,9 +21,10 @@ public sealed class Watchdog : IDisposable
     /// <summary>Starts to watch.</summary>
     /// <param name="calls">The calls under way.</param>
     /// <param name="options">How long nothing may go on, and how much memory the process may take.</param>
-    public Watchdog(CallTrace calls, TrainingOptions options)
+    /// <param name="events">The events of the run: progress that is published counts as going on.</param>
+    public Watchdog(CallTrace calls, TrainingOptions options, IRunEvents events)
     {
-        _calls = calls;
+        (_calls, _events) = (calls, events);
         _longest = options.HangSeconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(options.HangSeconds);
         _mostBytes = options.MemoryLimitMegabytes == 0 ? (long)(0.95 * AllowedMemory()) : options.MemoryLimitMegabytes * Megabyte;
         _calls.Beat();
@@ -70,8 +72,15 @@ public sealed class Watchdog : IDisposable
 
     private void Watch()
     {
+        var progress = _events.Pulse.Progress;
         while (!_stop.Token.WaitHandle.WaitOne(s_pause))
         {
+            if (_events.Pulse.Progress is var now && now != progress)
+            {
+                progress = now;
+                _calls.Beat();
+            }
+
             if (_longest != Timeout.InfiniteTimeSpan && _calls.Silence > _longest)
             {
                 Fail($"did not come back within {_longest.TotalSeconds:0} seconds", "A longer hangSeconds allows more.");
@@ -90,12 +99,17 @@ public sealed class Watchdog : IDisposable
 
     private void Fail(string what, string fix)
     {
-        var (component, name, member) = _calls.Longest ?? (typeof(StreamRun), "The engine", "its own work");
+        var (component, name, member) = Blamed();
         _failure.TrySetResult(new(component, member, $"{name} {what} in {member} ({_calls.Where()}). The run is given up. {fix}")
         {
             MayStillRun = true,
         });
     }
+
+    // Observers are quick, and whatever publishes waits for them: one that has been at an event for long is what all others wait for.
+    private (Type Component, string Name, string Member) Blamed() => _events.Pulse is { Observer: { } observer } pulse && pulse.Elapsed >= s_pause
+        ? (observer.GetType(), pulse.Name, nameof(IRunObserver.OnEvent))
+        : _calls.Longest ?? (typeof(StreamRun), "The engine", "its own work");
 
     private static long? Field(string file, string name)
     {
