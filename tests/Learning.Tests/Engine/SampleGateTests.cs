@@ -1,3 +1,4 @@
+using System.Runtime.Loader;
 using PluginHost.Training;
 
 namespace PluginHost.Learning.Tests.Engine;
@@ -96,6 +97,24 @@ public sealed class SampleGateTests
     }
 
     [Fact]
+    public void A_plugin_is_named_with_id_and_version_as_its_manifest_has_them()
+    {
+        using var folder = new ToyRun();
+        var own = typeof(SampleGateTests).Assembly.Location;
+        var copy = Path.Combine(folder.Directory, Path.GetFileName(own));
+        File.Copy(own, copy);
+        File.WriteAllText(Path.Combine(folder.Directory, "plugin.json"), """{ "id": "third.party", "version": "1.2.0" }""");
+        var context = new AssemblyLoadContext("third party", isCollectible: true);
+        var type = context.LoadFromAssemblyPath(copy).GetType(typeof(ThirdParty).FullName!, throwOnError: true)!;
+        var dataset = (IDataset)Activator.CreateInstance(type, nonPublic: true)!;
+
+        var finding = Should.Throw<JobException>(() => new SampleGate(dataset, null, null).Load(s_sample, dataset.Info)).Findings.ShouldHaveSingleItem();
+
+        finding.What.ShouldBe("The data set 'theirs' of plugin 'third.party 1.2.0' could not load sample 'take-7': not today.");
+        context.Unload();
+    }
+
+    [Fact]
     public void A_size_that_all_samples_share_is_held_to_the_first_sample()
     {
         var second = s_sample with { Id = "take-8" };
@@ -173,6 +192,18 @@ public sealed class SampleGateTests
             _ => ("depth", disposed),
         };
         return new(StringComparer.Ordinal) { [key] = wrong };
+    }
+
+    [Component("theirs")]
+    internal sealed class ThirdParty : IDataset
+    {
+        public DatasetInfo Info => Foreign.Facts;
+
+        public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public IReadOnlyList<SampleInfo> Samples(Split split) => split == Split.Train ? [s_sample] : [];
+
+        public Sample Load(SampleInfo sample) => throw new InvalidOperationException("not today");
     }
 
     [Component("foreign")]

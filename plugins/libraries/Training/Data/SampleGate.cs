@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PluginHost.Training;
 
@@ -197,6 +199,23 @@ public sealed class SampleGate(
     {
         var type = component.GetType();
         var name = type.GetCustomAttribute<ComponentAttribute>()?.Name ?? type.Name;
-        return $"{kind} '{name}' of plugin '{type.Assembly.GetName().Name}'";
+        return $"{kind} '{name}' of plugin '{Plugin(type.Assembly)}'";
+    }
+
+    // As the host names it: id and version, by the manifest beside the code, whichever of the plugin's assemblies that is in.
+    private static string? Plugin(Assembly assembly)
+    {
+        try
+        {
+            var manifest = Path.Combine(Path.GetDirectoryName(assembly.Location) ?? "", "plugin.json");
+            if (assembly.Location.Length > 0 && File.Exists(manifest) && JsonNode.Parse(File.ReadAllText(manifest)) is JsonObject json)
+                return $"{(string?)json["id"]} {(string?)json["version"]}";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            // The assembly's name says it then.
+        }
+
+        return assembly.GetName().Name;
     }
 }

@@ -18,14 +18,49 @@ public sealed class SampleRecord(string directory, LearningStream stream)
     private readonly ConcurrentDictionary<string, long> _contents = new(StringComparer.Ordinal);
     private readonly string[] _ids = [.. stream.AllSamples().Select(sample => sample.Id).Order(StringComparer.Ordinal)];
 
+    private IReadOnlyList<FaultySample> _skipped = [];
+    private HashSet<string> _left = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Samples of the stream that the run goes without, with the reasons: saved with the list, so that a resumed run goes without
+    /// the same ones. What they hold is not compared.
+    /// </summary>
+    public IReadOnlyList<FaultySample> Skipped
+    {
+        get => _skipped;
+        set => (_skipped, _left) = (value, value.Select(each => each.Sample.Id).ToHashSet(StringComparer.Ordinal));
+    }
+
     private string File => Path.Combine(directory, "samples.json");
 
     /// <summary>Writes the list of samples, once per run.</summary>
     /// <returns>Its checksum.</returns>
-    public string Write() => AtomicFile.Write(File, List().ToJsonString());
+    public string Write() => AtomicFile.Write(File, Document().ToJsonString());
 
     /// <summary>The checksum that <see cref="Write"/> would give.</summary>
-    public string Checksum() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(List().ToJsonString())));
+    public string Checksum() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Document().ToJsonString())));
+
+    /// <summary>Reads which samples a run that is resumed went without.</summary>
+    /// <returns>The samples; <see langword="null"/> if nothing says so: no list was written, or it is damaged.</returns>
+    public IReadOnlyList<FaultySample>? ReadSkipped()
+    {
+        try
+        {
+            var document = JsonNode.Parse(System.IO.File.ReadAllText(File));
+            if (document is JsonArray) return [];
+            var samples = stream.AllSamples().DistinctBy(sample => sample.Id).ToDictionary(sample => sample.Id, StringComparer.Ordinal);
+            // One that the data set lists no more is told among the differences.
+            return
+            [
+                .. document!["skipped"]!.AsArray().Where(each => samples.ContainsKey((string)each!["id"]!)).Select(each =>
+                    new FaultySample(samples[(string)each!["id"]!], [.. each["why"]!.AsArray().Select(Finding)])),
+            ];
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            return null;
+        }
+    }
 
     /// <summary>Names the samples that were added, removed or labelled anew since the list was written.</summary>
     /// <returns>Findings; at least one.</returns>
@@ -40,7 +75,7 @@ public sealed class SampleRecord(string directory, LearningStream stream)
                 Change("added", now.Keys.Except(then.Keys, StringComparer.Ordinal)),
                 Change("removed", then.Keys.Except(now.Keys, StringComparer.Ordinal)),
                 Change("labelled or placed otherwise", now.Keys.Where(id => then.TryGetValue(id, out var place) && place != now[id])),
-            }.OfType<string>().DefaultIfEmpty("their order is another").ToArray();
+            }.OfType<string>().DefaultIfEmpty("their order is another, or the run went without others").ToArray();
         return changes.Select(change => new Finding
         {
             Code = "CE0304",
@@ -64,12 +99,13 @@ public sealed class SampleRecord(string directory, LearningStream stream)
     /// <returns>Its id if it holds something else.</returns>
     public string? Observe(Sample sample)
     {
+        if (_left.Contains(sample.Info.Id)) return null;
         var content = Hash(sample);
         return _contents.GetOrAdd(sample.Info.Id, content) == content ? null : sample.Info.Id;
     }
 
     /// <summary>The ids of samples whose content is known.</summary>
-    public IReadOnlyCollection<string> Known => [.. _contents.Keys];
+    public IReadOnlyCollection<string> Known => [.. _contents.Keys.Where(id => !_left.Contains(id))];
 
     /// <summary>A finding about samples whose content changed.</summary>
     /// <param name="ids">Their ids.</param>
@@ -119,6 +155,38 @@ public sealed class SampleRecord(string directory, LearningStream stream)
         return $"{all.Length} {what} ({string.Join(", ", all.Take(Shown))}{more})";
     }
 
+    private JsonNode Document() => Skipped.Count == 0 ? List() : new JsonObject
+    {
+        ["samples"] = List(),
+        ["skipped"] = new JsonArray([.. Skipped.Select(each => (JsonNode)new JsonObject
+        {
+            ["id"] = each.Sample.Id,
+            ["why"] = new JsonArray([.. each.Findings.Select(Json)]),
+        })]),
+    };
+
+    private static JsonNode Json(Finding finding) => new JsonObject
+    {
+        ["code"] = finding.Code,
+        ["where"] = finding.Where,
+        ["what"] = finding.What,
+        ["expected"] = finding.Expected,
+        ["fix"] = finding.Fix,
+    };
+
+    private static Finding Finding(JsonNode? json) => new()
+    {
+        Code = (string)json!["code"]!,
+        Where = (string)json["where"]!,
+        What = (string)json["what"]!,
+        Expected = (string?)json["expected"],
+        Fix = (string?)json["fix"],
+    };
+
+    private static bool IsUnreadable(Exception exception) =>
+        exception is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException or ArgumentException
+            or NullReferenceException;
+
     private JsonArray List() => new([.. stream.Experiences.SelectMany(experience => experience.AllSamples().Select(sample =>
         (JsonNode)JsonValue.Create($"{experience.Index} {sample.Split} {string.Join(',', sample.Labels)} {sample.Id}")))]);
 
@@ -126,9 +194,10 @@ public sealed class SampleRecord(string directory, LearningStream stream)
     {
         try
         {
-            return Places(JsonNode.Parse(System.IO.File.ReadAllText(File))!.AsArray());
+            var document = JsonNode.Parse(System.IO.File.ReadAllText(File))!;
+            return Places((document as JsonArray ?? document["samples"]!).AsArray());
         }
-        catch (Exception exception) when (exception is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsUnreadable(exception))
         {
             return null;
         }

@@ -34,7 +34,11 @@ public sealed record StreamLayout(
             parts.Dataset, stream.ClassNames, parts.Features, parts.Options.CacheSamples, parts.Task, record, parts.Calls);
         try
         {
-            var faulty = parts.Options.Data.ReadsAll ? Read(parts, stream, samples, cancellationToken) : [];
+            var before = parts.Run.Resume ? record.ReadSkipped() : null;
+            var faulty = before is not null ? StillSkipped(parts, stream, before, cancellationToken)
+                : parts.Options.Data.ReadsAll ? Read(parts, stream, samples, cancellationToken)
+                : [];
+            record.Skipped = faulty;
             if (faulty.Count > 0)
             {
                 var left = faulty.Select(each => each.Sample.Id).ToHashSet(StringComparer.Ordinal);
@@ -83,17 +87,41 @@ public sealed record StreamLayout(
         var all = stream.AllSamples();
         var faulty = new DataCheck(samples, Readers(parts), parts.Events).Read(all, cancellationToken);
         if (faulty.Count == 0) return faulty;
-        Finding[] findings = [.. faulty.SelectMany(each => each.Findings)];
-        if (parts.Options.Data.Faulty == FaultyPolicy.Stop) throw new JobException(findings);
-        foreach (var finding in findings)
-            parts.Events.Publish(new MessageReported { Severity = FindingSeverity.Warning, Text = $"Skipped: {finding}" });
-        parts.Events.Publish(new MessageReported
-        {
-            Severity = FindingSeverity.Warning,
-            Text = $"{faulty.Count} of {all.Count} samples cannot be used; the stream goes without them.",
-        });
+        if (parts.Options.Data.Faulty == FaultyPolicy.Stop) throw new JobException([.. faulty.SelectMany(each => each.Findings)]);
+        Warn(parts, faulty);
+        Warn(parts, $"{faulty.Count} of {all.Count} samples cannot be used; the stream goes without them.");
         return faulty;
     }
+
+    // The saved state says which samples the run began without. All others are compared with what they held when they are read again.
+    private static IReadOnlyList<FaultySample> StillSkipped(
+        JobParts parts, LearningStream stream, IReadOnlyList<FaultySample> before, CancellationToken cancellationToken)
+    {
+        if (before.Count == 0) return before;
+        Warn(parts, before);
+        Warn(parts, $"{before.Count} of {stream.AllSamples().Count} samples could not be used when the run began; it goes on without them.");
+        var ids = before.Select(each => each.Sample.Id).ToHashSet(StringComparer.Ordinal);
+        // In a store of their own, behind one that the run uses, which says what sizes are right.
+        SampleInfo[] looked = [.. stream.AllSamples().Where(sample => !ids.Contains(sample.Id)).Take(1), .. before.Select(each => each.Sample)];
+        using var samples = new SampleStore(parts.Dataset, stream.ClassNames, parts.Features, capacity: 0, parts.Task, calls: parts.Calls);
+        var still = new DataCheck(samples, Readers(parts), parts.Events).Read(looked, cancellationToken).Select(each => each.Sample.Id);
+        var whole = ids.Except(still, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        if (whole.Length > 0)
+        {
+            Warn(parts, $"Samples that were skipped are whole by now: {string.Join(", ", whole)}. The run still goes without them, so that its "
+                + "numbers are those of an uninterrupted run; begin a new run to use them.");
+        }
+
+        return before;
+    }
+
+    private static void Warn(JobParts parts, IEnumerable<FaultySample> skipped)
+    {
+        foreach (var finding in skipped.SelectMany(each => each.Findings)) Warn(parts, $"Skipped: {finding}");
+    }
+
+    private static void Warn(JobParts parts, string text) =>
+        parts.Events.Publish(new MessageReported { Severity = FindingSeverity.Warning, Text = text });
 
     private static LearningStream Without(LearningStream stream, HashSet<string> left) => stream with
     {
