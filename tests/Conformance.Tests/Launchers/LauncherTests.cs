@@ -1,3 +1,5 @@
+using PluginHost.PluginKit;
+
 namespace PluginHost.Conformance.Tests;
 
 public sealed class SlurmLauncherTests() : PluginConformance("launcher.slurm", "launcher", "slurm")
