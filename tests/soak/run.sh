@@ -1,11 +1,29 @@
 #!/usr/bin/env bash
 # Does to runs what shared machines do: kills them at random moments, damages what they saved, fills their disk, starts two at one folder, sets
 # the clock back. Each run must go on and end bit for bit as one that nothing happened to. Prints a table in Markdown.
-# Arguments go to soak.py: --kills 200, --only icarl, --seed 7, --work FOLDER, --quick.
+# Arguments go to soak.py: --kills 200, --only icarl, --seed 7, --work FOLDER, --quick. Before it, every reader of untrusted files gets mutated
+# ones: --inputs 20000 of each format; --files does only this, and takes --format wav, --seed 7, --work FOLDER.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 # The clock is set back by libfaketime, the disk is filled by a small file system of its own; what cannot be had here is told in the table.
 if ! command -v faketime >/dev/null && [ "$(id -u)" -eq 0 ]; then
   apt-get install -y -q faketime >/dev/null 2>&1 || echo "faketime could not be installed" >&2
 fi
-exec python3 "$root/tests/soak/soak.py" --root "$root" "$@"
+files_only=false
+inputs=20000
+rest=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --files) files_only=true ;;
+    --inputs) inputs="$2"; shift ;;
+    *) rest+=("$1") ;;
+  esac
+  shift
+done
+hostile="$root/tests/soak/HostileFiles"
+dotnet build "$hostile/HostileFiles.csproj" -c Release -v q -nologo >&2
+failed=0
+if $files_only; then exec "$hostile/bin/Release/net10.0/HostileFiles" --inputs "$inputs" "${rest[@]}"; fi
+"$hostile/bin/Release/net10.0/HostileFiles" --inputs "$inputs" || failed=1
+python3 "$root/tests/soak/soak.py" --root "$root" "${rest[@]}" || failed=1
+exit "$failed"

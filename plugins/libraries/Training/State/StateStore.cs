@@ -150,7 +150,9 @@ public sealed class StateStore(
 
     private void Check(SavedState saved)
     {
-        var other = RunBasis.Compare(saved.Json["basis"]!.AsObject(), basis, context.Options.AcceptOtherThreads).ToArray();
+        if (saved.Json["basis"] is not JsonObject before || !saved.Tensors.TryGetValue("samples", out var known))
+            throw new JobException(Unreadable("it does not say what its numbers depend on"));
+        var other = RunBasis.Compare(before, basis, context.Options.AcceptOtherThreads).ToArray();
         if (other.Length > 0) throw new JobException(other);
         _samples = samples.Checksum();
         if ((string?)saved.Json["sampleList"] != _samples) throw new JobException([.. samples.Differences()]);
@@ -158,7 +160,7 @@ public sealed class StateStore(
         using var own = get_rng_state();
         if (saved.Tensors.GetValueOrDefault("rng") is not { } rng || rng.dtype != own.dtype || rng.numel() != own.numel())
             throw new JobException(Unreadable("the state of the random generator is missing or is not one of this libtorch"));
-        samples.Load(saved.Tensors["samples"]);
+        samples.Load(known);
     }
 
     private Finding Unreadable(string why) => new()
