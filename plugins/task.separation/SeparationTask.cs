@@ -1,6 +1,6 @@
 using PluginHost.Plugins.Separation.Masks;
 using PluginHost.Plugins.Separation.Mixing;
-using PluginHost.Plugins.Separation.Spectra;
+using PluginHost.Spectra;
 
 namespace PluginHost.Plugins.Separation;
 

@@ -1,4 +1,4 @@
-using PluginHost.Plugins.Separation.Spectra;
+using PluginHost.Spectra;
 
 namespace PluginHost.Separation.Tests;
 

@@ -1,5 +1,5 @@
 using PluginHost.Plugins.Separation.Masks;
-using PluginHost.Plugins.Separation.Spectra;
+using PluginHost.Spectra;
 
 namespace PluginHost.Plugins.Separation.Mixing;
 

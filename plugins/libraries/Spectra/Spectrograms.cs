@@ -1,9 +1,10 @@
-namespace PluginHost.Plugins.Separation.Spectra;
+namespace PluginHost.Spectra;
 
 /// <summary>
-/// The short-time Fourier transform of the task and its inverse: periodic Hann window, centred frames, reflection at the ends.
+/// The short-time Fourier transform and its inverse (Griffin and Lim, 1984): periodic Hann window as long as the transform, centred frames,
+/// reflection at the ends. It computes on the CPU and is safe to use from several threads.
 /// </summary>
-internal sealed class Spectrograms
+public sealed class Spectrograms
 {
     private readonly int _size;
     private readonly int _hop;
@@ -12,16 +13,20 @@ internal sealed class Spectrograms
 
     /// <summary>Creates the transform.</summary>
     /// <param name="size">Length of transform and window in samples.</param>
-    /// <param name="hop">Samples from frame to frame.</param>
+    /// <param name="hop">Samples from frame to frame, at most half of <paramref name="size"/>, so that every sample can be brought back.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 2, or the hop is not from 1 to half of the size.</exception>
     public Spectrograms(int size, int hop)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hop, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(hop, size / 2);
         _size = size;
         _hop = hop;
         _window = new(() => hann_window(size).DetachFromDisposeScope());
     }
 
     /// <summary>Transforms waveforms.</summary>
-    /// <param name="waveforms">Waveforms, float32 (N, samples).</param>
+    /// <param name="waveforms">Waveforms, float32 (N, samples), with more than size/2 samples each.</param>
     /// <returns>Spectrograms, complex64 (N, size/2 + 1, 1 + samples/hop).</returns>
     public Tensor Analyse(Tensor waveforms) => stft(
         waveforms, _size, _hop, _size, _window.Value, center: true, pad_mode: PaddingModes.Reflect, onesided: true, return_complex: true);

@@ -1,10 +1,10 @@
-namespace PluginHost.Plugins.Separation.Spectra;
+namespace PluginHost.Spectra;
 
 /// <summary>
-/// The original's warp: bilinear sampling on a grid, zeros outside, pixel centres as with <c>align_corners=false</c> (docs/separation.md,
+/// The warp of Sound of Pixels' released code: bilinear sampling on a grid, zeros outside, pixel centres as with <c>align_corners=false</c> (docs/separation.md,
 /// "Frequency scale"). It samples columns too: column j reads column j·T/(T-1) - 0.5, so edges fade.
 /// </summary>
-internal sealed class GridWarp : IFrequencyWarp
+public sealed class GridWarp : IFrequencyWarp
 {
     private readonly Tensor _apply;
     private readonly Tensor _undo;
@@ -29,7 +29,7 @@ internal sealed class GridWarp : IFrequencyWarp
     /// <param name="rows">The number of rows.</param>
     /// <param name="curve">The curve from output places to input places.</param>
     /// <returns>One ordinate per row, from -1 to 1.</returns>
-    internal static double[] Ordinates(int rows, Func<double, double> curve) =>
+    public static double[] Ordinates(int rows, Func<double, double> curve) =>
         [.. Enumerable.Range(0, rows).Select(row => curve(LogScale.Point(row, rows)))];
 
     private static Tensor Grid(int rows, int frames, Func<double, double> curve)

@@ -1,10 +1,10 @@
-namespace PluginHost.Plugins.Separation.Spectra;
+namespace PluginHost.Spectra;
 
 /// <summary>
 /// A warp for few rows: each row is the mean of the stretch of the linear spectrum between the midpoints to its neighbours, on the curve of
 /// <see cref="LogScale"/>; masks come back by linear interpolation. Columns stay as they are.
 /// </summary>
-internal sealed class AreaWarp : IFrequencyWarp
+public sealed class AreaWarp : IFrequencyWarp
 {
     private readonly Lazy<Tensor> _apply;
     private readonly Lazy<Tensor> _undo;

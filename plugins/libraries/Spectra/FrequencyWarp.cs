@@ -1,7 +1,7 @@
-namespace PluginHost.Plugins.Separation.Spectra;
+namespace PluginHost.Spectra;
 
 /// <summary>Brings spectrograms onto the frequency scale of the network and masks back. Safe to use from several threads.</summary>
-internal interface IFrequencyWarp
+public interface IFrequencyWarp
 {
     /// <summary>Warps magnitudes.</summary>
     /// <param name="magnitudes">Magnitudes, float32 (N, F, T).</param>
@@ -15,7 +15,7 @@ internal interface IFrequencyWarp
 }
 
 /// <summary>Keeps the linear frequency scale.</summary>
-internal sealed class NoWarp : IFrequencyWarp
+public sealed class NoWarp : IFrequencyWarp
 {
     /// <inheritdoc/>
     public Tensor Apply(Tensor magnitudes) => magnitudes.unsqueeze(1);
@@ -25,9 +25,9 @@ internal sealed class NoWarp : IFrequencyWarp
 }
 
 /// <summary>
-/// The logarithmic frequency scale of the original: 21-fold from the lowest to the highest row (docs/separation.md, "Frequency scale").
+/// The logarithmic frequency scale of Sound of Pixels (Zhao et al., ECCV 2018) and its successors: 21-fold from the lowest to the highest row (docs/separation.md, "Frequency scale").
 /// </summary>
-internal static class LogScale
+public static class LogScale
 {
     /// <summary>Finds the place on the linear axis that a place on the logarithmic one stands for.</summary>
     /// <param name="y">The place on the logarithmic axis, from -1 to 1.</param>
