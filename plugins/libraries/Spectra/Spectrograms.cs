@@ -14,12 +14,11 @@ public sealed class Spectrograms
     /// <summary>Creates the transform.</summary>
     /// <param name="size">Length of transform and window in samples.</param>
     /// <param name="hop">Samples from frame to frame, at most half of <paramref name="size"/>, so that every sample can be brought back.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is below 2, or the hop is not from 1 to half of the size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 2, or the hop below 1.</exception>
     public Spectrograms(int size, int hop)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(hop, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(hop, size / 2);
         _size = size;
         _hop = hop;
         _window = new(() => hann_window(size).DetachFromDisposeScope());
