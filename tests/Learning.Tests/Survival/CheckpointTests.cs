@@ -52,6 +52,26 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public async Task A_whole_state_that_does_not_say_what_its_numbers_depend_on_is_refused_with_the_way_out()
+    {
+        using var halves = new Halves();
+        await halves.Stop(experience: 1, step: 6);
+        foreach (var file in halves.States.Select(name => Path.Combine(halves.Checkpoints, name)))
+        {
+            var signed = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+            signed["state"]!.AsObject().Remove("basis").ShouldBeTrue();
+            var text = signed["state"]!.ToJsonString();
+            var checksum = Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+            await File.WriteAllTextAsync(file, $$"""{"format":{{signed["format"]}},"checksum":"{{checksum}}","state":{{text}}}""");
+        }
+
+        var finding = (await halves.Refused()).ShouldHaveSingleItem();
+        finding.Code.ShouldBe("CE0302");
+        finding.What.ShouldContain("does not say what its numbers depend on");
+        finding.Fix.ShouldNotBeNull().ShouldContain("without --resume");
+    }
+
+    [Fact]
     public async Task Every_flipped_bit_of_a_states_text_is_noticed()
     {
         using var halves = new Halves();
