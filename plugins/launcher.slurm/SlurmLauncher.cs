@@ -15,12 +15,15 @@ public sealed class SlurmLauncher(SlurmOptions options) : ILauncher, ISelfCheck
     /// <inheritdoc/>
     public IEnumerable<Finding> Check() => Check(Environment.GetEnvironmentVariable("PATH"));
 
-    internal static IEnumerable<Finding> Check(string? path) => SlurmCommands.Needed.Where(program => !SlurmCommands.IsThere(program, path)).Select(program => new Finding
-    {
-        Code = "SLURM0101",
-        What = $"the program '{program}' of Slurm is not on PATH",
-        Fix = "Start the comparison on a machine from which jobs are submitted, or load the cluster's module for Slurm.",
-    });
+    internal static IEnumerable<Finding> Check(string? path) =>
+        from program in SlurmCommands.Needed
+        where !SlurmCommands.IsThere(program, path)
+        select new Finding
+        {
+            Code = "SLURM0101",
+            What = $"the program '{program}' of Slurm is not on PATH",
+            Fix = "Start the comparison on a machine from which jobs are submitted, or load the cluster's module for Slurm.",
+        };
 
     /// <inheritdoc/>
     public Task LaunchAsync(IReadOnlyList<LaunchedRun> runs, ILaunchContext context) => new SlurmSession(options, context).RunAsync(runs);

@@ -63,15 +63,15 @@ internal sealed class SlurmQueue(string directory)
         var names = string.Join(',', submissions.Select(JobName));
         if (names.Length == 0) return (tasks, null);
         var answer = await SlurmCommands.RunAsync(
-            "squeue", ["--noheader", "--array", "--states=all", "--name=" + names, "--format=%j %F %K %T %r"]);
+            "squeue", ["--noheader", "--array", "--states=all", "--name=" + names, "--format=%j %F %K %T"]);
         if (answer.ExitCode != 0) return (tasks, answer.Error.Length > 0 ? answer.Error : $"squeue ended with exit code {answer.ExitCode}");
         foreach (var line in answer.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var parts = line.Split(' ', 5);
+            var parts = line.Split(' ');
             if (parts.Length < 4 || !parts[0].StartsWith(_prefix, StringComparison.Ordinal)) continue;
             if (!int.TryParse(parts[0].AsSpan(_prefix.Length), CultureInfo.InvariantCulture, out var submission)) continue;
             if (!int.TryParse(parts[2], CultureInfo.InvariantCulture, out var index)) continue;
-            tasks[(submission, index)] = new QueuedTask($"{parts[1]}_{parts[2]}", parts[3], parts.Length > 4 ? parts[4] : "");
+            tasks[(submission, index)] = new QueuedTask($"{parts[1]}_{parts[2]}", parts[3]);
         }
 
         return (tasks, null);
@@ -98,5 +98,4 @@ internal sealed class SlurmQueue(string directory)
 /// <summary>What the scheduler says of a task.</summary>
 /// <param name="Id">Its id, such as <c>123_4</c>.</param>
 /// <param name="State">Its state, such as <c>PENDING</c>.</param>
-/// <param name="Reason">Why it waits or ended.</param>
-internal sealed record QueuedTask(string Id, string State, string Reason);
+internal sealed record QueuedTask(string Id, string State);

@@ -139,7 +139,7 @@ public sealed class SlurmLauncherTests : IDisposable
     {
         _slurm.Set("refuse", "invalid partition specified: lnog");
 
-        var finding = (await Should.ThrowAsync<JobException>(Launch(Run("run", "exit 0")))).Findings.ShouldHaveSingleItem();
+        var finding = await Refused(Run("run", "exit 0"));
 
         finding.Code.ShouldBe("SLURM0102");
         finding.What.ShouldContain("invalid partition specified: lnog");
@@ -151,7 +151,7 @@ public sealed class SlurmLauncherTests : IDisposable
         _slurm.Set("hold");
         _slurm.Set("mute");
 
-        var finding = (await Should.ThrowAsync<JobException>(Launch(Run("run", "exit 0")))).Findings.ShouldHaveSingleItem();
+        var finding = await Refused(Run("run", "exit 0"));
 
         finding.Code.ShouldBe("SLURM0103");
         finding.What.ShouldContain("Unable to contact slurm controller");
@@ -181,6 +181,9 @@ public sealed class SlurmLauncherTests : IDisposable
             .ShouldContain("SLURM0101 the program 'sbatch' of Slurm is not on PATH");
         SlurmLauncher.Check(_slurm.Root).ShouldBeEmpty();
     }
+
+    private async Task<Finding> Refused(LaunchedRun run) =>
+        (await Should.ThrowAsync<JobException>(Launch(run))).Findings.ShouldHaveSingleItem();
 
     private Task Launch(params LaunchedRun[] runs) => new SlurmLauncher(_options).LaunchAsync(runs, _context);
 

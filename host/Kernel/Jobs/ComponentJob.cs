@@ -15,26 +15,37 @@ internal static class ComponentJob
         int threads = 0)
     {
         var json = LocatedJson.Parse("{}"u8, "plugins", new FindingList(), FindingCodes.JobSyntax)!;
-        var here = Environment.CurrentDirectory;
+        var file = Path.Combine(Environment.CurrentDirectory, JobReader.DefaultFile);
+        return Of(json, file, "none", [.. components.Select((item, index) => new JobComponent
+        {
+            Kind = item.Component.Kind,
+            Path = $"{item.Component.Kind}[{index}]",
+            Use = item.Component.Name,
+            From = item.Plugin,
+            Range = new NuGet.Versioning.VersionRange(item.Version, true, item.Version, true),
+        })]) with { Threads = threads };
+    }
+
+    /// <summary>Makes the job of components that another file than a job's names; nothing of it is run.</summary>
+    /// <param name="json">What findings about the components are placed in.</param>
+    /// <param name="file">The file beside which relative paths are looked for, absolute.</param>
+    /// <param name="name">The job's name.</param>
+    /// <param name="components">The components.</param>
+    public static Job Of(LocatedJson json, string file, string name, IReadOnlyList<JobComponent> components)
+    {
+        var directory = Path.GetDirectoryName(file)!;
         return new Job
         {
-            File = Path.Combine(here, JobReader.DefaultFile),
+            File = file,
             Json = json,
-            Name = "none",
+            Name = name,
             Seed = 0,
             Device = "cpu",
-            Threads = threads,
+            Threads = 0,
             PluginDirectories = [],
-            Output = here,
-            Directory = here,
-            Components = [.. components.Select((item, index) => new JobComponent
-            {
-                Kind = item.Component.Kind,
-                Path = $"{item.Component.Kind}[{index}]",
-                Use = item.Component.Name,
-                From = item.Plugin,
-                Range = new NuGet.Versioning.VersionRange(item.Version, true, item.Version, true),
-            })],
+            Output = directory,
+            Directory = directory,
+            Components = components,
         };
     }
 }

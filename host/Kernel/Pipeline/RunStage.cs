@@ -24,7 +24,7 @@ namespace PluginHost.Pipeline;
 internal sealed class RunStage(
     SharedAssemblies shared, RunRequest request, RunLog log, TextWriter error, Action<FindingList> onFindings)
 {
-    private static readonly TimeSpan s_longestEvent = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestEvent = TimeSpan.FromMilliseconds(200);
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
     private readonly FindingList _findings = new();
@@ -162,7 +162,7 @@ internal sealed class RunStage(
     private bool End(Execution execution, EngineResult result)
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0) return false;
-        if (result.Abandoned) execution.Events.LeaveBehind(s_longestEvent);
+        if (result.Abandoned) execution.Events.LeaveBehind(LongestEvent);
         if (result is { Abandoned: true, Outcome: RunOutcome.Stopped }) execution.Engine.Plugin!.Folder.MoveTo(PluginState.Faulted, result.Reason!);
         WriteState(execution, result);
         var elapsed = Stopwatch.GetElapsedTime(_start);

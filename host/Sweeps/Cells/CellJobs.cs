@@ -83,7 +83,9 @@ internal sealed record CellJob(ComparisonCell Cell, JsonObject? Job, IReadOnlyLi
 
 /// <summary>How many threads the runs of a comparison compute with.</summary>
 /// <param name="Asked">What the command line says; wins over the job.</param>
-/// <param name="Share">A run's share of the cores, where neither command line, job nor environment says anything; <see langword="null"/> if it has cores of its own.</param>
+/// <param name="Share">
+/// A run's share of the cores, where neither command line, job nor environment says anything; <see langword="null"/> if it has cores of its own.
+/// </param>
 internal sealed record CellThreads(int? Asked, int? Share)
 {
     /// <summary>What to tell a run; <see langword="null"/> to leave it to its job or the environment.</summary>

@@ -43,8 +43,9 @@ internal sealed class LoadedLauncher : IAsyncDisposable
             return null;
         }
 
+        var job = ComponentJob.Of(comparison.Json, comparison.Job, comparison.Name, [component]);
         // Plugin code may leave ambient state behind.
-        return await Task.Run(() => LoadAsync(pipeline, JobOf(comparison, component), catalog, findings));
+        return await Task.Run(() => LoadAsync(pipeline, job, catalog, findings));
     }
 
     public async ValueTask DisposeAsync()
@@ -71,23 +72,5 @@ internal sealed class LoadedLauncher : IAsyncDisposable
         if (composed is not null) await composed.DisposeAsync();
         prepared.Dispose();
         return null;
-    }
-
-    private static Job JobOf(Comparison comparison, JobComponent component)
-    {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(comparison.Job))!;
-        return new Job
-        {
-            File = comparison.Job,
-            Json = comparison.Json,
-            Name = comparison.Name,
-            Seed = 0,
-            Device = "cpu",
-            Threads = 0,
-            PluginDirectories = [],
-            Output = directory,
-            Directory = directory,
-            Components = [component],
-        };
     }
 }

@@ -25,7 +25,8 @@ public sealed class NoWarp : IFrequencyWarp
 }
 
 /// <summary>
-/// The logarithmic frequency scale of Sound of Pixels (Zhao et al., ECCV 2018) and its successors: 21-fold from the lowest to the highest row (docs/separation.md, "Frequency scale").
+/// The logarithmic frequency scale of Sound of Pixels (Zhao et al., ECCV 2018) and its successors: 21-fold from the lowest to the highest
+/// row (docs/separation.md, "Frequency scale").
 /// </summary>
 public static class LogScale
 {

@@ -1,8 +1,8 @@
 namespace PluginHost.Spectra;
 
 /// <summary>
-/// The warp of Sound of Pixels' released code: bilinear sampling on a grid, zeros outside, pixel centres as with <c>align_corners=false</c> (docs/separation.md,
-/// "Frequency scale"). It samples columns too: column j reads column j·T/(T-1) - 0.5, so edges fade.
+/// The warp of Sound of Pixels' released code: bilinear sampling on a grid, zeros outside, pixel centres as with
+/// <c>align_corners=false</c> (docs/separation.md, "Frequency scale"). It samples columns too: column j reads column j·T/(T-1) - 0.5, so edges fade.
 /// </summary>
 public sealed class GridWarp : IFrequencyWarp
 {

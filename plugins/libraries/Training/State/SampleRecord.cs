@@ -46,14 +46,15 @@ public sealed class SampleRecord(string directory, LearningStream stream)
     {
         try
         {
-            var document = JsonNode.Parse(System.IO.File.ReadAllText(File));
+            var document = Parse();
             if (document is JsonArray) return [];
-            var samples = stream.AllSamples().DistinctBy(sample => sample.Id).ToDictionary(sample => sample.Id, StringComparer.Ordinal);
+            var samples = stream.AllSamples().ToDictionary(sample => sample.Id, StringComparer.Ordinal);
             // One that the data set lists no more is told among the differences.
             return
             [
-                .. document!["skipped"]!.AsArray().Where(each => samples.ContainsKey((string)each!["id"]!)).Select(each =>
-                    new FaultySample(samples[(string)each!["id"]!], [.. each["why"]!.AsArray().Select(Finding)])),
+                .. Present(document["skipped"]).AsArray().Select(Present).Where(each => samples.ContainsKey((string)each["id"]!))
+                    .Select(each => new FaultySample(
+                        samples[(string)each["id"]!], [.. Present(each["why"]).AsArray().Select(Present).Select(Finding)])),
             ];
         }
         catch (Exception exception) when (IsUnreadable(exception))
@@ -174,9 +175,9 @@ public sealed class SampleRecord(string directory, LearningStream stream)
         ["fix"] = finding.Fix,
     };
 
-    private static Finding Finding(JsonNode? json) => new()
+    private static Finding Finding(JsonNode json) => new()
     {
-        Code = (string)json!["code"]!,
+        Code = (string)json["code"]!,
         Where = (string)json["where"]!,
         What = (string)json["what"]!,
         Expected = (string?)json["expected"],
@@ -184,8 +185,11 @@ public sealed class SampleRecord(string directory, LearningStream stream)
     };
 
     private static bool IsUnreadable(Exception exception) =>
-        exception is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException or ArgumentException
-            or NullReferenceException;
+        exception is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException or ArgumentException;
+
+    private static JsonNode Present(JsonNode? part) => part ?? throw new JsonException("a part is missing");
+
+    private JsonNode Parse() => Present(JsonNode.Parse(System.IO.File.ReadAllText(File)));
 
     private JsonArray List() => new([.. stream.Experiences.SelectMany(experience => experience.AllSamples().Select(sample =>
         (JsonNode)JsonValue.Create($"{experience.Index} {sample.Split} {string.Join(',', sample.Labels)} {sample.Id}")))]);
@@ -194,8 +198,8 @@ public sealed class SampleRecord(string directory, LearningStream stream)
     {
         try
         {
-            var document = JsonNode.Parse(System.IO.File.ReadAllText(File))!;
-            return Places((document as JsonArray ?? document["samples"]!).AsArray());
+            var document = Parse();
+            return Places(document as JsonArray ?? Present(document["samples"]).AsArray());
         }
         catch (Exception exception) when (IsUnreadable(exception))
         {
@@ -205,7 +209,7 @@ public sealed class SampleRecord(string directory, LearningStream stream)
 
     // A sample may stand in several experiences: its places are told together.
     private static Dictionary<string, string> Places(JsonArray list) => list
-        .Select(line => ((string)line!).Split(' ', 4))
+        .Select(line => ((string)Present(line)!).Split(' ', 4))
         .GroupBy(parts => parts[3], StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => string.Join(';', group.Select(parts => $"{parts[0]} {parts[1]} {parts[2]}")), StringComparer.Ordinal);
 }
