@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using Shouldly;
 using Xunit;
 
@@ -32,17 +32,21 @@ public sealed class KilledRunTests : IDisposable
     {
         var random = new Random(seed);
         var job = _folder.File("job.json", task == "separation" ? TinyJob.Text : Classification);
-        var clock = Stopwatch.StartNew();
         var whole = HostRun.Execute(_folder.Path, "run", job, "--output", Folder("whole"));
         whole.ExitCode.ShouldBe(0, whole.Output + whole.Errors);
-        var duration = clock.Elapsed;
         var (kills, alive) = (0, 0);
         while (true)
         {
             string[] resume = File.Exists(Path.Combine(Folder("cut"), "run.json")) ? ["--resume"] : [];
             using var process = HostRun.Start(_folder.Path, ["run", job, "--output", Folder("cut"), .. resume]);
-            // Twice late enough that states are there, then anywhere.
-            if (kills < 3) await Task.Delay(duration * (0.4 + (0.5 * random.NextDouble())));
+            if (kills < 3)
+            {
+                // Some states later, however fast this machine is, and at any moment after that.
+                var states = NewestState() + random.Next(1, 4);
+                while (!process.HasExited && NewestState() < states) await Task.Delay(2);
+                await Task.Delay(random.Next(30));
+            }
+
             if (kills < 3 && !process.HasExited)
             {
                 process.Kill();
@@ -94,6 +98,11 @@ public sealed class KilledRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private string Folder(string run) => Path.Combine(_folder.Path, run);
+
+    private int NewestState() => !Directory.Exists(Path.Combine(Folder("cut"), "checkpoints")) ? 0 : Directory
+        .EnumerateFiles(Path.Combine(Folder("cut"), "checkpoints"), "state-*.json")
+        .Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)["state-".Length..], CultureInfo.InvariantCulture))
+        .DefaultIfEmpty(0).Max();
 
     private byte[] Weights(string run) => File.ReadAllBytes(Path.Combine(Folder(run), "checkpoints", "experience-1.safetensors"));
 }
