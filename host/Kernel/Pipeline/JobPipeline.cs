@@ -1,5 +1,7 @@
-using PluginHost.Discovery;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PluginHost.Contracts;
+using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Layout;
@@ -136,7 +138,10 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
         }
     });
 
-    /// <summary>Runs a job from its file to its end, on a thread of its own: ambient state that plugin code sets does not stay behind.</summary>
+    /// <summary>
+    /// Runs a job from its file to its end inside the .NET generic host. A signal asks it to stop and gives it a deadline; a second Ctrl-C ends
+    /// the process at once.
+    /// </summary>
     /// <param name="request">What to run.</param>
     /// <param name="error">Takes notices to people while the run goes on.</param>
     /// <param name="onFindings">Shown what was found before the run starts, and while it goes on.</param>
@@ -148,15 +153,27 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
         CancellationToken cancellationToken)
     {
         using var log = new RunLog(request.LogLevel);
-        var stage = new RunStage(shared, request, log, error, onFindings);
-        await JobHost.RunAsync(
-            life => stage.RunAsync(Prepare(request), life),
-            stage.Abandon,
-            log,
-            request.StopDeadline,
-            error,
-            cancellationToken);
-        return stage.Report!;
+        var notice = $"the engine has {request.StopDeadline.TotalSeconds:0} seconds to save its state and stop. Ctrl-C again stops at once.";
+        using var signals = new StopSignals(error.WriteLine, notice, cancellationToken);
+        await using var kill = signals.Kill.Register(() =>
+        {
+            error.WriteLine("Stopped at once; state since the last checkpoint is lost.");
+            Environment.Exit(ExitCodes.Stopped);
+        });
+        using var host = JobHost.Prepare<RunStage>(
+            (life, logger) => new(this, shared, request, log, error, onFindings, signals, life, logger), log, request.StopDeadline, signals)
+            .Build();
+        var stage = host.Services.GetRequiredService<RunStage>();
+        try
+        {
+            await host.RunAsync(CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+        {
+            // The deadline passed.
+        }
+
+        return await stage.EndAsync();
     }
 
     private static async Task<FindingList> TryComposing(
