@@ -29,8 +29,7 @@ internal static class HostCli
     {
         try
         {
-            var findings = new FindingList();
-            if (!HasWorkingFolder(findings)) return Refuse(streams.Error, findings);
+            if (CheckWorkingFolder() is { HasErrors: true } findings) return Refuse(streams.Error, findings);
             var layout = findLayout();
             if (layout.Findings.HasErrors) return Refuse(streams.Error, layout.Findings);
             var parsed = Parse(arguments, new CliEnvironment(layout, streams));
@@ -53,9 +52,9 @@ internal static class HostCli
         }
         catch (JobException exception)
         {
-            var findings = new FindingList();
-            findings.AddRange(exception.Findings);
-            return Refuse(streams.Error, findings);
+            var found = new FindingList();
+            found.AddRange(exception.Findings);
+            return Refuse(streams.Error, found);
         }
         catch (Exception exception)
         {
@@ -78,11 +77,12 @@ internal static class HostCli
         return parsed;
     }
 
-    private static bool HasWorkingFolder(FindingList findings)
+    private static FindingList CheckWorkingFolder()
     {
+        var findings = new FindingList();
         try
         {
-            if (Directory.Exists(Environment.CurrentDirectory)) return true;
+            if (Directory.Exists(Environment.CurrentDirectory)) return findings;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -94,7 +94,7 @@ internal static class HostCli
             "working folder",
             "the folder in which the command was started is not there any more",
             fix: "Change to a folder that is there, such as: cd ~");
-        return false;
+        return findings;
     }
 
     private static int Refuse(TextWriter error, FindingList findings)

@@ -125,8 +125,7 @@ internal sealed class RunStage(
     /// <summary>The bound job; <see langword="null"/> if it is refused or was stopped meanwhile.</summary>
     private LoadedJob? Prepare()
     {
-        var (bound, found) = pipeline.Prepare(request);
-        _findings.AddRange(found);
+        var bound = _findings.Take(pipeline.Prepare(request));
         if (bound is not null && !_findings.HasErrors && StopReason is null) return bound;
         if (bound is null || _findings.HasErrors) Refuse();
         else StopBefore(bound.Job.Json.Display, $"{StopReason} before it started");
@@ -139,8 +138,8 @@ internal sealed class RunStage(
     {
         var job = bound.Job;
         var folder = request.Resume
-            ? RunFolder.ClaimUnfinished(job.Output, job.Name, request.Output, _findings)
-            : RunFolder.ClaimNew(job.Output, job.Name, request.Output, _findings);
+            ? _findings.Take(RunFolder.ClaimUnfinished(job.Output, job.Name, request.Output))
+            : _findings.Take(RunFolder.ClaimNew(job.Output, job.Name, request.Output));
         var resolved = ResolvedJob.Create(job, request.PluginDirectories);
         if (folder is not null && request.Resume) CompareWithStored(job, folder, resolved);
         if (folder is not null && !_findings.HasErrors) return (folder, resolved);
@@ -152,8 +151,7 @@ internal sealed class RunStage(
     /// <summary>The components, built and checked; they are of no use if there are findings against the job.</summary>
     private ComposedJob Compose(LoadedJob bound, RunFolder folder, RunContext context, RunEventDispatcher events)
     {
-        var (composed, found) = JobPipeline.Compose(bound, context, events, request.StopDeadline);
-        _findings.AddRange(found);
+        var composed = _findings.Take(JobPipeline.Compose(bound, context, events, request.StopDeadline));
         if (!_findings.HasErrors) _findings.AddRange(JobPipeline.Check(composed));
         if (_findings.HasErrors) Refuse(folder);
         return composed;
@@ -296,8 +294,8 @@ internal sealed class RunStage(
     {
         // A run that was killed before it could write its job down has computed nothing either.
         if (!File.Exists(folder.JobFile)) return;
-        if (LocatedJson.Read(folder.JobFile, _findings, FindingCodes.NothingToResume, FindingCodes.NothingToResume) is { } stored)
-            ResolvedJob.Compare(stored.Root, resolved, job, _findings);
+        if (_findings.Take(LocatedJson.Read(folder.JobFile, FindingCodes.NothingToResume, FindingCodes.NothingToResume)) is { } stored)
+            _findings.AddRange(ResolvedJob.Compare(stored.Root, resolved, job));
     }
 
     private void Record(LoadedJob bound, RunFolder folder, JsonObject resolved)
@@ -307,7 +305,7 @@ internal sealed class RunStage(
         var present = PluginsLock.Of(bound.Plugins.Select(plugin => plugin.Folder), shared).ToJson();
         if (request.Resume && File.Exists(folder.LockFile))
         {
-            var before = LocatedJson.Read(folder.LockFile, _findings, FindingCodes.PluginsChanged, FindingCodes.PluginsChanged)?.Root;
+            var before = _findings.Take(LocatedJson.Read(folder.LockFile, FindingCodes.PluginsChanged, FindingCodes.PluginsChanged))?.Root;
             if (before is not null && !JsonNode.DeepEquals(before, present))
                 _findings.Warn(
                     FindingCodes.PluginsChanged,
