@@ -74,7 +74,7 @@ public sealed class ComparisonTests : IDisposable
     public void A_stopped_comparison_goes_on_where_it_was()
     {
         // So many steps that no machine takes them all before the signal arrives.
-        string[] half = ["--only", "method=sound", "--only", "seed=1", "--set", "engine.options.steps.first=400"];
+        string[] half = ["--only", "method=sound", "--only", "seed=1", "--set", "engine.options.steps.first=400", "--set", "threads=1"];
         using (var process = HostRun.Start(_folder.Path, ["compare", "grid.json", .. half]))
         {
             var checkpoints = Path.Combine(Cell("sound_seed-1"), "checkpoints");
@@ -96,7 +96,8 @@ public sealed class ComparisonTests : IDisposable
         resumed.Output.ShouldContain("done    sound, seed 1");
         var whole = HostRun.Execute(
             _folder.Path,
-            "run", "job.json", "--set", "seed=1", "--set", "engine.options.steps.first=400", "--output", Path.Combine(_folder.Path, "whole"));
+            "run", "job.json", "--set", "seed=1", "--set", "engine.options.steps.first=400", "--threads", "1",
+            "--output", Path.Combine(_folder.Path, "whole"));
         whole.ExitCode.ShouldBe(0);
         TinyJob.Numbers(Cell("sound_seed-1")).ShouldBe(TinyJob.Numbers(Path.Combine(_folder.Path, "whole")));
     }

@@ -15,7 +15,7 @@ public sealed class FlatMemoryTests : IDisposable
         var job = _folder.File("job.json", TinyJob.Text);
         var folder = Path.Combine(_folder.Path, "run");
         using var process = HostRun.Start(
-            _folder.Path, "run", job, "--output", folder, "--set", "engine.options.repeat=10", "--set", "engine.options.steps=null",
+            _folder.Path, "run", job, "--output", folder, "--threads", "1", "--set", "engine.options.repeat=10", "--set", "engine.options.steps=null",
             "--set", "engine.options.epochs={\"first\":124,\"later\":1}");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -20,7 +20,7 @@ public sealed class SwapTests : IDisposable
     public void A_strategy_is_swapped_on_the_command_line(string strategy)
     {
         var job = _folder.File("job.json", TinyJob.Text);
-        var run = HostRun.Execute(_folder.Path, "run", job, "--set", $"strategy={strategy}", "--output", Path.Combine(_folder.Path, "run"));
+        var run = HostRun.Execute(_folder.Path, "run", job, "--threads", "1", "--set", $"strategy={strategy}", "--output", Path.Combine(_folder.Path, "run"));
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
         run.Output.ShouldContain($"strategy.{strategy}");
         run.Output.ShouldNotContain("contav-sep");
@@ -42,7 +42,7 @@ public sealed class SwapTests : IDisposable
         var job = _folder.File("job.json", TinyJob.With(separator));
         var folder = Path.Combine(_folder.Path, "run");
         string[] sets = [.. more.Prepend($"strategy={strategy}").SelectMany(set => new[] { "--set", set })];
-        var run = HostRun.Execute(_folder.Path, ["run", job, "--output", folder, .. sets]);
+        var run = HostRun.Execute(_folder.Path, ["run", job, "--threads", "1", "--output", folder, .. sets]);
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
         run.Output.ShouldContain($"model.{separator}");
         // The classifier's loss stands in the log beside the base loss.
@@ -62,7 +62,7 @@ public sealed class SwapTests : IDisposable
     public void A_memory_is_swapped_on_the_command_line(string memory)
     {
         var job = _folder.File("job.json", TinyJob.Text);
-        var run = HostRun.Execute(_folder.Path, "run", job, "--set", $"memory={memory}", "--output", Path.Combine(_folder.Path, "run"));
+        var run = HostRun.Execute(_folder.Path, "run", job, "--threads", "1", "--set", $"memory={memory}", "--output", Path.Combine(_folder.Path, "run"));
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
         run.Output.ShouldContain($"memory.{memory}");
     }

@@ -9,6 +9,10 @@ namespace PluginHost.Tests;
 /// <summary>The host as a process of its own, as signals need one.</summary>
 public sealed class SignalTests : IDisposable
 {
+    // A shell lets what it starts in the background ignore SIGINT, nohup lets it ignore SIGHUP, and children inherit that: tests may run
+    // there.
+    private const string DefaultSignals = "--default-signal=INT,HUP,QUIT,USR1,USR2,XCPU";
+
     private readonly Workbench _bench = new();
 
     public void Dispose() => _bench.Dispose();
@@ -149,9 +153,8 @@ public sealed class SignalTests : IDisposable
     private Process Start(string mode, params string[] environment)
     {
         Write(mode);
-        // A shell lets what it starts in the background ignore SIGINT, and children inherit that: tests may run there.
-        string[] signals = ["--default-signal=INT,HUP,QUIT,USR1,USR2,XCPU", .. environment];
-        return Launch("env", [.. signals, "dotnet", Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll"), "run", _bench.JobFile]);
+        var host = Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll");
+        return Launch("env", [DefaultSignals, .. environment, "dotnet", host, "run", _bench.JobFile]);
     }
 
     private static Process Launch(string program, params string[] arguments)
@@ -186,8 +189,8 @@ public sealed class SignalTests : IDisposable
               "table": { "rows": [], "figures": [ { "name": "loss", "path": "loss" } ] } }
             """);
         var cell = Path.Combine(_bench.Folder, "runs", "grid", "seed-1");
-        var comparison = Launch(
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll"), "compare", Path.Combine(_bench.Folder, "comparison.json"));
+        var host = Path.Combine(AppContext.BaseDirectory, "dotnet-host.dll");
+        var comparison = Launch("env", DefaultSignals, "dotnet", host, "compare", Path.Combine(_bench.Folder, "comparison.json"));
         while (!File.Exists(Path.Combine(cell, "state.txt")))
         {
             comparison.HasExited.ShouldBeFalse();

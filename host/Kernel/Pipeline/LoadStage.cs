@@ -30,12 +30,14 @@ internal static class LoadStage
     /// <param name="selected">The job, its plugins verified.</param>
     /// <param name="shared">The shared set.</param>
     /// <param name="collectible">Whether plugins can be unloaded again.</param>
-    public static Result<LoadedJob> Load(SelectedJob selected, SharedAssemblies shared, bool collectible)
+    /// <param name="present">Plugins that are in memory for another job of the same catalog: they serve this one, too.</param>
+    public static Result<LoadedJob> Load(
+        SelectedJob selected, SharedAssemblies shared, bool collectible, IReadOnlyList<LoadedPlugin>? present = null)
     {
         var findings = new FindingList();
         var loader = new PluginLoader(shared) { Collectible = collectible };
-        var plugins = new List<LoadedPlugin>();
-        foreach (var folder in selected.Plugins)
+        List<LoadedPlugin> plugins = [.. present ?? []];
+        foreach (var folder in selected.Plugins.Except(plugins.Select(plugin => plugin.Folder)))
         {
             var required = folder.Manifest!.Requires.Select(
                 requirement => plugins.Find(plugin => plugin.Manifest.Id == requirement.Id)).ToArray();

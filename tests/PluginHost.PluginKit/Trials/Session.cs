@@ -59,7 +59,7 @@ internal static class Session
     {
         report.Verification = Verify(plan.Subject);
         using var trial = PreparedTrial.Prepare(plan.Subject, plan.Job, folder);
-        contexts.AddRange(trial.Prepared.Plugins.Select(plugin => (plugin.Folder.ToString(), new WeakReference(plugin.Context))));
+        contexts.AddRange(trial.Loaded.Select(plugin => (plugin.Folder.ToString(), new WeakReference(plugin.Context))));
         report.Preparation = PreparedTrial.Lines(trial.Findings);
         if (trial.Plugin(plan.Subject) is not { } plugin || trial.Entry(plan.Subject) is not { } entry) return;
         report.Loading = [.. LoadExamination.Faults(plugin)];
@@ -74,7 +74,7 @@ internal static class Session
         if (!plan.Trains || report.Composition.Count > 0) return;
         Train(plan, trial, folder, report);
         if (report.First?.Failure is not null) return;
-        foreach (var variant in plan.Variants) report.Variants[variant.Name] = Run(variant, plan.Subject, folder, contexts);
+        foreach (var variant in plan.Variants) report.Variants[variant.Name] = Run(variant, trial, folder, contexts);
     }
 
     private static string[] Verify(Subject subject)
@@ -107,11 +107,12 @@ internal static class Session
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TrialRun Run(Variant variant, Subject subject, string folder, List<(string Plugin, WeakReference Context)> contexts)
+    private static TrialRun Run(Variant variant, PreparedTrial first, string folder, List<(string Plugin, WeakReference Context)> contexts)
     {
         var place = Directory.CreateDirectory(Path.Combine(folder, variant.Name)).FullName;
-        using var trial = PreparedTrial.Prepare(subject, variant.Job, place);
-        contexts.AddRange(trial.Prepared.Plugins.Select(plugin => ($"{plugin.Folder} ({variant.Name})", new WeakReference(plugin.Context))));
+        var trial = first.Another(variant.Job, place);
+        var more = first.Loaded.Skip(contexts.Count);
+        contexts.AddRange(more.Select(plugin => ($"{plugin.Folder} ({variant.Name})", new WeakReference(plugin.Context))));
         if (trial.Findings.HasErrors) return new() { Lines = [], Metrics = "", Findings = PreparedTrial.Lines(trial.Findings) };
         var probe = variant.Look is { } look ? new Probe(look) : null;
         return TrialExecution.Run(trial, Path.Combine(place, "run"), probe: probe, cut: variant.Cut);
