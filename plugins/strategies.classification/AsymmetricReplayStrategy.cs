@@ -5,23 +5,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// push down old classes; replayed ones compete among all classes seen. The loss is the sum of both means.
 /// </summary>
 /// <param name="options">The options.</param>
-[Component("er-ace")]
-public sealed class AsymmetricReplayStrategy(OnlineReplayOptions options) : IStrategy
+[Component("er-ace", Options = typeof(OnlineReplayOptions))]
+public sealed class AsymmetricReplayStrategy(OnlineReplayOptions options) : OnlineReplayStrategy(options), IStrategy
 {
-    private readonly ExperienceReplayStrategy _replay = new(options);
-
-    /// <inheritdoc/>
-    public bool UsesMemory => true;
-
-    /// <inheritdoc/>
-    public bool FillsMemory => true;
-
-    /// <inheritdoc/>
-    public void BeforeStream(ILearningContext context) => _replay.BeforeStream(context);
-
-    /// <inheritdoc/>
-    public Batch BeforeBatch(ILearningContext context, StepInfo step, Batch batch) => _replay.BeforeBatch(context, step, batch);
-
     /// <inheritdoc/>
     public void AddLosses(LossContext loss)
     {
@@ -33,15 +19,5 @@ public sealed class AsymmetricReplayStrategy(OnlineReplayOptions options) : IStr
         if (replayed.Length == 0) return;
         int[] seen = [.. Enumerable.Range(0, context.SeenLabels)];
         loss.Add("replay", 1, Mean(context.Task.RowLoss(loss.Student, batch, seen), replayed));
-    }
-
-    /// <inheritdoc/>
-    public void AfterStep(ILearningContext context, StepInfo step, Batch batch, ModelOutput output) =>
-        _replay.AfterStep(context, step, batch, output);
-
-    private static Tensor Mean(Tensor rowLoss, int[] rows)
-    {
-        using var index = tensor(rows.Select(row => (long)row).ToArray(), device: rowLoss.device);
-        return rowLoss.index_select(0, index).mean();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PluginHost.Docs.Tests;
 
 public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<WrittenTutorials>
@@ -35,8 +37,9 @@ public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<Writ
     }
 
     [Fact]
-    public void A_strategy_is_a_file_of_40_lines_a_memory_rule_one_of_25_and_every_project_one_of_10()
+    public void A_strategy_is_a_file_of_15_or_40_lines_a_memory_rule_one_of_25_and_every_project_one_of_10()
     {
+        Lines("strategy", "AsymmetricReplayStrategy.cs").ShouldBeLessThanOrEqualTo(15);
         Lines("strategy", "AnchorStrategy.cs").ShouldBeLessThanOrEqualTo(40);
         Lines("memory", "LoudestMemory.cs").ShouldBeLessThanOrEqualTo(25);
         foreach (var page in Pages) Lines(page, ".csproj").ShouldBeLessThanOrEqualTo(10, page);
@@ -102,6 +105,7 @@ public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<Writ
                 .Order(StringComparer.Ordinal),
         ];
         Assemblies("strategy.anchor").ShouldBe(["strategy.anchor.dll"]);
+        Assemblies("strategy.asymmetric-replay").ShouldBe(["PluginHost.Replay.dll", "strategy.asymmetric-replay.dll"]);
         Assemblies("memory.loudest").ShouldBe(["PluginHost.Replay.dll", "memory.loudest.dll"]);
         Assemblies("model.two-layers").ShouldBe(["PluginHost.Classifiers.dll", "PluginHost.Networks.dll", "model.two-layers.dll"]);
     }
@@ -111,6 +115,23 @@ public sealed class TutorialTests(WrittenTutorials written) : IClassFixture<Writ
         Directory.GetFiles(TutorialPage.Folder, "*.md").Select(Path.GetFileName).Where(file => file != "README.md")
             .Where(file => !File.ReadAllText(Path.Combine(TutorialPage.Folder, "README.md")).Contains($"({file})", StringComparison.Ordinal))
             .ShouldBeEmpty();
+
+    /// <summary>The page's ER-ACE gives the numbers of the one that the host brings: same draws, same loss.</summary>
+    [Fact]
+    public void The_published_method_of_the_page_ends_where_the_built_in_one_does()
+    {
+        var folder = written.PathOf("strategy.asymmetric-replay");
+        string Result(string strategy, string output)
+        {
+            var run = HostRun.Execute(folder, "run", "job.json", "--no-progress", "--set", $"strategy={strategy}", "--output", output);
+            run.ExitCode.ShouldBe(0, run.Output + run.Errors);
+            using var metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, output, "metrics.json")));
+            return metrics.RootElement.GetProperty("summary").GetRawText();
+        }
+
+        Result("asymmetric-replay", "ours").ShouldBe(Result("er-ace", "built-in"));
+        Result("er", "without").ShouldNotBe(Result("er-ace", "again"));
+    }
 
     private static int Lines(string page, string ending) => TutorialPage.Read(page).Files
         .Where(block => block.File!.EndsWith(ending, StringComparison.Ordinal)).Max(block => block.Text.Split('\n').Length - 1);
