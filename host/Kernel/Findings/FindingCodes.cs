@@ -25,6 +25,9 @@ internal static class FindingCodes
     public const string OutputOccupied = "PH0111";
     public const string Unreadable = "PH0112";
     public const string NoUserFolder = "PH0113";
+    public const string NoResults = "PH0114";
+    public const string NoRecords = "PH0115";
+    public const string RunBusy = "PH0116";
 
     public const string UnknownComponent = "PH0201";
     public const string NoSuchVersion = "PH0202";
