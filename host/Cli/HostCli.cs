@@ -148,6 +148,7 @@ internal static class HostCli
         var doctor = DoctorCommand.Create(environment);
         var setup = SetupCommand.Create(environment);
         var explain = ExplainCommand.Create(environment);
+        var methods = MethodsCommand.Create(environment);
         var metrics = RunsMetricsCommand.Create(environment);
         var root = new RootCommand(
             "Loads plugins and assembles them, from a job file, into a run.\n\n"
@@ -163,6 +164,7 @@ internal static class HostCli
             {
                 list, inspect, graph, @new, watch, pack, verify, install, remove, @lock, packages,
             },
+            methods,
             doctor,
             explain,
             setup,
@@ -176,6 +178,7 @@ internal static class HostCli
             [data] = DataCheckCommand.Examples,
             [compare] = CompareCommand.Examples,
             [metrics] = RunsMetricsCommand.Examples,
+            [methods] = MethodsCommand.Examples,
             [list] = PluginsListCommand.Examples,
             [inspect] = PluginsInspectCommand.Examples,
             [graph] = PluginsGraphCommand.Examples,

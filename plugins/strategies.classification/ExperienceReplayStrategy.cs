@@ -9,6 +9,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// <remarks>Needs no boundaries. One pass over the stream is its usual setting; it works in several.</remarks>
 /// <param name="options">The options.</param>
 [Component("er")]
+[Declares("memory", "exemplars")]
+[Declares("boundaries", "not needed")]
+[Declares("holds", "nothing beside the memory")]
+[Declares("fits", "class-, domain- and task-incremental; online")]
+[Evidence("OnlineReplayTests.Each_batch_is_joined_with_as_many_exemplars_once_there_are_some")]
 public sealed class ExperienceReplayStrategy(OnlineReplayOptions options) : IStrategy
 {
     /// <inheritdoc/>

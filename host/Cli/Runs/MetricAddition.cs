@@ -37,7 +37,10 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
                 PluginDirectories = directories,
                 KeepsPlugins = environment.OwnsProcess,
             };
-            return await Task.Run(() => AddAsync(request, name, findings, cancellationToken), cancellationToken);
+            var found = new FindingList();
+            var table = await Task.Run(() => AddAsync(request, name, found, cancellationToken), cancellationToken);
+            findings.AddRange(found.All.Select(each => each.Finding).Select(each => each with { Where = Placed(each.Where, temporary, name, place) }));
+            return table;
         }
         finally
         {
@@ -100,6 +103,11 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
         return null;
     }
 
+    // Nobody knows the file that the job was handed over in.
+    private string Placed(string where, string temporary, string name, int place) => !where.Contains(temporary, StringComparison.Ordinal) ? where
+        : where.Contains($"{Kind}[{place}]", StringComparison.Ordinal) ? $"--add {name}"
+        : where.Replace(temporary, LocatedJson.DisplayName(folder), StringComparison.Ordinal);
+
     // A metric that was added before is computed anew, with the options of now.
     private static int Add(JsonObject job, string name)
     {
@@ -109,6 +117,7 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
             null => [],
             var one => [one.DeepClone()],
         };
+        there.RemoveAll(item => (item is JsonObject named ? named["use"] : item)?.ToString() == name);
         there.Add(new JsonObject { ["use"] = name });
         job[Kind] = new JsonArray([.. there]);
         return there.Count - 1;

@@ -106,6 +106,10 @@ internal static class FindingCodes
     public const string CellNamedTwice = "PH0608";
     public const string CellChanged = "PH0609";
     public const string ComparisonBusy = "PH0610";
+    public const string BudgetTooSmall = "PH0611";
+    public const string NotTuned = "PH0612";
+    public const string TunedOnEvaluation = "PH0613";
+    public const string HalvesOverlap = "PH0614";
 
     public const string NoSuchSource = "PH0701";
     public const string SourceUnreachable = "PH0702";

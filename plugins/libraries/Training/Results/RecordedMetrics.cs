@@ -58,12 +58,13 @@ public sealed class RecordedMetrics(JobParts parts, AddedMetric added)
         {
             Metric = added.Name, Plugin = added.Plugin, Version = added.Version, Figures = [.. figures.Select(figure => figure.Name)],
         };
-        var written = (document with
+        // Summaries of a metric of the stream that was added before stay, though the run's job does not have it.
+        var written = KeepingSummaries(document, (document with
         {
             Figures = all,
             Experiences = experiences,
             Added = [.. document.Added.Where(other => other.Metric != added.Name), entry],
-        }).Summarised(summary);
+        }).Summarised(summary));
         AtomicFile.Write(File, JsonSerializer.Serialize(written, ResultsJson.Default.MetricsDocument));
         return Table(written, figures);
     }
@@ -167,6 +168,21 @@ public sealed class RecordedMetrics(JobParts parts, AddedMetric added)
 
     private static Dictionary<string, T> Joined<T>(Dictionary<string, T> there, Dictionary<string, T> more, HashSet<string> names) =>
         there.Where(pair => !names.Contains(pair.Key)).Concat(more).ToDictionary(StringComparer.Ordinal);
+
+    private static MetricsDocument KeepingSummaries(MetricsDocument before, MetricsDocument now)
+    {
+        foreach (var (figure, summaries) in now.Summary)
+        {
+            foreach (var (name, value) in before.Summary.GetValueOrDefault(figure) ?? [])
+            {
+                if (!summaries.TryAdd(name, value) || before.Undefined.GetValueOrDefault(figure)?.GetValueOrDefault(name) is not { } why) continue;
+                if (!now.Undefined.TryGetValue(figure, out var reasons)) now.Undefined[figure] = reasons = new(StringComparer.Ordinal);
+                reasons[name] = why;
+            }
+        }
+
+        return now;
+    }
 
     private TableReported Table(MetricsDocument document, IReadOnlyList<Figure> figures)
     {
