@@ -39,7 +39,7 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
             };
             var found = new FindingList();
             var table = await Task.Run(() => AddAsync(request, name, found, cancellationToken), cancellationToken);
-            findings.AddRange(found.All.Select(each => each.Finding).Select(each => each with { Where = Placed(each.Where, temporary, name, place) }));
+            findings.AddRange(found.All.Select(each => each.Finding with { Where = Placed(each.Finding.Where, temporary, name, place) }));
             return table;
         }
         finally
@@ -65,7 +65,8 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
                 if (composed.Engine is IRecordedResults engine)
                 {
                     using var scope = metric.Plugin!.Context.EnterContextualReflection();
-                    return await Ask(engine, new(name, metric.Plugin.Manifest.Id, metric.Plugin.Manifest.Version.ToNormalizedString()), findings, cancellationToken);
+                    var plugin = metric.Plugin.Manifest;
+                    return await Ask(engine, new(name, plugin.Id, plugin.Version.ToNormalizedString()), findings, cancellationToken);
                 }
 
                 var where = LocatedJson.DisplayName(folder);
@@ -99,7 +100,8 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
         var file = Path.Combine(folder, "job.json");
         if (File.Exists(file) && RunState.Read(folder) is not null)
             return LocatedJson.Read(file, findings, FindingCodes.NoResults, FindingCodes.NoResults)?.Root.DeepClone().AsObject();
-        findings.Error(FindingCodes.NoResults, LocatedJson.DisplayName(folder), "there are no results of a run", "a run's folder with job.json and run.json");
+        var where = LocatedJson.DisplayName(folder);
+        findings.Error(FindingCodes.NoResults, where, "there are no results of a run", "a run's folder with job.json and run.json");
         return null;
     }
 

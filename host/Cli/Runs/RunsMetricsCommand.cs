@@ -63,7 +63,8 @@ internal static class RunsMetricsCommand
     {
         var file = Path.Combine(folder, RunFigures.FileName);
         if (File.Exists(file)) return LocatedJson.Read(file, findings, FindingCodes.NoResults, FindingCodes.NoResults)?.Root;
-        findings.Error(FindingCodes.NoResults, LocatedJson.DisplayName(folder), "there are no results of a run", $"a run's folder with {RunFigures.FileName}");
+        var where = LocatedJson.DisplayName(folder);
+        findings.Error(FindingCodes.NoResults, where, "there are no results of a run", $"a run's folder with {RunFigures.FileName}");
         return null;
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Comparisons.Protocols;
 
 /// <summary>
-/// Comparison at equal bytes (Zhou et al., "Deep Class-Incremental Learning: A Survey", 2023): a budget holds 4 bytes for each of a method's parameters, and
-/// what is left holds exemplars, floor((budget - 4 P) / bytes of an exemplar) of them. 1 MB is 2^20 bytes, as in the survey's budgets.
+/// Comparison at equal bytes (Zhou et al., "Deep Class-Incremental Learning: A Survey", 2023): a budget holds 4 bytes for each of a method's
+/// parameters, and what is left holds exemplars, floor((budget - 4 P) / bytes of an exemplar) of them. 1 MB is 2^20 bytes, as in the survey's budgets.
 /// </summary>
 internal sealed record MemoryBudget
 {
@@ -54,6 +54,7 @@ internal sealed record MemoryBudget
         var model = ParameterBytes * Parameters[values[Of]] / Megabyte;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"the budget '{values[Axis]}' of {Bytes[values[Axis]] / Megabyte:0.##} MB holds no exemplar of '{values[Of]}', whose parameters take {model:0.##} MB");
+            $"the budget '{values[Axis]}' of {Bytes[values[Axis]] / Megabyte:0.##} MB holds no exemplar of '{values[Of]}', whose parameters take "
+                + $"{model:0.##} MB");
     }
 }
