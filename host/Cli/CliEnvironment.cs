@@ -31,8 +31,11 @@ internal sealed class CliEnvironment(HostLayout initial, CliStreams streams)
     public SharedAssemblies Shared => _shared ??= new SharedAssemblies(Layout.SharedDirectory);
 
     /// <summary>Verification under the allow-lists that are in force in a project.</summary>
-    public PluginVerification Verification(string project, FindingList findings) =>
-        new(Shared, TrustPolicy.Read(Layout, project, findings));
+    public Result<PluginVerification> Verification(string project)
+    {
+        var (policy, findings) = TrustPolicy.Read(Layout, project);
+        return new(new PluginVerification(Shared, policy), findings);
+    }
 
     public void WriteJson(JsonNode json) => Output.WriteLine(JsonFile.Text(json));
 }

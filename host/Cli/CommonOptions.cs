@@ -76,19 +76,20 @@ internal static class CommonOptions
     public static string ProjectOf(ParseResult parsed, Option<string?> project) => PathInput.Full(parsed.GetValue(project) ?? ".");
 
     /// <summary>
-    /// The project's store if the option was given, else the user's; <see langword="null"/> after a finding where the user has none. The
+    /// The project's store if the option was given, else the user's; without a value the user has none. The
     /// present folder's is never taken unasked.
     /// </summary>
-    public static PluginStore? StoreOf(ParseResult parsed, Option<string?> project, HostLayout layout, FindingList findings)
+    public static Result<PluginStore?> StoreOf(ParseResult parsed, Option<string?> project, HostLayout layout)
     {
-        if (parsed.GetResult(project) is not null) return PluginStore.OfProject(ProjectOf(parsed, project));
-        if (layout.UserStore is { } user) return new PluginStore(user);
+        var findings = new FindingList();
+        if (parsed.GetResult(project) is not null) return new(PluginStore.OfProject(ProjectOf(parsed, project)), findings);
+        if (layout.UserStore is { } user) return new(new PluginStore(user), findings);
         findings.Error(
             FindingCodes.NoUserFolder,
             "store",
             "there is no store: the user's own folder is not known",
             fix: $"Set HOME or {HostLayout.StoreVariable} to an existing absolute folder, or name a project's store with --project DIR.");
-        return null;
+        return new(null, findings);
     }
 
     public static Option<string[]> Allow() => new Option<string[]>("--allow")

@@ -13,8 +13,6 @@ namespace PluginHost.Cli;
 /// <summary>Carries out <c>compare</c> and shows what became of it.</summary>
 internal sealed class CompareAction(CliEnvironment environment, ComparisonRequest request, FindingPrinter? printer)
 {
-    private readonly FindingList _findings = new();
-
     private bool IsJson => printer is null;
 
     // With --json, standard output belongs to the result alone.
@@ -23,14 +21,14 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await using var session = Session();
-        if (!await session.PrepareAsync(compose: true, Checking)) return Refused();
-        printer?.PrintNew(_findings);
+        if (!await session.PrepareAsync(compose: true, Checking)) return Refused(session);
+        printer?.PrintNew(session.Findings);
         var live = IsJson ? environment.Error == Console.Error && !Console.IsErrorRedirected
             : environment.Output == Console.Out && !Console.IsOutputRedirected;
         bool stopped;
         using (var signals = new StopSignals(environment.Error.WriteLine, session.StopNotice, cancellationToken))
         {
-            if (!await session.RunAsync(Notices, live, signals)) return Refused();
+            if (!await session.RunAsync(Notices, live, signals)) return Refused(session);
             stopped = signals.Stop.IsCancellationRequested;
         }
 
@@ -46,7 +44,7 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
     public async Task<int> WriteTableAsync()
     {
         await using var session = Session();
-        if (!await session.PrepareAsync(compose: false, _ => { })) return Refused();
+        if (!await session.PrepareAsync(compose: false, _ => { })) return Refused(session);
         Show(session, ExitCodes.Done);
         return ExitCodes.Done;
     }
@@ -54,8 +52,8 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
     public async Task<int> ListCellsAsync()
     {
         await using var session = Session();
-        if (!await session.PrepareAsync(compose: true, Checking)) return Refused();
-        printer?.PrintNew(_findings);
+        if (!await session.PrepareAsync(compose: true, Checking)) return Refused(session);
+        printer?.PrintNew(session.Findings);
         var cells = session.Inspect().Where(pair => pair.Selected).Select(pair => pair.Result).ToArray();
         if (IsJson)
         {
@@ -73,7 +71,7 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
         return ExitCodes.Done;
     }
 
-    private ComparisonSession Session() => new(environment.Layout, environment.Shared, request, _findings);
+    private ComparisonSession Session() => new(environment.Layout, environment.Shared, request);
 
     private void Checking(int cells) => Notices.WriteLine($"Checking the jobs of {cells} cells ...");
 
@@ -93,15 +91,16 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
         environment.Output.WriteLine($"Written: {string.Join(", ", TableFiles.Names.Select(name => Path.Combine(folder, name)))}");
     }
 
-    private int Refused()
+    private int Refused(ComparisonSession session)
     {
-        var code = ExitCodes.Of(_findings);
-        if (IsJson) environment.WriteJson(new JsonObject { ["exitCode"] = code, ["findings"] = _findings.ToJson() });
+        var findings = session.Findings;
+        var code = ExitCodes.Of(findings);
+        if (IsJson) environment.WriteJson(new JsonObject { ["exitCode"] = code, ["findings"] = findings.ToJson() });
         else
         {
-            printer!.PrintNew(_findings);
+            printer!.PrintNew(findings);
             environment.Error.WriteLine(
-                $"{_findings.ErrorCount} error{(_findings.ErrorCount == 1 ? "" : "s")} in {request.File}; nothing was run.");
+                $"{findings.ErrorCount} error{(findings.ErrorCount == 1 ? "" : "s")} in {request.File}; nothing was run.");
         }
 
         return code;
@@ -111,7 +110,7 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
     {
         ["exitCode"] = code,
         ["directory"] = session.Folder.Path,
-        ["findings"] = _findings.ToJson(),
+        ["findings"] = session.Findings.ToJson(),
         ["cells"] = new JsonArray([.. cells.Select(cell => session.ToJson(cell))]),
     };
 

@@ -28,10 +28,9 @@ internal static class DoctorCommand
         var command = new Command("doctor", Description) { plugins, threads, json, verbose };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var findings = new FindingList();
             var directories = CommonOptions.PluginDirectories(parsed, plugins);
             var machine = new MachineReport(environment.Layout, environment.Shared, parsed.GetValue(threads) ?? 0);
-            var report = await Task.Run(() => machine.CreateAsync(directories, findings, cancellationToken), cancellationToken);
+            var (report, findings) = await Task.Run(() => machine.CreateAsync(directories, cancellationToken), cancellationToken);
             if (parsed.GetValue(json))
             {
                 environment.WriteJson(

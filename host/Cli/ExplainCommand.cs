@@ -34,9 +34,8 @@ internal static class ExplainCommand
         var command = new Command("explain", Description) { code, plugins, json };
         command.SetAction(parsed =>
         {
-            var findings = new FindingList();
             var directories = CommonOptions.PluginDirectories(parsed, plugins);
-            var pages = Find(environment.Layout, directories, findings);
+            var (pages, findings) = Find(environment.Layout, directories);
             var asked = parsed.GetValue(code);
             var shown = asked is null ? pages : [.. pages.Where(page => page.Code.Equals(asked, StringComparison.OrdinalIgnoreCase))];
             if (asked is not null && shown.Count == 0)
@@ -60,16 +59,15 @@ internal static class ExplainCommand
     }
 
     /// <summary>Every page there is, by code; one that several files bring alike stands once.</summary>
-    private static List<FindingPage> Find(HostLayout layout, IReadOnlyList<string> directories, FindingList findings)
+    private static Result<List<FindingPage>> Find(HostLayout layout, IReadOnlyList<string> directories)
     {
         var catalog = PluginDiscovery.Discover(layout, directories, Environment.CurrentDirectory);
-        findings.AddRange(catalog.Findings);
         string[] folders =
         [
             layout.HostDirectory, layout.SharedDirectory, Path.Combine(layout.SdkDirectory, "analyzers", "dotnet", "cs"),
             .. catalog.All.Select(plugin => plugin.Path),
         ];
-        return
+        List<FindingPage> pages =
         [
             .. folders.Where(Directory.Exists)
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal))
@@ -77,6 +75,7 @@ internal static class ExplainCommand
                 .DistinctBy(page => (page.Code, page.Title, page.Text))
                 .OrderBy(page => page.Code, StringComparer.Ordinal),
         ];
+        return new(pages, catalog.Findings);
     }
 
     private static void List(TextWriter output, IReadOnlyList<FindingPage> pages)

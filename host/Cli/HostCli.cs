@@ -29,12 +29,22 @@ internal static class HostCli
     {
         try
         {
-            var findings = new FindingList();
-            if (!HasWorkingFolder(findings)) return Refuse(streams.Error, findings);
+            if (CheckWorkingFolder() is { HasErrors: true } findings) return Refuse(streams.Error, findings);
             var layout = findLayout();
-            return layout.Findings.HasErrors
-                ? Refuse(streams.Error, layout.Findings)
-                : await ParseAsync(arguments, new CliEnvironment(layout, streams), cancellationToken);
+            if (layout.Findings.HasErrors) return Refuse(streams.Error, layout.Findings);
+            var parsed = Parse(arguments, new CliEnvironment(layout, streams));
+            // A shell asks about lines that are not complete yet.
+            var asked = parsed.Action is ExampleHelp || (arguments.Length > 0 && arguments[0].StartsWith("[suggest", StringComparison.Ordinal));
+            if (parsed.Errors.Count > 0 && !asked) return await RefuseAsync(parsed, arguments, streams.Output, streams.Error);
+            // A run and a comparison handle signals themselves.
+            var configuration = new InvocationConfiguration
+            {
+                Output = streams.Output,
+                Error = streams.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -42,9 +52,9 @@ internal static class HostCli
         }
         catch (JobException exception)
         {
-            var findings = new FindingList();
-            findings.AddRange(exception.Findings);
-            return Refuse(streams.Error, findings);
+            var found = new FindingList();
+            found.AddRange(exception.Findings);
+            return Refuse(streams.Error, found);
         }
         catch (Exception exception)
         {
@@ -54,33 +64,25 @@ internal static class HostCli
         }
     }
 
-    private static async Task<int> ParseAsync(string[] arguments, CliEnvironment environment, CancellationToken cancellationToken)
+    /// <summary>Understands a command line, of which <c>--allow</c> counts for every command.</summary>
+    private static ParseResult Parse(string[] arguments, CliEnvironment environment)
     {
         var root = CreateRoot(environment);
         var allow = CommonOptions.Allow();
         root.Options.Add(allow);
         var parsed = root.Parse(arguments);
-        // A shell asks about lines that are not complete yet.
-        var asked = parsed.Action is ExampleHelp || (arguments.Length > 0 && arguments[0].StartsWith("[suggest", StringComparison.Ordinal));
-        if (parsed.Errors.Count > 0 && !asked) return await RefuseAsync(root, parsed, arguments, environment.Output, environment.Error);
+        if (parsed.Errors.Count > 0) return parsed;
         string[] lists = [.. (parsed.GetValue(allow) ?? []).Where(list => PathInput.Fault(list) is null).Select(PathInput.Full)];
         environment.Layout = environment.Layout with { AllowLists = [.. environment.Layout.AllowLists, .. lists] };
-        // A run and a comparison handle signals themselves.
-        var configuration = new InvocationConfiguration
-        {
-            Output = environment.Output,
-            Error = environment.Error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        };
-        return await parsed.InvokeAsync(configuration, cancellationToken);
+        return parsed;
     }
 
-    private static bool HasWorkingFolder(FindingList findings)
+    private static FindingList CheckWorkingFolder()
     {
+        var findings = new FindingList();
         try
         {
-            if (Directory.Exists(Environment.CurrentDirectory)) return true;
+            if (Directory.Exists(Environment.CurrentDirectory)) return findings;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -92,7 +94,7 @@ internal static class HostCli
             "working folder",
             "the folder in which the command was started is not there any more",
             fix: "Change to a folder that is there, such as: cd ~");
-        return false;
+        return findings;
     }
 
     private static int Refuse(TextWriter error, FindingList findings)
@@ -103,13 +105,12 @@ internal static class HostCli
 
     /// <summary>Says what is wrong with a command line; one that only stops short of a command gets the help.</summary>
     private static async Task<int> RefuseAsync(
-        RootCommand root,
         ParseResult parsed,
         string[] arguments,
         TextWriter output,
         TextWriter error)
     {
-        var command = parsed.CommandResult.Command;
+        var (root, command) = (parsed.RootCommandResult.Command, parsed.CommandResult.Command);
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
         {
             var configuration = new InvocationConfiguration { Output = output, Error = error };
@@ -129,7 +130,7 @@ internal static class HostCli
 
     internal static RootCommand CreateRoot(CliEnvironment environment)
     {
-        var run = RunCommand.Create(environment);
+        var run = new RunCommand(environment);
         var validate = ValidateCommand.Create(environment);
         var data = DataCheckCommand.Create(environment);
         var compare = CompareCommand.Create(environment);

@@ -19,15 +19,13 @@ namespace PluginHost.Cli;
 /// <param name="threads">The compute threads that the command line asks for; 0 if none.</param>
 internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared, int threads)
 {
-    public async Task<IReadOnlyList<Diagnosis>> CreateAsync(
-        IReadOnlyList<string> directories,
-        FindingList findings,
-        CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<Diagnosis>>> CreateAsync(IReadOnlyList<string> directories, CancellationToken cancellationToken)
     {
+        var findings = new FindingList();
         var pipeline = new JobPipeline(layout, shared);
         var catalog = pipeline.Discover(directories, Environment.CurrentDirectory);
         findings.AddRange(catalog.Findings);
-        new PluginVerification(shared, TrustPolicy.Read(layout, Environment.CurrentDirectory, findings)).VerifyAll(catalog);
+        new PluginVerification(shared, findings.Take(TrustPolicy.Read(layout, Environment.CurrentDirectory))).VerifyAll(catalog);
         foreach (var plugin in catalog.All) findings.AddRange(plugin.Findings);
         var report = new List<Diagnosis>(OfHost(catalog));
         var diagnostics = catalog.Usable
@@ -38,24 +36,21 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared, 
                 .Where(component => component.Kind == "diagnostic")
                 .Select(component => (plugin.Manifest.Id, plugin.Manifest.Version, component)));
         var job = ComponentJob.Of(diagnostics, threads);
-        var (prepared, preparing) = pipeline.Prepare(job, catalog);
-        using var loaded = prepared;
-        findings.AddRange(preparing);
+        using var loaded = findings.Take(pipeline.Prepare(job, catalog));
         foreach (var runtime in pipeline.Runtimes.Make(ComputeThreads.Of(threads)))
-            report.AddRange(runtime.Diagnose(findings, cancellationToken));
+            report.AddRange(findings.Take(runtime.Diagnose(cancellationToken)));
         var context = RunContext.For(job, Environment.CurrentDirectory, resume: false, showProgress: false);
-        var (composed, composing) = JobPipeline.Compose(loaded, context, new RunEventDispatcher((_, _) => { }));
-        await using var living = composed;
-        findings.AddRange(composing);
-        foreach (var component in living.Components) report.AddRange(Diagnose(component, findings, cancellationToken));
-        return report;
+        await using var living = findings.Take(JobPipeline.Compose(loaded, context, new RunEventDispatcher((_, _) => { })));
+        foreach (var component in living.Components) report.AddRange(findings.Take(Diagnose(component, cancellationToken)));
+        return new(report, findings);
     }
 
-    private static List<Diagnosis> Diagnose(JobComponent component, FindingList findings, CancellationToken cancellationToken)
+    private static Result<List<Diagnosis>> Diagnose(JobComponent component, CancellationToken cancellationToken)
     {
+        var findings = new FindingList();
         try
         {
-            return [.. ((IDiagnostic)component.Instance!).Diagnose(cancellationToken)];
+            return new([.. ((IDiagnostic)component.Instance!).Diagnose(cancellationToken)], findings);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -64,7 +59,7 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared, 
                 component.ToString(),
                 $"the diagnostic failed: {exception.Message}",
                 cause: exception);
-            return [];
+            return new([], findings);
         }
     }
 
@@ -78,7 +73,7 @@ internal sealed class MachineReport(HostLayout layout, SharedAssemblies shared, 
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
         yield return Line("memory", $"{memory:0.0} GiB");
         if (layout.UserStore is { } store)
-            yield return Line("user's plugins", $"{new PluginStore(store).Folders(new FindingList()).Count} in {store}");
+            yield return Line("user's plugins", $"{new PluginStore(store).Folders().Value.Count} in {store}");
         else
             yield return Line("user's plugins", "no store") with { Severity = FindingSeverity.Warning };
         foreach (var list in layout.AllowLists) yield return Line("allow-list", list);

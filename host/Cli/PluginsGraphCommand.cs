@@ -41,7 +41,7 @@ internal static class PluginsGraphCommand
                 CommonOptions.ProjectOf(parsed, project));
             findings.AddRange(catalog.Findings);
             var graph = new RequirementGraph(catalog);
-            var roots = Roots(graph, parsed.GetValue(id), findings);
+            var roots = findings.Take(Roots(graph, parsed.GetValue(id)));
             if (roots is not null)
             {
                 foreach (var (folder, manifest) in catalog.Usable)
@@ -57,10 +57,11 @@ internal static class PluginsGraphCommand
         return command;
     }
 
-    private static IReadOnlyList<PluginManifest>? Roots(RequirementGraph graph, string? id, FindingList findings)
+    private static Result<IReadOnlyList<PluginManifest>?> Roots(RequirementGraph graph, string? id)
     {
-        if (id is null) return graph.Roots();
-        if (graph.Find(id) is { } plugin) return [plugin];
+        var findings = new FindingList();
+        if (id is null) return new(graph.Roots(), findings);
+        if (graph.Find(id) is { } plugin) return new([plugin], findings);
         var ids = graph.Plugins.Select(known => known.Id).ToArray();
         findings.Error(
             FindingCodes.UnknownComponent,
@@ -68,7 +69,7 @@ internal static class PluginsGraphCommand
             $"there is no plugin '{id}'",
             NearestName.OneOf(ids),
             NearestName.Suggest(id, ids));
-        return null;
+        return new(null, findings);
     }
 
     /// <summary>Trees first; the many plugins that neither require nor are required stand in one line.</summary>

@@ -59,10 +59,7 @@ internal static class PluginsInspectCommand
                 return ExitCodes.BadJob;
             }
 
-            var findings = new FindingList();
-            findings.AddRange(catalog.Findings);
-            environment.Verification(place, findings).VerifyAll(catalog);
-            return await Task.Run(() => Inspect(environment, pipeline, catalog, folder, parsed.GetValue(json), printer, findings));
+            return await Task.Run(() => Inspect(environment, pipeline, catalog, folder, place, parsed.GetValue(json), printer));
         });
         return command;
     }
@@ -79,19 +76,18 @@ internal static class PluginsInspectCommand
         JobPipeline pipeline,
         PluginCatalog catalog,
         PluginFolder folder,
+        string project,
         bool json,
-        FindingPrinter printer,
-        FindingList findings)
+        FindingPrinter printer)
     {
+        var (verification, findings) = environment.Verification(project);
+        findings.AddRange(catalog.Findings);
+        verification.VerifyAll(catalog);
         findings.AddRange(folder.Findings);
         var components = new List<InspectedComponent>();
         var (state, reason) = (folder.State, folder.Reason);
         if (state == PluginState.Verified)
-        {
-            var (seen, found) = PluginProbe.Look(pipeline, folder, catalog, InspectedComponent.Of);
-            components.AddRange(seen);
-            findings.AddRange(found);
-        }
+            components.AddRange(findings.Take(PluginProbe.Look(pipeline, folder, catalog, InspectedComponent.Of)));
 
         // Loaded and unloaded by now; what is said is what verification and loading found.
         if (findings.HasErrors && state == PluginState.Verified) (state, reason) = (PluginState.Faulted, FirstError(findings));

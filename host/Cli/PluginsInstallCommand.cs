@@ -47,13 +47,13 @@ internal static class PluginsInstallCommand
             var (text, from) = (parsed.GetValue(source)!, parsed.GetValue(feed));
             PluginCatalog Catalog() => PluginDiscovery.Discover(environment.Layout, [], folder);
             IReadOnlyList<InstalledPlugin> installed = [];
-            if (CommonOptions.StoreOf(parsed, project, environment.Layout, findings) is { } store)
+            if (findings.Take(CommonOptions.StoreOf(parsed, project, environment.Layout)) is { } store)
             {
-                var verification = environment.Verification(folder, findings);
-                var installer = new PluginInstaller(store, verification, ArchiveLimits.Default, findings) { Force = parsed.GetValue(force) };
+                var verification = findings.Take(environment.Verification(folder));
+                var installer = new PluginInstaller(store, verification, ArchiveLimits.Default) { Force = parsed.GetValue(force) };
                 installed = File.Exists(text) || Directory.Exists(text)
-                    ? InstallPath(installer, text, findings)
-                    : await InstallIdAsync(installer, text, from, folder, Catalog(), findings, cancellationToken);
+                    ? findings.Take(InstallPath(installer, text))
+                    : findings.Take(await InstallIdAsync(installer, text, from, folder, Catalog(), cancellationToken));
             }
 
             if (parsed.GetValue(json)) environment.WriteJson(ToJson(installed, findings));
@@ -64,11 +64,12 @@ internal static class PluginsInstallCommand
         return command;
     }
 
-    private static IReadOnlyList<InstalledPlugin> InstallPath(PluginInstaller installer, string path, FindingList findings)
+    private static Result<IReadOnlyList<InstalledPlugin>> InstallPath(PluginInstaller installer, string path)
     {
+        var findings = new FindingList();
         var full = PathInput.Full(path);
-        if (File.Exists(full)) return installer.InstallPackage(full) is { } package ? [package] : [];
-        if (!File.Exists(Path.Combine(full, Manifests.ManifestReader.FileName)) || ProjectBuild.ProjectOf(full) is not null)
+        if (!File.Exists(full)
+            && (!File.Exists(Path.Combine(full, Manifests.ManifestReader.FileName)) || ProjectBuild.ProjectOf(full) is not null))
         {
             findings.Error(
                 FindingCodes.NoSuchSource,
@@ -76,34 +77,30 @@ internal static class PluginsInstallCommand
                 "the folder is no built plugin",
                 "a folder with plugin.json and the plugin's dll",
                 $"Build and pack a project first: dotnet host plugins pack {path}");
-            return [];
+            return new([], findings);
         }
 
-        return installer.InstallFolder(full) is { } plugin ? [plugin] : [];
+        var installed = findings.Take(File.Exists(full) ? installer.InstallPackage(full) : installer.InstallFolder(full));
+        return new(installed is null ? [] : [installed], findings);
     }
 
-    private static async Task<IReadOnlyList<InstalledPlugin>> InstallIdAsync(
-        PluginInstaller installer,
-        string text,
-        string? from,
-        string folder,
-        PluginCatalog catalog,
-        FindingList findings,
-        CancellationToken cancellationToken)
+    private static async Task<Result<IReadOnlyList<InstalledPlugin>>> InstallIdAsync(
+        PluginInstaller installer, string text, string? from, string folder, PluginCatalog catalog, CancellationToken cancellationToken)
     {
+        var findings = new FindingList();
         var reference = PluginReference.Parse(text);
         if (reference is null || text.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase))
         {
             var expected = "a .nupkg, a built plugin's folder, or ID[@version]";
             findings.Error(FindingCodes.NoSuchSource, text, "there is no such file or folder", expected);
-            return [];
+            return new([], findings);
         }
 
-        using var feed = PackageFeed.Open(from, folder, ArchiveLimits.Default, findings);
-        if (feed is null) return [];
+        using var feed = findings.Take(PackageFeed.Open(from, folder, ArchiveLimits.Default));
+        if (feed is null) return new([], findings);
         bool IsThere(string id, VersionRange range) => catalog.Versions(id).Any(found => range.Satisfies(found.Manifest.Version));
-        var installation = new FeedInstallation(feed, installer, findings);
-        return await installation.InstallAsync(reference.Id, reference.Range, IsThere, cancellationToken);
+        var installation = new FeedInstallation(feed, installer);
+        return new(findings.Take(await installation.InstallAsync(reference.Id, reference.Range, IsThere, cancellationToken)), findings);
     }
 
     private static void Print(TextWriter writer, IReadOnlyList<InstalledPlugin> installed, PluginCatalog catalog, string? from)

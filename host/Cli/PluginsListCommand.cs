@@ -37,7 +37,7 @@ internal static class PluginsListCommand
             var findings = new FindingList();
             var catalog = PluginDiscovery.Discover(environment.Layout, named, folder);
             findings.AddRange(catalog.Findings);
-            environment.Verification(folder, findings).VerifyAll(catalog);
+            findings.Take(environment.Verification(folder)).VerifyAll(catalog);
             var shown = parsed.GetValue(all) ? InOrder(catalog.All.Concat(catalog.Shadowed)) : Highest(catalog);
             string Origin(PluginFolder plugin) => environment.Layout.OriginOf(plugin.Path, folder);
             if (parsed.GetValue(json)) environment.WriteJson(new JsonArray([.. shown.Select(plugin => ToJson(plugin, Origin(plugin)))]));

@@ -32,9 +32,8 @@ internal static class PluginsLockCommand
         var command = new Command("lock", Description) { job, set, plugins, json, verbose };
         command.SetAction(parsed =>
         {
-            var findings = new FindingList();
             var directories = CommonOptions.PluginDirectories(parsed, plugins);
-            var file = Write(environment, parsed.GetValue(job)!, parsed.GetValue(set) ?? [], directories, findings, out var locked);
+            var ((file, locked), findings) = Write(environment, parsed.GetValue(job)!, parsed.GetValue(set) ?? [], directories);
             if (parsed.GetValue(json))
                 environment.WriteJson(
                     new JsonObject { ["file"] = file, ["lock"] = locked?.ToJson(), ["findings"] = findings.ToJson() });
@@ -47,36 +46,28 @@ internal static class PluginsLockCommand
         return command;
     }
 
-    private static string? Write(
-        CliEnvironment environment,
-        string path,
-        IReadOnlyList<string> overrides,
-        IReadOnlyList<string> directories,
-        FindingList findings,
-        out PluginsLock? locked)
+    private static Result<(string? File, PluginsLock? Lock)> Write(
+        CliEnvironment environment, string path, IReadOnlyList<string> overrides, IReadOnlyList<string> directories)
     {
-        locked = null;
-        var read = JobPipeline.Read(new RunRequest { Job = path, Overrides = overrides });
-        findings.AddRange(read.Findings);
-        if (read.Value is not { } job) return null;
+        var (read, findings) = JobPipeline.Read(new RunRequest { Job = path, Overrides = overrides });
+        if (read is not { } job) return new((null, null), findings);
         var pipeline = new JobPipeline(environment.Layout, environment.Shared);
         var catalog = pipeline.Discover([.. directories, .. job.PluginDirectories], job.Directory);
         findings.AddRange(catalog.Findings);
-        var (selected, selecting) = pipeline.Select(job, catalog);
-        findings.AddRange(selecting);
+        var selected = findings.Take(pipeline.Select(job, catalog));
         findings.AddRange(pipeline.Verify(selected));
-        if (findings.HasErrors) return null;
-        locked = PluginsLock.Of(selected.Plugins, environment.Shared);
+        if (findings.HasErrors) return new((null, null), findings);
+        var locked = PluginsLock.Of(selected.Plugins, environment.Shared);
         var file = JobLock.Of(job.File);
         try
         {
             JsonFile.Write(file, locked.ToJson());
-            return file;
+            return new((file, locked), findings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             findings.Error(FindingCodes.StoreUnwritable, LocatedJson.DisplayName(file), exception.Message, cause: exception);
-            return null;
+            return new((null, locked), findings);
         }
     }
 }

@@ -38,8 +38,7 @@ internal static class PluginsNewCommand
         {
             var names = new PluginNames(parsed.GetValue(kind)!, parsed.GetValue(name)!);
             var folder = PathInput.Full(parsed.GetValue(output) ?? names.Id);
-            var findings = new FindingList();
-            var files = Make(environment, template, names, folder, findings);
+            var (files, findings) = Make(environment, template, names, folder);
             if (parsed.GetValue(json)) environment.WriteJson(ToJson(names, folder, files, findings));
             else new FindingPrinter(environment.Error, verbose: false).PrintNew(findings);
             if (findings.HasErrors) return ExitCodes.BadJob;
@@ -49,13 +48,9 @@ internal static class PluginsNewCommand
         return command;
     }
 
-    private static IReadOnlyList<string> Make(
-        CliEnvironment environment,
-        PluginTemplate template,
-        PluginNames names,
-        string folder,
-        FindingList findings)
+    private static Result<IReadOnlyList<string>> Make(CliEnvironment environment, PluginTemplate template, PluginNames names, string folder)
     {
+        var findings = new FindingList();
         if (!template.Kinds.Contains(names.Kind))
         {
             var what = $"there is no template for '{names.Kind}'";
@@ -75,20 +70,20 @@ internal static class PluginsNewCommand
                 "--output",
                 $"'{LocatedJson.DisplayName(folder)}' holds something already",
                 "a folder that is new or empty");
-        PluginsPackagesCommand.Check(environment.Layout, findings);
-        if (findings.HasErrors) return [];
+        findings.AddRange(PluginsPackagesCommand.Check(environment.Layout));
+        if (findings.HasErrors) return new([], findings);
         try
         {
             var files = template.Write(names, folder);
             var version = new LocalFeed(environment.Layout).Write(Path.Combine(folder, "packages"));
             ToolPackage.WriteManifest(Path.Combine(folder, ToolPackage.ManifestFile), version);
-            return [.. files, ToolPackage.ManifestFile];
+            return new([.. files, ToolPackage.ManifestFile], findings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             var what = $"the project cannot be written: {exception.Message}";
             findings.Error(FindingCodes.StoreUnwritable, "--output", what, cause: exception);
-            return [];
+            return new([], findings);
         }
     }
 

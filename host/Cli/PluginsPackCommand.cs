@@ -55,8 +55,7 @@ internal static class PluginsPackCommand
         FindingPrinter? printer,
         CancellationToken cancellationToken)
     {
-        var findings = new FindingList();
-        var packed = await PackAsync(environment, source, target, findings, cancellationToken);
+        var (packed, findings) = await PackAsync(environment, source, target, cancellationToken);
         if (printer is null) environment.WriteJson(ToJson(packed, findings));
         else printer.PrintNew(findings);
         if (packed is null) return ExitCodes.Of(findings);
@@ -64,38 +63,34 @@ internal static class PluginsPackCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<PackedPlugin?> PackAsync(
-        CliEnvironment environment,
-        string path,
-        string output,
-        FindingList findings,
-        CancellationToken cancellationToken)
+    private static async Task<Result<PackedPlugin?>> PackAsync(
+        CliEnvironment environment, string path, string output, CancellationToken cancellationToken)
     {
+        var findings = new FindingList();
         string? folder;
-        if (ProjectBuild.ProjectOf(path) is { } project) folder = await ProjectBuild.BuildAsync(project, findings, cancellationToken);
+        if (ProjectBuild.ProjectOf(path) is { } project) folder = findings.Take(await ProjectBuild.BuildAsync(project, cancellationToken));
         else folder = Directory.Exists(path) ? PathInput.Full(path) : null;
         if (folder is null)
         {
             if (!findings.HasErrors)
                 findings.Error(FindingCodes.NoSuchSource, path, "there is no such folder", "a built plugin's folder or a project");
-            return null;
+            return new(null, findings);
         }
 
         try
         {
-            var packer = new PluginPacker(environment.Verification(Environment.CurrentDirectory, findings), findings);
-            return await Task.Run(
-                () => packer.Pack(folder, output, (plugin, found) => Schemas(environment, plugin, found)),
-                cancellationToken);
+            var packer = new PluginPacker(findings.Take(environment.Verification(Environment.CurrentDirectory)));
+            var packed = await Task.Run(() => packer.Pack(folder, output, plugin => Schemas(environment, plugin)), cancellationToken);
+            return new(findings.Take(packed), findings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             findings.Error(FindingCodes.StoreUnwritable, "--output", $"cannot write the package: {exception.Message}", cause: exception);
-            return null;
+            return new(null, findings);
         }
     }
 
-    private static Dictionary<string, JsonObject> Schemas(CliEnvironment environment, PluginFolder plugin, FindingList findings)
+    private static Result<IReadOnlyDictionary<string, JsonObject>> Schemas(CliEnvironment environment, PluginFolder plugin)
     {
         var pipeline = new JobPipeline(environment.Layout, environment.Shared);
         var catalog = pipeline.Discover([plugin.Path], Environment.CurrentDirectory);
@@ -104,10 +99,10 @@ internal static class PluginsPackCommand
             plugin,
             catalog,
             component => (Name: component.ToString(), Schema: component.Options is { } options ? OptionsSchema.Create(options) : null));
-        findings.AddRange(found);
-        return seen
-            .Where(component => component.Schema is not null)
-            .ToDictionary(component => component.Name, component => component.Schema!, StringComparer.Ordinal);
+        return new(
+            seen.Where(component => component.Schema is not null)
+                .ToDictionary(component => component.Name, component => component.Schema!, StringComparer.Ordinal),
+            found);
     }
 
     private static void Print(TextWriter writer, PackedPlugin packed)

@@ -25,10 +25,9 @@ internal static class PluginsPackagesCommand
         var command = new Command("packages", Description) { folder, json };
         command.SetAction(parsed =>
         {
-            var findings = new FindingList();
             var target = PathInput.Full(parsed.GetValue(folder)!);
-            Check(environment.Layout, findings);
-            var version = findings.HasErrors ? null : Write(environment.Layout, target, findings);
+            var findings = Check(environment.Layout);
+            var version = findings.HasErrors ? null : findings.Take(Write(environment.Layout, target));
             if (parsed.GetValue(json))
             {
                 environment.WriteJson(
@@ -47,33 +46,36 @@ internal static class PluginsPackagesCommand
     }
 
     /// <summary>Writes the packages, and names their version in the tool manifest of the project that they lie in.</summary>
-    private static string? Write(HostLayout layout, string target, FindingList findings)
+    private static Result<string?> Write(HostLayout layout, string target)
     {
+        var findings = new FindingList();
         try
         {
             var version = new LocalFeed(layout).Write(target);
             var manifest = Path.Combine(Path.GetDirectoryName(target) ?? target, ToolPackage.ManifestFile);
             if (ToolPackage.IsIn(manifest)) ToolPackage.WriteManifest(manifest, version);
-            return version;
+            return new(version, findings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             var what = $"the packages cannot be written: {exception.Message}";
             findings.Error(FindingCodes.StoreUnwritable, LocatedJson.DisplayName(target), what, cause: exception);
-            return null;
+            return new(null, findings);
         }
     }
 
-    /// <summary>Adds a finding if this installation lacks what projects compile or test against.</summary>
-    public static void Check(HostLayout layout, FindingList findings)
+    /// <summary>Says so if this installation lacks what projects compile or test against.</summary>
+    public static FindingList Check(HostLayout layout)
     {
+        var findings = new FindingList();
         var missing = new LocalFeed(layout).Missing().Select(LocatedJson.DisplayName).ToArray();
-        if (missing.Length == 0) return;
+        if (missing.Length == 0) return findings;
         findings.Error(
             FindingCodes.InstallationIncomplete,
             "installation",
             $"this installation lacks {string.Join(", ", missing)}",
             "contracts, shared libraries, Sdk and conformance kit",
             "Build the whole tree: bash host/run.sh in its repository.");
+        return findings;
     }
 }

@@ -36,11 +36,11 @@ internal static class PluginsRemoveCommand
         command.SetAction(parsed =>
         {
             var findings = new FindingList();
-            var store = CommonOptions.StoreOf(parsed, project, environment.Layout, findings);
+            var store = findings.Take(CommonOptions.StoreOf(parsed, project, environment.Layout));
             var (text, every) = (parsed.GetValue(id)!, parsed.GetValue(all));
-            var removed = store is null ? [] : Remove(store, text, every, findings);
+            var removed = store is null ? [] : findings.Take(Remove(store, text, every));
             var folder = CommonOptions.ProjectOf(parsed, project);
-            WarnOfNeeds(environment, removed, text, folder, findings);
+            findings.AddRange(WarnOfNeeds(environment, removed, text, folder));
             if (parsed.GetValue(json)) environment.WriteJson(ToJson(text, removed, findings));
             else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
             if (!parsed.GetValue(json) && store is not null) Print(environment.Output, store, text, removed);
@@ -49,13 +49,14 @@ internal static class PluginsRemoveCommand
         return command;
     }
 
-    private static IReadOnlyList<NuGetVersion> Remove(PluginStore store, string text, bool all, FindingList findings)
+    private static Result<IReadOnlyList<NuGetVersion>> Remove(PluginStore store, string text, bool all)
     {
+        var findings = new FindingList();
         var where = LocatedJson.DisplayName(store.Root);
         if (PluginReference.Parse(text) is not { } reference)
         {
             findings.Error(FindingCodes.NotInstalled, where, $"'{text}' names no plugin", "ID or ID@version");
-            return [];
+            return new([], findings);
         }
 
         var installed = store.VersionsOf(reference.Id);
@@ -69,7 +70,7 @@ internal static class PluginsRemoveCommand
                 $"{text} is not installed here",
                 installed.Count > 0 ? $"one of the versions {string.Join(", ", installed)}" : NearestName.OneOf(ids),
                 installed.Count > 0 ? null : NearestName.Suggest(reference.Id, ids) ?? "A project's plugins are removed with --project.");
-            return [];
+            return new([], findings);
         }
 
         if (fitting.Length > 1 && !all)
@@ -79,29 +80,25 @@ internal static class PluginsRemoveCommand
                 where,
                 $"several versions of {reference.Id} are installed: {string.Join(", ", (object[])fitting)}",
                 fix: $"Name one, such as {reference.Id}@{fitting[^1]}, or remove all with --all.");
-            return [];
+            return new([], findings);
         }
 
         try
         {
             foreach (var version in fitting) store.Remove(reference.Id, version);
-            return fitting;
+            return new(fitting, findings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             findings.Error(FindingCodes.StoreUnwritable, where, $"cannot remove {text}: {exception.Message}", cause: exception);
-            return [];
+            return new([], findings);
         }
     }
 
-    private static void WarnOfNeeds(
-        CliEnvironment environment,
-        IReadOnlyList<NuGetVersion> removed,
-        string text,
-        string project,
-        FindingList findings)
+    private static FindingList WarnOfNeeds(CliEnvironment environment, IReadOnlyList<NuGetVersion> removed, string text, string project)
     {
-        if (removed.Count == 0) return;
+        var findings = new FindingList();
+        if (removed.Count == 0) return findings;
         var id = PluginReference.Parse(text)!.Id;
         var catalog = PluginDiscovery.Discover(environment.Layout, [], project);
         findings.AddRange(catalog.Findings);
@@ -116,6 +113,8 @@ internal static class PluginsRemoveCommand
                     $"{folder} requires {id} {required.Range.ToNormalizedString()}, which is gone now");
             }
         }
+
+        return findings;
     }
 
     private static void Print(TextWriter writer, PluginStore store, string text, IReadOnlyList<NuGetVersion> removed)

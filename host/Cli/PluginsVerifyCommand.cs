@@ -35,8 +35,7 @@ internal static class PluginsVerifyCommand
         var command = new Command("verify", Description) { path, project, json, verbose };
         command.SetAction(parsed =>
         {
-            var findings = new FindingList();
-            var plugin = TryVerify(environment, parsed.GetValue(path)!, CommonOptions.ProjectOf(parsed, project), findings);
+            var (plugin, findings) = TryVerify(environment, parsed.GetValue(path)!, CommonOptions.ProjectOf(parsed, project));
             if (parsed.GetValue(json)) environment.WriteJson(ToJson(plugin, findings));
             else new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
             if (findings.HasErrors) return ExitCodes.Of(findings);
@@ -46,35 +45,36 @@ internal static class PluginsVerifyCommand
         return command;
     }
 
-    private static VerifiedPlugin? TryVerify(CliEnvironment environment, string path, string project, FindingList findings)
+    private static Result<VerifiedPlugin?> TryVerify(CliEnvironment environment, string path, string project)
     {
         try
         {
-            return Verify(environment, path, project, findings);
+            return Verify(environment, path, project);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            var findings = new FindingList();
             findings.Error(FindingCodes.PackageUnreadable, path, $"the plugin cannot be read: {exception.Message}", cause: exception);
-            return null;
+            return new(null, findings);
         }
     }
 
-    private static VerifiedPlugin? Verify(CliEnvironment environment, string path, string project, FindingList findings)
+    private static Result<VerifiedPlugin?> Verify(CliEnvironment environment, string path, string project)
     {
-        if (Directory.Exists(path)) return Verify(environment, PluginDiscovery.Read(PathInput.Full(path)), path, project, findings);
+        if (Directory.Exists(path)) return Verify(environment, PluginDiscovery.Read(PathInput.Full(path)), path, project);
+        var findings = new FindingList();
         if (!File.Exists(path))
         {
             findings.Error(FindingCodes.NoSuchSource, path, "there is no such file or folder", "a .nupkg or a built plugin's folder");
-            return null;
+            return new(null, findings);
         }
 
         var temporary = Directory.CreateTempSubdirectory("pluginhost-verify-").FullName;
         try
         {
             var content = Path.Combine(temporary, "content");
-            return StagedPlugin.Unpack(path, content, path, wanted: null, ArchiveLimits.Default, findings) is { } plugin
-                ? Verify(environment, plugin, path, project, findings)
-                : null;
+            var plugin = findings.Take(StagedPlugin.Unpack(path, content, path, wanted: null, ArchiveLimits.Default));
+            return new(plugin is null ? null : findings.Take(Verify(environment, plugin, path, project)), findings);
         }
         finally
         {
@@ -82,19 +82,16 @@ internal static class PluginsVerifyCommand
         }
     }
 
-    private static VerifiedPlugin? Verify(
-        CliEnvironment environment,
-        PluginFolder plugin,
-        string display,
-        string project,
-        FindingList findings)
+    private static Result<VerifiedPlugin?> Verify(CliEnvironment environment, PluginFolder plugin, string display, string project)
     {
-        environment.Verification(project, findings).Verify(plugin);
-        if (plugin.Manifest is { } manifest) CheckRequirements(environment, plugin, project);
-        StagedPlugin.Report(plugin, display, findings);
-        return plugin.Manifest is { } usable
-            ? new VerifiedPlugin(usable, PluginFiles.In(plugin.Path).Count, ContentHash.Of(plugin.Path))
+        var (verification, findings) = environment.Verification(project);
+        verification.Verify(plugin);
+        if (plugin.Manifest is not null) CheckRequirements(environment, plugin, project);
+        findings.AddRange(StagedPlugin.Report(plugin, display));
+        var verified = plugin.Manifest is { } manifest
+            ? new VerifiedPlugin(manifest, PluginFiles.In(plugin.Path).Count, ContentHash.Of(plugin.Path))
             : null;
+        return new(verified, findings);
     }
 
     /// <summary>What is not installed here can be installed before the plugin is used; a circle of requirements cannot be mended.</summary>

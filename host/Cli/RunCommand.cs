@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ using PluginHost.Runs;
 namespace PluginHost.Cli;
 
 /// <summary><c>run [job]</c>.</summary>
-internal static class RunCommand
+internal sealed class RunCommand : Command
 {
     public static readonly string[] Examples =
     [
@@ -23,121 +24,135 @@ internal static class RunCommand
         "dotnet host run --dry-run --set strategy.options.lambda=0.3",
     ];
 
-    private const string Description =
+    private const string Text =
         "Runs a job: verifies and loads its plugins, checks its options, composes it and runs its engine. The run's "
         + "folder holds the resolved job, the versions and hashes of what ran, and whatever the components write.";
 
-    public static Command Create(CliEnvironment environment)
+    private readonly CliEnvironment _environment;
+    private readonly Argument<string> _job = CommonOptions.Job();
+    private readonly Option<string[]> _set = CommonOptions.Set();
+    private readonly Option<string?> _device = CommonOptions.Device();
+    private readonly Option<int?> _threads = CommonOptions.Threads();
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
+    private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly Option<bool> _verbose = CommonOptions.Verbose();
+    private readonly Option<bool> _locked = CommonOptions.Locked();
+    private readonly Option<string?> _lockFile = CommonOptions.LockFile();
+
+    private readonly Option<bool> _resume = new("--resume")
     {
-        var job = CommonOptions.Job();
-        var set = CommonOptions.Set();
-        Completions.AddOverrides(set, environment);
-        var device = CommonOptions.Device();
-        var threads = CommonOptions.Threads();
-        var plugins = CommonOptions.Plugins();
-        var json = CommonOptions.Json();
-        var verbose = CommonOptions.Verbose();
-        var resume = new Option<bool>("--resume")
-        {
-            Description = "Continue the latest unfinished run of this job, or the one in --output",
-        };
-        var output = new Option<string?>("--output")
-        {
-            Description = "The run's own folder; default is runs/<name>, numbered if taken",
-            HelpName = "dir",
-        }.OfPaths();
-        var quiet = new Option<bool>("--no-progress") { Description = "No live progress; results and warnings are shown anyway" };
-        var locked = CommonOptions.Locked();
-        var lockFile = CommonOptions.LockFile();
-        var dry = new Option<bool>("--dry-run") { Description = "Print the resolved job with every default filled in, and run nothing" };
-        var patience = new Option<double>("--stop-deadline")
-        {
-            Description = "Seconds that the engine may take to stop after a signal, and all components together to be disposed at the end",
-            HelpName = "seconds",
-            DefaultValueFactory = _ => JobHost.StopDeadline.TotalSeconds,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[^1].Value;
-                if (double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400) return seconds;
-                result.AddError($"'--stop-deadline' takes seconds above 0 and at most 86400, and not '{text}'");
-                return 0;
-            },
-        };
-        var result = new Option<string?>("--result")
-        {
-            Description = "Also write the result, as --json prints it, into this file",
-            HelpName = "file",
-        }.OfPaths();
-        var logLevel = new Option<LogLevel>("--log-level")
-        {
-            Description = $"What {RunLog.FileName} in the run's folder holds: trace, debug, information, warning, error, critical or none",
-            HelpName = "level",
-            DefaultValueFactory = _ => LogLevel.Information,
-        };
-        var command = new Command("run", Description)
-        {
-            job, set, device, threads, resume, output, result, quiet, logLevel, patience, plugins, locked, lockFile, dry, json, verbose,
-        };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var request = new RunRequest
-            {
-                Job = parsed.GetValue(job)!,
-                Overrides = parsed.GetValue(set) ?? [],
-                Device = parsed.GetValue(device),
-                Threads = parsed.GetValue(threads),
-                PluginDirectories = CommonOptions.PluginDirectories(parsed, plugins),
-                Locked = parsed.GetValue(locked) || parsed.GetValue(lockFile) is not null,
-                LockFile = parsed.GetValue(lockFile) is { } name ? PathInput.Full(name) : null,
-                Resume = parsed.GetValue(resume),
-                Output = parsed.GetValue(output) is { } folder ? PathInput.Full(folder) : null,
-                KeepsPlugins = environment.OwnsProcess,
-                StopDeadline = TimeSpan.FromSeconds(parsed.GetValue(patience)),
-                LogLevel = parsed.GetValue(logLevel),
-                ShowProgress = !parsed.GetValue(quiet) && !parsed.GetValue(json),
-            };
-            var printer = parsed.GetValue(json) ? null : new FindingPrinter(environment.Error, parsed.GetValue(verbose));
-            return parsed.GetValue(dry)
-                ? DryRunAsync(environment, request, printer)
-                : RunAsync(environment, request, parsed.GetValue(result), printer, cancellationToken);
-        });
-        return command;
+        Description = "Continue the latest unfinished run of this job, or the one in --output",
+    };
+
+    private readonly Option<string?> _output = new Option<string?>("--output")
+    {
+        Description = "The run's own folder; default is runs/<name>, numbered if taken",
+        HelpName = "dir",
+    }.OfPaths();
+
+    private readonly Option<bool> _quiet = new("--no-progress")
+    {
+        Description = "No live progress; results and warnings are shown anyway",
+    };
+
+    private readonly Option<bool> _dry = new("--dry-run")
+    {
+        Description = "Print the resolved job with every default filled in, and run nothing",
+    };
+
+    private readonly Option<double> _patience = new("--stop-deadline")
+    {
+        Description = "Seconds that the engine may take to stop after a signal, and all components together to be disposed at the end",
+        HelpName = "seconds",
+        DefaultValueFactory = _ => JobHost.StopDeadline.TotalSeconds,
+        CustomParser = Seconds,
+    };
+
+    private readonly Option<string?> _result = new Option<string?>("--result")
+    {
+        Description = "Also write the result, as --json prints it, into this file",
+        HelpName = "file",
+    }.OfPaths();
+
+    private readonly Option<LogLevel> _logLevel = new("--log-level")
+    {
+        Description = $"What {RunLog.FileName} in the run's folder holds: trace, debug, information, warning, error, critical or none",
+        HelpName = "level",
+        DefaultValueFactory = _ => LogLevel.Information,
+    };
+
+    /// <summary>Makes the command.</summary>
+    public RunCommand(CliEnvironment environment)
+        : base("run", Text)
+    {
+        _environment = environment;
+        Completions.AddOverrides(_set, environment);
+        Add(_job);
+        Option[] options =
+        [
+            _set, _device, _threads, _resume, _output, _result, _quiet, _logLevel, _patience, _plugins, _locked, _lockFile, _dry, _json, _verbose,
+        ];
+        foreach (var option in options) Add(option);
+        SetAction(RunAsync);
     }
 
-    private static async Task<int> DryRunAsync(CliEnvironment environment, RunRequest request, FindingPrinter? printer)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var report = await JobPipeline.For(environment.Layout, environment.Shared, request).ValidateAsync(request, compose: false);
-        printer?.PrintNew(report.Findings);
-        if (printer is null)
-            environment.WriteJson(new JsonObject { ["job"] = report.Job, ["findings"] = report.Findings.ToJson() });
-        else if (report.Job is { } job) environment.WriteJson(job);
-        return report.ExitCode;
-    }
-
-    private static async Task<int> RunAsync(
-        CliEnvironment environment,
-        RunRequest request,
-        string? resultFile,
-        FindingPrinter? printer,
-        CancellationToken cancellationToken)
-    {
+        var request = Request(parsed);
+        var pipeline = JobPipeline.For(_environment.Layout, _environment.Shared, request);
+        var printer = parsed.GetValue(_json) ? null : new FindingPrinter(_environment.Error, parsed.GetValue(_verbose));
+        if (parsed.GetValue(_dry)) return await DryRunAsync(pipeline, request, printer);
         // With --json, standard output belongs to the result alone: what components print goes to standard error.
         var console = Console.Out;
         if (printer is null) Console.SetOut(Console.Error);
         try
         {
-            var pipeline = JobPipeline.For(environment.Layout, environment.Shared, request);
-            var report = await pipeline.RunAsync(request, environment.Error, findings => printer?.PrintNew(findings), cancellationToken);
-            if (resultFile is not null) WriteResult(resultFile, report);
+            var report = await pipeline.RunAsync(request, _environment.Error, findings => printer?.PrintNew(findings), cancellationToken);
+            if (parsed.GetValue(_result) is { } file) WriteResult(file, report);
             printer?.PrintNew(report.Findings);
-            if (printer is null) environment.WriteJson(report.ToJson());
-            else if (report is { Outcome: RunOutcome.Completed, Observed: false }) await environment.Output.WriteLineAsync(Summary(report));
+            if (printer is null) _environment.WriteJson(report.ToJson());
+            else if (report is { Outcome: RunOutcome.Completed, Observed: false }) await _environment.Output.WriteLineAsync(Summary(report));
             return report.ExitCode;
         }
         finally
         {
             if (printer is null) Console.SetOut(console);
         }
+    }
+
+    private RunRequest Request(ParseResult parsed) => new()
+    {
+        Job = parsed.GetValue(_job)!,
+        Overrides = parsed.GetValue(_set) ?? [],
+        Device = parsed.GetValue(_device),
+        Threads = parsed.GetValue(_threads),
+        PluginDirectories = CommonOptions.PluginDirectories(parsed, _plugins),
+        Locked = parsed.GetValue(_locked) || parsed.GetValue(_lockFile) is not null,
+        LockFile = parsed.GetValue(_lockFile) is { } name ? PathInput.Full(name) : null,
+        Resume = parsed.GetValue(_resume),
+        Output = parsed.GetValue(_output) is { } folder ? PathInput.Full(folder) : null,
+        KeepsPlugins = _environment.OwnsProcess,
+        StopDeadline = TimeSpan.FromSeconds(parsed.GetValue(_patience)),
+        LogLevel = parsed.GetValue(_logLevel),
+        ShowProgress = !parsed.GetValue(_quiet) && !parsed.GetValue(_json),
+    };
+
+    private async Task<int> DryRunAsync(JobPipeline pipeline, RunRequest request, FindingPrinter? printer)
+    {
+        var report = await pipeline.ValidateAsync(request, compose: false);
+        printer?.PrintNew(report.Findings);
+        if (printer is null)
+            _environment.WriteJson(new JsonObject { ["job"] = report.Job, ["findings"] = report.Findings.ToJson() });
+        else if (report.Job is { } job) _environment.WriteJson(job);
+        return report.ExitCode;
+    }
+
+    private static double Seconds(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400) return seconds;
+        result.AddError($"'--stop-deadline' takes seconds above 0 and at most 86400, and not '{text}'");
+        return 0;
     }
 
     private static void WriteResult(string file, RunReport report)

@@ -30,8 +30,7 @@ internal static class RuntimeTrialCommand
             }
 
             var runtime = SharedRuntime.Create(declaring, type, parsed.GetValue(shared)!, parsed.GetValue(threads), NoFurther);
-            var failures = new FindingList();
-            var code = runtime.RunTrial(failures);
+            var (code, failures) = runtime.RunTrial();
             failures.AddRange(runtime.Faults);
             new FindingPrinter(environment.Error, verbose: false).PrintNew(failures);
             return code ?? ExitCodes.BadPlugin;

@@ -34,8 +34,7 @@ internal static class SetupCommand
 
     private static async Task<int> RunAsync(CliEnvironment environment, bool json, bool verbose, CancellationToken cancellationToken)
     {
-        var findings = new FindingList();
-        var fetched = await FetchAsync(environment, json, findings, cancellationToken);
+        var (fetched, findings) = await FetchAsync(environment, json, cancellationToken);
         if (json) environment.WriteJson(ToJson(fetched, findings));
         else new FindingPrinter(environment.Error, verbose).PrintNew(findings);
         if (findings.HasErrors || json) return ExitCodes.Of(findings);
@@ -45,28 +44,29 @@ internal static class SetupCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<IReadOnlyList<RestoredPackage>> FetchAsync(
-        CliEnvironment environment,
-        bool quiet,
-        FindingList findings,
-        CancellationToken cancellationToken)
+    private static async Task<Result<IReadOnlyList<RestoredPackage>>> FetchAsync(
+        CliEnvironment environment, bool quiet, CancellationToken cancellationToken)
     {
+        var findings = new FindingList();
         var runtimes = new SharedRuntimes(environment.Shared, environment.Layout.SharedDirectory).Make(ComputeThreads.Of(0));
         foreach (var runtime in runtimes) findings.AddRange(runtime.Faults);
-        var missing = Missing(runtimes, findings);
-        if (missing.Length == 0) return [];
+        var missing = findings.Take(Missing(runtimes));
+        if (missing.Length == 0) return new([], findings);
         if (!quiet)
             await environment.Error.WriteLineAsync($"Fetching {string.Join(", ", missing.Select(Name))}; this may take minutes.");
-        var fetched = await new PackageRestore(Environment.CurrentDirectory).RestoreAsync(missing, findings, cancellationToken);
-        if (fetched.Count == 0) return [];
-        foreach (var package in Missing(runtimes, findings))
+        var fetched = findings.Take(await new PackageRestore(Environment.CurrentDirectory).RestoreAsync(missing, cancellationToken));
+        if (fetched.Count == 0) return new([], findings);
+        foreach (var package in findings.Take(Missing(runtimes)))
             findings.MachineError(
                 FindingCodes.RuntimePackage, "setup", $"{Name(package)} was restored, but its runtime still misses files of it");
-        return fetched;
+        return new(fetched, findings);
     }
 
-    private static RuntimePackage[] Missing(IEnumerable<SharedRuntime> runtimes, FindingList findings) =>
-        [.. runtimes.SelectMany(runtime => runtime.Missing(findings)).Distinct()];
+    private static Result<RuntimePackage[]> Missing(IEnumerable<SharedRuntime> runtimes)
+    {
+        var findings = new FindingList();
+        return new([.. runtimes.SelectMany(runtime => findings.Take(runtime.Missing())).Distinct()], findings);
+    }
 
     private static string Name(RuntimePackage package) => $"{package.Id} {package.Version}";
 

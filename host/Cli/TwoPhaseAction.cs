@@ -11,7 +11,7 @@ internal sealed class TwoPhaseAction(CliEnvironment environment, ComparisonReque
 {
     /// <summary>Whether a comparison file has two phases. Faults of the file are told when it is read in earnest.</summary>
     public static bool Fits(string file) =>
-        File.Exists(file) && LocatedJson.Read(Path.GetFullPath(file), new FindingList(), "", "")?.Root is { } root
+        File.Exists(file) && LocatedJson.Read(Path.GetFullPath(file), "", "").Value?.Root is { } root
         && (root.ContainsKey("tuning") || root.ContainsKey("evaluation"));
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)

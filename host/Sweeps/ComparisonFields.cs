@@ -5,18 +5,17 @@ using PluginHost.Json;
 namespace PluginHost.Comparisons;
 
 /// <summary>Reads typed fields of a comparison file.</summary>
-internal sealed class ComparisonFields(LocatedJson file, FindingList findings) : JsonFields(file, findings, Codes)
+internal sealed class ComparisonFields(LocatedJson file) : JsonFields(file, Codes)
 {
     private static readonly FieldCodes Codes =
         new(FindingCodes.ComparisonKeyMissing, FindingCodes.ComparisonValue, FindingCodes.ComparisonKeyUnknown);
 
     private readonly LocatedJson _file = file;
-    private readonly FindingList _findings = findings;
 
     public string Where(string path) => _file.Where(path);
 
     public void Fault(string code, string path, string what, string? expected, string? fix = null) =>
-        _findings.Error(code, _file.Where(path), what, expected, fix);
+        Findings.Error(code, _file.Where(path), what, expected, fix);
 
     /// <summary>Reads an object of job paths and values.</summary>
     public IReadOnlyList<JobChange> Changes(JsonObject json, string path, string name)

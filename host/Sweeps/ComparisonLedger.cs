@@ -20,7 +20,7 @@ internal sealed class ComparisonLedger
     public static ComparisonLedger Open(ComparisonFolder folder)
     {
         var file = folder.File("comparison.json");
-        var root = File.Exists(file) ? LocatedJson.Read(file, new FindingList(), "", "")?.Root : null;
+        var root = File.Exists(file) ? LocatedJson.Read(file, "", "").Value?.Root : null;
         return new ComparisonLedger(file, root?["cells"]?.DeepClone() as JsonObject ?? []);
     }
 

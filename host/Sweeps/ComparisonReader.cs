@@ -17,24 +17,27 @@ internal sealed class ComparisonReader
     private readonly LocatedJson _json;
     private readonly ComparisonFields _fields;
 
-    private ComparisonReader(LocatedJson json, FindingList findings) => (_json, _fields) = (json, new ComparisonFields(json, findings));
+    private ComparisonReader(LocatedJson json) => (_json, _fields) = (json, new ComparisonFields(json));
 
-    /// <summary>Reads a comparison; <see langword="null"/> when the file is unusable. Every fault is added to the findings.</summary>
+    /// <summary>Reads a comparison; without a value the file is unusable.</summary>
     /// <param name="request">The file, and what the command line changes in it.</param>
-    /// <param name="findings">Takes the faults.</param>
-    public static Comparison? Read(ComparisonRequest request, FindingList findings)
+    public static Result<Comparison?> Read(ComparisonRequest request)
     {
+        var findings = new FindingList();
         var file = Path.GetFullPath(request.File);
         if (!File.Exists(file))
         {
             findings.Error(FindingCodes.ComparisonUnreadable, LocatedJson.DisplayName(file), "there is no such comparison file");
-            return null;
+            return new(null, findings);
         }
 
-        var json = LocatedJson.Read(file, findings, FindingCodes.ComparisonUnreadable, FindingCodes.ComparisonSyntax);
-        if (json is null) return null;
-        LauncherChoice.Apply(json, request, findings);
-        return new ComparisonReader(json, findings).Read(file);
+        var json = findings.Take(LocatedJson.Read(file, FindingCodes.ComparisonUnreadable, FindingCodes.ComparisonSyntax));
+        if (json is null) return new(null, findings);
+        findings.AddRange(LauncherChoice.Apply(json, request));
+        var reader = new ComparisonReader(json);
+        var comparison = reader.Read(file);
+        findings.AddRange(reader._fields.Findings);
+        return new(comparison, findings);
     }
 
     private Comparison Read(string file)

@@ -15,14 +15,16 @@ using PluginHost.Runs;
 namespace PluginHost.Comparisons;
 
 /// <summary>A comparison from its file to its table.</summary>
-internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shared, ComparisonRequest request, FindingList findings)
-    : IAsyncDisposable
+internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shared, ComparisonRequest request) : IAsyncDisposable
 {
     private Comparison? _comparison;
     private CellJobs? _jobs;
     private LoadedLauncher? _launcher;
     private IReadOnlyList<CellJob> _cells = [];
     private IReadOnlySet<ComparisonCell> _selected = new HashSet<ComparisonCell>();
+
+    /// <summary>What was found so far.</summary>
+    public FindingList Findings { get; } = new();
 
     public ComparisonFolder Folder { get; private set; } = new("");
 
@@ -35,28 +37,28 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
     /// <returns>Whether there is anything to go on with.</returns>
     public async Task<bool> PrepareAsync(bool compose, Action<int> tell)
     {
-        if (ComparisonReader.Read(request, findings) is not { } comparison) return false;
+        if (Findings.Take(ComparisonReader.Read(request)) is not { } comparison) return false;
         var job = JobPipeline.Read(new RunRequest { Job = comparison.Job }).Value;
         var output = job?.Output;
         Folder = new ComparisonFolder(request.Output ?? Path.Combine(output ?? Path.GetDirectoryName(comparison.Job)!, comparison.Name));
-        if (PhaseSelection.Of(comparison, request, Folder, findings) is not var (phase, folder)) return false;
+        if (Findings.Take(PhaseSelection.Of(comparison, request, Folder)) is not var (phase, folder)) return false;
         (_comparison, comparison, Folder) = (phase, phase, folder);
-        var cells = Grid.Expand(comparison, findings);
+        var cells = Findings.Take(Grid.Expand(comparison));
         foreach (var published in comparison.Published.Where(item => cells.Count > 0 && !cells.Any(cell => item.At.Fits(cell.Values))))
-            findings.Warn(FindingCodes.ComparisonValue, published.Place, "the published figures fit no cell, so they are not shown");
-        _selected = CellSelection.Of(comparison, cells, request.Only, findings);
+            Findings.Warn(FindingCodes.ComparisonValue, published.Place, "the published figures fit no cell, so they are not shown");
+        _selected = Findings.Take(CellSelection.Of(comparison, cells, request.Only));
         _jobs = new CellJobs(layout, shared, comparison, request.Cells);
-        if (output is null && findings.HasErrors) return false;
+        if (output is null && Findings.HasErrors) return false;
         if (compose)
         {
             string[] directories = [.. request.Cells.PluginDirectories, .. job?.PluginDirectories ?? []];
-            _launcher = await LoadedLauncher.LoadAsync(layout, shared, comparison, directories, findings);
+            _launcher = Findings.Take(await LoadedLauncher.LoadAsync(layout, shared, comparison, directories));
         }
 
         tell(_selected.Count);
         var isChecked = compose ? _selected : new HashSet<ComparisonCell>();
-        _cells = await _jobs.ResolveAsync(cells, isChecked, cell => RunState.Read(Folder.Of(cell)) is not null, compose, findings);
-        return !findings.HasErrors;
+        _cells = Findings.Take(await _jobs.ResolveAsync(cells, isChecked, cell => RunState.Read(Folder.Of(cell)) is not null, compose));
+        return !Findings.HasErrors;
     }
 
     /// <summary>How far each cell has come, and whether it was asked for.</summary>
@@ -77,7 +79,7 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
     public ResultTable Table() => TableBuilder.Build(_comparison!, [.. Inspect().Select(pair => pair.Result)]);
 
     /// <summary>Runs the cells that were asked for and are not done.</summary>
-    /// <returns>Whether it came to running; otherwise there are findings.</returns>
+    /// <returns>Whether it came to running; otherwise there are Findings.</returns>
     public async Task<bool> RunAsync(TextWriter writer, bool live, StopSignals signals)
     {
         using var claim = Folder.Claim();
@@ -85,13 +87,13 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
         {
             var folder = LocatedJson.DisplayName(Folder.Path);
             var fix = "Wait for it, or stop it.";
-            findings.Error(FindingCodes.ComparisonBusy, folder, "another process is running this comparison", fix: fix);
+            Findings.Error(FindingCodes.ComparisonBusy, folder, "another process is running this comparison", fix: fix);
             return false;
         }
 
         var before = Inspect();
         RefuseChanged(before);
-        if (findings.HasErrors) return false;
+        if (Findings.HasErrors) return false;
         var byCell = _cells.ToDictionary(job => job.Cell);
         var open = before.Where(pair => pair.Selected && pair.Result.State != CellState.Done)
             .Select(pair => (Before: pair.Result, Job: byCell[pair.Result.Cell]))
@@ -138,10 +140,10 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
         catch (JobException exception)
         {
             var where = _comparison!.Json.Where("launcher");
-            foreach (var finding in exception.Findings) findings.Add(finding.Where.Length == 0 ? finding with { Where = where } : finding);
+            foreach (var finding in exception.Findings) Findings.Add(finding.Where.Length == 0 ? finding with { Where = where } : finding);
         }
 
-        return !findings.HasErrors;
+        return !Findings.HasErrors;
     }
 
     // Nothing that took time to compute is dropped unasked; a run without results is put aside at once.
@@ -151,7 +153,7 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
         foreach (var (result, _) in cells.Where(pair => pair.Selected && pair.Result.State == CellState.Changed))
         {
             if (!CellInspector.IsComplete(result)) continue;
-            findings.Error(
+            Findings.Error(
                 FindingCodes.CellChanged,
                 LocatedJson.DisplayName(result.Directory),
                 $"the cell '{result.Cell}' was run with another job: {result.Reason}",

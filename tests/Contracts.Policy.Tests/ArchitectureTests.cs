@@ -75,6 +75,26 @@ public class ArchitectureTests
         references.Intersect([.. s_plugins, .. LibraryNames()]).ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(HostProjects))]
+    public void Findings_go_up_with_results_and_no_list_is_handed_down_to_be_filled(string project)
+    {
+        string[] filling = ["Add", "AddRange", "AddMachine", "AddOfProbe", "Error", "MachineError", "Take", "Warn"];
+        using var module = Mono.Cecil.ModuleDefinition.ReadModule(Path.Combine(Repository.Artifacts, "host", $"{project}.dll"));
+        var methods = module.GetTypes().Where(type => type.Name != "FindingList").SelectMany(type => type.Methods).ToArray();
+
+        methods.Where(method => method.Parameters.Any(parameter => IsList(parameter.ParameterType)) && method.HasBody)
+            .Where(method => method.Body.Instructions.Any(
+                step => step.Operand is Mono.Cecil.MethodReference called && IsList(called.DeclaringType) && filling.Contains(called.Name)))
+            .Select(method => method.FullName)
+            .ShouldBeEmpty();
+        // The names are those of the list, else the test would find nothing.
+        if (project == Kernel)
+            filling.Except(module.GetTypes().Single(type => type.Name == "FindingList").Methods.Select(method => method.Name)).ShouldBeEmpty();
+
+        static bool IsList(Mono.Cecil.TypeReference type) => type.Name == "FindingList";
+    }
+
     [Fact]
     public void The_folders_of_the_kernel_form_no_circle()
     {

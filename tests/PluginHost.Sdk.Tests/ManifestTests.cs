@@ -96,8 +96,7 @@ public sealed class ManifestTests : IDisposable
 
     private static PluginManifest Read(string folder)
     {
-        var findings = new FindingList();
-        var manifest = ManifestReader.Read(folder, findings);
+        var (manifest, findings) = ManifestReader.Read(folder);
         findings.All.ShouldBeEmpty();
         return manifest!;
     }

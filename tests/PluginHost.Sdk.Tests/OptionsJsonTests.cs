@@ -122,9 +122,7 @@ public class OptionsJsonTests
     [Fact]
     public void Bound_options_have_the_jobs_values_and_the_defaults()
     {
-        var findings = new FindingList();
-
-        var bound = new OptionsBinder(findings).Bind(
+        var (bound, findings) = new OptionsBinder().Bind(
             Ours<SampleOptions>(),
             JsonNode.Parse("""{ "text": "b", "count": 5, "inner": { "depth": 2 } }"""),
             "observer.sample",
@@ -164,7 +162,7 @@ public class OptionsJsonTests
             """);
         OptionsSchema.Create(component.Options!);
         var json = JsonNode.Parse("""{ "count": 3, "way": "closest-to-mean", "ways": { "a": ["random"] } }""");
-        new OptionsBinder(new FindingList()).Bind(component.Options!, json, "word.a", path => path).ShouldNotBeNull();
+        new OptionsBinder().Bind(component.Options!, json, "word.a", path => path).Value.ShouldNotBeNull();
         var context = System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(component.Implementation.Assembly)!;
         context.Unload();
         return new WeakReference(context);

@@ -45,16 +45,14 @@ internal static class ComparisonBench
 
     public static Comparison Read(Workbench bench, string text)
     {
-        var findings = new FindingList();
-        var comparison = ComparisonReader.Read(new ComparisonRequest { File = Write(bench, text) }, findings).ShouldNotBeNull();
+        var (comparison, findings) = ComparisonReader.Read(new ComparisonRequest { File = Write(bench, text) });
         findings.All.ShouldBeEmpty();
-        return comparison;
+        return comparison.ShouldNotBeNull();
     }
 
     public static IReadOnlyList<ComparisonCell> Cells(Comparison comparison)
     {
-        var findings = new FindingList();
-        var cells = Grid.Expand(comparison, findings);
+        var (cells, findings) = Grid.Expand(comparison);
         findings.All.ShouldBeEmpty();
         return cells;
     }

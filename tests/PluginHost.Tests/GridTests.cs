@@ -50,9 +50,8 @@ public class GridTests : IDisposable
     public void Names_that_would_share_a_folder_are_refused()
     {
         var text = ComparisonBench.Methods.Replace("\"second\"", "\"FIRST!\"", StringComparison.Ordinal);
-        var findings = new FindingList();
 
-        Grid.Expand(ComparisonBench.Read(_bench, text), findings);
+        var findings = Grid.Expand(ComparisonBench.Read(_bench, text)).Findings;
 
         findings.All[0].Finding.Code.ShouldBe("PH0608");
         findings.All[0].Finding.What.ShouldContain("'first, seed 1' and 'FIRST!, seed 1'");
@@ -65,10 +64,10 @@ public class GridTests : IDisposable
             "\"table\":",
             """ "except": [ { "seed": [1, 2] } ], "table": """,
             StringComparison.Ordinal);
-        var findings = new FindingList();
 
-        Grid.Expand(ComparisonBench.Read(_bench, text), findings).ShouldBeEmpty();
+        var (cells, findings) = Grid.Expand(ComparisonBench.Read(_bench, text));
 
+        cells.ShouldBeEmpty();
         findings.All.ShouldHaveSingleItem().Finding.Code.ShouldBe("PH0607");
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PluginHost.Runs;
 
@@ -10,9 +11,16 @@ public class HostingServicesTests
     {
         using var log = new RunLog(LogLevel.Information);
         using var signals = new StopSignals(_ => { }, "", CancellationToken.None);
-        var services = JobHost.Prepare(_ => Task.CompletedTask, log, TimeSpan.FromSeconds(1), signals).Services;
+        var services = JobHost.Prepare<Nothing>((_, _) => new(), log, TimeSpan.FromSeconds(1), signals).Services;
 
         services.ShouldNotBeEmpty();
         services.Where(descriptor => descriptor.IsKeyedService).ShouldBeEmpty();
+    }
+
+    private sealed class Nothing : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -34,8 +34,8 @@ public partial class OptionSpellingTests
     [Fact]
     public void Another_word_is_refused_with_those_there_are()
     {
-        var findings = new FindingList();
-        new OptionsBinder(findings).Bind(HandWritten.Default.RowOptions, JsonNode.Parse("""{ "rows": "none" }"""), "x", path => path).ShouldBeNull();
+        var (bound, findings) = new OptionsBinder().Bind(HandWritten.Default.RowOptions, JsonNode.Parse("""{ "rows": "none" }"""), "x", path => path);
+        bound.ShouldBeNull();
         var finding = findings.All.ShouldHaveSingleItem().Finding;
         finding.Expected.ShouldBe("one of \"All\", \"NewOnly\"");
     }
@@ -45,27 +45,25 @@ public partial class OptionSpellingTests
     {
         var schema = OptionsSchema.Create(HandWritten.Default.RowOptions);
         schema["properties"]!.AsObject().Select(property => property.Key).ShouldBe(["rows", "several", "byName", "below"]);
-        var findings = new FindingList();
-        new OptionsBinder(findings).Bind(HandWritten.Default.RowOptions, JsonNode.Parse("""{ "most": 3 }"""), "x", path => path).ShouldBeNull();
+        var (bound, findings) = new OptionsBinder().Bind(HandWritten.Default.RowOptions, JsonNode.Parse("""{ "most": 3 }"""), "x", path => path);
+        bound.ShouldBeNull();
         findings.All.ShouldHaveSingleItem().Finding.Code.ShouldBe(FindingCodes.UnknownOption);
     }
 
     [Fact]
     public void Resolved_options_can_be_bound_again()
     {
-        var first = new OptionsBinder(new()).Bind(HandWritten.Default.RowOptions, JsonNode.Parse("""{ "rows": "all" }"""), "x", path => path)!
-            .Value.Resolved!;
-        var findings = new FindingList();
-        var again = new OptionsBinder(findings).Bind(HandWritten.Default.RowOptions, first.DeepClone(), "x", path => path)!.Value.Resolved;
+        var first = new OptionsBinder().Bind(HandWritten.Default.RowOptions, JsonNode.Parse("""{ "rows": "all" }"""), "x", path => path)
+            .Value!.Value.Resolved!;
+        var (bound, findings) = new OptionsBinder().Bind(HandWritten.Default.RowOptions, first.DeepClone(), "x", path => path);
         findings.All.ShouldBeEmpty();
-        JsonNode.DeepEquals(first, again).ShouldBeTrue();
+        JsonNode.DeepEquals(first, bound!.Value.Resolved).ShouldBeTrue();
         first.AsObject().ContainsKey("most").ShouldBeFalse();
     }
 
     private static RowOptions Bound(string json)
     {
-        var findings = new FindingList();
-        var bound = new OptionsBinder(findings).Bind(HandWritten.Default.RowOptions, JsonNode.Parse(json), "x", path => path);
+        var (bound, findings) = new OptionsBinder().Bind(HandWritten.Default.RowOptions, JsonNode.Parse(json), "x", path => path);
         findings.All.ShouldBeEmpty();
         return (RowOptions)bound!.Value.Value;
     }

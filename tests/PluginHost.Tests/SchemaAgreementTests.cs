@@ -44,7 +44,7 @@ public class SchemaAgreementTests
         var valid = await Fuzz.Try("options", 2000, file, JsonMutation.Of(Sound), _ =>
         {
             // As jobs are read: each key once, no text that is none.
-            var read = LocatedJson.Read(file, new FindingList(), FindingCodes.JobUnreadable, FindingCodes.JobSyntax);
+            var read = LocatedJson.Read(file, FindingCodes.JobUnreadable, FindingCodes.JobSyntax).Value;
             if (read?.Root is not { } json) return Task.FromResult(false);
             var faults = SchemaValidator.Validate(ours, json);
             using var document = JsonDocument.Parse(json.ToJsonString());

@@ -34,11 +34,10 @@ public class SmallPartsTests : IDisposable
     [Fact]
     public void Values_know_their_line_and_column_in_a_file_with_comments_and_a_byte_order_mark()
     {
-        var findings = new FindingList();
-        var json = LocatedJson.Parse("\uFEFF{ // note\n  \"a\": [1,\n    { \"b\": 2, }, ],\n}"u8, "f", findings, "X")!;
+        var (json, findings) = LocatedJson.Parse("\uFEFF{ // note\n  \"a\": [1,\n    { \"b\": 2, }, ],\n}"u8, "f", "X");
 
         findings.All.ShouldBeEmpty();
-        json.Where("a[1].b").ShouldBe("f(3,7) a[1].b");
+        json!.Where("a[1].b").ShouldBe("f(3,7) a[1].b");
         json.Where("a[1].missing").ShouldBe("f(3,5) a[1].missing");
     }
 

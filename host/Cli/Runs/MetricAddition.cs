@@ -12,18 +12,16 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
 {
     private const string Kind = "metric";
 
-    /// <summary>Adds a metric.</summary>
+    /// <summary>Adds a metric; without a value there are findings.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="options">Its options, as texts of the form <c>path=value</c>.</param>
-    /// <param name="findings">Takes what is wrong.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>What was added; <see langword="null"/> after a finding.</returns>
-    public async Task<TableReported?> AddAsync(
-        string name, IReadOnlyList<string> options, FindingList findings, CancellationToken cancellationToken)
+    public async Task<Result<TableReported?>> AddAsync(string name, IReadOnlyList<string> options, CancellationToken cancellationToken)
     {
-        if (ReadJob(findings) is not { } job) return null;
-        using var claim = Claim(findings);
-        if (claim is null) return null;
+        var (job, findings) = ReadJob();
+        if (job is null) return new(null, findings);
+        using var claim = findings.Take(Claim());
+        if (claim is null) return new(null, findings);
         var place = Add(job, name);
         var temporary = Directory.CreateTempSubdirectory("pluginhost-metrics-").FullName;
         try
@@ -37,10 +35,9 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
                 PluginDirectories = directories,
                 KeepsPlugins = environment.OwnsProcess,
             };
-            var found = new FindingList();
-            var table = await Task.Run(() => AddAsync(request, name, found, cancellationToken), cancellationToken);
+            var (table, found) = await Task.Run(() => AddAsync(request, name, cancellationToken), cancellationToken);
             findings.AddRange(found.All.Select(each => each.Finding with { Where = Placed(each.Finding.Where, temporary, name, place) }));
-            return table;
+            return new(table, findings);
         }
         finally
         {
@@ -48,40 +45,35 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
         }
     }
 
-    private async Task<TableReported?> AddAsync(RunRequest request, string name, FindingList findings, CancellationToken cancellationToken)
+    private async Task<Result<TableReported?>> AddAsync(RunRequest request, string name, CancellationToken cancellationToken)
     {
-        var (prepared, preparing) = JobPipeline.For(environment.Layout, environment.Shared, request).Prepare(request);
-        findings.AddRange(preparing);
+        var (prepared, findings) = JobPipeline.For(environment.Layout, environment.Shared, request).Prepare(request);
         using (prepared)
         {
-            if (prepared is null || findings.HasErrors) return null;
+            if (prepared is null || findings.HasErrors) return new(null, findings);
             var context = RunContext.For(prepared.Job, folder, resume: false, showProgress: false);
-            var (composed, composing) = JobPipeline.Compose(prepared, context, new RunEventDispatcher((_, _) => { }));
-            findings.AddRange(composing);
-            await using (composed)
+            await using var composed = findings.Take(JobPipeline.Compose(prepared, context, new RunEventDispatcher((_, _) => { })));
+            if (findings.HasErrors) return new(null, findings);
+            var metric = composed.Components.First(component => component.Kind == Kind && component.Use == name);
+            if (composed.Engine is IRecordedResults engine)
             {
-                if (findings.HasErrors) return null;
-                var metric = composed.Components.First(component => component.Kind == Kind && component.Use == name);
-                if (composed.Engine is IRecordedResults engine)
-                {
-                    using var scope = metric.Plugin!.Context.EnterContextualReflection();
-                    var plugin = metric.Plugin.Manifest;
-                    return await Ask(engine, new(name, plugin.Id, plugin.Version.ToNormalizedString()), findings, cancellationToken);
-                }
-
-                var where = LocatedJson.DisplayName(folder);
-                findings.Error(FindingCodes.NoRecords, where, "the run's engine keeps no predictions", "an engine with records, such as continual");
-                return null;
+                using var scope = metric.Plugin!.Context.EnterContextualReflection();
+                var plugin = metric.Plugin.Manifest;
+                return await Ask(engine, new(name, plugin.Id, plugin.Version.ToNormalizedString()), cancellationToken);
             }
+
+            var where = LocatedJson.DisplayName(folder);
+            findings.Error(FindingCodes.NoRecords, where, "the run's engine keeps no predictions", "an engine with records, such as continual");
+            return new(null, findings);
         }
     }
 
-    private static async Task<TableReported?> Ask(
-        IRecordedResults engine, AddedMetric metric, FindingList findings, CancellationToken cancellationToken)
+    private static async Task<Result<TableReported?>> Ask(IRecordedResults engine, AddedMetric metric, CancellationToken cancellationToken)
     {
+        var findings = new FindingList();
         try
         {
-            return await engine.AddMetricAsync(metric, cancellationToken);
+            return new(await engine.AddMetricAsync(metric, cancellationToken), findings);
         }
         catch (JobException exception)
         {
@@ -92,17 +84,22 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
             findings.Error(FindingCodes.NoRecords, Kind, exception.Message);
         }
 
-        return null;
+        return new(null, findings);
     }
 
-    private JsonObject? ReadJob(FindingList findings)
+    private Result<JsonObject?> ReadJob()
     {
+        var findings = new FindingList();
         var file = Path.Combine(folder, "job.json");
         if (File.Exists(file) && RunState.Read(folder) is not null)
-            return LocatedJson.Read(file, findings, FindingCodes.NoResults, FindingCodes.NoResults)?.Root.DeepClone().AsObject();
+        {
+            var json = findings.Take(LocatedJson.Read(file, FindingCodes.NoResults, FindingCodes.NoResults));
+            return new(json?.Root.DeepClone().AsObject(), findings);
+        }
+
         var where = LocatedJson.DisplayName(folder);
         findings.Error(FindingCodes.NoResults, where, "there are no results of a run", "a run's folder with job.json and run.json");
-        return null;
+        return new(null, findings);
     }
 
     // Nobody knows the file that the job was handed over in.
@@ -125,19 +122,19 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
         return there.Count - 1;
     }
 
-    private FileStream? Claim(FindingList findings)
+    private Result<FileStream?> Claim()
     {
+        var findings = new FindingList();
         try
         {
-            return new FileStream(
-                Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var file = Path.Combine(folder, ".lock");
+            return new(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose), findings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Error(
-                FindingCodes.RunBusy, LocatedJson.DisplayName(folder), "the run is in use by another process, or its folder cannot be written",
-                fix: "Wait for it, or allow writing.");
-            return null;
+            var what = "the run is in use by another process, or its folder cannot be written";
+            findings.Error(FindingCodes.RunBusy, LocatedJson.DisplayName(folder), what, fix: "Wait for it, or allow writing.");
+            return new(null, findings);
         }
     }
 }

@@ -45,10 +45,10 @@ internal static class RunsMetricsCommand
             if (parsed.GetValue(add) is { } name)
             {
                 var addition = new MetricAddition(environment, folder, CommonOptions.PluginDirectories(parsed, plugins));
-                table = await addition.AddAsync(name, parsed.GetValue(set) ?? [], findings, cancellationToken);
+                table = findings.Take(await addition.AddAsync(name, parsed.GetValue(set) ?? [], cancellationToken));
             }
 
-            var metrics = findings.HasErrors ? null : Read(folder, findings);
+            var metrics = findings.HasErrors ? null : findings.Take(Read(folder));
             new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
             if (findings.HasErrors || metrics is null) return ExitCodes.Of(findings);
             if (parsed.GetValue(json)) environment.WriteJson(RunFigures.ToJson(metrics));
@@ -59,13 +59,15 @@ internal static class RunsMetricsCommand
         return command;
     }
 
-    private static JsonObject? Read(string folder, FindingList findings)
+    private static Result<JsonObject?> Read(string folder)
     {
+        var findings = new FindingList();
         var file = Path.Combine(folder, RunFigures.FileName);
-        if (File.Exists(file)) return LocatedJson.Read(file, findings, FindingCodes.NoResults, FindingCodes.NoResults)?.Root;
+        if (File.Exists(file))
+            return new(findings.Take(LocatedJson.Read(file, FindingCodes.NoResults, FindingCodes.NoResults))?.Root, findings);
         var where = LocatedJson.DisplayName(folder);
         findings.Error(FindingCodes.NoResults, where, "there are no results of a run", $"a run's folder with {RunFigures.FileName}");
-        return null;
+        return new(null, findings);
     }
 
     private static void Write(TextWriter writer, TableReported table)

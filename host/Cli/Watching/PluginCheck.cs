@@ -26,8 +26,6 @@ internal sealed class PluginCheck(HostLayout layout, SharedAssemblies shared)
         try
         {
             var copy = Path.Combine(temporary, Path.GetFileName(folder.Path));
-            var findings = new FindingList();
-            string[] components = [];
             foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories))
             {
                 var target = Path.Combine(copy, Path.GetRelativePath(folder.Path, file));
@@ -35,7 +33,7 @@ internal sealed class PluginCheck(HostLayout layout, SharedAssemblies shared)
                 File.Copy(file, target);
             }
 
-            var context = Load(copy, findings, ref components);
+            var ((context, components), findings) = Load(copy);
             for (var round = 0; round < MostRounds && context?.IsAlive == true; round++)
             {
                 GC.Collect();
@@ -48,7 +46,7 @@ internal sealed class PluginCheck(HostLayout layout, SharedAssemblies shared)
                     folder.ManifestDisplay,
                     $"{folder} stays in memory after it was unloaded",
                     fix: "Register must start no thread, timer or static event handler.");
-            return new CheckedPlugin(folder.ToString(), components, Replace(findings, copy, folder.Path));
+            return new CheckedPlugin(folder.ToString(), components, Replace(findings.All, copy, folder.Path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -63,19 +61,14 @@ internal sealed class PluginCheck(HostLayout layout, SharedAssemblies shared)
     }
 
     /// <summary>Loads the plugin, lets it register, describes its options, and lets it go.</summary>
-    /// <returns>Its load context, or <see langword="null"/> if it did not come to one.</returns>
+    /// <returns>Its load context, if it came to one, and what it registered.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private WeakReference? Load(string copy, FindingList findings, ref string[] components)
+    private Result<(WeakReference? Context, string[] Components)> Load(string copy)
     {
         var pipeline = new JobPipeline(layout, shared);
         var catalog = pipeline.Discover([copy], Environment.CurrentDirectory);
         var plugin = catalog.All.First(found => found.Path == copy);
-        if (plugin.Manifest is null)
-        {
-            findings.AddRange(plugin.Findings);
-            return null;
-        }
-
+        if (plugin.Manifest is null) return new((null, []), plugin.Findings);
         WeakReference? context = null;
         string[] names = [];
         var (_, found) = PluginProbe.Look(pipeline, plugin, catalog, Describe, loaded =>
@@ -83,20 +76,20 @@ internal sealed class PluginCheck(HostLayout layout, SharedAssemblies shared)
             context = new WeakReference(loaded.Context);
             names = [.. loaded.Components.Select(registered => registered.ToString())];
         });
+        var findings = new FindingList();
         findings.AddRange(plugin.Findings);
         findings.AddRange(found);
-        components = names;
-        return context;
+        return new((context, names), findings);
     }
 
     private static bool Describe(ComponentRegistration component) =>
         component.Options is { } options && OptionsSchema.Create(options).Count > 0;
 
-    private static FindingList Replace(FindingList findings, string copy, string folder)
+    private static FindingList Replace(IEnumerable<ReportedFinding> findings, string copy, string folder)
     {
         var replaced = new FindingList();
         // That the plugin is also installed elsewhere is nothing new to its author.
-        foreach (var reported in findings.All.Where(reported => reported.Finding.Code != FindingCodes.ShadowedPlugin))
+        foreach (var reported in findings.Where(reported => reported.Finding.Code != FindingCodes.ShadowedPlugin))
             replaced.Add(reported with
             {
                 Finding = reported.Finding with

@@ -15,7 +15,9 @@ internal static class PluginDiscovery
     public static PluginCatalog Discover(IEnumerable<string> directories)
     {
         var findings = new FindingList();
-        return Read(directories.SelectMany(directory => FoldersIn(directory, findings, FindingSeverity.Error)), findings);
+        var folders = directories.SelectMany(directory => findings.Take(FoldersIn(directory, FindingSeverity.Error))).ToArray();
+        var (kept, shadowed) = findings.Take(Read(folders));
+        return new PluginCatalog(kept) { Shadowed = shadowed, Findings = findings };
     }
 
     /// <summary>Looks in the directories that were named, then where an installation has its plugins.</summary>
@@ -35,40 +37,36 @@ internal static class PluginDiscovery
                 "a directory of plugins, or a plugin's own folder");
         }
 
-        var folders = named.SelectMany(directory => FoldersIn(directory, findings, FindingSeverity.Error))
-            .Concat(layout.PluginPath(project, findings).SelectMany(directory => FoldersIn(directory, findings, FindingSeverity.Warning)));
-        return Read(folders, findings);
+        var folders = named.SelectMany(directory => findings.Take(FoldersIn(directory, FindingSeverity.Error)))
+            .Concat(findings.Take(layout.PluginPath(project)).SelectMany(directory => findings.Take(FoldersIn(directory, FindingSeverity.Warning))))
+            .ToArray();
+        var (kept, shadowed) = findings.Take(Read(folders));
+        return new PluginCatalog(kept) { Shadowed = shadowed, Findings = findings };
     }
 
-    private static PluginCatalog Read(IEnumerable<string> folders, FindingList findings)
+    private static Result<(List<PluginFolder> Kept, List<PluginFolder> Shadowed)> Read(IReadOnlyList<string> folders)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var plugins = new List<PluginFolder>();
-        foreach (var folder in folders)
-        {
-            if (!seen.Add(folder)) continue;
-            var plugin = Read(folder);
-            plugins.Add(plugin);
-            // Nobody knows which plugin that is, so a job that wants it would hear of a missing one.
-            foreach (var reported in plugin.Findings.All.Where(reported => plugin.Manifest is null && reported.Trace is not null))
-                findings.Add(reported.Finding with { Severity = FindingSeverity.Warning }, reported.Trace);
-        }
-
-        return WithoutShadowed(plugins, findings);
+        var plugins = folders.Distinct(StringComparer.Ordinal).Select(Read).ToList();
+        var findings = new FindingList();
+        // Nobody knows which plugin that is, so a job that wants it would hear of a missing one.
+        foreach (var reported in plugins.Where(plugin => plugin.Manifest is null).SelectMany(plugin => plugin.Findings.All))
+            if (reported.Trace is not null) findings.Add(reported.Finding with { Severity = FindingSeverity.Warning }, reported.Trace);
+        return new(WithoutShadowed(plugins), findings);
     }
 
-    private static IReadOnlyList<string> FoldersIn(string directory, FindingList findings, FindingSeverity severity)
+    private static Result<IReadOnlyList<string>> FoldersIn(string directory, FindingSeverity severity)
     {
-        if (IsPlugin(directory)) return [Final(directory)];
+        var findings = new FindingList();
+        if (IsPlugin(directory)) return new([Final(directory)], findings);
         var folders = new List<string>();
-        foreach (var below in ReadableFolder.Below(directory, findings, severity))
+        foreach (var below in findings.Take(ReadableFolder.Below(directory, severity)))
         {
             if (IsPlugin(below)) folders.Add(Final(below));
-            else ReadableFolder.Check(below, findings, FindingSeverity.Warning);
+            else findings.AddRange(ReadableFolder.Check(below, FindingSeverity.Warning));
         }
 
         folders.Sort(StringComparer.Ordinal);
-        return folders;
+        return new(folders, findings);
     }
 
     private static bool IsPlugin(string directory) => File.Exists(Path.Combine(directory, ManifestReader.FileName));
@@ -80,14 +78,13 @@ internal static class PluginDiscovery
     /// <summary>Reads the manifest of one folder.</summary>
     public static PluginFolder Read(string folder)
     {
-        var findings = new FindingList();
-        var manifest = ManifestReader.Read(folder, findings);
+        var (manifest, findings) = ManifestReader.Read(folder);
         var plugin = new PluginFolder { Path = folder, Manifest = manifest, Findings = findings };
         if (manifest is null) plugin.Fault(findings);
         return plugin;
     }
 
-    private static PluginCatalog WithoutShadowed(List<PluginFolder> plugins, FindingList findings)
+    private static (List<PluginFolder> Kept, List<PluginFolder> Shadowed) WithoutShadowed(IEnumerable<PluginFolder> plugins)
     {
         var (kept, shadowed) = (new List<PluginFolder>(), new List<PluginFolder>());
         foreach (var plugin in plugins)
@@ -107,6 +104,6 @@ internal static class PluginDiscovery
                 $"{plugin} also lies in {plugin.Path}; that copy is not used");
         }
 
-        return new PluginCatalog(kept) { Shadowed = shadowed, Findings = findings };
+        return (kept, shadowed);
     }
 }

@@ -10,7 +10,7 @@ namespace PluginHost.Findings;
 internal sealed record ReportedFinding(Finding Finding, string? Trace, bool OfMachine = false);
 
 /// <summary>
-/// Collects findings so that all of them are reported at once. Keeps texts only, never exceptions, which would hold plugins in memory.
+/// Findings, gathered so that all of them are reported at once. Keeps texts only, never exceptions, which would hold plugins in memory.
 /// </summary>
 internal sealed class FindingList
 {
@@ -32,6 +32,13 @@ internal sealed class FindingList
     public void AddRange(IEnumerable<Finding> findings)
     {
         foreach (var finding in findings) Add(finding);
+    }
+
+    /// <summary>Adds what an operation found and gives what it made.</summary>
+    public T Take<T>(Result<T> result)
+    {
+        AddRange(result.Findings);
+        return result.Value;
     }
 
     public void AddRange(FindingList other)

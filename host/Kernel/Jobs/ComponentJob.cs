@@ -14,7 +14,7 @@ internal static class ComponentJob
         IEnumerable<(string Plugin, NuGet.Versioning.NuGetVersion Version, ProvidedComponent Component)> components,
         int threads = 0)
     {
-        var json = LocatedJson.Parse("{}"u8, "plugins", new FindingList(), FindingCodes.JobSyntax)!;
+        var json = LocatedJson.Parse("{}"u8, "plugins", FindingCodes.JobSyntax).Value!;
         var file = Path.Combine(Environment.CurrentDirectory, JobReader.DefaultFile);
         return Of(json, file, "none", [.. components.Select((item, index) => new JobComponent
         {

@@ -10,16 +10,17 @@ namespace PluginHost.Jobs;
 /// </summary>
 internal static class JobKeys
 {
-    /// <summary>Gives every entry its kind; doing so twice changes nothing.</summary>
+    /// <summary>Gives every entry its kind; doing so twice changes nothing. A kind that the job names under two keys is a finding.</summary>
     /// <param name="job">The job as read.</param>
     /// <param name="catalog">The plugins there are.</param>
     /// <param name="findings">Takes a finding for each kind that the job names under two keys.</param>
-    public static Job Resolve(Job job, PluginCatalog catalog, FindingList findings)
+    public static Result<Job> Resolve(Job job, PluginCatalog catalog)
     {
+        var findings = new FindingList();
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, kind) in job.Components.SelectMany(entry => Components(entry, catalog)).SelectMany(component => component.JobKeys))
             keys.TryAdd(key, kind);
-        if (keys.Count == 0) return job;
+        if (keys.Count == 0) return new(job, findings);
         var entries = job.Components
             .Select(entry => keys.TryGetValue(entry.Key, out var kind) ? entry with { Key = entry.Key, Kind = kind } : entry)
             .ToList();
@@ -37,7 +38,7 @@ internal static class JobKeys
             }
         }
 
-        return job with { Components = entries, Keys = keys };
+        return new(job with { Components = entries, Keys = keys }, findings);
     }
 
     /// <summary>A component that declares a key, whether or not the job names it.</summary>

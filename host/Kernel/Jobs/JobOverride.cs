@@ -11,28 +11,30 @@ internal static class JobOverride
 {
     private const string Form = "path=value, such as strategy.options.lambda=0.3 or metric[0]=bss-eval";
 
-    /// <summary>Applies one change; a fault is added to the findings.</summary>
+    /// <summary>Applies one change and says what is wrong with it.</summary>
     /// <param name="json">What is changed.</param>
     /// <param name="text">The change, as written on the command line.</param>
     /// <param name="reserved">The keys that are no kinds of components.</param>
     /// <param name="findings">Takes the fault.</param>
     /// <param name="option">The option of the command line.</param>
     /// <param name="below">What the path is below, with its last dot.</param>
-    public static void Apply(
-        LocatedJson json, string text, IReadOnlyList<string> reserved, FindingList findings, string option = "--set", string below = "")
+    public static FindingList Apply(
+        LocatedJson json, string text, IReadOnlyList<string> reserved, string option = "--set", string below = "")
     {
+        var findings = new FindingList();
         var equals = text.IndexOf('=');
         var path = below + (equals < 0 ? text : text[..equals].Trim());
         if (equals < 0 || JsonPath.Split(path) is not { } parts)
         {
             findings.Error(FindingCodes.BadOverride, $"{option} {text}", "not of the form path=value", Form);
-            return;
+            return findings;
         }
 
         var written = text[(equals + 1)..];
         var value = Parse(written);
         if (Write(json.Root, parts, value, reserved) is { } fault) findings.Error(FindingCodes.BadOverride, $"{option} {text}:", fault, Form);
         else json.Relocate(path, $"{option} {text}:", TakenFor(path, written, value));
+        return findings;
     }
 
     /// <summary>What a value was read as, for who meant something else, and how to write that.</summary>
@@ -54,9 +56,9 @@ internal static class JobOverride
 
     private static string Fault(string written)
     {
-        var found = new FindingList();
-        new LocatedJsonParser("", found, FindingCodes.BadOverride).Parse(Encoding.UTF8.GetBytes(written));
-        return found.All.Count == 0 ? "it cannot be read" : found.All[0].Finding.What.Replace("not valid JSON: ", "", StringComparison.Ordinal);
+        var parser = new LocatedJsonParser("", FindingCodes.BadOverride);
+        parser.Parse(Encoding.UTF8.GetBytes(written));
+        return parser.Findings.All.Count == 0 ? "it cannot be read" : parser.Findings.All[0].Finding.What.Replace("not valid JSON: ", "", StringComparison.Ordinal);
     }
 
     public static void Set(LocatedJson json, string key, JsonNode? value, string place)

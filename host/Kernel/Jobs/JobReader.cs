@@ -17,15 +17,19 @@ internal sealed partial class JobReader
         ["$schema", "name", "description", "seed", "device", "threads", "plugins", "output", "baseDirectory"];
 
     private readonly LocatedJson _json;
-    private readonly FindingList _findings;
+    private readonly FindingList _findings = new();
 
-    private JobReader(LocatedJson json, FindingList findings) => (_json, _findings) = (json, findings);
+    private JobReader(LocatedJson json) => _json = json;
 
-    /// <summary>Reads a job from its text. Faults inside it are added to the findings and replaced by defaults.</summary>
+    /// <summary>Reads a job from its text. Defaults stand in for what is faulty in it.</summary>
     /// <param name="json">The text, with what the command line changed in it.</param>
     /// <param name="file">The job file, absolute.</param>
     /// <param name="findings">Takes the faults.</param>
-    public static Job Read(LocatedJson json, string file, FindingList findings) => new JobReader(json, findings).Read(file);
+    public static Result<Job> Read(LocatedJson json, string file)
+    {
+        var reader = new JobReader(json);
+        return new(reader.Read(file), reader._findings);
+    }
 
     private Job Read(string file)
     {

@@ -10,8 +10,9 @@ namespace PluginHost.Jobs;
 /// Chooses plugins for a job: the highest version of each that satisfies the job and every plugin that requires it. One version per
 /// plugin takes part in a job. Where a lock prescribes a version, that one and no other.
 /// </summary>
-internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList findings)
+internal sealed class PluginSelector(Job job, PluginCatalog catalog)
 {
+    private readonly FindingList _findings = new();
     private readonly Dictionary<JobComponent, string> _ids = [];
 
     /// <summary>Versions that a lock prescribes, by id.</summary>
@@ -21,7 +22,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
     public string PinnedBy { get; init; } = "";
 
     /// <summary>Chooses: the job with the folder of each component that can be served, and all plugins, requirements before what requires them.</summary>
-    public (Job Job, IReadOnlyList<PluginFolder> InLoadOrder) Select()
+    public Result<(Job Job, IReadOnlyList<PluginFolder> InLoadOrder)> Select()
     {
         foreach (var group in job.Components.GroupBy(entry => entry.Kind)) SelectKind(group.Key, [.. group]);
         var wishes = _ids.Select(pair => (pair.Value, pair.Key.Range)).ToArray();
@@ -31,7 +32,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         foreach (var folder in chosen.Values)
         {
             foreach (var finding in RequirementCheck.Check(folder, folder.Manifest!, catalog))
-                findings.Add(finding.Code == FindingCodes.RequiresCycle ? finding : finding with
+                _findings.Add(finding.Code == FindingCodes.RequiresCycle ? finding : finding with
                 {
                     What = $"{chain.To(folder.Id)}; {finding.What}",
                 });
@@ -41,7 +42,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         foreach (var id in chosen.Keys.Order(StringComparer.Ordinal)) AddInOrder(id, chosen, order, []);
         var components = job.Components.Select(
             component => _ids.TryGetValue(component, out var id) && chosen.TryGetValue(id, out var folder) ? component with { Folder = folder } : component);
-        return (job with { Components = [.. components] }, order);
+        return new((job with { Components = [.. components] }, order), _findings);
     }
 
     private void SelectKind(string kind, IReadOnlyList<JobComponent> entries)
@@ -55,7 +56,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
                 ? $"Only jobs with {component} call their {meant} so; write \"{meant}\"."
                 : NearestName.Suggest(key, keys);
             var expected = kinds.Length == 0 ? "kinds of components of plugins, but no plugin was found" : NearestName.OneOf(keys);
-            findings.Error(
+            _findings.Error(
                 FindingCodes.UnknownKey,
                 job.Json.Where(key),
                 $"unknown key or kind '{key}'",
@@ -77,7 +78,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         {
             if (providers.Contains(wanted)) return wanted;
             var suggestion = NearestName.Suggest(wanted, providers);
-            findings.Error(
+            _findings.Error(
                 FindingCodes.UnknownComponent,
                 job.Json.Where($"{entry.Path}.plugin"),
                 $"no plugin '{wanted}' provides {entry.Name}",
@@ -90,7 +91,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         var where = job.Json.Where(entry.Path);
         if (providers.Length > 1)
         {
-            findings.Error(
+            _findings.Error(
                 FindingCodes.AmbiguousComponent,
                 where,
                 $"{entry.Name} is provided by several plugins: {string.Join(", ", providers)}",
@@ -100,7 +101,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         {
             var names = catalog.NamesOf(entry.Kind).ToArray();
             var nearest = NearestName.Suggest(entry.Use, names);
-            findings.Error(FindingCodes.UnknownComponent, where, $"unknown {entry.Key} '{entry.Use}'", NearestName.OneOf(names), nearest);
+            _findings.Error(FindingCodes.UnknownComponent, where, $"unknown {entry.Key} '{entry.Use}'", NearestName.OneOf(names), nearest);
         }
 
         return null;
@@ -110,7 +111,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
     private bool IsOfBrokenPlugin(JobComponent entry)
     {
         var broken = catalog.All.FirstOrDefault(plugin => plugin.Manifest is null && plugin.Id == entry.Name);
-        if (broken is not null) findings.AddRange(broken.Findings);
+        if (broken is not null) _findings.AddRange(broken.Findings);
         return broken is not null;
     }
 
@@ -120,7 +121,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
         foreach (var broken in catalog.All.Where(plugin => plugin.Manifest is null && chosen.ContainsKey(plugin.Id)))
         {
             foreach (var reported in broken.Findings.All)
-                findings.Add(reported.Finding with { Severity = FindingSeverity.Warning }, reported.Trace);
+                _findings.Add(reported.Finding with { Severity = FindingSeverity.Warning }, reported.Trace);
         }
     }
 
@@ -190,7 +191,7 @@ internal sealed class PluginSelector(Job job, PluginCatalog catalog, FindingList
             var chain = new ConflictChain(job, _ids, chosen);
             var others = chosen.Values.Where(folder => folder.Manifest!.Requires.Any(required => required.Id == id))
                 .Where(folder => !_ids.ContainsValue(folder.Id));
-            findings.Error(
+            _findings.Error(
                 Pins.ContainsKey(id) ? FindingCodes.LockDiffers : FindingCodes.NoSuchVersion,
                 strict.Length == 1 ? strict[0].By : job.Json.Display,
                 string.Join(

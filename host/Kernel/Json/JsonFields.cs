@@ -7,15 +7,17 @@ namespace PluginHost.Json;
 
 /// <summary>Reads typed fields of a JSON file and turns each fault into a finding at its place.</summary>
 /// <param name="file">The file.</param>
-/// <param name="findings">Takes the faults.</param>
 /// <param name="codes">The codes of the file's kind.</param>
-internal class JsonFields(LocatedJson file, FindingList findings, FieldCodes codes)
+internal class JsonFields(LocatedJson file, FieldCodes codes)
 {
+    /// <summary>The faults found so far.</summary>
+    public FindingList Findings { get; } = new();
+
     public void Missing(string path, string expected) =>
-        findings.Error(codes.Missing, file.Where(path), $"the key '{path}' is missing", expected);
+        Findings.Error(codes.Missing, file.Where(path), $"the key '{path}' is missing", expected);
 
     public void Bad(string path, string what, string? expected, string? fix = null) =>
-        findings.Error(codes.Bad, file.Where(path), what, expected, fix);
+        Findings.Error(codes.Bad, file.Where(path), what, expected, fix);
 
     public void RefuseUnknownKeys(JsonObject json, string path, IReadOnlyCollection<string> keys)
     {
@@ -23,7 +25,7 @@ internal class JsonFields(LocatedJson file, FindingList findings, FieldCodes cod
         {
             if (keys.Contains(name)) continue;
             var suggestion = NearestName.Suggest(name, keys);
-            findings.Error(
+            Findings.Error(
                 codes.Unknown,
                 file.Where(JsonPath.Append(path, name)),
                 $"unknown key '{name}'",

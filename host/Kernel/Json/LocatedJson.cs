@@ -19,9 +19,10 @@ internal sealed class LocatedJson
 
     public JsonObject Root { get; private set; }
 
-    /// <summary>Reads a file; returns <see langword="null"/> after adding findings when it is not one JSON object.</summary>
-    public static LocatedJson? Read(string file, FindingList findings, string unreadableCode, string syntaxCode)
+    /// <summary>Reads a file; without a value it is not one JSON object.</summary>
+    public static Result<LocatedJson?> Read(string file, string unreadableCode, string syntaxCode)
     {
+        var findings = new FindingList();
         var display = DisplayName(file);
         byte[] bytes;
         try
@@ -30,7 +31,7 @@ internal sealed class LocatedJson
             if (size > LargestFile)
             {
                 findings.Error(unreadableCode, display, $"the file has {size} bytes", $"at most {LargestFile} bytes");
-                return null;
+                return new(null, findings);
             }
 
             bytes = File.ReadAllBytes(file);
@@ -39,28 +40,29 @@ internal sealed class LocatedJson
             exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             findings.Error(unreadableCode, display, $"cannot read the file: {exception.Message}", cause: exception);
-            return null;
+            return new(null, findings);
         }
 
-        return Parse(bytes, display, findings, syntaxCode);
+        return Parse(bytes, display, syntaxCode);
     }
 
     /// <summary>Parses the bytes of a file.</summary>
-    public static LocatedJson? Parse(ReadOnlySpan<byte> bytes, string display, FindingList findings, string syntaxCode)
+    public static Result<LocatedJson?> Parse(ReadOnlySpan<byte> bytes, string display, string syntaxCode)
     {
+        var findings = new FindingList();
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
         if (JsonFault.OtherKind(bytes) is var (kind, remedy))
         {
             findings.Error(syntaxCode, display, $"the file is {kind}", "JSON: { ... }", remedy);
-            return null;
+            return new(null, findings);
         }
 
-        var parser = new LocatedJsonParser(display, findings, syntaxCode);
+        var parser = new LocatedJsonParser(display, syntaxCode);
         var root = parser.Parse(bytes);
-        if (root is JsonObject json) return new LocatedJson(display, json, parser.Places);
-        if (!parser.Failed)
-            findings.Error(syntaxCode, $"{display}(1,1)", $"the file holds {JsonWords.Describe(root)}", "an object: { ... }");
-        return null;
+        if (root is JsonObject json) return new(new LocatedJson(display, json, parser.Places), parser.Findings);
+        if (parser.Findings.All.Count == 0)
+            parser.Findings.Error(syntaxCode, $"{display}(1,1)", $"the file holds {JsonWords.Describe(root)}", "an object: { ... }");
+        return new(null, parser.Findings);
     }
 
     /// <summary>The place of a value for a finding: file, line, column and path. A missing value is placed at its nearest parent.</summary>

@@ -5,7 +5,7 @@ using PluginHost.Findings;
 namespace PluginHost.Json;
 
 /// <summary>Builds JSON nodes and notes where each of them starts.</summary>
-internal sealed class LocatedJsonParser(string display, FindingList findings, string syntaxCode)
+internal sealed class LocatedJsonParser(string display, string syntaxCode)
 {
     private int _counted;
     private int _line = 1;
@@ -13,7 +13,8 @@ internal sealed class LocatedJsonParser(string display, FindingList findings, st
 
     public Dictionary<string, string> Places { get; } = new(StringComparer.Ordinal);
 
-    public bool Failed { get; private set; }
+    /// <summary>What is wrong with the text.</summary>
+    public FindingList Findings { get; } = new();
 
     public JsonNode? Parse(ReadOnlySpan<byte> bytes)
     {
@@ -40,11 +41,7 @@ internal sealed class LocatedJsonParser(string display, FindingList findings, st
         return null;
     }
 
-    private void Fail(string where, string what)
-    {
-        Failed = true;
-        findings.Error(syntaxCode, where, what);
-    }
+    private void Fail(string where, string what) => Findings.Error(syntaxCode, where, what);
 
     private JsonNode? ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, string path)
     {

@@ -57,11 +57,11 @@ internal sealed record HostLayout
     {
         var findings = new FindingList();
         var users = UserFolders.Present;
-        var home = Named(HomeVariable, findings);
+        var home = findings.Take(Named(HomeVariable));
         var layout = Find(AppContext.BaseDirectory, Environment.CurrentDirectory, home) with
         {
-            UserStore = IsSet(StoreVariable) ? Named(StoreVariable, findings) : users.Store(),
-            AllowLists = [.. FindAllowLists(users, findings)],
+            UserStore = IsSet(StoreVariable) ? findings.Take(Named(StoreVariable)) : users.Store(),
+            AllowLists = findings.Take(FindAllowLists(users)),
             Findings = findings,
         };
         findings.AddRange(users.Findings);
@@ -70,13 +70,14 @@ internal sealed record HostLayout
 
     /// <summary>Where plugins are looked for, first to last: the project's store, the user's, the built-in ones.</summary>
     /// <param name="project">The folder of the job or of the project, absolute.</param>
-    /// <param name="findings">Takes a warning for each folder that cannot be read.</param>
-    public IReadOnlyList<string> PluginPath(string project, FindingList findings) =>
-    [
-        .. PluginStore.OfProject(project).Folders(findings),
-        .. UserStore is null ? [] : new PluginStore(UserStore).Folders(findings),
-        PluginsDirectory,
-    ];
+    /// <remarks>A folder that cannot be read is a warning.</remarks>
+    public Result<IReadOnlyList<string>> PluginPath(string project)
+    {
+        var findings = new FindingList();
+        var installed = findings.Take(PluginStore.OfProject(project).Folders());
+        var ofUser = UserStore is null ? [] : findings.Take(new PluginStore(UserStore).Folders());
+        return new([.. installed, .. ofUser, PluginsDirectory], findings);
+    }
 
     /// <summary>The directories of <see cref="PluginPath"/>, whatever lies in them.</summary>
     public IReadOnlyList<string> Stores(string project) =>
@@ -104,25 +105,27 @@ internal sealed record HostLayout
         return Directory.Exists(Path.Combine(host, "shared")) || above is null ? Of(host, host) : Of(host, above);
     }
 
-    private static List<string> FindAllowLists(UserFolders users, FindingList findings)
+    private static Result<IReadOnlyList<string>> FindAllowLists(UserFolders users)
     {
         string?[] usual = [MachineSettings, users.Settings()];
         List<string> lists = [.. usual.OfType<string>().Select(folder => Path.Combine(folder, AllowListFile)).Where(ReadableFolder.MayHold)];
-        if (Named(AllowVariable, findings) is { } named) lists.Add(named);
-        return lists;
+        var (named, findings) = Named(AllowVariable);
+        if (named is not null) lists.Add(named);
+        return new(lists, findings);
     }
 
     private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 
     /// <summary>The path that a variable names. A relative one would name another place wherever one stands.</summary>
-    private static string? Named(string variable, FindingList findings)
+    private static Result<string?> Named(string variable)
     {
-        if (!IsSet(variable)) return null;
+        var findings = new FindingList();
+        if (!IsSet(variable)) return new(null, findings);
         var value = Environment.GetEnvironmentVariable(variable)!;
-        if (Path.IsPathFullyQualified(value)) return Path.TrimEndingDirectorySeparator(Path.GetFullPath(value));
+        if (Path.IsPathFullyQualified(value)) return new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(value)), findings);
         findings.Error(
             FindingCodes.BadValue, variable, $"'{value}' is a relative path, which depends on where one stands", "an absolute path");
-        return null;
+        return new(null, findings);
     }
 
     // A local tool runs from the package cache, since a manifest above the present folder names it. A global one lies in a .store: it

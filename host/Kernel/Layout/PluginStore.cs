@@ -20,11 +20,12 @@ internal sealed class PluginStore(string root)
     public string FolderOf(string id, NuGetVersion version) => Path.Combine(root, id, version.ToNormalizedString());
 
     /// <summary>The folders of all installed plugins, by id, then by folder name.</summary>
-    /// <param name="findings">Takes a warning for each folder that cannot be read.</param>
-    public IReadOnlyList<string> Folders(FindingList findings)
+    /// <remarks>A folder that cannot be read is a warning.</remarks>
+    public Result<IReadOnlyList<string>> Folders()
     {
-        IReadOnlyList<string> Below(string folder) => [.. ReadableFolder.Below(folder, findings, FindingSeverity.Warning).Where(IsVisible)];
-        return [.. Below(root).SelectMany(Below).Where(HoldsPlugin)];
+        var findings = new FindingList();
+        IReadOnlyList<string> Below(string folder) => [.. findings.Take(ReadableFolder.Below(folder, FindingSeverity.Warning)).Where(IsVisible)];
+        return new([.. Below(root).SelectMany(Below).Where(HoldsPlugin)], findings);
     }
 
     /// <summary>The installed versions of a plugin, highest first.</summary>
@@ -79,5 +80,5 @@ internal sealed class PluginStore(string root)
     private static bool IsVisible(string folder) => !Path.GetFileName(folder).StartsWith('.');
 
     private static IEnumerable<string> Subfolders(string folder) =>
-        ReadableFolder.Below(folder, new FindingList(), FindingSeverity.Warning).Where(IsVisible);
+        ReadableFolder.Below(folder, FindingSeverity.Warning).Value.Where(IsVisible);
 }

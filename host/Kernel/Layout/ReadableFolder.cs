@@ -9,22 +9,20 @@ internal static class ReadableFolder
 {
     /// <summary>The folders in a folder, in ordinal order; none if it is not there.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="findings">Takes a finding if it cannot be read.</param>
     /// <param name="severity">How bad that is.</param>
-    public static IReadOnlyList<string> Below(string folder, FindingList findings, FindingSeverity severity)
+    public static Result<IReadOnlyList<string>> Below(string folder, FindingSeverity severity)
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
+            return new([.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)], new());
         }
         catch (DirectoryNotFoundException)
         {
-            return [];
+            return new([], new());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Report(folder, exception, findings, severity);
-            return [];
+            return new([], Unreadable(folder, exception, severity));
         }
     }
 
@@ -46,8 +44,8 @@ internal static class ReadableFolder
         }
     }
 
-    /// <summary>Adds a finding if a folder cannot be read.</summary>
-    public static void Check(string folder, FindingList findings, FindingSeverity severity)
+    /// <summary>Says so if a folder cannot be read.</summary>
+    public static FindingList Check(string folder, FindingSeverity severity)
     {
         try
         {
@@ -55,7 +53,7 @@ internal static class ReadableFolder
             {
                 // A folder may be listed and yet keep its files to itself.
                 _ = entry.Attributes;
-                return;
+                break;
             }
         }
         catch (DirectoryNotFoundException)
@@ -64,18 +62,25 @@ internal static class ReadableFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Report(folder, exception, findings, severity);
+            return Unreadable(folder, exception, severity);
         }
+
+        return new();
     }
 
-    private static void Report(string folder, Exception exception, FindingList findings, FindingSeverity severity) => findings.Add(
-        new Finding
-        {
-            Code = FindingCodes.Unreadable,
-            Severity = severity,
-            Where = LocatedJson.DisplayName(folder),
-            What = $"the folder cannot be read, so plugins in it are not found: {exception.Message}",
-            Fix = "Give this user the right to read it.",
-        },
-        exception.ToString());
+    private static FindingList Unreadable(string folder, Exception exception, FindingSeverity severity)
+    {
+        var findings = new FindingList();
+        findings.Add(
+            new Finding
+            {
+                Code = FindingCodes.Unreadable,
+                Severity = severity,
+                Where = LocatedJson.DisplayName(folder),
+                What = $"the folder cannot be read, so plugins in it are not found: {exception.Message}",
+                Fix = "Give this user the right to read it.",
+            },
+            exception.ToString());
+        return findings;
+    }
 }

@@ -12,7 +12,7 @@ namespace PluginHost.Loading;
 /// <summary>
 /// Loads verified plugins, each into a context of its own, and lets them register. Whatever a plugin throws becomes a finding.
 /// </summary>
-internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings)
+internal sealed class PluginLoader(SharedAssemblies shared)
 {
     /// <summary>
     /// Whether plugins can be unloaded. Where a plugin is needed until the process ends, they need not: the runtime starts the code of
@@ -20,45 +20,46 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
     /// </summary>
     public bool Collectible { get; init; } = true;
 
-    /// <summary>Loads one plugin; <see langword="null"/> after adding findings.</summary>
+    /// <summary>Loads one plugin; without a value it cannot be loaded.</summary>
     /// <param name="folder">A verified plugin.</param>
     /// <param name="required">The plugins that its manifest requires, loaded already; it sees their entry assemblies.</param>
-    public LoadedPlugin? Load(PluginFolder folder, IEnumerable<LoadedPlugin> required)
+    public Result<LoadedPlugin?> Load(PluginFolder folder, IEnumerable<LoadedPlugin> required)
     {
         var manifest = folder.Manifest!;
         var exports = required.ToDictionary(
             plugin => plugin.Entry.GetName().Name!,
             plugin => plugin.Entry,
             StringComparer.OrdinalIgnoreCase);
-        var before = findings.All.Count;
+        var findings = new FindingList();
         var common = new SharedContext(folder.ToString(), shared, exports, Collectible);
-        var loaded = LoadShared() ? Load(folder, manifest, common, CreateContext(folder, common, exports.Keys)) : null;
+        findings.AddRange(LoadShared());
+        var loaded = findings.HasErrors ? null : findings.Take(Load(folder, manifest, common, CreateContext(folder, common, exports.Keys)));
         if (loaded is null)
         {
-            folder.MoveTo(PluginState.Faulted, findings.All.Skip(before).Select(reported => reported.Finding.What).FirstOrDefault("?"));
+            folder.Fault(findings);
             if (Collectible) common.Unload();
-            return null;
+            return new(null, findings);
         }
 
         folder.MoveTo(PluginState.Loaded, "its components are registered");
-        CompareWithManifest(loaded);
-        return loaded;
+        findings.AddRange(CompareWithManifest(loaded));
+        return new(loaded, findings);
     }
 
     /// <summary>
     /// Loads the whole shared set: McMaster's loader takes a plugin's own copy, without a word, of whatever the context of shared assemblies
     /// fails to give, and lets two plugins meet in types that are not the same.
     /// </summary>
-    private bool LoadShared()
+    private FindingList LoadShared()
     {
-        if (shared.Faults is not { Count: > 0 } faults) return true;
-        foreach (var (assembly, fault) in faults)
+        var findings = new FindingList();
+        foreach (var (assembly, fault) in shared.Faults)
             findings.MachineError(
                 FindingCodes.SharedBroken,
                 assembly.Name,
                 $"the shared assembly {assembly.Path} cannot be loaded: {fault}",
                 fix: "Install or build the host again.");
-        return false;
+        return findings;
     }
 
     /// <summary>
@@ -77,8 +78,9 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
         return builder.Build();
     }
 
-    private LoadedPlugin? Load(PluginFolder folder, PluginManifest manifest, SharedContext common, AssemblyLoadContext context)
+    private Result<LoadedPlugin?> Load(PluginFolder folder, PluginManifest manifest, SharedContext common, AssemblyLoadContext context)
     {
+        var findings = new FindingList();
         var registry = new ComponentRegistry();
         Assembly entry;
         Type? type;
@@ -95,7 +97,7 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
                 folder.ManifestDisplay,
                 $"{folder} cannot be loaded: {exception.Message}",
                 cause: exception);
-            return null;
+            return new(null, findings);
         }
 
         using var scope = context.EnterContextualReflection();
@@ -112,14 +114,14 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
                 folder.ManifestDisplay,
                 $"{folder} failed to register: {PluginCode.Describe(exception)}",
                 cause: PluginCode.Cause(exception));
-            return null;
+            return new(null, findings);
         }
         finally
         {
             registry.Close();
         }
 
-        return new LoadedPlugin
+        var loaded = new LoadedPlugin
         {
             Folder = folder,
             Manifest = manifest,
@@ -128,10 +130,12 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
             Entry = entry,
             Components = registry.Components,
         };
+        return new(loaded, findings);
     }
 
-    private void CompareWithManifest(LoadedPlugin plugin)
+    private static FindingList CompareWithManifest(LoadedPlugin plugin)
     {
+        var findings = new FindingList();
         foreach (var promised in plugin.Manifest.Provides.Where(promised => plugin.Find(promised.Kind, promised.Name) is null))
         {
             var names = plugin.Components.Select(component => component.ToString()).ToArray();
@@ -151,5 +155,7 @@ internal sealed class PluginLoader(SharedAssemblies shared, FindingList findings
                 $"{plugin.Folder} registers {extra}, which its manifest does not list",
                 fix: $"Add {{ \"kind\": \"{extra.Kind}\", \"name\": \"{extra.Name}\" }} to provides.");
         }
+
+        return findings;
     }
 }

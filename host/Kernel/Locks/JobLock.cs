@@ -16,8 +16,9 @@ internal static class JobLock
     /// <param name="job">The job file.</param>
     /// <param name="named">The lock that was named, absolute, or <see langword="null"/>.</param>
     /// <param name="findings">Takes faults.</param>
-    public static (PluginsLock Lock, string Display)? Read(string job, string? named, FindingList findings)
+    public static Result<(PluginsLock Lock, string Display)?> Read(string job, string? named)
     {
+        var findings = new FindingList();
         string[] places = named is not null ? [named] : [Of(job), Path.Combine(Path.GetDirectoryName(job)!, PluginsLock.FileName)];
         if (Array.Find(places, File.Exists) is not { } file)
         {
@@ -26,9 +27,9 @@ internal static class JobLock
                 LocatedJson.DisplayName(places[0]),
                 "there is no lock of the job's plugins",
                 fix: $"Write one with: dotnet host plugins lock {LocatedJson.DisplayName(job)}");
-            return null;
+            return new(null, findings);
         }
 
-        return PluginsLock.Read(file, findings) is { } read ? (read, LocatedJson.DisplayName(file)) : null;
+        return new(findings.Take(PluginsLock.Read(file)) is { } read ? (read, LocatedJson.DisplayName(file)) : null, findings);
     }
 }

@@ -3,11 +3,12 @@ using PluginHost.Findings;
 namespace PluginHost.Locks;
 
 /// <summary>Compares what is in use with a lock and names each difference.</summary>
-internal sealed class LockComparison(string display, FindingList findings)
+internal sealed class LockComparison(string display)
 {
     private const string Remedy = "Restore what was locked, or accept the change with: dotnet host plugins lock JOB";
+    private readonly FindingList _findings = new();
 
-    public void Compare(PluginsLock locked, PluginsLock present)
+    public FindingList Compare(PluginsLock locked, PluginsLock present)
     {
         if (locked.Host != present.Host) Differ("host", $"the host is {present.Host}", locked.Host);
         foreach (var (name, (version, hash)) in locked.Shared)
@@ -21,6 +22,7 @@ internal sealed class LockComparison(string display, FindingList findings)
         foreach (var name in present.Shared.Keys.Except(locked.Shared.Keys))
             Differ($"shared {name}", "the shared assembly is not in the lock", "shared assemblies of the lock only");
         foreach (var id in locked.Plugins.Keys.Union(present.Plugins.Keys).Order(StringComparer.Ordinal)) ComparePlugin(id, locked, present);
+        return _findings;
     }
 
     private void ComparePlugin(string id, PluginsLock locked, PluginsLock present)
@@ -53,5 +55,5 @@ internal sealed class LockComparison(string display, FindingList findings)
     }
 
     private void Differ(string what, string found, string? expected) =>
-        findings.Error(FindingCodes.LockDiffers, $"{display} {what}", found, expected, Remedy);
+        _findings.Error(FindingCodes.LockDiffers, $"{display} {what}", found, expected, Remedy);
 }

@@ -45,13 +45,14 @@ internal sealed class PluginsLock
     };
 
     /// <summary>Reads a lock; <see langword="null"/> after adding findings.</summary>
-    public static PluginsLock? Read(string file, FindingList findings)
+    public static Result<PluginsLock?> Read(string file)
     {
-        var json = LocatedJson.Read(file, findings, FindingCodes.LockUnreadable, FindingCodes.LockUnreadable);
-        if (json is null) return null;
+        var findings = new FindingList();
+        var json = findings.Take(LocatedJson.Read(file, FindingCodes.LockUnreadable, FindingCodes.LockUnreadable));
+        if (json is null) return new(null, findings);
         try
         {
-            return Read(json.Root);
+            return new(Read(json.Root), findings);
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
         {
@@ -61,7 +62,7 @@ internal sealed class PluginsLock
                 "the file is no lock of plugins",
                 "a plugins.lock.json as a run or 'plugins lock' writes it",
                 cause: exception);
-            return null;
+            return new(null, findings);
         }
     }
 

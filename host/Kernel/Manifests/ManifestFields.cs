@@ -7,7 +7,7 @@ using PluginHost.Json;
 namespace PluginHost.Manifests;
 
 /// <summary>Reads typed fields of a manifest and turns each fault into a finding at its place.</summary>
-internal sealed class ManifestFields(LocatedJson file, FindingList findings) : JsonFields(file, findings, Codes)
+internal sealed class ManifestFields(LocatedJson file) : JsonFields(file, Codes)
 {
     private static readonly FieldCodes Codes =
         new(FindingCodes.ManifestKeyMissing, FindingCodes.ManifestValue, FindingCodes.ManifestKeyUnknown);

@@ -20,21 +20,19 @@ internal sealed partial class ManifestReader
     ];
 
     private readonly ManifestFields _fields;
-    private readonly FindingList _findings;
 
-    private ManifestReader(LocatedJson json, FindingList findings) => (_fields, _findings) = (new ManifestFields(json, findings), findings);
+    private ManifestReader(LocatedJson json) => _fields = new ManifestFields(json);
 
-    /// <summary>
-    /// Reads the manifest of a plugin folder; <see langword="null"/> when findings were added that leave nothing to work with.
-    /// </summary>
-    public static PluginManifest? Read(string folder, FindingList findings)
+    /// <summary>Reads the manifest of a plugin folder; without a value there is nothing to work with.</summary>
+    public static Result<PluginManifest?> Read(string folder)
     {
-        var json = LocatedJson.Read(
-            Path.Combine(folder, FileName),
-            findings,
-            FindingCodes.ManifestUnreadable,
-            FindingCodes.ManifestUnreadable);
-        return json is null ? null : new ManifestReader(json, findings).Read(json.Root);
+        var (json, findings) = LocatedJson.Read(
+            Path.Combine(folder, FileName), FindingCodes.ManifestUnreadable, FindingCodes.ManifestUnreadable);
+        if (json is null) return new(null, findings);
+        var reader = new ManifestReader(json);
+        var manifest = reader.Read(json.Root);
+        findings.AddRange(reader._fields.Findings);
+        return new(manifest, findings);
     }
 
     public static bool IsId(string text) => text.Length <= LongestName && IdPattern().IsMatch(text);
@@ -43,7 +41,6 @@ internal sealed partial class ManifestReader
 
     private PluginManifest? Read(JsonObject root)
     {
-        var errors = _findings.ErrorCount;
         _fields.RefuseUnknownKeys(root, "", Keys);
         var id = _fields.Text(root, "", "id", required: true);
         if (id is not null && !IsId(id))
@@ -70,7 +67,7 @@ internal sealed partial class ManifestReader
             Capabilities = ReadCapabilities(root),
             Files = ReadFiles(root),
         };
-        return _findings.ErrorCount == errors ? manifest : null;
+        return !_fields.Findings.HasErrors ? manifest : null;
     }
 
     private Dictionary<string, VersionRange> ReadContracts(JsonObject root)

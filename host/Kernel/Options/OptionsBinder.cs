@@ -8,30 +8,31 @@ using PluginHost.Json;
 namespace PluginHost.Options;
 
 /// <summary>Checks the options that a job gives to a component and makes the component's options object from them.</summary>
-internal sealed class OptionsBinder(FindingList findings)
+internal sealed class OptionsBinder
 {
     /// <summary>What to know of a value of the wrong type, by its path inside the options.</summary>
     public Func<string, string?> Note { get; init; } = _ => null;
 
     /// <summary>
-    /// Binds options: the object that the component will get, and the same as JSON with every default filled in. Returns <see langword="null"/>
-    /// after adding findings.
+    /// Binds options: the object that the component will get, and the same as JSON with every default filled in. Without a
+    /// value they are faulty.
     /// </summary>
     /// <param name="type">The type information that the plugin registered.</param>
     /// <param name="options">The options in the job, or <see langword="null"/> for none.</param>
     /// <param name="component">The component, for findings.</param>
     /// <param name="where">Gives the place in the job of a path inside the options.</param>
-    public (object Value, JsonNode? Resolved)? Bind(JsonTypeInfo type, JsonNode? options, string component, Func<string, string> where)
+    public Result<(object Value, JsonNode? Resolved)?> Bind(
+        JsonTypeInfo type, JsonNode? options, string component, Func<string, string> where)
     {
-        var errors = findings.ErrorCount;
+        var findings = new FindingList();
         var readable = true;
         JsonObject schema = [];
         try
         {
             schema = OptionsSchema.Create(type);
             options = OptionSpelling.OfSchema(schema, options);
-            foreach (var fault in Check(schema, options, where))
-                readable &= fault.Code is FindingCodes.UnknownOption or FindingCodes.OptionRange;
+            findings.AddRange(Check(schema, options, where));
+            readable = findings.All.All(fault => fault.Finding.Code is FindingCodes.UnknownOption or FindingCodes.OptionRange);
         }
         catch (Exception exception)
         {
@@ -44,35 +45,36 @@ internal sealed class OptionsBinder(FindingList findings)
         }
 
         // Unknown keys and values out of range can still be read, so the component's own rules are asked in the same go.
-        if (!readable) return null;
-        var value = Deserialize(type, options, component, where);
-        if (value is ICheckedOptions check) RunChecks(check, component, where);
-        return value is null || findings.ErrorCount != errors
-            ? null
-            : (value, OptionSpelling.WithoutComputed(schema, JsonSerializer.SerializeToNode(value, type)));
+        if (!readable) return new(null, findings);
+        var value = findings.Take(Deserialize(type, options, component, where));
+        if (value is ICheckedOptions check) findings.AddRange(RunChecks(check, component, where));
+        return value is null || findings.HasErrors
+            ? new(null, findings)
+            : new((value, OptionSpelling.WithoutComputed(schema, JsonSerializer.SerializeToNode(value, type))), findings);
     }
 
-    /// <summary>Checks options against a schema alone and adds what breaks it to the findings.</summary>
+    /// <summary>Checks options against a schema alone.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="options">The options in the job, or <see langword="null"/> for none.</param>
     /// <param name="where">Gives the place in the job of a path inside the options.</param>
-    public IReadOnlyList<SchemaFault> Check(JsonObject schema, JsonNode? options, Func<string, string> where)
+    public FindingList Check(JsonObject schema, JsonNode? options, Func<string, string> where)
     {
-        var faults = SchemaValidator.Validate(schema, options ?? new JsonObject());
-        foreach (var fault in faults)
+        var findings = new FindingList();
+        foreach (var fault in SchemaValidator.Validate(schema, options ?? new JsonObject()))
         {
             var fix = fault.Fix ?? (fault.Code is FindingCodes.OptionType or FindingCodes.OptionNotAllowed ? Note(fault.Path) : null);
             findings.Error(fault.Code, where(fault.Path), fault.What, fault.Expected, fix);
         }
 
-        return faults;
+        return findings;
     }
 
-    private object? Deserialize(JsonTypeInfo type, JsonNode? options, string component, Func<string, string> where)
+    private static Result<object?> Deserialize(JsonTypeInfo type, JsonNode? options, string component, Func<string, string> where)
     {
+        var findings = new FindingList();
         try
         {
-            return (options ?? new JsonObject()).Deserialize(type);
+            return new((options ?? new JsonObject()).Deserialize(type), findings);
         }
         catch (JsonException exception)
         {
@@ -92,11 +94,12 @@ internal sealed class OptionsBinder(FindingList findings)
                 cause: exception);
         }
 
-        return null;
+        return new(null, findings);
     }
 
-    private void RunChecks(ICheckedOptions options, string component, Func<string, string> where)
+    private static FindingList RunChecks(ICheckedOptions options, string component, Func<string, string> where)
     {
+        var findings = new FindingList();
         try
         {
             foreach (var finding in options.Check()) findings.Add(finding with { Where = where(finding.Where) });
@@ -109,6 +112,8 @@ internal sealed class OptionsBinder(FindingList findings)
                 $"the options check of {component} failed: {exception.Message}",
                 cause: exception);
         }
+
+        return findings;
     }
 
     private static string FirstSentence(string message)

@@ -12,13 +12,13 @@ namespace PluginHost.Pipeline;
 internal static class BindStage
 {
     /// <summary>Binds. The components of the result have options unless these are faulty.</summary>
-    public static StageResult<LoadedJob> Bind(LoadedJob loaded)
+    public static Result<LoadedJob> Bind(LoadedJob loaded)
     {
         var findings = new FindingList();
         var job = loaded.Job;
         job = job with
         {
-            Components = [.. job.Components.Select(component => component.Registration is null ? component : Bind(job, component, findings))],
+            Components = [.. job.Components.Select(component => component.Registration is null ? component : findings.Take(Bind(job, component)))],
         };
         loaded = loaded with { Job = job };
         findings.AddRange(new Wiring(loaded).Check());
@@ -26,22 +26,22 @@ internal static class BindStage
     }
 
     /// <summary>What checks the options of a component of a job and says where in the job they are wrong.</summary>
-    public static OptionsBinder Binder(Job job, JobComponent component, FindingList findings) =>
-        new(findings) { Note = inside => job.Json.NoteAt(component.OptionPath(inside)) };
+    public static OptionsBinder Binder(Job job, JobComponent component) =>
+        new() { Note = inside => job.Json.NoteAt(component.OptionPath(inside)) };
 
-    private static JobComponent Bind(Job job, JobComponent component, FindingList findings)
+    private static Result<JobComponent> Bind(Job job, JobComponent component)
     {
+        var findings = new FindingList();
         var where = (string inside) => job.Json.Where(component.OptionPath(inside));
         if (component.Registration!.Options is { } type)
         {
             using var scope = component.Plugin!.Context.EnterContextualReflection();
-            return Binder(job, component, findings).Bind(type, component.Options, component.Name, where) is var (value, resolved)
-                ? component with { OptionsValue = value, ResolvedOptions = resolved }
-                : component;
+            var bound = findings.Take(Binder(job, component).Bind(type, component.Options, component.Name, where));
+            return new(bound is var (value, resolved) ? component with { OptionsValue = value, ResolvedOptions = resolved } : component, findings);
         }
 
         foreach (var (name, _) in component.Options as JsonObject ?? [])
             findings.Error(FindingCodes.UnknownOption, where(name), $"unknown option '{name}'", $"no options: {component.Name} has none");
-        return component;
+        return new(component, findings);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ComposeStage
     /// <param name="context">What components learn of the run.</param>
     /// <param name="events">Where they publish events.</param>
     /// <param name="disposalDeadline">How long all components together may take to be disposed.</param>
-    public static StageResult<ComposedJob> Compose(LoadedJob job, IRunContext context, IRunEvents events, TimeSpan disposalDeadline)
+    public static Result<ComposedJob> Compose(LoadedJob job, IRunContext context, IRunEvents events, TimeSpan disposalDeadline)
     {
         var stage = new ComposeStage(job);
         var root = stage.Root(context, events);

@@ -1,5 +1,7 @@
-using PluginHost.Discovery;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PluginHost.Contracts;
+using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Layout;
@@ -8,10 +10,6 @@ using PluginHost.Runs;
 using PluginHost.Runtimes;
 
 namespace PluginHost.Pipeline;
-
-/// <summary>What a stage of a job made, and what it found on the way.</summary>
-/// <typeparam name="T">What it made.</typeparam>
-internal sealed record StageResult<T>(T Value, FindingList Findings);
 
 /// <summary>
 /// The way of a job: read, select, verify, load, bind, compose, check, run. Each stage lies in the file of its name, takes what the one before
@@ -43,7 +41,7 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
     };
 
     /// <summary>Reads the job file, with what the command line changes in it; without a job the file is unusable.</summary>
-    public static StageResult<Job?> Read(RunRequest request) => ReadStage.Read(request);
+    public static Result<Job?> Read(RunRequest request) => ReadStage.Read(request);
 
     /// <summary>Finds the plugins of some directories, then those installed for a project and a user, then the built-in ones.</summary>
     /// <param name="directories">The directories, absolute; searched first.</param>
@@ -52,26 +50,26 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
         PluginDiscovery.Discover(layout, directories, project);
 
     /// <summary>Chooses the plugins of a job, as its lock prescribes if it is to hold.</summary>
-    public StageResult<SelectedJob> Select(Job job, PluginCatalog catalog) => SelectStage.Select(job, catalog, shared, Locked, LockFile);
+    public Result<SelectedJob> Select(Job job, PluginCatalog catalog) => SelectStage.Select(job, catalog, shared, Locked, LockFile);
 
     /// <summary>Verifies every plugin that was chosen, and the options of the job against the schemas in the plugins' manifests.</summary>
     public FindingList Verify(SelectedJob selected) => VerifyStage.Verify(selected, layout, shared, Runtimes);
 
     /// <summary>Loads every plugin that verification let pass, and lets it register.</summary>
-    public StageResult<LoadedJob> Load(SelectedJob selected) => LoadStage.Load(selected, shared, collectible: !KeepsPlugins);
+    public Result<LoadedJob> Load(SelectedJob selected) => LoadStage.Load(selected, shared, collectible: !KeepsPlugins);
 
     /// <summary>Gives components their options, and tells whether their constructors and needs can be met by one another.</summary>
-    public static StageResult<LoadedJob> Bind(LoadedJob loaded) => BindStage.Bind(loaded);
+    public static Result<LoadedJob> Bind(LoadedJob loaded) => BindStage.Bind(loaded);
 
     /// <summary>Builds the components. Runs plugin code: call it on a thread whose ambient state may be lost.</summary>
-    public static StageResult<ComposedJob> Compose(LoadedJob bound, IRunContext context, IRunEvents events, TimeSpan? disposalDeadline = null) =>
+    public static Result<ComposedJob> Compose(LoadedJob bound, IRunContext context, IRunEvents events, TimeSpan? disposalDeadline = null) =>
         ComposeStage.Compose(bound, context, events, disposalDeadline ?? ComposedJob.DefaultDisposalDeadline);
 
     /// <summary>Asks every component that can tell whether it will be able to work.</summary>
     public static FindingList Check(ComposedJob composed) => CheckStage.Check(composed);
 
     /// <summary>Goes from a request to a job whose components are bound, ready to be composed; without a value the file is unusable.</summary>
-    public StageResult<LoadedJob?> Prepare(RunRequest request)
+    public Result<LoadedJob?> Prepare(RunRequest request)
     {
         var read = Read(request);
         if (read.Value is not { } job) return new(null, read.Findings);
@@ -83,23 +81,18 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
                 job.Json.Display,
                 "the job names no engine",
                 $"\"engine\": {NearestName.OneOf(catalog.NamesOf("engine"))}");
-        var prepared = Prepare(job, catalog);
-        read.Findings.AddRange(prepared.Findings);
-        return new(prepared.Value, read.Findings);
+        return new(read.Findings.Take(Prepare(job, catalog)), read.Findings);
     }
 
     /// <summary>Goes from components and a catalog, which need not make a whole job, to components that are bound.</summary>
-    public StageResult<LoadedJob> Prepare(Job job, PluginCatalog catalog)
+    public Result<LoadedJob> Prepare(Job job, PluginCatalog catalog)
     {
         if (KeepsPlugins) ContainerWarmUp.Begin();
         var (selected, findings) = Select(job, catalog);
         findings.AddRange(Verify(selected));
         // Under a lock, nothing is loaded before everything is known to be what was locked.
-        var loaded = Locked && findings.HasErrors ? new(LoadedJob.WithoutPlugins(selected), new()) : Load(selected);
-        findings.AddRange(loaded.Findings);
-        var bound = Bind(loaded.Value);
-        findings.AddRange(bound.Findings);
-        return new(bound.Value, findings);
+        var loaded = Locked && findings.HasErrors ? LoadedJob.WithoutPlugins(selected) : findings.Take(Load(selected));
+        return new(findings.Take(Bind(loaded)), findings);
     }
 
     /// <summary>Does everything for a job that comes before running it, and leaves nothing behind.</summary>
@@ -136,7 +129,10 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
         }
     });
 
-    /// <summary>Runs a job from its file to its end, on a thread of its own: ambient state that plugin code sets does not stay behind.</summary>
+    /// <summary>
+    /// Runs a job from its file to its end inside the .NET generic host. A signal asks it to stop and gives it a deadline; a second Ctrl-C ends
+    /// the process at once.
+    /// </summary>
     /// <param name="request">What to run.</param>
     /// <param name="error">Takes notices to people while the run goes on.</param>
     /// <param name="onFindings">Shown what was found before the run starts, and while it goes on.</param>
@@ -148,15 +144,27 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
         CancellationToken cancellationToken)
     {
         using var log = new RunLog(request.LogLevel);
-        var stage = new RunStage(shared, request, log, error, onFindings);
-        await JobHost.RunAsync(
-            life => stage.RunAsync(Prepare(request), life),
-            stage.Abandon,
-            log,
-            request.StopDeadline,
-            error,
-            cancellationToken);
-        return stage.Report!;
+        var notice = $"the engine has {request.StopDeadline.TotalSeconds:0} seconds to save its state and stop. Ctrl-C again stops at once.";
+        using var signals = new StopSignals(error.WriteLine, notice, cancellationToken);
+        await using var kill = signals.Kill.Register(() =>
+        {
+            error.WriteLine("Stopped at once; state since the last checkpoint is lost.");
+            Environment.Exit(ExitCodes.Stopped);
+        });
+        using var host = JobHost.Prepare<RunStage>(
+            (life, logger) => new(this, shared, request, log, error, onFindings, signals, life, logger), log, request.StopDeadline, signals)
+            .Build();
+        var stage = host.Services.GetRequiredService<RunStage>();
+        try
+        {
+            await host.RunAsync(CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+        {
+            // The deadline passed.
+        }
+
+        return await stage.EndAsync();
     }
 
     private static async Task<FindingList> TryComposing(

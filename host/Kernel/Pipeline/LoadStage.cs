@@ -30,17 +30,17 @@ internal static class LoadStage
     /// <param name="selected">The job, its plugins verified.</param>
     /// <param name="shared">The shared set.</param>
     /// <param name="collectible">Whether plugins can be unloaded again.</param>
-    public static StageResult<LoadedJob> Load(SelectedJob selected, SharedAssemblies shared, bool collectible)
+    public static Result<LoadedJob> Load(SelectedJob selected, SharedAssemblies shared, bool collectible)
     {
         var findings = new FindingList();
-        var loader = new PluginLoader(shared, findings) { Collectible = collectible };
+        var loader = new PluginLoader(shared) { Collectible = collectible };
         var plugins = new List<LoadedPlugin>();
         foreach (var folder in selected.Plugins)
         {
             var required = folder.Manifest!.Requires.Select(
                 requirement => plugins.Find(plugin => plugin.Manifest.Id == requirement.Id)).ToArray();
             if (folder.State == PluginState.Faulted || required.Contains(null)) continue;
-            if (loader.Load(folder, required!) is { } plugin) plugins.Add(plugin);
+            if (findings.Take(loader.Load(folder, required!)) is { } plugin) plugins.Add(plugin);
         }
 
         return new(new(Register(selected.Job, plugins), selected.Catalog, plugins), findings);

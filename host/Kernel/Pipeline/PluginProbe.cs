@@ -16,7 +16,7 @@ internal static class PluginProbe
     /// <param name="catalog">Where required plugins are found.</param>
     /// <param name="look">Makes something of a component that does not keep the plugin in memory.</param>
     /// <param name="onLoaded">Shown the plugin before its components are looked at.</param>
-    public static StageResult<IReadOnlyList<T>> Look<T>(
+    public static Result<IReadOnlyList<T>> Look<T>(
         JobPipeline pipeline,
         PluginFolder folder,
         PluginCatalog catalog,

@@ -10,7 +10,7 @@ namespace PluginHost.Pipeline;
 internal static class ReadStage
 {
     /// <summary>Reads the job. Without a value the file is unusable; faults inside it are findings, and defaults stand in.</summary>
-    public static StageResult<Job?> Read(RunRequest request)
+    public static Result<Job?> Read(RunRequest request)
     {
         var findings = new FindingList();
         var path = request.Job;
@@ -25,10 +25,10 @@ internal static class ReadStage
             return new(null, findings);
         }
 
-        if (LocatedJson.Read(file, findings, FindingCodes.JobUnreadable, FindingCodes.JobSyntax) is not { } json) return new(null, findings);
-        foreach (var text in request.Overrides) JobOverride.Apply(json, text, JobReader.ReservedKeys, findings);
+        if (findings.Take(LocatedJson.Read(file, FindingCodes.JobUnreadable, FindingCodes.JobSyntax)) is not { } json) return new(null, findings);
+        foreach (var text in request.Overrides) findings.AddRange(JobOverride.Apply(json, text, JobReader.ReservedKeys));
         if (request.Device is { } device) JobOverride.Set(json, "device", JsonValue.Create(device), "--device");
         if (request.Threads is { } count) JobOverride.Set(json, "threads", JsonValue.Create(count), "--threads");
-        return new(JobReader.Read(json, file, findings), findings);
+        return new(findings.Take(JobReader.Read(json, file)), findings);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PluginHost.Contracts;
 using PluginHost.Discovery;
@@ -13,51 +14,164 @@ using PluginHost.Runs;
 namespace PluginHost.Pipeline;
 
 /// <summary>
-/// Last stage, one execution of a bound job: claims the run's folder, has the job composed and checked, writes what runs, runs the engine and
-/// records the end.
+/// Last stage, one execution of a job, on a thread of its own so that ambient state which plugin code sets does not stay behind: goes through
+/// the stages before it, claims the run's folder, writes what runs, runs the engine and records the end.
 /// </summary>
+/// <param name="pipeline">The stages.</param>
 /// <param name="shared">The shared set.</param>
 /// <param name="request">What is to run.</param>
 /// <param name="log">The log of the run.</param>
 /// <param name="error">Takes warnings of the components where the job has no observer.</param>
 /// <param name="onFindings">Shown what was found before the run starts, and while it goes on.</param>
+/// <param name="signals">Says what asked for a stop.</param>
+/// <param name="application">Told when the run has ended.</param>
+/// <param name="logger">Takes what happens.</param>
 internal sealed class RunStage(
-    SharedAssemblies shared, RunRequest request, RunLog log, TextWriter error, Action<FindingList> onFindings)
+    JobPipeline pipeline,
+    SharedAssemblies shared,
+    RunRequest request,
+    RunLog log,
+    TextWriter error,
+    Action<FindingList> onFindings,
+    StopSignals signals,
+    IHostApplicationLifetime application,
+    ILogger<RunStage> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan LongestEvent = TimeSpan.FromMilliseconds(200);
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
     private readonly FindingList _findings = new();
     private readonly HashSet<Finding> _logged = [];
-    private ILogger? _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _work = Task.CompletedTask;
+    private RunReport? _report;
     private Execution? _execution;
     private int _ended;
 
-    /// <summary>What became of it.</summary>
-    public RunReport? Report { get; private set; }
+    /// <summary>Why the run was told to stop; <see langword="null"/> if it was not.</summary>
+    private string? StopReason => !_stopping.IsCancellationRequested ? null
+        : signals.Reason is { } name ? $"stopped by {name}" : "stopped on request";
 
-    /// <summary>Runs the job unless there are findings against it.</summary>
-    /// <param name="prepared">What the stages before made and found; without a job the file was unusable. The plugins are unloaded at the end.</param>
-    /// <param name="life">Tells the run to stop, and takes its log.</param>
-    public async Task RunAsync(StageResult<LoadedJob?> prepared, JobLife life)
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        _logger = life.Logger;
-        _findings.AddRange(prepared.Findings);
-        var (bound, mayStillRun) = (prepared.Value, false);
+        _work = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Asks the run to stop and waits as long as the host allows. What plugins do when they are told may hang as well.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_stopping.CancelAsync(), Task.WhenAny(_work)).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    /// <summary>What became of the run. One that did not stop in time is given up, unless it is about to end.</summary>
+    public async Task<RunReport> EndAsync()
+    {
+        if (_work.IsCompleted || !Abandon()) await _work;
+        return _report!;
+    }
+
+    /// <summary>Goes from the request to the record of the end; findings against the job refuse it before anything of it runs.</summary>
+    private async Task RunAsync()
+    {
+        LoadedJob? bound = null;
+        RunFolder? folder = null;
+        ComposedJob? composed = null;
+        EngineResult? result = null;
+        var givenUp = false;
         try
         {
-            if (bound is null || _findings.HasErrors) Refuse();
-            else if (life.Stopping.IsCancellationRequested) StopBefore(bound.Job.Json.Display, $"{life.StopReason()} before it started");
-            else mayStillRun = await RunAsync(bound, life);
+            bound = Prepare();
+            if (bound is null) return;
+            (folder, var resolved) = Claim(bound);
+            if (folder is null) return;
+            var context = RunContext.For(bound.Job, folder.Path, request.Resume, request.ShowProgress);
+            var events = new RunEventDispatcher((text, exception) =>
+            {
+                _findings.Warn(FindingCodes.ObserverFailed, "observer", text);
+                ShowFindings();
+            });
+            composed = Compose(bound, folder, context, events);
+            if (_findings.HasErrors) return;
+            _execution = Begin(bound, composed, folder, context, events, resolved);
+            var engine = (IJobEngine)_execution.Engine.Instance!;
+            try
+            {
+                _stopping.Token.ThrowIfCancellationRequested();
+                await engine.RunAsync(_stopping.Token);
+                result = EngineResult.Completed;
+            }
+            catch (Exception exception)
+            {
+                result = EngineResult.Of(exception, bound.Plugins, StopReason);
+            }
+
+            givenUp = !End(_execution, result) || result.Abandoned;
         }
         finally
         {
-            if (!mayStillRun) bound?.Dispose();
+            // An engine that was given up must not lose what it may still use.
+            if (!givenUp && composed is not null) await DisposeAsync(composed);
+            // Once more: disposal may have found a plugin at fault.
+            if (!givenUp && result is not null) WriteState(_execution!, result);
+            folder?.Dispose();
+            if (!givenUp) bound?.Dispose();
+            application.StopApplication();
         }
     }
 
+    /// <summary>The bound job; <see langword="null"/> if it is refused or was stopped meanwhile.</summary>
+    private LoadedJob? Prepare()
+    {
+        var bound = _findings.Take(pipeline.Prepare(request));
+        if (bound is not null && !_findings.HasErrors && StopReason is null) return bound;
+        if (bound is null || _findings.HasErrors) Refuse();
+        else StopBefore(bound.Job.Json.Display, $"{StopReason} before it started");
+        bound?.Dispose();
+        return null;
+    }
+
+    /// <summary>The folder of the run with the resolved job; no folder if the run is refused.</summary>
+    private (RunFolder? Folder, JsonObject Resolved) Claim(LoadedJob bound)
+    {
+        var job = bound.Job;
+        var folder = request.Resume
+            ? _findings.Take(RunFolder.ClaimUnfinished(job.Output, job.Name, request.Output))
+            : _findings.Take(RunFolder.ClaimNew(job.Output, job.Name, request.Output));
+        var resolved = ResolvedJob.Create(job, request.PluginDirectories);
+        if (folder is not null && request.Resume) CompareWithStored(job, folder, resolved);
+        if (folder is not null && !_findings.HasErrors) return (folder, resolved);
+        Refuse(folder);
+        folder?.Dispose();
+        return (null, resolved);
+    }
+
+    /// <summary>The components, built and checked; they are of no use if there are findings against the job.</summary>
+    private ComposedJob Compose(LoadedJob bound, RunFolder folder, RunContext context, RunEventDispatcher events)
+    {
+        var composed = _findings.Take(JobPipeline.Compose(bound, context, events, request.StopDeadline));
+        if (!_findings.HasErrors) _findings.AddRange(JobPipeline.Check(composed));
+        if (_findings.HasErrors) Refuse(folder);
+        return composed;
+    }
+
+    /// <summary>Writes what is about to run, shows what was found so far and starts the events.</summary>
+    private Execution Begin(
+        LoadedJob bound, ComposedJob composed, RunFolder folder, RunContext context, RunEventDispatcher events, JsonObject resolved)
+    {
+        Record(bound, folder, resolved);
+        ShowFindings();
+        var observers = Observers(composed);
+        foreach (var plugin in bound.Plugins) plugin.Folder.MoveTo(PluginState.Active, "the running job uses it");
+        events.Start(Started(context, bound), [.. observers, .. OwnObservers(observers.Length > 0)]);
+        var engine = composed.Components.First(component => component.Instance is IJobEngine);
+        return new(bound, engine, context, events, resolved, observers.Length > 0);
+    }
+
     /// <summary>Gives up a run that did not stop in time; <see langword="false"/> if it has ended meanwhile.</summary>
-    public bool Abandon()
+    private bool Abandon()
     {
         var late = $"did not stop within {request.StopDeadline.TotalSeconds:0.###} seconds";
         if (_execution is { } execution)
@@ -68,60 +182,8 @@ internal sealed class RunStage(
 
         if (Interlocked.Exchange(ref _ended, 1) != 0) return false;
         _findings.Warn(FindingCodes.StopDeadline, request.Job, $"the job {late}, before its engine began");
-        Report = new() { ExitCode = ExitCodes.Stopped, Findings = _findings, Outcome = RunOutcome.Stopped, Reason = $"the job {late}" };
+        _report = new() { ExitCode = ExitCodes.Stopped, Findings = _findings, Outcome = RunOutcome.Stopped, Reason = $"the job {late}" };
         return true;
-    }
-
-    /// <returns>Whether the engine was given up and must not be disposed under its feet.</returns>
-    private async Task<bool> RunAsync(LoadedJob bound, JobLife life)
-    {
-        var job = bound.Job;
-        using var folder = request.Resume
-            ? RunFolder.ClaimUnfinished(job.Output, job.Name, request.Output, _findings)
-            : RunFolder.ClaimNew(job.Output, job.Name, request.Output, _findings);
-        var resolved = ResolvedJob.Create(job, request.PluginDirectories);
-        if (folder is not null && request.Resume) CompareWithStored(job, folder, resolved);
-        if (folder is null || _findings.HasErrors)
-        {
-            Refuse(folder);
-            return false;
-        }
-
-        var events = new RunEventDispatcher((text, exception) =>
-        {
-            _findings.Warn(FindingCodes.ObserverFailed, "observer", text);
-            ShowFindings();
-        });
-        var context = RunContext.For(job, folder.Path, request.Resume, request.ShowProgress);
-        var (composed, composing) = JobPipeline.Compose(bound, context, events, request.StopDeadline);
-        var givenUp = false;
-        EngineResult? result = null;
-        try
-        {
-            _findings.AddRange(composing);
-            if (!_findings.HasErrors) _findings.AddRange(JobPipeline.Check(composed));
-            if (_findings.HasErrors || composed.Components.FirstOrDefault(component => component.Instance is IJobEngine) is not { } engine)
-            {
-                Refuse(folder);
-                return false;
-            }
-
-            Record(bound, folder, resolved);
-            ShowFindings();
-            var observers = Observers(composed);
-            foreach (var plugin in bound.Plugins) plugin.Folder.MoveTo(PluginState.Active, "the running job uses it");
-            events.Start(Started(context, bound), [.. observers, .. OwnObservers(observers.Length > 0)]);
-            _execution = new(bound, engine, context, events, resolved, observers.Length > 0);
-            result = await EngineRun.RunAsync((IJobEngine)engine.Instance!, bound.Plugins, life);
-            givenUp = !End(_execution, result) || result.Abandoned;
-            return givenUp;
-        }
-        finally
-        {
-            if (!givenUp) await DisposeAsync(composed);
-            // Once more: disposal may have found a plugin at fault.
-            if (!givenUp && result is not null) WriteState(_execution!, result);
-        }
     }
 
     private static (string Name, IRunObserver Observer)[] Observers(ComposedJob composed) =>
@@ -132,7 +194,7 @@ internal sealed class RunStage(
 
     private IEnumerable<(string Name, IRunObserver Observer)> OwnObservers(bool observed)
     {
-        yield return ("the log of the run", new EventLog(_logger!));
+        yield return ("the log of the run", new EventLog(logger));
         if (!observed) yield return ("the command line", new WarningWriter(error));
     }
 
@@ -147,14 +209,14 @@ internal sealed class RunStage(
     {
         folder?.Abandon();
         Interlocked.Exchange(ref _ended, 1);
-        Report = new RunReport { ExitCode = ExitCodes.Of(_findings), Findings = _findings };
+        _report = new RunReport { ExitCode = ExitCodes.Of(_findings), Findings = _findings };
     }
 
     private void StopBefore(string where, string reason)
     {
         Interlocked.Exchange(ref _ended, 1);
         _findings.Warn(FindingCodes.Stopped, where, reason);
-        Report = new RunReport { ExitCode = ExitCodes.Stopped, Findings = _findings, Outcome = RunOutcome.Stopped, Reason = reason };
+        _report = new RunReport { ExitCode = ExitCodes.Stopped, Findings = _findings, Outcome = RunOutcome.Stopped, Reason = reason };
     }
 
     /// <summary>Records the end of a run, once: by the engine's own end, or when it is given up.</summary>
@@ -169,7 +231,7 @@ internal sealed class RunStage(
         var directory = execution.Context.Directory;
         execution.Events.Publish(new RunEnded { Outcome = result.Outcome, Elapsed = elapsed, Reason = result.Reason, Directory = directory });
         AddResult(result, directory);
-        Report = new RunReport
+        _report = new RunReport
         {
             ExitCode = ExitCodes.Of(result),
             Findings = _findings,
@@ -232,8 +294,8 @@ internal sealed class RunStage(
     {
         // A run that was killed before it could write its job down has computed nothing either.
         if (!File.Exists(folder.JobFile)) return;
-        if (LocatedJson.Read(folder.JobFile, _findings, FindingCodes.NothingToResume, FindingCodes.NothingToResume) is { } stored)
-            ResolvedJob.Compare(stored.Root, resolved, job, _findings);
+        if (_findings.Take(LocatedJson.Read(folder.JobFile, FindingCodes.NothingToResume, FindingCodes.NothingToResume)) is { } stored)
+            _findings.AddRange(ResolvedJob.Compare(stored.Root, resolved, job));
     }
 
     private void Record(LoadedJob bound, RunFolder folder, JsonObject resolved)
@@ -243,7 +305,7 @@ internal sealed class RunStage(
         var present = PluginsLock.Of(bound.Plugins.Select(plugin => plugin.Folder), shared).ToJson();
         if (request.Resume && File.Exists(folder.LockFile))
         {
-            var before = LocatedJson.Read(folder.LockFile, _findings, FindingCodes.PluginsChanged, FindingCodes.PluginsChanged)?.Root;
+            var before = _findings.Take(LocatedJson.Read(folder.LockFile, FindingCodes.PluginsChanged, FindingCodes.PluginsChanged))?.Root;
             if (before is not null && !JsonNode.DeepEquals(before, present))
                 _findings.Warn(
                     FindingCodes.PluginsChanged,
@@ -254,7 +316,7 @@ internal sealed class RunStage(
         if (!request.Resume || !File.Exists(folder.JobFile)) JsonFile.Write(folder.JobFile, resolved);
         JsonFile.Write(folder.LockFile, present);
         log.Open(folder.Path);
-        foreach (var plugin in bound.Plugins) _logger!.LogInformation("{Plugin} from {Folder}", plugin.Folder, plugin.Folder.Path);
+        foreach (var plugin in bound.Plugins) logger.LogInformation("{Plugin} from {Folder}", plugin.Folder, plugin.Folder.Path);
     }
 
     private void ShowFindings()
@@ -267,7 +329,7 @@ internal sealed class RunStage(
     {
         foreach (var reported in _findings.All)
         {
-            if (_logged.Add(reported.Finding)) _logger!.Log(EventLog.Level(reported.Finding.Severity), "{Finding}", reported.Finding);
+            if (_logged.Add(reported.Finding)) logger.Log(EventLog.Level(reported.Finding.Severity), "{Finding}", reported.Finding);
         }
     }
 

@@ -21,23 +21,18 @@ internal static class SelectStage
     /// <param name="shared">The shared set, which a lock speaks of, too.</param>
     /// <param name="locked">Whether the job's lock prescribes the versions.</param>
     /// <param name="lockFile">The lock to hold to, absolute; <see langword="null"/> for the job's own.</param>
-    public static StageResult<SelectedJob> Select(Job job, PluginCatalog catalog, SharedAssemblies shared, bool locked, string? lockFile)
+    public static Result<SelectedJob> Select(Job job, PluginCatalog catalog, SharedAssemblies shared, bool locked, string? lockFile)
     {
         var findings = new FindingList();
-        job = JobKeys.Resolve(job, catalog, findings);
-        var selector = new PluginSelector(job, catalog, findings);
-        if (!locked || JobLock.Read(job.File, lockFile, findings) is not var (prescribed, display))
-            return Result(selector.Select());
-        selector = new PluginSelector(job, catalog, findings)
+        job = findings.Take(JobKeys.Resolve(job, catalog));
+        var read = locked ? findings.Take(JobLock.Read(job.File, lockFile)) : null;
+        var selector = read is not var (prescribed, display) ? new PluginSelector(job, catalog) : new PluginSelector(job, catalog)
         {
             Pins = prescribed.Plugins.ToDictionary(plugin => plugin.Key, plugin => plugin.Value.Version, StringComparer.Ordinal),
             PinnedBy = display,
         };
-        var result = Result(selector.Select());
-        new LockComparison(display, findings).Compare(prescribed, PluginsLock.Of(result.Value.Plugins, shared));
-        return result;
-
-        StageResult<SelectedJob> Result((Job Job, IReadOnlyList<PluginFolder> InLoadOrder) selection) =>
-            new(new(selection.Job, catalog, selection.InLoadOrder), findings);
+        var (selected, plugins) = findings.Take(selector.Select());
+        if (read is var (expected, name)) findings.AddRange(new LockComparison(name).Compare(expected, PluginsLock.Of(plugins, shared)));
+        return new(new(selected, catalog, plugins), findings);
     }
 }

@@ -23,40 +23,35 @@ internal static class VerifyStage
         var findings = new FindingList();
         foreach (var conflict in NativeConflicts.Among(selected.Plugins)) findings.Add(conflict);
         // Verification runs no code of plugins. Both are done before the first is loaded.
-        var preparing = Task.Run(() => PrepareRuntimes(runtimes, selected.Job));
-        var policyFindings = new FindingList();
-        var verification = new PluginVerification(shared, TrustPolicy.Read(layout, selected.Job.Directory, policyFindings));
+        var preparing = Task.Run(() => runtimes.Prepare(ComputeThreads.Of(selected.Job.Threads)));
+        var (policy, ofPolicy) = TrustPolicy.Read(layout, selected.Job.Directory);
+        var verification = new PluginVerification(shared, policy);
         foreach (var folder in selected.Plugins) verification.Verify(folder);
         findings.AddRange(preparing.GetAwaiter().GetResult());
-        findings.AddRange(policyFindings);
+        findings.AddRange(ofPolicy);
         foreach (var folder in selected.Plugins) findings.AddRange(folder.Findings);
-        foreach (var component in selected.Job.Components) CheckOptions(selected.Job, component, findings);
+        foreach (var component in selected.Job.Components) findings.AddRange(CheckOptions(selected.Job, component));
         return findings;
     }
 
-    private static FindingList PrepareRuntimes(SharedRuntimes runtimes, Job job)
+    private static FindingList CheckOptions(Job job, JobComponent component)
     {
-        var found = new FindingList();
-        runtimes.Prepare(ComputeThreads.Of(job.Threads), found);
-        return found;
-    }
-
-    private static void CheckOptions(Job job, JobComponent component, FindingList findings)
-    {
-        if (component.Folder is not { State: PluginState.Verified, Manifest: { } manifest } folder) return;
-        if (manifest.Find(component.Kind, component.Use)?.Options is not { } schema) return;
+        if (component.Folder is not { State: PluginState.Verified, Manifest: { } manifest } folder) return new();
+        if (manifest.Find(component.Kind, component.Use)?.Options is not { } schema) return new();
         try
         {
-            BindStage.Binder(job, component, findings).Check(
-                schema, OptionSpelling.OfSchema(schema, component.Options), inside => job.Json.Where(component.OptionPath(inside)));
+            return BindStage.Binder(job, component)
+                .Check(schema, OptionSpelling.OfSchema(schema, component.Options), inside => job.Json.Where(component.OptionPath(inside)));
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
         {
             // A schema of a stranger's hand: the loaded plugin will give the true one.
+            var findings = new FindingList();
             findings.Warn(
                 FindingCodes.OptionsSchema,
                 folder.ManifestDisplay,
                 $"{folder}: the options schema of {component.Name} cannot be used: {exception.Message}");
+            return findings;
         }
     }
 }

@@ -41,8 +41,9 @@ internal static class ResolvedJob
     }
 
     /// <summary>Compares a stored resolved job with the present one and names every path that differs.</summary>
-    public static void Compare(JsonObject stored, JsonObject present, Job job, FindingList findings)
+    public static FindingList Compare(JsonObject stored, JsonObject present, Job job)
     {
+        var findings = new FindingList();
         foreach (var (path, then, now) in Differences(stored, present, FreePaths(job)))
         {
             findings.Error(
@@ -51,6 +52,8 @@ internal static class ResolvedJob
                 $"the run to be resumed had {JsonWords.Whole(then)}, the job now has {JsonWords.Whole(now)}",
                 fix: "Undo the change, or run without --resume to start anew.");
         }
+
+        return findings;
     }
 
     /// <summary>Every path at which two resolved jobs would not compute the same.</summary>

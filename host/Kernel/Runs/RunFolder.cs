@@ -25,26 +25,27 @@ internal sealed class RunFolder : IDisposable
     public string LockFile => System.IO.Path.Combine(Path, "plugins.lock.json");
 
     /// <summary>Claims a new folder: the one asked for, or <c>name</c>, <c>name-2</c>, ... under the parent.</summary>
-    public static RunFolder? ClaimNew(string parent, string name, string? exact, FindingList findings)
+    public static Result<RunFolder?> ClaimNew(string parent, string name, string? exact)
     {
+        var findings = new FindingList();
         try
         {
             if (exact is not null)
             {
-                if (!IsOccupied(exact) && TryOpen(exact) is { } asked) return asked;
+                if (!IsOccupied(exact) && TryOpen(exact) is { } asked) return new(asked, findings);
                 findings.Error(
                     FindingCodes.OutputOccupied,
                     "--output",
                     $"the folder '{LocatedJson.DisplayName(exact)}' holds something already",
                     "a folder that is new or empty",
                     RunState.Read(exact) is null ? null : "Add --resume to continue the run in it.");
-                return null;
+                return new(null, findings);
             }
 
             for (var number = 1; ; number++)
             {
                 var path = System.IO.Path.Combine(parent, number == 1 ? name : $"{name}-{number}");
-                if (!IsOccupied(path) && TryOpen(path) is { } claimed) return claimed;
+                if (!IsOccupied(path) && TryOpen(path) is { } claimed) return new(claimed, findings);
                 if (number == 100_000) throw new IOException($"no free folder for '{name}' in {parent}");
             }
         }
@@ -55,13 +56,14 @@ internal sealed class RunFolder : IDisposable
                 exact is null ? "output" : "--output",
                 $"cannot create the run folder: {exception.Message}",
                 cause: exception);
-            return null;
+            return new(null, findings);
         }
     }
 
     /// <summary>Claims the folder to resume: the one asked for, or the latest unfinished run of that name.</summary>
-    public static RunFolder? ClaimUnfinished(string parent, string name, string? exact, FindingList findings)
+    public static Result<RunFolder?> ClaimUnfinished(string parent, string name, string? exact)
     {
+        var findings = new FindingList();
         var candidates = exact is not null ? [exact] : FoldersOf(parent, name);
         var unfinished = candidates.Select(path => (Path: path, State: RunState.Read(path)))
             .Where(found => found.State is not null && found.State.State != RunState.Completed)
@@ -70,13 +72,13 @@ internal sealed class RunFolder : IDisposable
             .ToArray();
         foreach (var (path, _) in unfinished)
         {
-            if (TryOpen(path) is { } claimed) return claimed;
+            if (TryOpen(path) is { } claimed) return new(claimed, findings);
         }
 
         var where = exact is null ? System.IO.Path.Combine(LocatedJson.DisplayName(parent), name) : LocatedJson.DisplayName(exact);
         var what = unfinished.Length > 0 ? "the run is still going on in another process" : "there is no unfinished run to resume";
         findings.Error(FindingCodes.NothingToResume, where, what, fix: "Run without --resume to start anew.");
-        return null;
+        return new(null, findings);
     }
 
     /// <summary>

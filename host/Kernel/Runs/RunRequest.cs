@@ -93,7 +93,7 @@ internal sealed record RunResult(string Outcome, string? Failure)
     /// <summary>Reads a result; <see langword="null"/> if none was written, such as by a process that was killed.</summary>
     public static RunResult? Read(string file)
     {
-        if (!File.Exists(file) || LocatedJson.Read(file, new FindingList(), "", "")?.Root is not { } json) return null;
+        if (!File.Exists(file) || LocatedJson.Read(file, "", "").Value?.Root is not { } json) return null;
         if (!JsonWords.TryString(json["outcome"], out var outcome)) return null;
         if (outcome is not (Refused or "failed")) return new(outcome, null);
         if (JsonWords.TryString(json["reason"], out var reason)) return new(outcome, reason);

@@ -21,7 +21,7 @@ internal sealed record RunState(string State, DateTimeOffset Started, string? Re
     {
         var file = Path.Combine(directory, FileName);
         if (!File.Exists(file)) return null;
-        var json = LocatedJson.Read(file, new FindingList(), "", "");
+        var json = LocatedJson.Read(file, "", "").Value;
         if (json is null || !JsonWords.TryString(json.Root["state"], out var state)) return null;
         var started = JsonWords.TryString(json.Root["started"], out var text)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time)

@@ -19,12 +19,11 @@ internal sealed class PackageRestore(string directory)
     private const int ShownLines = 6;
 
     /// <summary>Restores packages, all or none.</summary>
-    /// <returns>The folder of each package in the cache; empty after adding findings.</returns>
-    public async Task<IReadOnlyList<RestoredPackage>> RestoreAsync(
-        IReadOnlyList<RuntimePackage> packages,
-        FindingList findings,
-        CancellationToken cancellationToken)
+    /// <returns>The folder of each package in the cache; none if one cannot be had.</returns>
+    public async Task<Result<IReadOnlyList<RestoredPackage>>> RestoreAsync(
+        IReadOnlyList<RuntimePackage> packages, CancellationToken cancellationToken)
     {
+        var findings = new FindingList();
         var names = string.Join(", ", packages.Select(package => $"{package.Id} {package.Version}"));
         if (await FindSdkAsync(cancellationToken) is not { } dotnet)
         {
@@ -33,7 +32,7 @@ internal sealed class PackageRestore(string directory)
                 "setup",
                 $"the .NET SDK, which restores packages, was not found; missing: {names}",
                 fix: "Install the .NET 10 SDK and put dotnet on PATH, or unpack the packages into the package cache by other means.");
-            return [];
+            return new([], findings);
         }
 
         var folder = Directory.CreateTempSubdirectory("pluginhost-setup-").FullName;
@@ -43,13 +42,13 @@ internal sealed class PackageRestore(string directory)
             // Where there is no network, auditing the packages would fail.
             string[] arguments = ["restore", project, "-nologo", "-p:NuGetAudit=false", $"-p:RestoreRootConfigDirectory={directory}"];
             var (succeeded, log) = await RunAsync(dotnet, arguments, folder, cancellationToken);
-            if (succeeded) return [.. packages.Select(package => Find(package, folder))];
+            if (succeeded) return new([.. packages.Select(package => Find(package, folder))], findings);
             findings.MachineError(
                 FindingCodes.RuntimePackage,
                 "setup",
                 $"{names} cannot be restored:\n    {string.Join("\n    ", Errors(log))}",
                 fix: "Name a feed that has it: dotnet nuget add source URL. 'dotnet nuget list source' shows the feeds that were asked.");
-            return [];
+            return new([], findings);
         }
         finally
         {

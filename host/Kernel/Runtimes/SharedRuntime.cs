@@ -57,36 +57,39 @@ internal sealed class SharedRuntime
             if (_prepared is not null) return _prepared;
             _prepared = new FindingList();
             _prepared.AddRange(Faults);
-            foreach (var finding in Ask(runtime => runtime.Prepare(Settings), "get ready", _prepared)) _prepared.AddMachine(finding);
+            foreach (var finding in _prepared.Take(Ask(runtime => runtime.Prepare(Settings), "get ready"))) _prepared.AddMachine(finding);
             return _prepared;
         }
     }
 
     /// <summary>The packages that it misses on this machine.</summary>
-    public IReadOnlyList<RuntimePackage> Missing(FindingList findings) =>
-        Ask(runtime => runtime.Missing(Settings), "say what it misses", findings);
+    public Result<IReadOnlyList<RuntimePackage>> Missing() => Ask(runtime => runtime.Missing(Settings), "say what it misses");
 
     /// <summary>What it says of itself; it got ready before.</summary>
-    public IReadOnlyList<Diagnosis> Diagnose(FindingList findings, CancellationToken cancellationToken) =>
-        Ask<Diagnosis>(runtime => [.. runtime.Diagnose(Settings, cancellationToken)], "be diagnosed", findings);
+    public Result<IReadOnlyList<Diagnosis>> Diagnose(CancellationToken cancellationToken) =>
+        Ask<Diagnosis>(runtime => [.. runtime.Diagnose(Settings, cancellationToken)], "be diagnosed");
 
     /// <summary>Its trial, in the process that was started for it.</summary>
     /// <returns>The process' exit code, or <see langword="null"/> if it did not come to one.</returns>
-    public int? RunTrial(FindingList findings) =>
-        Ask<int?>(runtime => [runtime.RunTrial(Settings)], "be tried", findings).FirstOrDefault();
-
-    private IReadOnlyList<T> Ask<T>(Func<ISharedRuntime, IReadOnlyList<T>> question, string purpose, FindingList findings)
+    public Result<int?> RunTrial()
     {
-        if (Runtime is null) return [];
+        var (codes, findings) = Ask<int?>(runtime => [runtime.RunTrial(Settings)], "be tried");
+        return new(codes.FirstOrDefault(), findings);
+    }
+
+    private Result<IReadOnlyList<T>> Ask<T>(Func<ISharedRuntime, IReadOnlyList<T>> question, string purpose)
+    {
+        var findings = new FindingList();
+        if (Runtime is null) return new([], findings);
         try
         {
-            return question(Runtime);
+            return new(question(Runtime), findings);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             var what = $"the shared runtime {NameOf(Runtime)} could not {purpose}: {PluginCode.Cause(exception).Message}";
             findings.MachineError(FindingCodes.RuntimeFailed, _assembly, what, cause: exception);
-            return [];
+            return new([], findings);
         }
     }
 

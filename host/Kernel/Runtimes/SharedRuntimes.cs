@@ -17,10 +17,11 @@ internal sealed class SharedRuntimes(SharedAssemblies shared, string directory)
 
     /// <summary>Lets every runtime get ready; to be called before the first plugin is loaded.</summary>
     /// <param name="threads">The number of compute threads.</param>
-    /// <param name="findings">Takes what they find.</param>
-    public void Prepare(int threads, FindingList findings)
+    public FindingList Prepare(int threads)
     {
+        var findings = new FindingList();
         foreach (var runtime in Make(threads)) findings.AddRange(runtime.Prepare());
+        return findings;
     }
 
     /// <summary>The runtimes, made but not asked to get ready.</summary>

@@ -14,17 +14,23 @@ internal sealed class AllowListReader
     private static readonly string[] EntryKeys = ["id", "version", "sha256"];
 
     private readonly LocatedJson _json;
-    private readonly FindingList _findings;
+    private readonly FindingList _findings = new();
 
-    private AllowListReader(LocatedJson json, FindingList findings) => (_json, _findings) = (json, findings);
+    private AllowListReader(LocatedJson json) => _json = json;
 
-    public static AllowList Read(string file, FindingList findings)
+    public static Result<AllowList> Read(string file)
     {
-        var faults = new FindingList();
-        var json = LocatedJson.Read(file, faults, FindingCodes.AllowListUnreadable, FindingCodes.AllowListUnreadable);
-        var list = json is null ? null : new AllowListReader(json, faults).Read();
-        findings.AddRange(faults);
-        return list is null || faults.HasErrors ? new AllowList { Display = LocatedJson.DisplayName(file), Plugins = [] } : list;
+        var (json, findings) = LocatedJson.Read(file, FindingCodes.AllowListUnreadable, FindingCodes.AllowListUnreadable);
+        AllowList? list = null;
+        if (json is not null)
+        {
+            var reader = new AllowListReader(json);
+            list = reader.Read();
+            findings.AddRange(reader._findings);
+        }
+
+        return new(
+            list is null || findings.HasErrors ? new AllowList { Display = LocatedJson.DisplayName(file), Plugins = [] } : list, findings);
     }
 
     private AllowList Read()

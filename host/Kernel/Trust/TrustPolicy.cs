@@ -20,17 +20,18 @@ internal sealed class TrustPolicy
     /// <summary>No list is in force.</summary>
     public static TrustPolicy Open { get; } = new([], _ => false);
 
-    /// <summary>Reads the lists that are there; one that cannot be read adds findings and allows nothing.</summary>
+    /// <summary>Reads the lists that are there; one that cannot be read is a finding and allows nothing.</summary>
     /// <param name="layout">Which lists there are beside the project's.</param>
     /// <param name="project">The folder of the job or the project.</param>
     /// <param name="findings">Takes the faults of the lists.</param>
-    public static TrustPolicy Read(HostLayout layout, string project, FindingList findings)
+    public static Result<TrustPolicy> Read(HostLayout layout, string project)
     {
+        var findings = new FindingList();
         var ofProject = Path.Combine(project, HostLayout.AllowListFile);
         var files = layout.AllowLists.Concat(ReadableFolder.MayHold(ofProject) ? [ofProject] : []);
-        return new TrustPolicy(
-            [.. files.Distinct(StringComparer.Ordinal).Select(file => AllowListReader.Read(file, findings))],
-            layout.IsBuiltIn);
+        return new(new TrustPolicy(
+            [.. files.Distinct(StringComparer.Ordinal).Select(file => findings.Take(AllowListReader.Read(file)))],
+            layout.IsBuiltIn), findings);
     }
 
     public IEnumerable<Finding> Refusals(PluginFolder folder, PluginManifest manifest)

@@ -45,7 +45,7 @@ internal sealed partial class FrameworkVerifier : IPluginVerifier
     {
         var file = Path.ChangeExtension(plugin.Folder.EntryPath, ".runtimeconfig.json");
         if (plugin.EntryFile is null || !File.Exists(file)) return [];
-        var options = LocatedJson.Read(file, new FindingList(), "", "")?.Root["runtimeOptions"] as JsonObject;
+        var options = LocatedJson.Read(file, "", "").Value?.Root["runtimeOptions"] as JsonObject;
         IEnumerable<JsonNode?> frameworks = options?["frameworks"] as JsonArray ?? [];
         return
         [

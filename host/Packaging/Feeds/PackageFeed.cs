@@ -11,22 +11,22 @@ internal static class PackageFeed
     private const string Option = "--source";
     private const string Expected = "a folder of packages, the address of a NuGet feed's index.json, or a source of nuget.config";
 
-    /// <summary>Opens a feed; <see langword="null"/> after adding a finding.</summary>
+    /// <summary>Opens a feed; without a value it cannot be opened.</summary>
     /// <param name="source">What the user named; <see langword="null"/> for the enabled sources of the settings.</param>
     /// <param name="folder">The folder from which <c>nuget.config</c> is looked for, upwards and then among the user's settings.</param>
     /// <param name="limits">How large a package may be.</param>
-    /// <param name="findings">Takes what is wrong.</param>
-    public static IPackageFeed? Open(string? source, string folder, ArchiveLimits limits, FindingList findings)
+    public static Result<IPackageFeed?> Open(string? source, string folder, ArchiveLimits limits)
     {
-        if (source is not null && Directory.Exists(source)) return new FolderFeed(Path.GetFullPath(source));
+        var findings = new FindingList();
+        if (source is not null && Directory.Exists(source)) return new(new FolderFeed(Path.GetFullPath(source)), findings);
         try
         {
             var settings = Settings.LoadDefaultSettings(folder);
             var sources = PackageSourceProvider.LoadPackageSources(settings).ToArray();
-            if (source is null) return All(sources, PackageSourceMapping.GetPackageSourceMapping(settings), limits, findings);
-            if (Named(sources, source) is { } named) return Open(named, limits, findings);
+            if (source is null) return All(sources, PackageSourceMapping.GetPackageSourceMapping(settings), limits);
+            if (Named(sources, source) is { } named) return Open(named, limits);
             if (Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
-                return Open(new PackageSource(source), limits, findings);
+                return Open(new PackageSource(source), limits);
             var names = sources.Select(configured => configured.Name).ToArray();
             var what = $"there is no folder and no source of nuget.config called '{source}'";
             findings.Error(FindingCodes.NoSuchSource, Option, what, Expected, NearestName.Suggest(source, names));
@@ -36,33 +36,39 @@ internal static class PackageFeed
             findings.Error(FindingCodes.NoSuchSource, Option, $"the NuGet settings cannot be read: {exception.Message}", cause: exception);
         }
 
-        return null;
+        return new(null, findings);
     }
 
     private static PackageSource? Named(PackageSource[] sources, string name) =>
         Array.Find(sources, source => source.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? Array.Find(sources, source => source.Source.TrimEnd('/').Equals(name.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
 
-    private static SeveralFeeds? All(PackageSource[] sources, PackageSourceMapping mapping, ArchiveLimits limits, FindingList findings)
+    private static Result<IPackageFeed?> All(PackageSource[] sources, PackageSourceMapping mapping, ArchiveLimits limits)
     {
+        var findings = new FindingList();
         var feeds = new Dictionary<string, IPackageFeed>(StringComparer.OrdinalIgnoreCase);
         foreach (var source in sources.Where(source => source.IsEnabled))
         {
-            if (Open(source, limits, findings) is { } feed) feeds[source.Name] = feed;
+            if (findings.Take(Open(source, limits)) is { } feed) feeds[source.Name] = feed;
         }
 
         if (feeds.Count > 0)
-            return new SeveralFeeds(
+        {
+            var several = new SeveralFeeds(
                 [.. feeds.Values],
                 id => mapping.IsEnabled
                     ? [.. mapping.GetConfiguredPackageSources(id).Select(name => feeds.GetValueOrDefault(name)).OfType<IPackageFeed>()]
                     : [.. feeds.Values]);
+            return new(several, findings);
+        }
+
         findings.Error(FindingCodes.NoSuchSource, Option, "nuget.config has no source to look in", Expected, "Name one: --source FEED");
-        return null;
+        return new(null, findings);
     }
 
-    private static IPackageFeed? Open(PackageSource source, ArchiveLimits limits, FindingList findings)
+    private static Result<IPackageFeed?> Open(PackageSource source, ArchiveLimits limits)
     {
+        var findings = new FindingList();
         if (source.IsHttp)
         {
             if (source.SourceUri is { Scheme: "http", IsLoopback: false } address)
@@ -71,15 +77,15 @@ internal static class PackageFeed
                     Option,
                     $"{address} is not encrypted: whoever sits on the way can change packages",
                     fix: "Use https, or restrict hashes in plugins.allow.json.");
-            return new HttpFeed(source, limits.PackageBytes);
+            return new(new HttpFeed(source, limits.PackageBytes), findings);
         }
 
-        if (Directory.Exists(source.Source)) return new FolderFeed(source.Source);
+        if (Directory.Exists(source.Source)) return new(new FolderFeed(source.Source), findings);
         findings.Error(
             FindingCodes.NoSuchSource,
             Option,
             $"the source '{source.Name}' of nuget.config is the folder '{source.Source}', which is not there",
             Expected);
-        return null;
+        return new(null, findings);
     }
 }

@@ -8,38 +8,29 @@ namespace PluginHost.Packages;
 /// <summary>
 /// Unpacks the plugin of a <c>.nupkg</c> into a folder. A package with any fault in its directory is not unpacked at all.
 /// </summary>
-internal sealed class PackageReader(ArchiveLimits limits, FindingList findings)
+internal sealed class PackageReader(ArchiveLimits limits)
 {
     private const int MostFaults = 20;
 
-    /// <summary>Unpacks; adds findings and returns <see langword="null"/> if the package is unsafe, broken or no plugin.</summary>
+    /// <summary>Unpacks; without a value the package is unsafe, broken or no plugin.</summary>
     /// <param name="package">The <c>.nupkg</c> file.</param>
     /// <param name="target">A new folder for the plugin's files.</param>
     /// <param name="display">What findings call the package; default is its file name.</param>
-    public PackageIdentity? Extract(string package, string target, string? display = null)
+    public Result<PackageIdentity?> Extract(string package, string target, string? display = null)
     {
+        var findings = new FindingList();
         var where = display ?? LocatedJson.DisplayName(package);
         var isOpen = false;
         try
         {
             var size = new FileInfo(package).Length;
-            if (size > limits.PackageBytes)
-            {
-                Unsafe(where, [$"it has {size} bytes, more than {limits.PackageBytes}"]);
-                return null;
-            }
+            if (size > limits.PackageBytes) return new(null, Unsafe(where, [$"it has {size} bytes, more than {limits.PackageBytes}"]));
 
             using var stream = File.OpenRead(package);
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
             var faults = new ArchiveCheck(limits).Faults(archive, size);
             isOpen = true;
-            if (faults.Count > 0)
-            {
-                Unsafe(where, faults);
-                return null;
-            }
-
-            return Extract(archive, target, where);
+            return faults.Count > 0 ? new(null, Unsafe(where, faults)) : Extract(archive, target, where);
         }
         catch (Exception exception) when (
             exception is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException
@@ -57,12 +48,13 @@ internal sealed class PackageReader(ArchiveLimits limits, FindingList findings)
                 "a .nupkg as 'plugins pack' makes it",
                 remedy is null || kind == "a zip archive" ? "Get the package again; it may have been cut off." : remedy,
                 exception);
-            return null;
+            return new(null, findings);
         }
     }
 
-    private PackageIdentity? Extract(ZipArchive archive, string target, string where)
+    private static Result<PackageIdentity?> Extract(ZipArchive archive, string target, string where)
     {
+        var findings = new FindingList();
         var files = archive.Entries.Where(IsPluginFile).ToArray();
         if (!Array.Exists(files, entry => entry.FullName == PackagePath.PluginFolder + Manifests.ManifestReader.FileName))
         {
@@ -72,17 +64,17 @@ internal sealed class PackageReader(ArchiveLimits limits, FindingList findings)
                 $"the package holds no {PackagePath.PluginFolder}{Manifests.ManifestReader.FileName}",
                 "a plugin's package",
                 "Make it with: dotnet host plugins pack FOLDER");
-            return null;
+            return new(null, findings);
         }
 
         if (Nuspec.Read(archive) is not { } identity)
         {
             findings.Error(FindingCodes.PackageContent, where, "the package holds no readable .nuspec with id and version");
-            return null;
+            return new(null, findings);
         }
 
         foreach (var entry in files) Write(entry, Path.Combine(target, entry.FullName[PackagePath.PluginFolder.Length..]));
-        return identity;
+        return new(identity, findings);
     }
 
     private static bool IsPluginFile(ZipArchiveEntry entry) =>
@@ -105,11 +97,13 @@ internal sealed class PackageReader(ArchiveLimits limits, FindingList findings)
         if (left != 0) throw new InvalidDataException($"'{PackagePath.Shown(entry.FullName)}' is shorter than it says");
     }
 
-    private void Unsafe(string where, IReadOnlyList<string> faults)
+    private static FindingList Unsafe(string where, IReadOnlyList<string> faults)
     {
+        var findings = new FindingList();
         foreach (var fault in faults.Take(MostFaults))
             findings.Error(FindingCodes.PackageUnsafe, where, $"the package is unsafe and was not unpacked: {fault}");
         if (faults.Count > MostFaults)
             findings.Error(FindingCodes.PackageUnsafe, where, $"the package has {faults.Count - MostFaults} more such faults");
+        return findings;
     }
 }

@@ -37,7 +37,7 @@ internal static class PackedManifest
     public static void Stamp(string folder)
     {
         var file = Path.Combine(folder, ManifestReader.FileName);
-        var source = LocatedJson.Read(file, new FindingList(), FindingCodes.ManifestUnreadable, FindingCodes.ManifestUnreadable)!;
+        var source = LocatedJson.Read(file, FindingCodes.ManifestUnreadable, FindingCodes.ManifestUnreadable).Value!;
         File.WriteAllBytes(file, Create(source.Root, Hashes(folder), new Dictionary<string, JsonObject>(StringComparer.Ordinal)));
     }
 

@@ -9,22 +9,22 @@ using PluginHost.Verification;
 namespace PluginHost.Packages;
 
 /// <summary>Makes a package of a built plugin that passes verification.</summary>
-internal sealed class PluginPacker(PluginVerification verification, FindingList findings)
+internal sealed class PluginPacker(PluginVerification verification)
 {
-    /// <summary>Packs; returns <see langword="null"/> after adding findings.</summary>
+    /// <summary>Packs; without a value the plugin cannot be packed.</summary>
     /// <param name="folder">The built plugin's folder, absolute.</param>
     /// <param name="output">The package, or an existing folder for it, absolute.</param>
     /// <param name="describe">Gives the options schemas of a verified plugin by component.</param>
-    public PackedPlugin? Pack(
+    public Result<PackedPlugin?> Pack(
         string folder,
         string output,
-        Func<PluginFolder, FindingList, IReadOnlyDictionary<string, JsonObject>> describe)
+        Func<PluginFolder, Result<IReadOnlyDictionary<string, JsonObject>>> describe)
     {
+        var findings = new FindingList();
         var source = LocatedJson.Read(
             Path.Combine(folder, ManifestReader.FileName),
-            new FindingList(),
             FindingCodes.ManifestUnreadable,
-            FindingCodes.ManifestUnreadable);
+            FindingCodes.ManifestUnreadable).Value;
         // Hashes of an earlier packing are made anew.
         source?.Root.Remove("files");
         var read = PluginDiscovery.Read(folder);
@@ -36,9 +36,9 @@ internal sealed class PluginPacker(PluginVerification verification, FindingList 
         };
         if (plugin.Manifest is not null) verification.Verify(plugin);
         findings.AddRange(plugin.Findings);
-        if (findings.HasErrors || source is null || plugin.Manifest is not { } manifest) return null;
-        var schemas = describe(plugin, findings);
-        if (findings.HasErrors) return null;
+        if (findings.HasErrors || source is null || plugin.Manifest is not { } manifest) return new(null, findings);
+        var schemas = findings.Take(describe(plugin));
+        if (findings.HasErrors) return new(null, findings);
         var hashes = PackedManifest.Hashes(folder);
         foreach (var file in hashes.Keys)
         {
@@ -48,12 +48,12 @@ internal sealed class PluginPacker(PluginVerification verification, FindingList 
                 findings.Error(FindingCodes.PackageUnsafe, plugin.ManifestDisplay, $"the path '{PackagePath.Shown(file)}' {fault}");
         }
 
-        if (findings.HasErrors) return null;
+        if (findings.HasErrors) return new(null, findings);
         var packed = PackedManifest.Create(source.Root, hashes, schemas);
         var name = $"{manifest.Id}.{manifest.Version.ToNormalizedString()}.nupkg";
         var package = Directory.Exists(output) ? Path.Combine(output, name) : output;
         PackageWriter.Write(package, Nuspec.Of(manifest), packed, folder, hashes.Keys);
-        return new PackedPlugin
+        var made = new PackedPlugin
         {
             File = package,
             Identity = new PackageIdentity(manifest.Id, manifest.Version),
@@ -62,6 +62,7 @@ internal sealed class PluginPacker(PluginVerification verification, FindingList 
                 hashes.Select(pair => (pair.Key, pair.Value))
                     .Append((ManifestReader.FileName, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(packed))))),
         };
+        return new(made, findings);
     }
 }
 

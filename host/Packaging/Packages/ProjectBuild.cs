@@ -20,27 +20,22 @@ internal static class ProjectBuild
         return projects.Length == 1 ? projects[0] : null;
     }
 
-    /// <summary>Builds in Release and returns the output folder; <see langword="null"/> after adding findings.</summary>
-    public static async Task<string?> BuildAsync(string project, FindingList findings, CancellationToken cancellationToken)
+    /// <summary>Builds in Release and returns the output folder; without a value the project cannot be built.</summary>
+    public static async Task<Result<string?>> BuildAsync(string project, CancellationToken cancellationToken)
     {
         string[] common = [project, "-c", "Release", "-nologo", "-v", "quiet"];
         var (built, log) = await RunAsync(["build", .. common, "-nodeReuse:false"], cancellationToken);
-        if (!built)
-        {
-            Failed(project, log, findings);
-            return null;
-        }
-
+        if (!built) return Failed(project, log);
         var (known, folder) = await RunAsync(
             ["msbuild", project, "-nologo", "-p:Configuration=Release", "-getProperty:TargetDir"],
             cancellationToken);
-        if (known && Directory.Exists(folder.Trim())) return Path.TrimEndingDirectorySeparator(folder.Trim());
-        Failed(project, folder, findings);
-        return null;
+        if (known && Directory.Exists(folder.Trim())) return new(Path.TrimEndingDirectorySeparator(folder.Trim()), new());
+        return Failed(project, folder);
     }
 
-    private static void Failed(string project, string log, FindingList findings)
+    private static Result<string?> Failed(string project, string log)
     {
+        var findings = new FindingList();
         var lines = log.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var errors = lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal);
         findings.Error(
@@ -48,6 +43,7 @@ internal static class ProjectBuild
             LocatedJson.DisplayName(project),
             $"the project cannot be built:\n    {string.Join("\n    ", errors.DefaultIfEmpty(log.Trim()).Take(ShownLines))}",
             fix: "Mend the errors; 'dotnet build' shows all of them.");
+        return new(null, findings);
     }
 
     private static async Task<(bool Succeeded, string Output)> RunAsync(string[] arguments, CancellationToken cancellationToken)

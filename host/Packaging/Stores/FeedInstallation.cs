@@ -6,8 +6,9 @@ using PluginHost.Packages;
 namespace PluginHost.Stores;
 
 /// <summary>Installs a plugin from a feed, and from the same feed the plugins it requires that are not there yet.</summary>
-internal sealed class FeedInstallation(IPackageFeed feed, PluginInstaller installer, FindingList findings)
+internal sealed class FeedInstallation(IPackageFeed feed, PluginInstaller installer)
 {
+    private readonly FindingList _findings = new();
     private readonly List<InstalledPlugin> _installed = [];
     private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
 
@@ -16,7 +17,7 @@ internal sealed class FeedInstallation(IPackageFeed feed, PluginInstaller instal
     /// <param name="range">The versions that will do. A pre-release is taken only if no release is in the range.</param>
     /// <param name="isThere">Whether a required plugin is installed already.</param>
     /// <param name="cancellationToken">Stops the download; nothing is left behind.</param>
-    public async Task<IReadOnlyList<InstalledPlugin>> InstallAsync(
+    public async Task<Result<IReadOnlyList<InstalledPlugin>>> InstallAsync(
         string id,
         VersionRange range,
         Func<string, VersionRange, bool> isThere,
@@ -28,10 +29,10 @@ internal sealed class FeedInstallation(IPackageFeed feed, PluginInstaller instal
         }
         catch (FeedException exception)
         {
-            findings.Error(FindingCodes.SourceUnreachable, feed.Display, exception.Message, cause: exception);
+            _findings.Error(FindingCodes.SourceUnreachable, feed.Display, exception.Message, cause: exception);
         }
 
-        return _installed;
+        return new(_installed, _findings);
     }
 
     private async Task InstallOneAsync(
@@ -53,7 +54,7 @@ internal sealed class FeedInstallation(IPackageFeed feed, PluginInstaller instal
             var what = versions.Count == 0
                 ? $"there is no package '{id}'"
                 : $"no version of {id} is in {range.ToNormalizedString()}; it has {some}";
-            findings.Error(FindingCodes.NoSuchPackage, feed.Display, $"{why}: {what}");
+            _findings.Error(FindingCodes.NoSuchPackage, feed.Display, $"{why}: {what}");
             return;
         }
 
@@ -61,7 +62,7 @@ internal sealed class FeedInstallation(IPackageFeed feed, PluginInstaller instal
         try
         {
             await feed.DownloadAsync(id, fitting[0], file, cancellationToken);
-            if (installer.InstallPackage(file, new PackageIdentity(id, fitting[0])) is not { } plugin) return;
+            if (_findings.Take(installer.InstallPackage(file, new PackageIdentity(id, fitting[0]))) is not { } plugin) return;
             _installed.Add(plugin);
             foreach (var required in plugin.Manifest.Requires.Where(required => !isThere(required.Id, required.Range)))
                 await InstallOneAsync(required.Id, required.Range, $"{plugin} requires {required.Id}", isThere, cancellationToken);

@@ -7,9 +7,10 @@ namespace PluginHost.Stores;
 /// <summary>Copies a plugin folder under the same rules that packages have: plain paths, no links, nothing immense.</summary>
 internal static class FolderCopy
 {
-    /// <summary>Copies; returns whether it did, or adds findings and copies nothing.</summary>
-    public static bool Copy(string folder, string target, ArchiveLimits limits, FindingList findings)
+    /// <summary>Copies; nothing is copied if there are findings.</summary>
+    public static FindingList Copy(string folder, string target, ArchiveLimits limits)
     {
+        var findings = new FindingList();
         var files = new List<(string Path, FileInfo File)>();
         var faults = new List<string>();
         var (total, entries) = (0L, 0);
@@ -36,7 +37,7 @@ internal static class FolderCopy
         if (total > limits.TotalBytes) faults.Add($"it has {total} bytes, more than {limits.TotalBytes}");
         foreach (var fault in faults)
             findings.Error(FindingCodes.PackageUnsafe, LocatedJson.DisplayName(folder), $"the folder is not copied: {fault}");
-        if (faults.Count > 0) return false;
+        if (faults.Count > 0) return findings;
         foreach (var (path, file) in files)
         {
             var copy = Path.Combine(target, path);
@@ -44,6 +45,6 @@ internal static class FolderCopy
             file.CopyTo(copy);
         }
 
-        return true;
+        return findings;
     }
 }

@@ -13,7 +13,7 @@ namespace PluginHost.Stores;
 /// Puts plugins into a store: everything happens in a staging folder and becomes visible by one rename, after every check. Whatever goes
 /// wrong leaves the store as it was. Nothing of a plugin is executed.
 /// </summary>
-internal sealed class PluginInstaller(PluginStore store, PluginVerification verification, ArchiveLimits limits, FindingList findings)
+internal sealed class PluginInstaller(PluginStore store, PluginVerification verification, ArchiveLimits limits)
 {
     /// <summary>Whether other content of the same version may be replaced.</summary>
     public bool Force { get; init; }
@@ -21,33 +21,35 @@ internal sealed class PluginInstaller(PluginStore store, PluginVerification veri
     /// <summary>Installs a <c>.nupkg</c>.</summary>
     /// <param name="package">The file.</param>
     /// <param name="wanted">What a feed was asked for, which the package must be; <see langword="null"/> for whatever it is.</param>
-    public InstalledPlugin? InstallPackage(string package, PackageIdentity? wanted = null)
+    public Result<InstalledPlugin?> InstallPackage(string package, PackageIdentity? wanted = null)
     {
         var display = wanted?.ToString() ?? LocatedJson.DisplayName(package);
-        return Install(display, content => StagedPlugin.Unpack(package, content, display, wanted, limits, findings));
+        return Install(display, content => StagedPlugin.Unpack(package, content, display, wanted, limits));
     }
 
     /// <summary>Installs a built plugin folder; hashes are added to a manifest that has none.</summary>
-    public InstalledPlugin? InstallFolder(string folder) => Install(LocatedJson.DisplayName(folder), content =>
+    public Result<InstalledPlugin?> InstallFolder(string folder) => Install(LocatedJson.DisplayName(folder), content =>
     {
         Directory.CreateDirectory(content);
-        if (!FolderCopy.Copy(folder, content, limits, findings)) return null;
+        var findings = FolderCopy.Copy(folder, content, limits);
+        if (findings.HasErrors) return new(null, findings);
         var plugin = PluginDiscovery.Read(content);
-        if (plugin.Manifest is not { Files: null }) return plugin;
+        if (plugin.Manifest is not { Files: null }) return new(plugin, findings);
         PackedManifest.Stamp(content);
-        return PluginDiscovery.Read(content);
+        return new(PluginDiscovery.Read(content), findings);
     });
 
-    private InstalledPlugin? Install(string display, Func<string, PluginFolder?> fill)
+    private Result<InstalledPlugin?> Install(string display, Func<string, Result<PluginFolder?>> fill)
     {
+        var findings = new FindingList();
         string? staging = null;
         try
         {
             staging = store.CreateStaging();
-            if (fill(Path.Combine(staging, "content")) is not { } plugin) return null;
+            if (findings.Take(fill(Path.Combine(staging, "content"))) is not { } plugin) return new(null, findings);
             verification.Verify(plugin);
-            StagedPlugin.Report(plugin, display, findings);
-            return plugin.Findings.HasErrors ? null : Admit(plugin, staging, display);
+            findings.AddRange(StagedPlugin.Report(plugin, display));
+            return new(plugin.Findings.HasErrors ? null : findings.Take(Admit(plugin, staging, display)), findings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -56,7 +58,7 @@ internal sealed class PluginInstaller(PluginStore store, PluginVerification veri
                 LocatedJson.DisplayName(store.Root),
                 $"cannot install {display}: {exception.Message}",
                 cause: exception);
-            return null;
+            return new(null, findings);
         }
         finally
         {
@@ -64,18 +66,19 @@ internal sealed class PluginInstaller(PluginStore store, PluginVerification veri
         }
     }
 
-    private InstalledPlugin? Admit(PluginFolder plugin, string staging, string display)
+    private Result<InstalledPlugin?> Admit(PluginFolder plugin, string staging, string display)
     {
+        var findings = new FindingList();
         var manifest = plugin.Manifest!;
         var target = store.FolderOf(manifest.Id, manifest.Version);
         var installed = new InstalledPlugin { Manifest = manifest, Folder = target, ContentHash = ContentHash.Of(plugin.Path) };
-        if (TryPlace(plugin.Path, target)) return installed;
+        if (TryPlace(plugin.Path, target)) return new(installed, findings);
         var present = ContentHash.Of(target);
-        if (present == installed.ContentHash) return installed with { WasThere = true };
+        if (present == installed.ContentHash) return new(installed with { WasThere = true }, findings);
         if (Force)
         {
             Replace(plugin.Path, target, Path.Combine(staging, "replaced"));
-            return installed;
+            return new(installed, findings);
         }
 
         findings.Error(
@@ -83,7 +86,7 @@ internal sealed class PluginInstaller(PluginStore store, PluginVerification veri
             display,
             $"{plugin} is installed already with other content: sha256 {present}, this one has {installed.ContentHash}",
             fix: "Give it a new version, or replace the installed one with --force.");
-        return null;
+        return new(null, findings);
     }
 
     /// <summary>Moves the plugin into its place unless something is there, be it that another process was quicker.</summary>

@@ -10,18 +10,14 @@ namespace PluginHost.Stores;
 internal static class StagedPlugin
 {
     /// <summary>Unpacks a package and checks that manifest, nuspec and wish name one plugin and that it has hashes.</summary>
-    /// <returns>The plugin with its findings, or <see langword="null"/> if it could not be unpacked, after adding findings.</returns>
-    public static PluginFolder? Unpack(
-        string package,
-        string content,
-        string display,
-        PackageIdentity? wanted,
-        ArchiveLimits limits,
-        FindingList findings)
+    /// <returns>The plugin, which has its findings; without a value it could not be unpacked.</returns>
+    public static Result<PluginFolder?> Unpack(
+        string package, string content, string display, PackageIdentity? wanted, ArchiveLimits limits)
     {
-        if (new PackageReader(limits, findings).Extract(package, content, display) is not { } identity) return null;
+        var (identity, findings) = new PackageReader(limits).Extract(package, content, display);
+        if (identity is null) return new(null, findings);
         var plugin = PluginDiscovery.Read(content);
-        if (plugin.Manifest is not { } manifest) return plugin;
+        if (plugin.Manifest is not { } manifest) return new(plugin, findings);
         CheckName(plugin, identity, "is named by its nuspec");
         if (wanted is not null) CheckName(plugin, wanted, "was asked for as");
         if (manifest.Files is null)
@@ -30,13 +26,15 @@ internal static class StagedPlugin
                 plugin.ManifestDisplay,
                 "the manifest holds no hashes of the plugin's files",
                 "a package made by 'dotnet host plugins pack'");
-        return plugin;
+        return new(plugin, findings);
     }
 
-    /// <summary>Hands on a plugin's findings as findings about what people know it by, not about our folder.</summary>
-    public static void Report(PluginFolder plugin, string display, FindingList findings)
+    /// <summary>A plugin's findings as findings about what people know it by, not about our folder.</summary>
+    public static FindingList Report(PluginFolder plugin, string display)
     {
+        var findings = new FindingList();
         foreach (var reported in plugin.Findings.All) findings.Add(Renamed(reported.Finding, plugin.Path, display), reported.Trace);
+        return findings;
     }
 
     private static Finding Renamed(Finding finding, string content, string display) => finding with

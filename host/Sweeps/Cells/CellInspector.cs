@@ -43,5 +43,5 @@ internal sealed class CellInspector(ComparisonFolder folder, ComparisonLedger le
     }
 
     private static JsonObject? ReadObject(string file) =>
-        File.Exists(file) ? LocatedJson.Read(file, new FindingList(), "", "")?.Root : null;
+        File.Exists(file) ? LocatedJson.Read(file, "", "").Value?.Root : null;
 }

@@ -32,13 +32,11 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
     /// <param name="checkedCells">The cells whose faults matter.</param>
     /// <param name="isNeeded">Whether an unchecked cell's job is wanted; it is left out otherwise.</param>
     /// <param name="compose">Whether to check jobs as far as <c>validate</c> does, or up to their options.</param>
-    /// <param name="findings">Takes the faults.</param>
-    public async Task<IReadOnlyList<CellJob>> ResolveAsync(
+    public async Task<Result<IReadOnlyList<CellJob>>> ResolveAsync(
         IReadOnlyList<ComparisonCell> cells,
         IReadOnlySet<ComparisonCell> checkedCells,
         Func<ComparisonCell, bool> isNeeded,
-        bool compose,
-        FindingList findings)
+        bool compose)
     {
         var faults = new CellFaults(comparison);
         var reports = new Dictionary<string, RunReport>(StringComparer.Ordinal);
@@ -62,8 +60,9 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
             jobs.Add(new CellJob(cell, job, report.FreePaths));
         }
 
+        var findings = new FindingList();
         findings.AddRange(faults.Findings(checkedCells.Count));
-        return jobs;
+        return new(jobs, findings);
     }
 
     private static IEnumerable<JobChange> Apart(ComparisonCell cell) => cell.Changes.Where(change => change.Path != "seed");

@@ -12,14 +12,15 @@ internal static class Grid
     /// Every combination of axis values that no exception leaves out. The first axis varies slowest, but the repetition slowest of all,
     /// so that a first full table is there early.
     /// </summary>
-    public static IReadOnlyList<ComparisonCell> Expand(Comparison comparison, FindingList findings)
+    public static Result<IReadOnlyList<ComparisonCell>> Expand(Comparison comparison)
     {
-        if (comparison.Axes.Count == 0 || comparison.Axes.Any(axis => axis.Values.Count == 0)) return [];
+        var findings = new FindingList();
+        if (comparison.Axes.Count == 0 || comparison.Axes.Any(axis => axis.Values.Count == 0)) return new([], findings);
         if (comparison.Axes.Aggregate(1L, (count, axis) => Math.Min(count * axis.Values.Count, int.MaxValue)) > Largest)
         {
             var place = comparison.Json.Where("axes");
             findings.Error(FindingCodes.ComparisonValue, place, "the grid is too large", $"at most {Largest} cells");
-            return [];
+            return new([], findings);
         }
 
         var cells = comparison.Axes.OrderByDescending(axis => axis.Repetition)
@@ -54,7 +55,7 @@ internal static class Grid
                 "values whose names differ in letters and digits");
         }
 
-        return cells;
+        return new(cells, findings);
     }
 
     private static ComparisonCell Cell(Comparison comparison, Dictionary<string, AxisValue> combination)

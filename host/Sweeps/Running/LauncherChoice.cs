@@ -11,14 +11,17 @@ internal static class LauncherChoice
     private const string Key = "launcher";
 
     /// <summary>Applies <c>--launcher</c> and <c>--launcher-set</c>. Options that the file gives to another launcher are dropped.</summary>
-    public static void Apply(LocatedJson json, ComparisonRequest request, FindingList findings)
+    public static FindingList Apply(LocatedJson json, ComparisonRequest request)
     {
+        var findings = new FindingList();
         if (request.Launcher is { } name && UseOf(json.Root[Key]) != name) JobOverride.Set(json, Key, JsonValue.Create(name), $"--{Key}");
         foreach (var text in request.LauncherOptions)
         {
             if (json.Root[Key] is null) JobOverride.Set(json, Key, JsonValue.Create(LocalLauncher.Name), $"--{Key}");
-            JobOverride.Apply(json, text, [], findings, "--launcher-set", $"{Key}.options.");
+            findings.AddRange(JobOverride.Apply(json, text, [], "--launcher-set", $"{Key}.options."));
         }
+
+        return findings;
     }
 
     /// <summary>Reads the key; <see langword="null"/> for the host's own launcher, and after a finding.</summary>

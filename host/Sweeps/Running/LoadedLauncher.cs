@@ -19,16 +19,16 @@ internal sealed class LoadedLauncher : IAsyncDisposable
 
     public ILauncher Launcher { get; }
 
-    /// <summary>Loads the launcher and lets it check itself; <see langword="null"/> after findings.</summary>
+    /// <summary>Loads the launcher and lets it check itself; without a value it cannot be used.</summary>
     /// <param name="layout">Where the parts of the installation are.</param>
     /// <param name="shared">The shared set.</param>
     /// <param name="comparison">Names the launcher.</param>
     /// <param name="directories">Plugin directories, absolute.</param>
-    /// <param name="findings">Takes the faults.</param>
-    public static async Task<LoadedLauncher?> LoadAsync(
-        HostLayout layout, SharedAssemblies shared, Comparison comparison, IReadOnlyList<string> directories, FindingList findings)
+    public static async Task<Result<LoadedLauncher?>> LoadAsync(
+        HostLayout layout, SharedAssemblies shared, Comparison comparison, IReadOnlyList<string> directories)
     {
-        if (comparison.Launcher is not { } component) return new LoadedLauncher(null, null, new LocalLauncher());
+        var findings = new FindingList();
+        if (comparison.Launcher is not { } component) return new(new LoadedLauncher(null, null, new LocalLauncher()), findings);
         var pipeline = new JobPipeline(layout, shared);
         var catalog = pipeline.Discover(directories, Path.GetDirectoryName(comparison.Job)!);
         string[] names = [LocalLauncher.Name, .. catalog.NamesOf(component.Kind)];
@@ -40,12 +40,12 @@ internal sealed class LoadedLauncher : IAsyncDisposable
                 $"unknown launcher '{component.Use}'",
                 NearestName.OneOf(names),
                 NearestName.Suggest(component.Use, names));
-            return null;
+            return new(null, findings);
         }
 
         var job = ComponentJob.Of(comparison.Json, comparison.Job, comparison.Name, [component]);
         // Plugin code may leave ambient state behind.
-        return await Task.Run(() => LoadAsync(pipeline, job, catalog, findings));
+        return await Task.Run(() => LoadAsync(pipeline, job, catalog));
     }
 
     public async ValueTask DisposeAsync()
@@ -54,7 +54,7 @@ internal sealed class LoadedLauncher : IAsyncDisposable
         _loaded?.Dispose();
     }
 
-    private static async Task<LoadedLauncher?> LoadAsync(JobPipeline pipeline, Job job, Discovery.PluginCatalog catalog, FindingList findings)
+    private static async Task<Result<LoadedLauncher?>> LoadAsync(JobPipeline pipeline, Job job, Discovery.PluginCatalog catalog)
     {
         var (prepared, faults) = pipeline.Prepare(job, catalog);
         ComposedJob? composed = null;
@@ -66,11 +66,10 @@ internal sealed class LoadedLauncher : IAsyncDisposable
             if (!faults.HasErrors) faults.AddRange(JobPipeline.Check(composed));
         }
 
-        findings.AddRange(faults);
         if (!faults.HasErrors && composed?.Components.Select(component => component.Instance).OfType<ILauncher>().FirstOrDefault() is { } launcher)
-            return new LoadedLauncher(prepared, composed, launcher);
+            return new(new LoadedLauncher(prepared, composed, launcher), faults);
         if (composed is not null) await composed.DisposeAsync();
         prepared.Dispose();
-        return null;
+        return new(null, faults);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace PluginHost.Training;
 
 /// <summary>A thread of the engine's own: everything numeric of a run happens on it, inside one dispose scope.</summary>
@@ -16,7 +14,15 @@ public static class EngineThread
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var watchdog = new Watchdog(parts.Calls, parts.Options, parts.Events);
         StateStore? store = null;
-        var work = PrepareAndRun();
+        var work = Start(() =>
+        {
+            // Outside the dispose scope: the data set may keep tensors that it makes.
+            Prepare(parts, given.Token);
+            using var scope = NewDisposeScope();
+            using var run = new StreamRun(parts, tests, given.Token);
+            store = run.Store;
+            run.Execute();
+        });
         if (await Task.WhenAny(work, watchdog.Failure).ConfigureAwait(false) == work)
         {
             await work.ConfigureAwait(false);
@@ -28,37 +34,19 @@ public static class EngineThread
         await given.CancelAsync().ConfigureAwait(false);
         var failure = await watchdog.Failure.ConfigureAwait(false);
         throw new ComponentFailedException(failure.Component, failure.Call, $"{failure.Message} {store?.Describe()}".TrimEnd()) { MayStillRun = true };
-
-        async Task PrepareAndRun()
-        {
-            // No dispose scope: the data set may keep tensors that it makes.
-            await OnThread(() => Prepare(parts, given.Token)).ConfigureAwait(false);
-            await Run(() =>
-            {
-                using var run = new StreamRun(parts, tests, given.Token);
-                store = run.Store;
-                run.Execute();
-            }).ConfigureAwait(false);
-        }
     }
 
-    /// <summary>Runs work on a new thread.</summary>
+    /// <summary>Runs work on a new thread, inside a dispose scope.</summary>
     /// <param name="work">The work.</param>
     /// <returns>A task that ends with the work, or with its exception.</returns>
-    public static Task Run(Action work) => OnThread(() =>
+    public static Task Run(Action work) => Start(() =>
     {
         using var scope = NewDisposeScope();
         work();
     });
 
-    private static async Task OnThread(Action work)
-    {
-        var done = new TaskCompletionSource<ExceptionDispatchInfo?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => done.SetResult(Execute(work))) { IsBackground = true, Name = "engine" };
-        thread.Start();
-        var failure = await done.Task.ConfigureAwait(false);
-        failure?.Throw();
-    }
+    private static Task Start(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static void Prepare(JobParts parts, CancellationToken cancellationToken)
     {
@@ -68,18 +56,5 @@ public static class EngineThread
             nameof(IDataset.PrepareAsync),
             () => parts.Dataset.PrepareAsync(cancellationToken).GetAwaiter().GetResult());
         cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private static ExceptionDispatchInfo? Execute(Action work)
-    {
-        try
-        {
-            work();
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return ExceptionDispatchInfo.Capture(exception);
-        }
     }
 }

@@ -30,8 +30,7 @@ internal static class OptionsExamination
                 faults.Add($"options change on the way to JSON and back: {resolved.ToJsonString()}, then {again.ToJsonString()}");
         }
 
-        var findings = new FindingList();
-        new OptionsBinder(findings).Bind(type, new JsonObject { ["noSuchOption"] = 1 }, component.ToString(), path => path);
+        var (_, findings) = new OptionsBinder().Bind(type, new JsonObject { ["noSuchOption"] = 1 }, component.ToString(), path => path);
         if (!findings.All.Any(reported => reported.Finding.Code == FindingCodes.UnknownOption))
             faults.Add("an unknown option is not refused");
         return faults;
@@ -62,8 +61,8 @@ internal static class OptionsExamination
 
     private static IEnumerable<string> Binding(ComponentRegistration component, JsonNode options, string what, out JsonNode? resolved)
     {
-        var findings = new FindingList();
-        resolved = new OptionsBinder(findings).Bind(component.Options!, options.DeepClone(), component.ToString(), path => path)?.Resolved;
+        var (bound, findings) = new OptionsBinder().Bind(component.Options!, options.DeepClone(), component.ToString(), path => path);
+        resolved = bound?.Resolved;
         return PreparedTrial.Lines(findings).Select(line => $"{what} are refused: {line}");
     }
 }

@@ -64,8 +64,7 @@ internal static class TrialExecution
         var findings = new FindingList();
         var context = trial.Context(folder, resume);
         var events = new RunEventDispatcher((text, _) => findings.Warn(FindingCodes.ObserverFailed, "observer", text));
-        var (composed, composing) = JobPipeline.Compose(prepared, context, events);
-        findings.AddRange(composing);
+        var composed = findings.Take(JobPipeline.Compose(prepared, context, events));
         try
         {
             if (!findings.HasErrors) findings.AddRange(JobPipeline.Check(composed));

@@ -21,7 +21,7 @@ internal sealed class PluginBench : IDisposable
     {
         if (!new PluginVerification(Shared, TrustPolicy.Open).Verify(folder)) Findings.AddRange(folder.Findings);
         if (folder.State == PluginState.Faulted) return null;
-        var plugin = new PluginLoader(Shared, Findings).Load(folder, []);
+        var plugin = Findings.Take(new PluginLoader(Shared).Load(folder, []));
         if (plugin is not null) _loaded.Add(plugin);
         return plugin;
     }

@@ -104,8 +104,7 @@ public sealed class SharedVersionTests : IDisposable
         StubAssembly.Write(folder.Path, "Mine.Support", "3.0.0.0", [("Mine.Shared", "1.0.0.0")]);
         var shared = new SharedAssemblies(directory);
         new PluginVerification(shared, TrustPolicy.Open).Verify(folder).ShouldBeTrue();
-        var findings = new FindingList();
-        var plugin = new PluginLoader(shared, findings).Load(folder, []).ShouldNotBeNull();
+        var plugin = new PluginLoader(shared).Load(folder, []).Value.ShouldNotBeNull();
 
         var (common, support) = (new AssemblyName("Mine.Shared"), new AssemblyName("Mine.Support"));
         // Asked for first: what a shared assembly refers to is looked for in the shared context from then on.

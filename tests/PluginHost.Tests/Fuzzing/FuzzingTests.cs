@@ -87,8 +87,7 @@ public sealed class FuzzingTests : IDisposable
         var accepted = await Fuzz.Try("package", 3000, package, mutation.Packages, _ =>
         {
             if (before.Length == 0) before = Outside(root);
-            var findings = new FindingList();
-            var installed = new PluginInstaller(new(root), verification, limits, findings).InstallPackage(package);
+            var (installed, findings) = new PluginInstaller(new(root), verification, limits).InstallPackage(package);
             (installed is not null).ShouldBe(!findings.HasErrors);
             ShouldBePrintable(findings);
             Outside(root).ShouldBe(before);
@@ -104,8 +103,7 @@ public sealed class FuzzingTests : IDisposable
     {
         var (job, findings) = JobPipeline.Read(request);
         if (job is null) return findings;
-        var (selected, selecting) = pipeline.Select(job, loaded.Catalog);
-        findings.AddRange(selecting);
+        var selected = findings.Take(pipeline.Select(job, loaded.Catalog));
         findings.AddRange(JobPipeline.Bind(loaded with { Job = LoadStage.Register(selected.Job, loaded.Plugins) }).Findings);
         return findings;
     }

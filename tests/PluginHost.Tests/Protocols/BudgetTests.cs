@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using PluginHost.Comparisons;
 using PluginHost.Comparisons.Cells;
 using PluginHost.Comparisons.Protocols;
-using PluginHost.Findings;
 
 namespace PluginHost.Tests.Protocols;
 
@@ -74,8 +73,7 @@ public class BudgetTests : IDisposable
     [Fact]
     public void More_exemplars_than_bytes_allow_are_refused_before_anything_runs()
     {
-        var findings = new FindingList();
-        Grid.Expand(ComparisonBench.Read(_bench, Text.Replace("[20.0,", "[7.6, 20.0,", StringComparison.Ordinal)), findings);
+        var (_, findings) = Grid.Expand(ComparisonBench.Read(_bench, Text.Replace("[20.0,", "[7.6, 20.0,", StringComparison.Ordinal)));
 
         findings.All.Single().Finding.Code.ShouldBe("PH0611");
         findings.All[0].Finding.What.ShouldBe("the budget '7.6' of 7.6 MB holds no exemplar of 'DER', whose parameters take 17.68 MB");
@@ -124,8 +122,8 @@ public class BudgetTests : IDisposable
     [InlineData("[20.0,", "[\"much\",", "megabytes above 0")]
     public void What_cannot_be_is_told_where_it_is_written(string there, string wrong, string told)
     {
-        var findings = new FindingList();
-        ComparisonReader.Read(new ComparisonRequest { File = ComparisonBench.Write(_bench, Text.Replace(there, wrong, StringComparison.Ordinal)) }, findings);
+        var file = ComparisonBench.Write(_bench, Text.Replace(there, wrong, StringComparison.Ordinal));
+        var (_, findings) = ComparisonReader.Read(new ComparisonRequest { File = file });
 
         findings.All.ShouldContain(reported => $"{reported.Finding.What} {reported.Finding.Expected}".Contains(told, StringComparison.Ordinal));
     }

@@ -102,8 +102,8 @@ public class TwoPhaseTests : IDisposable
     [InlineData("\"repetitions\": [1, 2]", "\"repetitions\": [1, 7]", "PH0605 the repetition has no value '7'")]
     public void What_would_tune_on_the_evaluation_half_is_refused(string there, string wrong, string told)
     {
-        var findings = new FindingList();
-        ComparisonReader.Read(new ComparisonRequest { File = ComparisonBench.Write(_bench, Text.Replace(there, wrong, StringComparison.Ordinal)) }, findings);
+        var file = ComparisonBench.Write(_bench, Text.Replace(there, wrong, StringComparison.Ordinal));
+        var (_, findings) = ComparisonReader.Read(new ComparisonRequest { File = file });
 
         findings.All.Select(reported => $"{reported.Finding.Code} {reported.Finding.What}").ShouldBe([told]);
     }
@@ -118,7 +118,8 @@ public class TwoPhaseTests : IDisposable
         {
             File = ComparisonBench.Write(_bench, text), Phase = phase, Cells = new CellRunOptions { Overrides = overrides ?? [] },
         };
-        return PhaseSelection.Of(ComparisonBench.Read(_bench, text), request, new ComparisonFolder(_bench.Folder), findings ?? new FindingList())?.Comparison;
+        return (findings ?? new FindingList()).Take(
+            PhaseSelection.Of(ComparisonBench.Read(_bench, text), request, new ComparisonFolder(_bench.Folder)))?.Comparison;
     }
 
     private string Refused(string? chosen = null)

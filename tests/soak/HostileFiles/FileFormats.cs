@@ -99,8 +99,7 @@ internal sealed class FileFormats(string folder, int seed)
     private bool ReadPackage(string file)
     {
         var target = Path.Combine(folder, "unpacked");
-        var findings = new FindingList();
-        var identity = new PackageReader(ArchiveLimits.Default with { TotalBytes = 1 << 24 }, findings).Extract(file, target);
+        var (identity, findings) = new PackageReader(ArchiveLimits.Default with { TotalBytes = 1 << 24 }).Extract(file, target);
         if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
         return identity is not null && !findings.HasErrors;
     }

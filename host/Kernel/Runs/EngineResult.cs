@@ -7,6 +7,9 @@ namespace PluginHost.Runs;
 /// <summary>How an engine's execution ended.</summary>
 internal sealed record EngineResult
 {
+    /// <summary>It did its work.</summary>
+    public static readonly EngineResult Completed = new() { Outcome = RunOutcome.Completed };
+
     public required RunOutcome Outcome { get; init; }
 
     /// <summary>Why it stopped or failed.</summary>
@@ -20,45 +23,19 @@ internal sealed record EngineResult
 
     /// <summary>Whether the engine did not stop in time and may still be running.</summary>
     public bool Abandoned { get; init; }
-}
 
-/// <summary>Runs an engine and says how that ended, whatever it throws.</summary>
-internal static class EngineRun
-{
-    /// <summary>Runs the engine.</summary>
-    /// <param name="engine">The engine.</param>
+    /// <summary>What an engine's exception means.</summary>
+    /// <param name="exception">What it threw.</param>
     /// <param name="plugins">The plugins of the job, one of which may turn out to be at fault.</param>
-    /// <param name="life">Tells it to stop.</param>
-    public static async Task<EngineResult> RunAsync(IJobEngine engine, IReadOnlyList<LoadedPlugin> plugins, JobLife life)
+    /// <param name="stop">Why it was told to stop; <see langword="null"/> if it was not.</param>
+    public static EngineResult Of(Exception exception, IReadOnlyList<LoadedPlugin> plugins, string? stop) => exception switch
     {
-        var stopping = life.Stopping;
-        if (stopping.IsCancellationRequested) return new() { Outcome = RunOutcome.Stopped, Reason = $"{life.StopReason()} before it started" };
-        try
-        {
-            await engine.RunAsync(stopping);
-            return new() { Outcome = RunOutcome.Completed };
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return new() { Outcome = RunOutcome.Stopped, Reason = life.StopReason() };
-        }
-        catch (JobException exception)
-        {
-            return Failed(exception.Message, exception) with { InputFindings = exception.Findings };
-        }
-        catch (ComponentFailedException exception)
-        {
-            return Failed(Blame(exception, plugins), exception) with { Abandoned = exception.MayStillRun };
-        }
-        catch (RunFailedException exception)
-        {
-            return Failed(exception.Message, exception);
-        }
-        catch (Exception exception)
-        {
-            return Failed(Blame(exception, plugins), exception);
-        }
-    }
+        OperationCanceledException when stop is not null => new() { Outcome = RunOutcome.Stopped, Reason = stop },
+        JobException job => Failed(job.Message, job) with { InputFindings = job.Findings },
+        ComponentFailedException failure => Failed(Blame(failure, plugins), failure) with { Abandoned = failure.MayStillRun },
+        RunFailedException failure => Failed(failure.Message, failure),
+        _ => Failed(Blame(exception, plugins), exception),
+    };
 
     private static EngineResult Failed(string reason, Exception exception) =>
         new() { Outcome = RunOutcome.Failed, Reason = reason, Trace = exception.ToString() };
