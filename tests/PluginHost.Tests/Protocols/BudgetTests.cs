@@ -11,7 +11,7 @@ public class BudgetTests : IDisposable
     private const long ResNet32 = 463_504;
     private const long Picture = 3072;
 
-    private const string Text = """
+    internal const string Text = """
         {
           "name": "trial", "job": "job.json",
           "axes": [

@@ -8,7 +8,7 @@ namespace PluginHost.Tests.Protocols;
 
 public class TwoPhaseTests : IDisposable
 {
-    private const string Text = """
+    internal const string Text = """
         {
           "name": "trial", "job": "job.json",
           "axes": [
