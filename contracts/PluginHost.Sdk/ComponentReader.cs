@@ -58,6 +58,10 @@ internal sealed class ComponentReader
                 .Select(need => (OptionsReader.NameOf(need.AttributeClass!.TypeArguments[0]), Argument(need, 0)))
                 .ToSequence(),
             Attributes("JobKeyAttribute").Select(JobKey).ToSequence(),
+            Attributes("DeclaresAttribute").Select(Declared).ToSequence(),
+            Attributes("EvidenceAttribute")
+                .Select(test => (Argument(test, 0), test.NamedArguments.FirstOrDefault(argument => argument.Key == "Table").Value.Value as string))
+                .ToSequence(),
             reader.Types.ToSequence(),
             _place);
     }
@@ -66,6 +70,12 @@ internal sealed class ComponentReader
     {
         CheckWord(Argument(attribute, 0));
         CheckWord(Argument(attribute, 1));
+        return (Argument(attribute, 0), Argument(attribute, 1));
+    }
+
+    private (string Name, string Text) Declared(AttributeData attribute)
+    {
+        CheckWord(Argument(attribute, 0));
         return (Argument(attribute, 0), Argument(attribute, 1));
     }
 

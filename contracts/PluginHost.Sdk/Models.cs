@@ -14,6 +14,8 @@ namespace PluginHost.Sdk;
 /// <param name="Description">One line, or <see langword="null"/>.</param>
 /// <param name="Needs">Capabilities it needs and why.</param>
 /// <param name="JobKeys">Names of kinds in its jobs.</param>
+/// <param name="Declares">Facts about it, by name.</param>
+/// <param name="Evidence">Tests, each with the comparison that it has figures in or <see langword="null"/>.</param>
 /// <param name="Types">Every type that its options consist of.</param>
 /// <param name="Place">Where it is declared.</param>
 internal sealed record ComponentModel(
@@ -25,6 +27,8 @@ internal sealed record ComponentModel(
     string? Description,
     Sequence<(string Capability, string Why)> Needs,
     Sequence<(string Key, string Kind)> JobKeys,
+    Sequence<(string Name, string Text)> Declares,
+    Sequence<(string Test, string? Table)> Evidence,
     Sequence<OptionType> Types,
     Place? Place);
 

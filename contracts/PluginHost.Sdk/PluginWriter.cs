@@ -49,10 +49,21 @@ internal static class PluginWriter
             if (component.Description is { } description) fields.Add(Field("description", description));
             if (component.JobKeys.Count > 0)
                 fields.Add($"\"jobKeys\": {{ {string.Join(", ", component.JobKeys.Select(key => Field(key.Key, key.Kind)))} }}");
+            if (component.Needs.Count > 0)
+                fields.Add($"\"needs\": {{ {string.Join(", ", component.Needs.Select(need => Field(ShortName(need.Capability), need.Why)))} }}");
+            if (component.Declares.Count > 0)
+                fields.Add($"\"declares\": {{ {string.Join(", ", component.Declares.Select(fact => Field(fact.Name, fact.Text)))} }}");
+            if (component.Evidence.Count > 0) fields.Add($"\"evidence\": [{string.Join(", ", component.Evidence.Select(Evidence))}]");
             return $"    {{ {string.Join(", ", fields)} }}";
         });
         return $"[\n{string.Join(",\n", items)}\n  ]";
     }
+
+    private static string Evidence((string Test, string? Table) evidence) => evidence.Table is { } table
+        ? $"{{ {Field("test", evidence.Test)}, {Field("table", table)} }}"
+        : $"{{ {Field("test", evidence.Test)} }}";
+
+    private static string ShortName(string type) => type.Substring(type.LastIndexOfAny(['.', ':']) + 1);
 
     private static string Field(string name, string value) => $"{Json(name)}: {Json(value)}";
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PluginHost.Comparisons;
 using PluginHost.Comparisons.Cells;
+using PluginHost.Comparisons.Protocols;
 using PluginHost.Comparisons.Running;
 using PluginHost.Comparisons.Tables;
 using PluginHost.Findings;
@@ -78,6 +79,7 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
     {
         var table = session.Table();
         TableFiles.Write(table, session.Folder);
+        if (request.Phase == ComparisonPhase.Tuning) session.LogTuning();
         if (IsJson)
         {
             environment.WriteJson(Json(session, code, table.Cells));

@@ -96,6 +96,14 @@ internal static class CompareCommand
                 },
             };
             var printer = parsed.GetValue(json) ? null : new FindingPrinter(environment.Error, parsed.GetValue(verbose));
+            if (TwoPhaseAction.Fits(request.File))
+            {
+                var phases = new TwoPhaseAction(environment, request, printer);
+                return parsed.GetValue(table) ? phases.WriteTableAsync()
+                    : parsed.GetValue(dry) ? phases.ListCellsAsync()
+                    : phases.RunAsync(cancellationToken);
+            }
+
             var action = new CompareAction(environment, request, printer);
             return parsed.GetValue(table) ? action.WriteTableAsync()
                 : parsed.GetValue(dry) ? action.ListCellsAsync()

@@ -149,6 +149,8 @@ internal static class HostCli
         var doctor = DoctorCommand.Create(environment);
         var setup = SetupCommand.Create(environment);
         var explain = ExplainCommand.Create(environment);
+        var methods = MethodsCommand.Create(environment);
+        var metrics = RunsMetricsCommand.Create(environment);
         var root = new RootCommand(
             "Loads plugins and assembles them, from a job file, into a run.\n\n"
             + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded or "
@@ -158,10 +160,12 @@ internal static class HostCli
             validate,
             new Command("data", "Looks at the data of a job.") { data },
             compare,
+            new Command("runs", "Looks at runs that are complete.") { metrics },
             new Command("plugins", "Makes plugins, looks at them, packs, verifies and installs them.")
             {
                 list, inspect, graph, @new, watch, pack, verify, install, remove, @lock, packages,
             },
+            methods,
             doctor,
             explain,
             setup,
@@ -174,6 +178,8 @@ internal static class HostCli
             [validate] = ValidateCommand.Examples,
             [data] = DataCheckCommand.Examples,
             [compare] = CompareCommand.Examples,
+            [metrics] = RunsMetricsCommand.Examples,
+            [methods] = MethodsCommand.Examples,
             [list] = PluginsListCommand.Examples,
             [inspect] = PluginsInspectCommand.Examples,
             [graph] = PluginsGraphCommand.Examples,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluginHost.Comparisons.Protocols;
 using PluginHost.Findings;
 using PluginHost.Json;
 
@@ -7,7 +8,7 @@ namespace PluginHost.Comparisons;
 /// <summary>Reads the axes of a comparison.</summary>
 internal sealed class AxisReader(ComparisonFields fields)
 {
-    private static readonly string[] AxisKeys = ["name", "path", "values", "repetition"];
+    private static readonly string[] AxisKeys = ["name", "path", "values", "repetition", "budget"];
     private static readonly string[] ValueKeys = ["name", "value", "set", "bound"];
 
     public IReadOnlyList<ComparisonAxis> Read(JsonObject root)
@@ -23,7 +24,10 @@ internal sealed class AxisReader(ComparisonFields fields)
             var repetition = fields.Flag(json, path, "repetition");
             if (repetition && axes.Find(axis => axis.Repetition) is { } first)
                 fields.Bad($"{path}.repetition", $"the axis '{first.Name}' is the repetition already", "one axis of repetition");
-            axes.Add(new ComparisonAxis { Name = name, Values = Values(json, path, name, jobPath), Repetition = repetition });
+            var values = fields.Object(json, "budget", required: false, path) is { } budget
+                ? ProtocolReader.Values(budget, $"{path}.budget", name, fields)
+                : Values(json, path, name, jobPath);
+            axes.Add(new ComparisonAxis { Name = name, Values = values, Repetition = repetition });
         }
 
         return axes;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluginHost.Comparisons.Protocols;
 using PluginHost.Jobs;
 using PluginHost.Json;
 
@@ -41,6 +42,18 @@ internal sealed record Comparison
     public string? Source { get; init; }
 
     public required IReadOnlyList<PublishedCell> Published { get; init; }
+
+    /// <summary>The protocol of tuning and evaluation; <see langword="null"/> for a comparison in one phase.</summary>
+    public TwoPhase? Phases { get; init; }
+
+    /// <summary>Budgets of bytes that say how many exemplars a cell has.</summary>
+    public MemoryBudget? Budget { get; init; }
+
+    /// <summary>Areas over the values of an axis.</summary>
+    public IReadOnlyList<ComparisonArea> Areas { get; init; } = [];
+
+    /// <summary>Tests between the values of an axis.</summary>
+    public IReadOnlyList<ComparisonTest> Tests { get; init; } = [];
 
     public ComparisonAxis? Repetition => Axes.FirstOrDefault(axis => axis.Repetition);
 

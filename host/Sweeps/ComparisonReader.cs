@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluginHost.Comparisons.Protocols;
 using PluginHost.Comparisons.Running;
 using PluginHost.Contracts;
 using PluginHost.Findings;
@@ -11,7 +12,7 @@ namespace PluginHost.Comparisons;
 internal sealed class ComparisonReader
 {
     private static readonly string[] Keys =
-        ["$schema", "name", "title", "description", "job", "set", "axes", "except", "launcher", "table", "published"];
+        ["$schema", "name", "title", "description", "job", "set", "axes", "except", "launcher", "table", "published", "tuning", "evaluation"];
 
     private readonly LocatedJson _json;
     private readonly ComparisonFields _fields;
@@ -49,10 +50,12 @@ internal sealed class ComparisonReader
         var patterns = new PatternReader(_fields, axes);
         var layout = new LayoutReader(_fields, patterns);
         var table = _fields.Object(root, "table", required: true);
-        if (table is not null) _fields.RefuseUnknownKeys(table, "table", ["rows", "columns", "figures"]);
+        if (table is not null) _fields.RefuseUnknownKeys(table, "table", ["rows", "columns", "figures", "areas", "tests"]);
         var figures = table is null ? [] : layout.Figures(table);
         var (rows, columns) = table is null ? ([], []) : layout.Axes(table);
         var (source, published) = layout.Published(root, figures);
+        var protocol = new ProtocolReader(_fields, axes);
+        var budget = protocol.Budget(root);
         return new Comparison
         {
             Json = _json,
@@ -69,6 +72,10 @@ internal sealed class ComparisonReader
             Figures = figures,
             Source = source,
             Published = published,
+            Budget = budget,
+            Phases = new TwoPhaseReader(_fields, axes, figures).Read(root),
+            Areas = table is null ? [] : protocol.Areas(table, figures, budget),
+            Tests = table is null ? [] : protocol.Tests(table, figures),
         };
     }
 

@@ -1,4 +1,5 @@
 using PluginHost.Comparisons.Cells;
+using PluginHost.Comparisons.Protocols;
 
 namespace PluginHost.Comparisons;
 
@@ -27,6 +28,9 @@ internal sealed record ComparisonRequest
 
     /// <summary>Whether complete runs of another job than the present one are put aside and run anew.</summary>
     public bool Rerun { get; init; }
+
+    /// <summary>Which phase of a comparison with tuning and evaluation.</summary>
+    public ComparisonPhase Phase { get; init; }
 
     public CellRunOptions Cells { get; init; } = new();
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PluginHost.Comparisons.Cells;
+using PluginHost.Comparisons.Protocols;
 using PluginHost.Comparisons.Running;
 using PluginHost.Comparisons.Tables;
 using PluginHost.Contracts;
@@ -37,10 +38,11 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
     public async Task<bool> PrepareAsync(bool compose, Action<int> tell)
     {
         if (Findings.Take(ComparisonReader.Read(request)) is not { } comparison) return false;
-        _comparison = comparison;
         var job = JobPipeline.Read(new RunRequest { Job = comparison.Job }).Value;
         var output = job?.Output;
         Folder = new ComparisonFolder(request.Output ?? Path.Combine(output ?? Path.GetDirectoryName(comparison.Job)!, comparison.Name));
+        if (Findings.Take(PhaseSelection.Of(comparison, request, Folder)) is not var (phase, folder)) return false;
+        (_comparison, comparison, Folder) = (phase, phase, folder);
         var cells = Findings.Take(Grid.Expand(comparison));
         foreach (var published in comparison.Published.Where(item => cells.Count > 0 && !cells.Any(cell => item.At.Fits(cell.Values))))
             Findings.Warn(FindingCodes.ComparisonValue, published.Place, "the published figures fit no cell, so they are not shown");
@@ -64,6 +66,14 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
     {
         var inspector = new CellInspector(Folder, ComparisonLedger.Open(Folder));
         return [.. _cells.Select(job => (inspector.Inspect(job), _selected.Contains(job.Cell)))];
+    }
+
+    /// <summary>What tuning came to, from its cells; kept beside the folder of their runs.</summary>
+    public TuningLog LogTuning()
+    {
+        var log = TuningLog.Of(_comparison!.Phases!, PhaseSelection.Basis(_comparison!, request), [.. Inspect().Select(pair => pair.Result)]);
+        JsonFile.Write(Path.Combine(Path.GetDirectoryName(Folder.Path)!, TuningLog.FileName), log.Json);
+        return log;
     }
 
     public ResultTable Table() => TableBuilder.Build(_comparison!, [.. Inspect().Select(pair => pair.Result)]);

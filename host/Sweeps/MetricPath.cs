@@ -15,7 +15,23 @@ internal static class MetricPath
         JsonPath.Split(path.Replace(Last, "[0]", StringComparison.Ordinal)) is null ? $"'{path}' is no path" : null;
 
     /// <summary>The number at a path; <see langword="null"/> if there is none.</summary>
-    public static double? Find(JsonNode? metrics, string path)
+    public static double? Find(JsonNode? metrics, string path) => Number(Node(metrics, path));
+
+    /// <summary>Why there is no number at a path, as the run says: <c>undefined</c> beside the object in which the number would be.</summary>
+    public static string? Why(JsonNode? metrics, string path)
+    {
+        var names = path.Split('.');
+        for (var i = names.Length - 2; i >= 0; i--)
+        {
+            var above = i == 0 ? metrics : Node(metrics, string.Join('.', names[..i]));
+            if (above is JsonObject && Node(above["undefined"], string.Join('.', names[(i + 1)..])) is JsonValue reason) return reason.ToString();
+        }
+
+        return null;
+    }
+
+    /// <summary>What is at a path; <see langword="null"/> if there is nothing.</summary>
+    public static JsonNode? Node(JsonNode? metrics, string path)
     {
         var current = metrics;
         foreach (var piece in path.Split('.'))
@@ -26,7 +42,7 @@ internal static class MetricPath
             foreach (var index in piece[(bracket + 1)..].TrimEnd(']').Split("][")) current = Item(current as JsonArray, index);
         }
 
-        return Number(current);
+        return current;
     }
 
     /// <summary>Every number and truth value with its path, in the order of the file.</summary>
@@ -45,7 +61,8 @@ internal static class MetricPath
         return at >= 0 && at < array.Count ? array[at] : null;
     }
 
-    private static double? Number(JsonNode? node) => node?.GetValueKind() switch
+    /// <summary>The number that a value stands for.</summary>
+    public static double? Number(JsonNode? node) => node?.GetValueKind() switch
     {
         JsonValueKind.Number => double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture),
         JsonValueKind.True => 1,

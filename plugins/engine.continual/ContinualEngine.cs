@@ -6,7 +6,7 @@ namespace PluginHost.Plugins.Continual;
 /// tested. Everything numeric happens on one thread of the engine's own, batches are made ahead on others.
 /// </remarks>
 [Component("continual")]
-public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck
+public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck, IRecordedResults
 {
     private readonly JobParts _parts;
 
@@ -57,4 +57,8 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck
     /// <inheritdoc/>
     public Task RunAsync(CancellationToken cancellationToken) =>
         EngineThread.Run(_parts, scene => new ExperienceTests(scene), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TableReported> AddMetricAsync(AddedMetric metric, CancellationToken cancellationToken) =>
+        RecordedMetrics.AddAsync(_parts, metric, cancellationToken);
 }

@@ -9,6 +9,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// <remarks>Exemplars do not join the training list: memory is read for the reference gradient alone.</remarks>
 /// <param name="options">The options.</param>
 [Component("a-gem")]
+[Declares("memory", "exemplars")]
+[Declares("boundaries", "not needed")]
+[Declares("holds", "nothing beside the memory")]
+[Declares("fits", "class-, domain- and task-incremental; online")]
+[Evidence("AGemTests.A_gradient_against_the_reference_is_made_orthogonal_to_it_by_the_papers_formula")]
 public sealed class AGemStrategy(AGemOptions options) : IStrategy, IDisposable
 {
     private Tensor? _reference;

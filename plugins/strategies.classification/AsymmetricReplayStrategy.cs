@@ -6,6 +6,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("er-ace", Options = typeof(OnlineReplayOptions))]
+[Declares("memory", "exemplars")]
+[Declares("boundaries", "not needed")]
+[Declares("holds", "nothing beside the memory")]
+[Declares("fits", "class-incremental; online")]
+[Evidence("OnlineReplayTests.ER_ACE_lets_incoming_samples_compete_among_their_own_classes_and_replayed_ones_among_all_seen")]
 public sealed class AsymmetricReplayStrategy(OnlineReplayOptions options) : OnlineReplayStrategy(options), IStrategy
 {
     /// <inheritdoc/>

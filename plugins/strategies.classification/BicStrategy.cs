@@ -10,6 +10,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// <remarks>Corrections of all experiences act in training, in the teacher and in prediction. The first experience has none.</remarks>
 /// <param name="options">The options.</param>
 [Component("bic")]
+[Declares("memory", "exemplars")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "a teacher and two numbers an experience")]
+[Declares("fits", "class-incremental")]
+[Evidence("BicTests.The_correction_reaches_the_minimum_of_the_cross_entropy_of_the_held_out_samples")]
 [Needs<ILogitPrediction>("class scores are corrected")]
 public sealed class BicStrategy(BicOptions options) : IStrategy, IPhasePlan, IPredictionRule, IStateful, IKeepsTensors, IDisposable
 {

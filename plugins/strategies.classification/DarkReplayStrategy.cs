@@ -13,6 +13,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("der-plus-plus")]
+[Declares("memory", "exemplars and their scores")]
+[Declares("boundaries", "not needed")]
+[Declares("holds", "nothing beside the memory")]
+[Declares("fits", "class-, domain- and task-incremental; online")]
+[Evidence("DarkReplayTests.The_loss_is_the_sum_written_out_by_hand")]
 [Needs<ILogitPrediction>("the scores of passing samples are stored")]
 public sealed class DarkReplayStrategy(DarkReplayOptions options) : IStrategy
 {

@@ -13,6 +13,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("enmix")]
+[Declares("memory", "none")]
+[Declares("boundaries", "not needed")]
+[Declares("holds", "nothing")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence("EnMixTests.Inputs_and_labels_are_the_same_convex_combination")]
 [Needs<ILogitPrediction>("labels are mixed")]
 public sealed class EnMixStrategy(EnMixOptions options) : IStrategy
 {

@@ -13,6 +13,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("gem")]
+[Declares("memory", "exemplars")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "nothing beside the memory")]
+[Declares("fits", "task- and class-incremental")]
+[Evidence("GemTests.The_weights_are_the_best_of_all_choices_of_what_stands_at_the_margin")]
 public sealed class GemStrategy(GemOptions options) : IStrategy, IStateful, IDisposable
 {
     private readonly SortedDictionary<string, int> _origins = new(StringComparer.Ordinal);

@@ -16,6 +16,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("hat")]
+[Declares("memory", "none")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "gates for each layer and task")]
+[Declares("fits", "task-incremental")]
+[Evidence("HardAttentionTests.With_binary_gates_the_scores_of_earlier_tasks_stay")]
 [Needs<IClassifierHead>("every task has rows of its own in the classifier")]
 public sealed class HardAttentionStrategy(HardAttentionOptions options) : IStrategy, IPredictionRule, IStateful, IKeepsTensors, IDisposable
 {

@@ -14,6 +14,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("owm")]
+[Declares("memory", "none")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "a projector for each layer")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence("OwmTests.After_each_input_the_projector_is_the_inverse_written_out")]
 [Needs<IClassifierHead>("the classifier's rows are projected as well")]
 public sealed class OwmStrategy(OwmOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {

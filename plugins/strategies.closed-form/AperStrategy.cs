@@ -26,6 +26,11 @@ public enum AdaptedBy
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("aper")]
+[Declares("memory", "none")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "class means and the model before adaptation")]
+[Declares("fits", "class-incremental with a pre-trained backbone")]
+[Evidence("AperTests.A_tuning_that_the_model_does_not_offer_is_a_finding_that_names_those_it_does")]
 [Needs<IPenultimateFeatures>("class means are means of features")]
 [Needs<ITunable>("the first experience tunes the model")]
 public sealed class AperStrategy(AperOptions options) : ClosedFormStrategy<NearestMeanHead>

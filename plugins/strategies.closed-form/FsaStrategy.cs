@@ -21,6 +21,11 @@ public enum BodyTuning
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("fsa")]
+[Declares("memory", "none")]
+[Declares("boundaries", "not needed without base training")]
+[Declares("holds", "class means and one covariance")]
+[Declares("fits", "class-incremental; online without base training")]
+[Evidence("DiscriminantTests.FSA_gives_the_tested_letters_the_classes_that_scikit_learn_gives_them")]
 [Needs<IPenultimateFeatures>("the discriminant analysis is over features")]
 public sealed class FsaStrategy(FsaOptions options) : ClosedFormStrategy<DiscriminantHead>
 {

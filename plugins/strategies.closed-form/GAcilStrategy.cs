@@ -9,6 +9,11 @@ namespace PluginHost.Plugins.ClosedForm;
 /// <param name="options">The options.</param>
 /// <param name="random">Draws the expansion.</param>
 [Component("g-acil")]
+[Declares("memory", "none")]
+[Declares("boundaries", "not needed without base training")]
+[Declares("holds", "the inverse of the features' autocorrelation and a random expansion")]
+[Declares("fits", "class-incremental, generalised; online")]
+[Evidence("GAcilTests.Weights_and_expansion_are_counted")]
 [Needs<IPenultimateFeatures>("the ridge regression is over features")]
 public sealed class GAcilStrategy(GAcilOptions options, RandomSource random) : ClosedFormStrategy<RidgeHead>
 {

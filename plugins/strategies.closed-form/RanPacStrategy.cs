@@ -10,6 +10,11 @@ namespace PluginHost.Plugins.ClosedForm;
 /// <param name="options">The options.</param>
 /// <param name="random">Draws the projection and what is held out.</param>
 [Component("ranpac")]
+[Declares("memory", "none")]
+[Declares("boundaries", "not needed without base training")]
+[Declares("holds", "the Gram matrix of projected features and the projection")]
+[Declares("fits", "class-incremental with a frozen backbone; online")]
+[Evidence("RanPacTests.Scores_are_those_of_the_joint_ridge_of_the_strength_chosen_last")]
 [Needs<IPenultimateFeatures>("the regression is over features")]
 public sealed class RanPacStrategy(RanPacOptions options, RandomSource random) : ClosedFormStrategy<RidgeSumsHead>
 {

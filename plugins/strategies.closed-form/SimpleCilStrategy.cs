@@ -5,6 +5,11 @@ namespace PluginHost.Plugins.ClosedForm;
 /// "Revisiting Class-Incremental Learning with Pre-Trained Models: Generalizability and Adaptivity are All You Need", IJCV 2024.
 /// </summary>
 [Component("simple-cil")]
+[Declares("memory", "none")]
+[Declares("boundaries", "not needed without base training")]
+[Declares("holds", "class means")]
+[Declares("fits", "class-incremental with a frozen backbone")]
+[Evidence("AperTests.The_class_of_the_largest_cosine_is_predicted")]
 [Needs<IPenultimateFeatures>("class means are means of features")]
 public sealed class SimpleCilStrategy : ClosedFormStrategy<NearestMeanHead>
 {

@@ -7,6 +7,11 @@ namespace PluginHost.Plugins.ClosedForm;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("slda")]
+[Declares("memory", "none")]
+[Declares("boundaries", "not needed without base training")]
+[Declares("holds", "class means and one covariance")]
+[Declares("fits", "class-incremental with a frozen backbone; online")]
+[Evidence("DiscriminantTests.Streaming_LDA_of_a_task_free_stream_equals_the_batch_formula")]
 [Needs<IPenultimateFeatures>("the discriminant analysis is over features")]
 public sealed class SldaStrategy(SldaOptions options) : ClosedFormStrategy<DiscriminantHead>
 {

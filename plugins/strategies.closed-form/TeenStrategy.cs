@@ -7,6 +7,11 @@ namespace PluginHost.Plugins.ClosedForm;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("teen")]
+[Declares("memory", "none")]
+[Declares("boundaries", "not needed without base training")]
+[Declares("holds", "class means")]
+[Declares("fits", "few-shot class-incremental")]
+[Evidence("TeenTests.Prototypes_are_those_of_the_papers_formula_written_out")]
 [Needs<IPenultimateFeatures>("prototypes are means of features")]
 public sealed class TeenStrategy(TeenOptions options) : ClosedFormStrategy<NearestMeanHead>
 {

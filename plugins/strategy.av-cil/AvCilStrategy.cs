@@ -8,6 +8,11 @@ namespace PluginHost.Plugins.AvCil;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("av-cil")]
+[Declares("memory", "exemplars by option")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "a teacher")]
+[Declares("fits", "class-incremental, sound and picture")]
+[Evidence("AvCilTests.Contrasts_follow_their_formulas_on_a_worked_example", Table = "comparisons/small/table-1.json")]
 [Needs<ICrossModalEmbeddings>("the contrastive terms compare sound with picture")]
 public sealed class AvCilStrategy(AvCilOptions options) : IStrategy
 {

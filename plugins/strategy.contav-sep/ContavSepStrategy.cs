@@ -6,6 +6,11 @@ namespace PluginHost.Plugins.ContavSep;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("contav-sep")]
+[Declares("memory", "exemplars by option")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "a teacher")]
+[Declares("fits", "class-incremental separation")]
+[Evidence("ContavSepTests.Terms_follow_their_switches_and_the_experience", Table = "comparisons/small/table-1.json")]
 [Needs<ICrossModalEmbeddings>("the contrastive terms compare the embeddings of the modalities")]
 public sealed class ContavSepStrategy(ContavSepOptions options) : IStrategy
 {

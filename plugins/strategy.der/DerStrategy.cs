@@ -10,6 +10,11 @@ namespace PluginHost.Plugins.Der;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("der")]
+[Declares("memory", "exemplars")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "outputs of the model for each exemplar")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence("DerTests.Stored_outputs_are_those_of_the_model_before_training_and_are_restored_with_the_state")]
 public sealed class DerStrategy(DerOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {
     private readonly List<StoredItem> _items = [];

@@ -8,6 +8,12 @@ namespace PluginHost.Plugins.Ewc;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("ewc")]
+[Declares("memory", "exemplars by option")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "weights and importances, one set or one an experience")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence(
+    "EwcTests.The_penalty_and_its_gradient_are_those_of_the_closed_form_and_new_rows_are_free", Table = "comparisons/small/table-1.json")]
 public sealed class EwcStrategy(EwcOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {
     private readonly HeldParameters _held = new(options.Mode, options.Decay);

@@ -8,6 +8,11 @@ namespace PluginHost.Plugins.Ewf;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("ewf")]
+[Declares("memory", "exemplars by option")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "a teacher")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence("EwfTests.What_was_there_before_is_fused_and_new_rows_and_counters_are_kept", Table = "comparisons/small/table-1.json")]
 public sealed class EwfStrategy(EwfOptions options) : IStrategy
 {
     private const string Before = "before";

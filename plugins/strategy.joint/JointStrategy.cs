@@ -2,6 +2,11 @@ namespace PluginHost.Plugins.Joint;
 
 /// <summary>Merges all experiences into one, with their training budgets added up: a fresh model learns every class at once.</summary>
 [Component("joint")]
+[Declares("memory", "none")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "all samples of the stream")]
+[Declares("fits", "a bound, not a method")]
+[Evidence("JointTests.Joint_training_merges_all_experiences_into_one", Table = "comparisons/small/table-1.json")]
 public sealed class JointStrategy : IStrategy, IStreamPlan
 {
     /// <inheritdoc/>

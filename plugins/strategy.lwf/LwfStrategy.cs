@@ -8,6 +8,12 @@ namespace PluginHost.Plugins.Lwf;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("lwf")]
+[Declares("memory", "exemplars by option")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "a teacher")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence(
+    "ClassificationTests.LwF_distils_the_scores_of_old_classes_softened_and_lets_new_classes_compete_alone", Table = "comparisons/small/table-1.json")]
 public sealed class LwfStrategy(LwfOptions options) : IStrategy
 {
     private const string Teacher = "teacher";

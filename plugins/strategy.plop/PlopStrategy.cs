@@ -9,6 +9,11 @@ namespace PluginHost.Plugins.Plop;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("plop")]
+[Declares("memory", "exemplars by option")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "a teacher")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence("PodTests.A_map_becomes_the_means_over_width_and_height_of_its_tiles", Table = "comparisons/small/table-1.json")]
 [Needs<IFeatureMaps>("local POD compares feature maps")]
 public sealed class PlopStrategy(PlopOptions options) : IStrategy
 {

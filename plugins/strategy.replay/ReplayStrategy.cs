@@ -8,6 +8,11 @@ namespace PluginHost.Plugins.Replay;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("replay")]
+[Declares("memory", "exemplars")]
+[Declares("boundaries", "not needed")]
+[Declares("holds", "nothing beside the memory")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence("ReplayTests.Fine_tuning_forgets_more_than_replay")]
 public sealed class ReplayStrategy(ReplayOptions options) : IStrategy
 {
     /// <inheritdoc/>

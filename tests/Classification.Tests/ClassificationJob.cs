@@ -36,6 +36,10 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
 
     public EventLog Events { get; init; } = new();
 
+    public IReadOnlyList<ISetMetric> SetMetrics { get; init; } = [];
+
+    public IReadOnlyList<IStreamMetric> StreamMetrics { get; init; } = [new StreamSummaries(new())];
+
     public static IModel Perceptron(params int[] widths) =>
         new PerceptronClassifier(new() { Widths = widths.Length == 0 ? [32] : widths });
 
@@ -60,7 +64,7 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
     public ContinualEngine Engine() => new(
         Options, new ClassificationTask(new()), Model, Dataset(),
         Benchmark ?? new ClassIncremental(new() { Experiences = Experiences }), strategies, run, Events, new(run.Seed),
-        [new AccuracyMetric(new())], [], [new StreamSummaries(new())], memory: Memory);
+        [new AccuracyMetric(new())], SetMetrics, StreamMetrics, memory: Memory);
 
     /// <summary>Runs the job to its end.</summary>
     public async Task<ClassificationJob> Run(CancellationToken cancellationToken = default)
@@ -94,7 +98,16 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
         using var resumed = await make(again, new()).Run();
         resumed.FinalWeights().ShouldBe(uninterrupted.FinalWeights());
         resumed.Figures().ShouldBe(uninterrupted.Figures());
+        resumed.Records().Select(record => record.Name).ShouldBe(uninterrupted.Records().Select(record => record.Name));
+        foreach (var (now, then) in resumed.Records().Zip(uninterrupted.Records())) now.Bytes.ShouldBe(then.Bytes, now.Name);
     }
+
+    /// <summary>The predictions that the run kept: file names and contents.</summary>
+    public (string Name, byte[] Bytes)[] Records() =>
+    [
+        .. Directory.GetFiles(Path.Combine(run.Directory, "records")).Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), File.ReadAllBytes(file))),
+    ];
 
     /// <summary>The weights saved after the last experience, as bytes.</summary>
     public byte[] FinalWeights() =>

@@ -68,6 +68,7 @@ public sealed class KilledRunTests : IDisposable
         alive.ShouldBeGreaterThan(0, "no kill came when something was saved");
         TinyJob.Numbers(Folder("cut")).ShouldBe(TinyJob.Numbers(Folder("whole")));
         Weights("cut").ShouldBe(Weights("whole"));
+        Records("cut").ShouldBe(Records("whole"));
     }
 
     [Fact]
@@ -103,6 +104,13 @@ public sealed class KilledRunTests : IDisposable
         .EnumerateFiles(Path.Combine(Folder("cut"), "checkpoints"), "state-*.json")
         .Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)["state-".Length..], CultureInfo.InvariantCulture))
         .DefaultIfEmpty(0).Max();
+
+    // Names and contents of the predictions that a run kept; sounds are not kept.
+    private string[] Records(string run) => !Directory.Exists(Path.Combine(Folder(run), "records")) ? [] :
+    [
+        .. Directory.GetFiles(Path.Combine(Folder(run), "records")).Order(StringComparer.Ordinal)
+            .Select(file => $"{Path.GetFileName(file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"),
+    ];
 
     private byte[] Weights(string run) => File.ReadAllBytes(Path.Combine(Folder(run), "checkpoints", "experience-1.safetensors"));
 }

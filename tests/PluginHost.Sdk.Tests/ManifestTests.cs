@@ -80,6 +80,20 @@ public sealed class ManifestTests : IDisposable
         File.Exists(Path.Combine(_folder, "plugin.json")).ShouldBeFalse();
     }
 
+    [Fact]
+    public void Needs_facts_and_evidence_of_a_class_are_in_the_manifest()
+    {
+        var manifest = Write(
+            "[Component(\"a\"), Needs<IPlain>(\"it is \\\"plain\\\"\"), Declares(\"memory\", \"none\"), Declares(\"fits\", \"all\")]"
+            + "[Evidence(\"ATests.It_works\", Table = \"t.json\"), Evidence(\"ATests.It_ends\")] public sealed class A : IWord { }",
+            []);
+
+        var provided = manifest.Provides.ShouldHaveSingleItem();
+        provided.Needs.ShouldBe([KeyValuePair.Create("IPlain", "it is \"plain\"")]);
+        provided.Declares.ShouldBe([KeyValuePair.Create("memory", "none"), KeyValuePair.Create("fits", "all")]);
+        provided.Evidence.ShouldBe([new("ATests.It_works", "t.json"), new("ATests.It_ends", null)]);
+    }
+
     private static PluginManifest Read(string folder)
     {
         var (manifest, findings) = ManifestReader.Read(folder);

@@ -106,6 +106,7 @@ public class RegistrationTests
         + " public sealed class AOptions { public object? Any { get; set; } }")]
     [InlineData("PHSDK005", "[Component(\"A Word\")] public sealed class A : IWord { }")]
     [InlineData("PHSDK005", "[Component(\"a\"), JobKey(\"Origin\", \"source\")] public sealed class A : IWord { }")]
+    [InlineData("PHSDK005", "[Component(\"a\"), Declares(\"Two words\", \"x\")] public sealed class A : IWord { }")]
     [InlineData("PHSDK006", "[Component(\"a\")] public sealed class A : IWord { } [Component(\"a\")] public sealed class B : IWord { }")]
     [InlineData(
         "PHSDK007",

@@ -82,4 +82,13 @@ public sealed record ScoreMatrix
 
     /// <summary>b[k]: the score on experience k without learning (an untrained model, or the mixture); empty if not measured.</summary>
     public IReadOnlyList<double?> Untrained { get; init; } = [];
+
+    /// <summary>The tests made between two steps of training, in the order of time; empty if the engine made none.</summary>
+    public IReadOnlyList<ScoreBetween> Between { get; init; } = [];
 }
+
+/// <summary>A score between two steps of training.</summary>
+/// <param name="Experience">The experience in training, from 0.</param>
+/// <param name="Of">The experience whose test samples were scored, from 0.</param>
+/// <param name="Score">The score.</param>
+public sealed record ScoreBetween(int Experience, int Of, double Score);

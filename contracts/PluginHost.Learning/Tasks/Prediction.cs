@@ -28,6 +28,9 @@ public sealed class Prediction : IDisposable
     /// <summary>The items. Row r is source <c>r / Draws.Count</c> of item <c>r % Draws.Count</c>, as in <see cref="Batch"/>.</summary>
     public IReadOnlyList<Draw> Draws { get; }
 
+    /// <summary>The names of its tensors.</summary>
+    public IReadOnlyCollection<string> Keys => _tensors.Keys;
+
     /// <summary>Gets a tensor.</summary>
     /// <param name="key">Its name.</param>
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>

@@ -25,6 +25,9 @@ internal static class FindingCodes
     public const string OutputOccupied = "PH0111";
     public const string Unreadable = "PH0112";
     public const string NoUserFolder = "PH0113";
+    public const string NoResults = "PH0114";
+    public const string NoRecords = "PH0115";
+    public const string RunBusy = "PH0116";
 
     public const string UnknownComponent = "PH0201";
     public const string NoSuchVersion = "PH0202";
@@ -103,6 +106,10 @@ internal static class FindingCodes
     public const string CellNamedTwice = "PH0608";
     public const string CellChanged = "PH0609";
     public const string ComparisonBusy = "PH0610";
+    public const string BudgetTooSmall = "PH0611";
+    public const string NotTuned = "PH0612";
+    public const string TunedOnEvaluation = "PH0613";
+    public const string HalvesOverlap = "PH0614";
 
     public const string NoSuchSource = "PH0701";
     public const string SourceUnreachable = "PH0702";

@@ -91,7 +91,7 @@ internal sealed partial class ManifestReader
         var provides = new List<ProvidedComponent>();
         foreach (var (json, path) in _fields.Objects(root, "provides", required: true))
         {
-            _fields.RefuseUnknownKeys(json, path, ["kind", "name", "description", "options", "jobKeys"]);
+            _fields.RefuseUnknownKeys(json, path, ["kind", "name", "description", "options", "jobKeys", "needs", "declares", "evidence"]);
             var kind = _fields.Text(json, path, "kind", required: true);
             var name = _fields.Text(json, path, "name", required: true);
             if (kind is not null && !IsWord(kind))
@@ -105,6 +105,9 @@ internal sealed partial class ManifestReader
             {
                 Options = options as JsonObject,
                 JobKeys = ReadJobKeys(json, path),
+                Needs = ReadTexts(json, path, "needs"),
+                Declares = ReadTexts(json, path, "declares"),
+                Evidence = ReadEvidence(json, path),
             };
             if (provides.Exists(known => known.Kind == kind && known.Name == name))
                 _fields.Bad(path, $"{component} is listed twice", "each component once");
@@ -127,6 +130,32 @@ internal sealed partial class ManifestReader
         }
 
         return keys;
+    }
+
+    private Dictionary<string, string> ReadTexts(JsonObject component, string path, string name)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (_fields.Object(component, name, required: false, path) is not { } json) return texts;
+        foreach (var (key, value) in json)
+        {
+            if (JsonWords.TryString(value, out var text)) texts[key] = text;
+            else _fields.Bad(JsonPath.Append($"{path}.{name}", key), $"found {JsonWords.Describe(value)}", "a text");
+        }
+
+        return texts;
+    }
+
+    private List<ComponentEvidence> ReadEvidence(JsonObject component, string path)
+    {
+        var evidence = new List<ComponentEvidence>();
+        foreach (var (json, place) in _fields.Objects(component, "evidence", required: false, path))
+        {
+            _fields.RefuseUnknownKeys(json, place, ["test", "table"]);
+            if (_fields.Text(json, place, "test", required: true) is { } test)
+                evidence.Add(new ComponentEvidence(test, _fields.Text(json, place, "table", required: false)));
+        }
+
+        return evidence;
     }
 
     private List<PluginRequirement> ReadRequires(JsonObject root)

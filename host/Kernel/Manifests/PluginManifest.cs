@@ -51,11 +51,23 @@ internal sealed record ProvidedComponent(string Kind, string Name, string? Descr
     /// <summary>Kinds by the names that they have in this component's jobs, such as <c>separator</c> for <c>model</c>.</summary>
     public IReadOnlyDictionary<string, string> JobKeys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Capabilities that some other component of the job must have, and what for.</summary>
+    public IReadOnlyDictionary<string, string> Needs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Facts that people choose it by.</summary>
+    public IReadOnlyDictionary<string, string> Declares { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Tests that hold it to its description.</summary>
+    public IReadOnlyList<ComponentEvidence> Evidence { get; init; } = [];
+
     /// <summary>The schema of its options as packing found it, or <see langword="null"/>.</summary>
     public JsonObject? Options { get; init; }
 
     public override string ToString() => $"{Kind}.{Name}";
 }
+
+/// <summary>A test of a component, and the comparison in which it has figures.</summary>
+internal sealed record ComponentEvidence(string Test, string? Table);
 
 /// <summary>Another plugin that a plugin needs.</summary>
 internal sealed record PluginRequirement(string Id, VersionRange Range);

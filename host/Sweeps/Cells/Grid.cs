@@ -39,6 +39,13 @@ internal static class Grid
                 comparison.Json.Where("except"),
                 "the grid is empty: every combination is left out",
                 "at least one cell");
+        foreach (var fault in cells.Select(cell => comparison.Budget?.Fault(cell.Values)).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            findings.Error(
+                FindingCodes.BudgetTooSmall, comparison.Budget!.Place, fault, "a budget of a model and at least one exemplar",
+                "Raise the budget, or leave the combination out by 'except'.");
+        }
+
         foreach (var twins in cells.GroupBy(cell => cell.Folder, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
         {
             findings.Error(
@@ -54,12 +61,17 @@ internal static class Grid
     private static ComparisonCell Cell(Comparison comparison, Dictionary<string, AxisValue> combination)
     {
         var values = comparison.Axes.Select(axis => (Axis: axis, Value: combination[axis.Name])).ToArray();
+        var names = values.ToDictionary(pair => pair.Axis.Name, pair => pair.Value.Name, StringComparer.Ordinal);
         return new ComparisonCell
         {
             Name = string.Join(", ", values.Select(pair => Shown(pair.Axis, pair.Value))),
             Folder = string.Join('_', values.Select(pair => pair.Value.Folder)),
-            Values = values.ToDictionary(pair => pair.Axis.Name, pair => pair.Value.Name, StringComparer.Ordinal),
-            Changes = [.. comparison.Changes, .. values.SelectMany(pair => pair.Value.Changes)],
+            Values = names,
+            Changes =
+            [
+                .. comparison.Changes, .. values.SelectMany(pair => pair.Value.Changes),
+                .. comparison.Budget is { } budget && budget.Fault(names) is null ? [budget.Change(names)] : Array.Empty<JobChange>(),
+            ],
             Bound = values.Any(pair => pair.Value.Bound),
         };
     }

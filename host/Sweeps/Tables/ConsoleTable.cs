@@ -1,3 +1,4 @@
+using PluginHost.Comparisons.Protocols;
 using PluginHost.Json;
 
 namespace PluginHost.Comparisons.Tables;
@@ -18,6 +19,7 @@ internal static class ConsoleTable
 
         writer.WriteLine();
         foreach (var remark in FigureText.Remarks(table, "*")) writer.WriteLine(remark);
+        ProtocolText.Console(new ProtocolTables(table.Comparison, table.Cells).All(), writer);
         foreach (var failure in table.Failures)
             writer.WriteLine($"FAILED {failure.Cell}: {failure.Reason} (see {LocatedJson.DisplayName(failure.Log)})");
     }

@@ -31,8 +31,17 @@ internal static class FigureText
         else yield return "Single runs: no confidence intervals.";
 
         yield return $"{mark}: best of its column; equal as shown is equally good, bounds and failed cells do not count.";
+        foreach (var reason in Undefined(table)) yield return reason;
         if (comparison.Source is { } source) yield return $"Published: {source}";
         var done = table.Cells.Count(result => result.State == Cells.CellState.Done);
         yield return $"{done} of {table.Cells.Count} runs complete; wall time of all runs together {DurationText.Of(table.Seconds)}.";
     }
+
+    // A complete run without a number says why.
+    private static IEnumerable<string> Undefined(ResultTable table) =>
+        from figure in table.Comparison.Figures
+        from cell in table.Cells
+        where cell.Metrics is not null && MetricPath.Find(cell.Metrics, figure.Path) is null
+        group cell.Cell.Name by $"No {figure.Name}: {MetricPath.Why(cell.Metrics, figure.Path) ?? $"metrics.json has nothing at {figure.Path}"}" into same
+        select $"{same.Key} ({same.First()}{(same.Count() == 1 ? "" : $" and {same.Count() - 1} more")}).";
 }

@@ -1,3 +1,5 @@
+using PluginHost.Comparisons.Protocols;
+
 namespace PluginHost.Comparisons.Tables;
 
 /// <summary>Writes the files of a table into a comparison's folder.</summary>
@@ -9,9 +11,11 @@ internal static class TableFiles
     {
         Directory.CreateDirectory(folder.Path);
         Write(folder.File("table.csv"), CsvTable.Text(table));
-        Write(folder.File("table.md"), MarkdownTable.Text(table, folder.Path));
+        var protocols = new ProtocolTables(table.Comparison, table.Cells).All().ToArray();
+        Write(folder.File("table.md"), MarkdownTable.Text(table, folder.Path) + ProtocolText.Markdown(protocols));
         Write(folder.File("table.html"), HtmlTable.Text(table, folder.Path));
         Write(folder.File("cells.csv"), CsvTable.CellsText(table));
+        if (protocols.Length > 0) Write(folder.File(ProtocolText.FileName), ProtocolText.Csv(protocols));
     }
 
     // At once, so that a reader never sees half a table.

@@ -2,10 +2,18 @@ namespace PluginHost.Conformance.Tests;
 
 public sealed class AccuracyMetricTests() : MetricConformance("metric.accuracy", "accuracy", """{ "top": [2] }""", TinyJob.Classification);
 
+public sealed class CalibrationMetricTests() : MetricConformance("metric.accuracy", "calibration", """{ "bins": 5 }""", TinyJob.Classification);
+
+public sealed class ConfusionMetricTests() : MetricConformance("metric.accuracy", "confusion", task: TinyJob.Classification);
+
+public sealed class RecencyMetricTests() : MetricConformance("metric.accuracy", "recency", task: TinyJob.Classification);
+
 public sealed class FewShotMetricTests() : MetricConformance("metric.accuracy", "few-shot", task: TinyJob.Classification);
 
 public sealed class BssEvalMetricTests() : MetricConformance("metric.bss-eval", "bss-eval", """{ "filterLength": 8 }""");
 
 public sealed class ContinualMetricTests() : MetricConformance("metric.continual", "continual");
+
+public sealed class StabilityMetricTests() : MetricConformance("metric.continual", "stability");
 
 public sealed class SiSdrMetricTests() : MetricConformance("metric.si-sdr", "si-sdr");

@@ -10,11 +10,14 @@ namespace PluginHost.Training;
 public sealed class Evaluator(
     LearningContext context, StrategyHooks hooks, IReadOnlyList<IRowMetric> rowMetrics, IReadOnlyList<ISetMetric> setMetrics)
 {
-    private readonly Figure[] _rowFigures = [.. rowMetrics.SelectMany(metric => metric.Figures)];
+    private readonly Measurement _measurement = new(context.Calls, rowMetrics, setMetrics);
 
     /// <summary>The figures of all metrics, in order.</summary>
     public IReadOnlyList<Figure> Figures { get; } =
         [.. rowMetrics.SelectMany(metric => metric.Figures), .. setMetrics.SelectMany(metric => metric.Figures)];
+
+    /// <summary>Keeps the predictions of tests after an experience; <see langword="null"/> where there is no run to keep them for.</summary>
+    public PredictionRecords? Records { get; init; }
 
     /// <summary>Tests on the test samples of all experiences so far: the pooled table.</summary>
     /// <param name="step">Training steps so far.</param>
@@ -32,7 +35,17 @@ public sealed class Evaluator(
     public ScopeResult Validate(int step, IReadOnlyList<SampleInfo>? samples = null)
     {
         samples ??= context.Stream.SamplesUpTo(Split.Validation, context.Current.Index);
-        return Evaluate("validation", samples, samples, step);
+        return Evaluate("validation", samples, samples, step, new() { Kept = false });
+    }
+
+    /// <summary>Makes tests between two steps of training, as the strategies predict: they prepare for it and are told of its end.</summary>
+    /// <param name="test">Makes them.</param>
+    public void Between(Action test)
+    {
+        using var generator = new HeldGenerator();
+        hooks.BeforeEvaluation();
+        test();
+        hooks.AfterEvaluation();
     }
 
     /// <summary>Tests on the samples of an experience among those of all experiences up to it: a pairing that is fixed for it.</summary>
@@ -40,27 +53,31 @@ public sealed class Evaluator(
     /// <param name="focus">The samples to test.</param>
     /// <param name="pool">Where partners come from; contains the samples to test.</param>
     /// <param name="step">Training steps so far.</param>
-    /// <param name="model">A model in place of the one in training and its strategy's rule of prediction.</param>
+    /// <param name="manner">Which model, and whether the predictions are kept; <see langword="null"/> for the one in training, and kept.</param>
     /// <returns>The figures.</returns>
     public ScopeResult Evaluate(
-        string scope, IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool, int step, IModel? model = null)
+        string scope, IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool, int step, TestManner? manner = null)
     {
+        var model = manner?.Model;
         var draws = context.Calls.Do(context.Task, nameof(ITask.DrawEvaluation), () => context.Task.DrawEvaluation(focus, pool));
-        var sums = new ScoreSums(_rowFigures);
-        var gaps = new TestGaps();
-        foreach (var metric in setMetrics) context.Calls.Do(metric, nameof(ISetMetric.Reset), metric.Reset);
         var done = 0;
         var verb = scope == "validation" ? "validating" : "testing";
         var activity = $"{verb} experience {context.Current.Index + 1}/{context.Stream.Experiences.Count}";
         var module = (model ?? context.Model).Module;
         var wasTraining = module.training;
+        var kept = manner?.Kept == false ? null : Records;
+        using var record = kept?.Begin();
+        _measurement.Begin(Scene(scope));
         module.eval();
         try
         {
             using var noGrad = no_grad();
             context.Visit(draws, context.Options.EvaluationBatchSize, batch =>
             {
-                Measure(batch, model, sums, gaps);
+                var output = model is null ? hooks.Predict(batch) : context.Forward(model, batch, ForwardRequest.Predictions);
+                using var prediction = context.Calls.Do(context.Task, nameof(ITask.Decode), () => context.Task.Decode(output, batch));
+                _measurement.Take(prediction);
+                record?.Take(prediction);
                 done += batch.Size;
                 context.Events.Publish(new ProgressReported { Activity = activity, Done = done, Total = draws.Count, Unit = "items" });
             });
@@ -70,19 +87,10 @@ public sealed class Evaluator(
             module.train(wasTraining);
         }
 
-        var result = sums.Result(scope, context.Stream.ClassNames);
-        foreach (var metric in setMetrics)
-        {
-            foreach (var (figure, value) in metric.Figures.Zip(context.Calls.Do(metric, nameof(ISetMetric.Compute), metric.Compute)))
-            {
-                if (value is { } defined && !double.IsNaN(defined)) result.Scores[figure.Name] = defined;
-                else gaps.Add(figure, metric, value is null);
-            }
-        }
-
-        if (gaps.Describe(scope, result) is { } missing)
-            context.Events.Publish(new MessageReported { Severity = FindingSeverity.Warning, Text = $"{missing} ({context.Place})." });
-
+        var (result, missing, counts) = _measurement.End(scope, context.Stream.ClassNames);
+        if (missing is not null) Warn($"{missing} ({context.Place}).");
+        if (record?.Write(context.Current.Index, scope) is { } left) Warn(left);
+        foreach (var (metric, table) in counts) kept?.WriteCounts(context.Current.Index, scope, metric, table, context.Stream.ClassNames);
         context.Events.Publish(new EvaluationCompleted
         {
             Experience = context.Current.Index,
@@ -95,25 +103,23 @@ public sealed class Evaluator(
         return result;
     }
 
-    private void Measure(Batch batch, IModel? model, ScoreSums sums, TestGaps gaps)
-    {
-        var output = model is null ? hooks.Predict(batch) : context.Forward(model, batch, ForwardRequest.Predictions);
-        using var prediction = context.Calls.Do(context.Task, nameof(ITask.Decode), () => context.Task.Decode(output, batch));
-        foreach (var metric in setMetrics) context.Calls.Do(metric, nameof(ISetMetric.Update), () => metric.Update(prediction));
-        var measured = rowMetrics.Select(metric => (Metric: metric, Rows: context.Calls.Do(metric, nameof(IRowMetric.Measure), () => metric.Measure(prediction)))).ToArray();
-        for (var row = 0; row < batch.Rows; row++)
-        {
-            var source = batch.RowSources[row];
-            if (!source.Counted) continue;
-            var missing = false;
-            foreach (var (metric, rows) in measured)
-            {
-                if (rows[row] is { } values && !Array.Exists(values, double.IsNaN)) continue;
-                missing = true;
-                gaps.Add(source.Sample, metric, rows[row] is null);
-            }
+    private void Warn(string text) => context.Events.Publish(new MessageReported { Severity = FindingSeverity.Warning, Text = text });
 
-            sums.Add(source.Sample.Label, missing ? null : [.. measured.SelectMany(part => part.Rows[row]!)]);
-        }
+    private TestScene Scene(string scope)
+    {
+        var arrives = new int[context.Stream.ClassNames.Count];
+        foreach (var experience in context.Stream.Experiences)
+            foreach (var label in experience.NewClasses) arrives[label] = experience.Index;
+        return new() { Scope = scope, Experience = context.Current.Index, ClassNames = context.Stream.ClassNames, ExperienceOfClass = arrives };
     }
+}
+
+/// <summary>How a test is made.</summary>
+public sealed record TestManner
+{
+    /// <summary>A model in place of the one in training and its strategy's rule of prediction.</summary>
+    public IModel? Model { get; init; }
+
+    /// <summary>Whether the predictions are kept.</summary>
+    public bool Kept { get; init; } = true;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PluginHost.Training;
 
 /// <summary>Figures of one test.</summary>
@@ -8,7 +10,11 @@ public sealed record ScopeResult
     public required string Scope { get; init; }
 
     /// <summary>Values by figure name, means for row metrics; without those that are not defined.</summary>
-    public required Dictionary<string, double> Scores { get; init; }
+    [JsonIgnore]
+    public Dictionary<string, double> Scores { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Why figures have no value, by figure name.</summary>
+    public Dictionary<string, string> Undefined { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Rows counted.</summary>
     public required int Counted { get; init; }
@@ -18,6 +24,21 @@ public sealed record ScopeResult
 
     /// <summary>Means of row metrics by class name and figure name: each row counts for its own class.</summary>
     public required Dictionary<string, Dictionary<string, double>> Classes { get; init; }
+
+    // A figure without a value is written as null; its reason is beside it.
+    [JsonInclude]
+    [JsonPropertyName("scores")]
+    internal Dictionary<string, double?> WrittenScores
+    {
+        get => Scores.Select(pair => KeyValuePair.Create(pair.Key, (double?)pair.Value))
+            .Concat(Undefined.Keys.Where(name => !Scores.ContainsKey(name)).Select(name => KeyValuePair.Create(name, (double?)null)))
+            .ToDictionary(StringComparer.Ordinal);
+        init
+        {
+            foreach (var (name, score) in value)
+                if (score is { } number) Scores[name] = number;
+        }
+    }
 }
 
 /// <summary>Adds up the rows of one test: overall and per label.</summary>

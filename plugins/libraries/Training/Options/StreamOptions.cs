@@ -29,6 +29,11 @@ public abstract class StreamOptions : TrainingOptions
     [Description("Factor on every learning rate after the first experience")]
     public double LaterRateFactor { get; set; } = 0.3;
 
+    /// <summary>What is kept of the predictions.</summary>
+    [DoesNotAffectNumbers]
+    [Description("What the run keeps of its predictions")]
+    public RecordOptions Records { get; set; } = new();
+
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check()
     {

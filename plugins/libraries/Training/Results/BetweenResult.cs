@@ -10,6 +10,9 @@ namespace PluginHost.Training;
 /// <param name="Scores">Values by figure name.</param>
 public sealed record BetweenResult(int Experience, string Phase, int Step, IReadOnlyDictionary<string, double> Scores)
 {
+    /// <summary>What was tested: <c>test</c>, or <c>test-k</c> for the samples of experience k.</summary>
+    public string Scope { get; init; } = "test";
+
     /// <summary>Lays results down for a saved state.</summary>
     /// <param name="results">The results.</param>
     /// <returns>JSON that belongs to nothing yet.</returns>

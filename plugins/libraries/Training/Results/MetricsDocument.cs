@@ -62,11 +62,33 @@ public sealed record MetricsDocument
     /// <summary>Summaries over the stream: figure name, then summary name.</summary>
     public required Dictionary<string, Dictionary<string, double?>> Summary { get; init; }
 
+    /// <summary>Why summaries have no value: figure name, then summary name.</summary>
+    public Dictionary<string, Dictionary<string, string>> Undefined { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>The metrics whose figures were computed after the run from what it kept of its predictions.</summary>
+    public IReadOnlyList<AddedFigures> Added { get; init; } = [];
+
     /// <summary>Seconds of training and testing.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Optimizer steps per second of training.</summary>
     public required double StepsPerSecond { get; init; }
+
+    /// <summary>The document with what follows from the tests of its experiences: matrices, summaries and what they lack.</summary>
+    /// <param name="summary">The tests and the metrics that sum them up.</param>
+    internal MetricsDocument Summarised(StreamSummary summary) => this with
+    {
+        Unmeasured = summary.Unmeasured(),
+        Matrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Matrix, StringComparer.Ordinal),
+        ClassMatrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Classes, StringComparer.Ordinal),
+        Gaps = summary.Gaps(),
+        Summary = summary.Measured.ToDictionary(
+            figure => figure.Name,
+            figure => summary.Of(figure).ToDictionary(pair => pair.Key.Name, pair => pair.Value, StringComparer.Ordinal),
+            StringComparer.Ordinal),
+        Undefined = summary.Measured.Select(figure => (figure.Name, Reasons: summary.Undefined(figure))).Where(each => each.Reasons.Count > 0)
+            .ToDictionary(each => each.Name, each => each.Reasons, StringComparer.Ordinal),
+    };
 }
 
 /// <summary>A sample that the stream went without.</summary>
@@ -98,4 +120,20 @@ public sealed record UnmeasuredRows
 
     /// <summary>Rows that could not be measured.</summary>
     public required int Skipped { get; init; }
+}
+
+/// <summary>Figures of a metric that were added after the run.</summary>
+public sealed record AddedFigures
+{
+    /// <summary>The metric.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The id of its plugin.</summary>
+    public required string Plugin { get; init; }
+
+    /// <summary>The plugin's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The names of its figures; none for a metric of the stream, which summarises the figures there are.</summary>
+    public required IReadOnlyList<string> Figures { get; init; }
 }

@@ -24,7 +24,7 @@ internal sealed class ResultTables(
             Title = $"After experience {latest.Experience + 1} of {count}",
             Columns = ["test", "classes", .. Headings, primary is null ? "forgotten" : $"forgotten {primary.Name}"],
             Rows = rows,
-            Caption = Joined(caption, Unmeasured(latest.Experience)),
+            Caption = Joined([caption, Unmeasured(latest.Experience), .. Undefined(latest)]),
         };
     }
 
@@ -54,6 +54,8 @@ internal sealed class ResultTables(
                 [
                     "Forgetting: less is better. The diagonal of the matrix says how well each experience was learned to begin with.",
                     .. summary.Gaps().Select(gap => $"Less than asked for: {gap}."),
+                    .. summary.Measured.SelectMany(figure => summary.Undefined(figure).Select(pair => $"No {pair.Key} of {figure.Name}: {pair.Value}."))
+                        .Distinct(StringComparer.Ordinal),
                 ]),
         };
     }
@@ -101,6 +103,11 @@ internal sealed class ResultTables(
         ];
         return tests.Length == 0 ? null : $"Not measured, and in no figure: {string.Join(", ", tests)}.";
     }
+
+    private static IEnumerable<string> Undefined(ExperienceResult experience) => experience.Parts.Append(experience.Test)
+        .SelectMany(test => test.Undefined.Select(pair => (test.Scope, Text: $"No {pair.Key}: {pair.Value}")))
+        .GroupBy(each => each.Text, StringComparer.Ordinal)
+        .Select(group => $"{group.Key} ({string.Join(", ", group.Select(each => each.Scope))}).");
 
     private static string? Joined(params string?[] captions) =>
         captions.OfType<string>().ToArray() is { Length: > 0 } parts ? string.Join(" ", parts) : null;

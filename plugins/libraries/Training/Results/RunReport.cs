@@ -9,7 +9,7 @@ internal sealed class RunReport(JobParts parts, StreamLayout layout, IStreamTest
     private readonly IReadOnlyList<Figure> _figures = tests.Figures;
     private readonly List<ExperienceResult> _experiences = [];
 
-    private StreamSummary Summary => new(_figures, parts.StreamMetrics, _experiences);
+    private StreamSummary Summary => new(_figures, parts.StreamMetrics, _experiences) { Between = tests.Between, Calls = parts.Calls };
 
     /// <summary>The results so far, for a saved state.</summary>
     public JsonNode Save() => JsonSerializer.SerializeToNode(_experiences, ResultsJson.Default.ListExperienceResult)!;
@@ -58,23 +58,18 @@ internal sealed class RunReport(JobParts parts, StreamLayout layout, IStreamTest
                     Why = string.Join(" ", each.Findings.Select(finding => finding.What)),
                 }),
             ],
-            Unmeasured = summary.Unmeasured(),
             Proxies = parts.Dataset.Info.Proxies,
             Figures = _figures,
             Experiences = _experiences,
-            Matrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Matrix, StringComparer.Ordinal),
-            ClassMatrix = summary.Measured.ToDictionary(figure => figure.Name, summary.Classes, StringComparer.Ordinal),
+            Matrix = [],
+            ClassMatrix = [],
             Between = tests.Between,
-            Gaps = summary.Gaps(),
-            Summary = summary.Measured.ToDictionary(
-                figure => figure.Name,
-                figure => summary.Of(figure).ToDictionary(pair => pair.Key.Name, pair => pair.Value, StringComparer.Ordinal),
-                StringComparer.Ordinal),
+            Summary = [],
             Seconds = training + _experiences.Sum(experience => experience.TestSeconds),
             StepsPerSecond = _experiences.Sum(experience => experience.Steps) / Math.Max(training, 1e-9),
         };
         AtomicFile.Write(
             Path.Combine(parts.Run.Directory, "metrics.json"),
-            JsonSerializer.Serialize(document, ResultsJson.Default.MetricsDocument));
+            JsonSerializer.Serialize(document.Summarised(summary), ResultsJson.Default.MetricsDocument));
     }
 }

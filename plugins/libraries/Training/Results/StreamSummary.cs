@@ -1,9 +1,19 @@
+using System.Globalization;
+
 namespace PluginHost.Training;
 
 /// <summary>Score matrices and what the stream metrics make of them.</summary>
 internal sealed class StreamSummary(
     IReadOnlyList<Figure> figures, IReadOnlyList<IStreamMetric> metrics, IReadOnlyList<ExperienceResult> experiences)
 {
+    private const string Part = "test-";
+
+    /// <summary>Tests between two steps of training.</summary>
+    public IReadOnlyList<BetweenResult> Between { get; init; } = [];
+
+    /// <summary>Names a metric that throws.</summary>
+    public CallTrace Calls { get; init; } = new();
+
     /// <summary>The figures that describe the model.</summary>
     public IReadOnlyList<Figure> Measured { get; } = [.. figures.Where(figure => !figure.DescribesInput)];
 
@@ -20,7 +30,19 @@ internal sealed class StreamSummary(
             StringComparer.Ordinal);
 
     /// <summary>What every stream metric says of a figure.</summary>
-    public IReadOnlyList<KeyValuePair<Figure, double?>> Of(Figure figure)
+    public IReadOnlyList<KeyValuePair<Figure, double?>> Of(Figure figure) =>
+        [.. Explained(figure).Select(each => KeyValuePair.Create(each.Summary, each.Value))];
+
+    /// <summary>Why summaries of a figure have no value, by the summary's name.</summary>
+    public Dictionary<string, string> Undefined(Figure figure)
+    {
+        var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (summary, value, why) in Explained(figure))
+            if (value is null) reasons[summary.Name] = why ?? "a test that it needs was not made or has no score";
+        return reasons;
+    }
+
+    private IEnumerable<(Figure Summary, double? Value, string? Why)> Explained(Figure figure)
     {
         var scores = new ScoreMatrix
         {
@@ -28,8 +50,19 @@ internal sealed class StreamSummary(
             Scores = Matrix(figure),
             Counts = experiences.Count == 0 ? [] : [.. Tests(experiences[^1]).Select(part => part.Counted)],
             Untrained = Untrained(figure),
+            Between =
+            [
+                .. Between.Where(test => test.Scope.StartsWith(Part, StringComparison.Ordinal) && test.Scores.ContainsKey(figure.Name))
+                    .Select(test => new ScoreBetween(
+                        test.Experience, int.Parse(test.Scope.AsSpan(Part.Length), CultureInfo.InvariantCulture), test.Scores[figure.Name])),
+            ],
         };
-        return [.. metrics.SelectMany(metric => metric.Summarise(scores))];
+        foreach (var metric in metrics)
+        {
+            var summaries = Calls.Do(metric, nameof(IStreamMetric.Summarise), () => metric.Summarise(scores));
+            foreach (var (summary, value) in summaries)
+                yield return (summary, value, value is null ? UndefinedReason.Of(Calls, metric, summary) : null);
+        }
     }
 
     /// <summary>How much experience k has lost since its best earlier score; <see langword="null"/> if there is none.</summary>

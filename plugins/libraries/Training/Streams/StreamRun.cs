@@ -23,6 +23,7 @@ public sealed class StreamRun : IDisposable
     private readonly StateStore _store;
     private readonly RunReport _report;
     private readonly BatchTrial _trial;
+    private readonly PredictionRecords _records;
     private readonly PhasePosition _position = new();
 
     /// <summary>Lays the stream out and makes everything that the run needs.</summary>
@@ -54,7 +55,8 @@ public sealed class StreamRun : IDisposable
         _watch = new(_context);
         _hooks = new(_context, _watch);
         _trial = new(_context, _hooks, parts);
-        _evaluator = new(_context, _hooks, parts.RowMetrics, parts.SetMetrics);
+        _records = new(parts.Run.Directory, parts.Options.Records);
+        _evaluator = new(_context, _hooks, parts.RowMetrics, parts.SetMetrics) { Records = _records };
         _tests = tests(new(_context, _evaluator, layout.Planned));
         _report = new(parts, layout, _tests);
         var checkpoints = Path.Combine(parts.Run.Directory, "checkpoints");
@@ -77,6 +79,7 @@ public sealed class StreamRun : IDisposable
         if (_parts.Run.Resume || goesBack) _context.Models.KeepBlank(goesBack);
         if (!_parts.Run.Resume) _store.Begin();
         var saved = _parts.Run.Resume ? _store.Load() : null;
+        if (saved is null) _records.Clear();
         if (saved is not null && _parts.Options.CheckSamplesOnResume)
             _samples.Compare(_parts.Options.LoaderThreads, _parts.Events, _context.CancellationToken);
         if (saved is not null) Restore(saved);
