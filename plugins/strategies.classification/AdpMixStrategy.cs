@@ -40,7 +40,9 @@ public sealed class AdpMixStrategy(AdpMixOptions options) : IStrategy
         int[] partners = [.. old.Select(_ => fresh[random.Next(fresh.Length)])];
         var counts = context.Memory!.Exemplars.Select(exemplar => exemplar.Sample).Concat(context.Experience.Train).CountBy(sample => sample.Label)
             .ToDictionary();
-        double[] shares = [.. old.Zip(partners, (row, partner) => LabelShare(share, counts[labels[row]], counts[labels[partner]]))];
+        // What is replayed may have left the memory since.
+        int Size(int row) => counts.GetValueOrDefault(labels[row], 1);
+        double[] shares = [.. old.Zip(partners, (row, partner) => LabelShare(share, Size(row), Size(partner)))];
         Mix(batch, context.Model.Classes, old, partners, share, shares);
         return batch;
     }

@@ -88,12 +88,14 @@ public sealed class BranchedClassifier : IModel, IClassifierHead
     /// <param name="seed">Decides what is new.</param>
     public void Expand(int classes, int auxiliary, long seed)
     {
-        var (weight, bias) = (Weight, Bias!);
+        var before = _network;
         var branch = _branches[^1].Copy();
         foreach (var parameter in branch.Module.parameters()) parameter.requires_grad = true;
         _branches.Add(branch);
         _network = Joined(classes, auxiliary, seed);
-        TakeRows(weight, bias);
+        TakeRows(before.Head.Weight, before.Head.Bias);
+        before.Head.Dispose();
+        before.Auxiliary?.Dispose();
     }
 
     /// <summary>Copies rows of another classifier into the first rows and columns; what is beside them stays.</summary>
