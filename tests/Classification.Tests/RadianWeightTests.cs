@@ -1,3 +1,4 @@
+using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.ClassificationStrategies;
 
 namespace PluginHost.Classification.Tests;
@@ -97,7 +98,7 @@ public sealed class RadianWeightTests
     }
 
     [Fact]
-    public async Task Without_names_the_more_compact_half_of_the_classes_is_told_by_features_and_a_class_of_one_sample_by_none()
+    public async Task Without_names_the_more_compact_half_of_the_classes_is_told_by_features()
     {
         using var run = new ToyRun();
         using var strategy = new RadianWeightStrategy(new());
@@ -115,6 +116,23 @@ public sealed class RadianWeightTests
         signs.Count.ShouldBe(3);
         // Of the first two classes one is at most the median, which lies between them.
         signs[0].ShouldBeOneOf("""{"0":1,"1":-1}""", """{"0":-1,"1":1}""");
+    }
+
+    [Fact]
+    public async Task The_sign_of_a_class_of_one_sample_is_undefined_and_a_message_says_so()
+    {
+        using var run = new ToyRun();
+        using var strategy = new RadianWeightStrategy(new());
+        var events = new EventLog();
+        using var job = new ClassificationJob(run, strategy)
+        {
+            Options = Plain(), Events = events, Benchmark = new FewShot(new() { BaseClasses = 8, Ways = 2, Shots = 1 }),
+        };
+        await job.Run();
+        var state = new StateBag();
+        strategy.SaveState(state);
+        state.Json["signs"]!.AsObject().TakeLast(2).Select(pair => (int)pair.Value!).ShouldBe([0, 0]);
+        events.Of<MessageReported>().Count(message => message.Text.Contains("tau of class", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Theory]
