@@ -23,7 +23,11 @@ public sealed class AdpMixStrategy(AdpMixOptions options) : IStrategy
     public void BeforeStream(ILearningContext context)
     {
         if (!context.Boundaries)
-            throw Refusal.Of("AdpMix mixes old classes with new ones, and this stream does not tell which are old", "Set the benchmark's boundaries to true.");
+        {
+            throw Refusal.Of(
+                "AdpMix mixes old classes with new ones, and this stream does not tell which are old",
+                "Set the benchmark's boundaries to true.");
+        }
     }
 
     /// <inheritdoc/>
@@ -38,8 +42,8 @@ public sealed class AdpMixStrategy(AdpMixOptions options) : IStrategy
         var random = context.Random.Stream($"adpmix.{step.Phase.Name}", context.Experience.Index, step.Step);
         var share = BetaDistribution.Draw(random, options.Concentration, options.Concentration);
         int[] partners = [.. old.Select(_ => fresh[random.Next(fresh.Length)])];
-        var counts = context.Memory!.Exemplars.Select(exemplar => exemplar.Sample).Concat(context.Experience.Train).CountBy(sample => sample.Label)
-            .ToDictionary();
+        var counts = context.Memory!.Exemplars.Select(exemplar => exemplar.Sample).Concat(context.Experience.Train)
+            .CountBy(sample => sample.Label).ToDictionary();
         // What is replayed may have left the memory since.
         int Size(int row) => counts.GetValueOrDefault(labels[row], 1);
         double[] shares = [.. old.Zip(partners, (row, partner) => LabelShare(share, Size(row), Size(partner)))];

@@ -135,9 +135,11 @@ public sealed class CoilStrategy(CoilOptions options) : IStrategy, IStateful, IK
     // The plan from old classes to new ones, float64 (old, new); null where a class has no sample to make a mean of.
     private Tensor? Plan(ILearningContext context)
     {
-        SampleInfo[] samples = [.. context.Memory!.Exemplars.Select(exemplar => exemplar.Sample).Concat(context.Experience.Train).DistinctBy(sample => sample.Id)];
+        var exemplars = context.Memory!.Exemplars.Select(exemplar => exemplar.Sample);
+        SampleInfo[] samples = [.. exemplars.Concat(context.Experience.Train).DistinctBy(sample => sample.Id)];
         var features = SampleFeatures.Of(context, samples, FeatureKind.Model, normalise: true);
-        var means = samples.GroupBy(sample => sample.Label).ToDictionary(own => own.Key, own => UnitMean([.. own.Select(sample => features[sample.Id])]));
+        var means = samples.GroupBy(sample => sample.Label)
+            .ToDictionary(own => own.Key, own => UnitMean([.. own.Select(sample => features[sample.Id])]));
         var (first, seen) = (context.FirstNewLabel, context.SeenLabels);
         if (!Enumerable.Range(0, seen).All(means.ContainsKey)) return null;
         var cost = new double[first, seen - first];

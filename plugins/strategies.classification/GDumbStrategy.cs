@@ -30,7 +30,11 @@ public sealed class GDumbStrategy : IStrategy
         }
 
         if (context.Memory is not IOnlineMemory)
-            throw Refusal.Of("GDumb gives samples to the memory one by one, and this one cannot take them so", "Choose the memory greedy-balanced.");
+        {
+            throw Refusal.Of(
+                "GDumb gives samples to the memory one by one, and this one cannot take them so", "Choose the memory greedy-balanced.");
+        }
+
         context.Freeze(Fresh);
     }
 

@@ -35,7 +35,11 @@ public sealed class PodNetStrategy(PodNetOptions options) : IStrategy, IPhasePla
     public void BeforeStream(ILearningContext context)
     {
         if (!context.Boundaries)
-            throw Refusal.Of("PODNet distils the model of the experience before, and this stream tells no boundaries", "Set the benchmark's boundaries to true.");
+        {
+            throw Refusal.Of(
+                "PODNet distils the model of the experience before, and this stream tells no boundaries",
+                "Set the benchmark's boundaries to true.");
+        }
     }
 
     /// <inheritdoc/>
@@ -181,16 +185,23 @@ public sealed class PodNetStrategy(PodNetOptions options) : IStrategy, IPhasePla
     // Every old class with all its exemplars, every new one with as many drawn samples as the largest old class has exemplars.
     private static TrainingEntry[] Balanced(ILearningContext context)
     {
-        SampleInfo[] old = [.. context.Memory!.Exemplars.Select(exemplar => exemplar.Sample).Where(sample => sample.Label < context.FirstNewLabel)];
+        var exemplars = context.Memory!.Exemplars.Select(exemplar => exemplar.Sample);
+        SampleInfo[] old = [.. exemplars.Where(sample => sample.Label < context.FirstNewLabel)];
         var most = old.Length == 0 ? int.MaxValue : old.GroupBy(sample => sample.Label).Max(own => own.Count());
-        var fresh = context.Experience.Train.Where(sample => sample.Label >= context.FirstNewLabel).GroupBy(sample => sample.Label).OrderBy(own => own.Key)
+        var fresh = context.Experience.Train.Where(sample => sample.Label >= context.FirstNewLabel)
+            .GroupBy(sample => sample.Label)
+            .OrderBy(own => own.Key)
             .SelectMany(own =>
             {
                 SampleInfo[] all = [.. own];
                 var stream = context.Random.Stream("podnet.balanced", context.Experience.Index, own.Key);
                 return stream.Choose(all.Length, Math.Min(most, all.Length)).Select(index => all[index]);
             });
-        return [.. old.Select(sample => new TrainingEntry(sample, FromMemory: true)), .. fresh.Select(sample => new TrainingEntry(sample, FromMemory: false))];
+        return
+        [
+            .. old.Select(sample => new TrainingEntry(sample, FromMemory: true)),
+            .. fresh.Select(sample => new TrainingEntry(sample, FromMemory: false)),
+        ];
     }
 }
 

@@ -94,6 +94,9 @@ public sealed class CoilTests
     [InlineData(2, 14)]
     public Task A_run_interrupted_and_resumed_ends_with_the_very_same_weights_and_figures(int experience, int step) =>
         ClassificationJob.ShouldResumeExactly(
-            (run, events) => new(run, new CoilStrategy(new() { Prospective = 1, Retrospective = 1 })) { Events = events, Options = ClassificationJob.Quick(4, 20) },
+            (run, events) => new(run, new CoilStrategy(new() { Prospective = 1, Retrospective = 1 }))
+            {
+                Events = events, Options = ClassificationJob.Quick(4, 20),
+            },
             experience, step);
 }

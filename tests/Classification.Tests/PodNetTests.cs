@@ -80,7 +80,10 @@ public sealed class PodNetTests
                 if (loss.Step is { Step: 0, Phase.Name: Phase.MainName }) loss.Terms.Skip(1).ShouldAllBe(term => term.Value.ToDouble() < 1e-4);
             },
         };
-        using var job = await new ClassificationJob(run, strategy, spy) { Model = ClassificationJob.Perceptron(32, 16), Options = ClassificationJob.Quick(8, 8) }.Run();
+        using var job = await new ClassificationJob(run, strategy, spy) 
+        {
+            Model = ClassificationJob.Perceptron(32, 16), Options = ClassificationJob.Quick(8, 8),
+        }.Run();
         phases.ShouldBe(["0 main 8", "1 main 8", "1 balanced 1", "2 main 8", "2 balanced 1"]);
         steps.ShouldBe(26);
     }

@@ -48,7 +48,10 @@ public sealed class DualStreamTests
     public async Task A_task_free_stream_refuses_it()
     {
         using var run = new ToyRun(3);
-        using var job = new Job(run, random => new GAcilStrategy(new() { Compensation = 1 }, random)) { Benchmark = new Blurry(new() { Experiences = 3 }) };
+        using var job = new Job(run, random => new GAcilStrategy(new() { Compensation = 1 }, random))
+        {
+            Benchmark = new Blurry(new() { Experiences = 3 }),
+        };
         (await Should.ThrowAsync<JobException>(() => job.Run())).Findings.ShouldHaveSingleItem().Where.ShouldBe("strategy.options.compensation");
     }
 

@@ -32,7 +32,10 @@ public static class SupportVectors
         var x = features.detach().to(ScalarType.Float64);
         x = cat([x, ones(x.size(0), 1, dtype: ScalarType.Float64, device: x.device)], 1);
         var y = labels.to(ScalarType.Int64).to(x.device);
-        Tensor[] rows = [.. Enumerable.Range(0, classes).Select(own => SolveOne(x, ((y == own).to(ScalarType.Float64) * 2) - 1, penalty, tolerance))];
+        Tensor[] rows =
+        [
+            .. Enumerable.Range(0, classes).Select(own => SolveOne(x, ((y == own).to(ScalarType.Float64) * 2) - 1, penalty, tolerance)),
+        ];
         return stack(rows).MoveToOuterDisposeScope();
     }
 
@@ -54,11 +57,13 @@ public static class SupportVectors
             var direction = cholesky_solve(gradient.unsqueeze(1), linalg.cholesky(curvature)).squeeze(1).neg();
             var (now, slope) = (Objective(weight), gradient.dot(direction).ToDouble());
             var length = 1.0;
-            while (length > 1e-10 && Objective(weight + (direction * length)) > now + (1e-4 * length * slope) + (1e-13 * Math.Abs(now))) length /= 2;
+            double Allowed() => now + (1e-4 * length * slope) + (1e-13 * Math.Abs(now));
+            while (length > 1e-10 && Objective(weight + (direction * length)) > Allowed()) length /= 2;
             weight = (weight + (direction * length)).MoveToOuterDisposeScope();
         }
 
-        throw NetworkFault.Of(NetworkFault.Use, "support vectors", $"A class is not solved after {MostSteps} steps.", "Make C smaller, or scale the features.");
+        throw NetworkFault.Of(NetworkFault.Use, "support vectors", $"A class is not solved after {MostSteps} steps.",
+            "Make C smaller, or scale the features.");
 
         double Objective(Tensor at)
         {
