@@ -80,7 +80,7 @@ public sealed class PodNetTests
                 if (loss.Step is { Step: 0, Phase.Name: Phase.MainName }) loss.Terms.Skip(1).ShouldAllBe(term => term.Value.ToDouble() < 1e-4);
             },
         };
-        using var job = await new ClassificationJob(run, strategy, spy) 
+        using var job = await new ClassificationJob(run, strategy, spy)
         {
             Model = ClassificationJob.Perceptron(32, 16), Options = ClassificationJob.Quick(8, 8),
         }.Run();
