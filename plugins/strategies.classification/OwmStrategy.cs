@@ -22,10 +22,10 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Needs<IClassifierHead>("the classifier's rows are projected as well")]
 public sealed class OwmStrategy(OwmOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {
-    private readonly SortedDictionary<string, InputProjector> _projectors = new(StringComparer.Ordinal);
+    private readonly LayerProjectors _projectors = new();
 
     /// <inheritdoc/>
-    public long KeptBytes => _projectors.Values.Sum(projector => TensorBytes.Of(projector.Matrix));
+    public long KeptBytes => _projectors.Bytes;
 
     /// <inheritdoc/>
     public void BeforeStream(ILearningContext context)
@@ -43,84 +43,24 @@ public sealed class OwmStrategy(OwmOptions options) : IStrategy, IStateful, IKee
     /// <inheritdoc/>
     public void AfterBackward(ILearningContext context, StepInfo step)
     {
-        if (_projectors.Count == 0) return;
-        var projected = new HashSet<IntPtr>();
-        foreach (var (name, layer) in ProjectedLayer.Of(context.Model))
-        {
-            if (!_projectors.TryGetValue(name, out var projector)) continue;
-            layer.Project(projector);
-            projected.Add(layer.Weight.Handle);
-            if (layer.Bias is { } bias) projected.Add(bias.Handle);
-        }
-
-        foreach (var parameter in context.Model.Module.parameters().Where(parameter => !projected.Contains(parameter.Handle)))
-            parameter.grad = null;
+        if (!_projectors.Empty) _projectors.Edit(context.Model, (projector, gradient) => projector.Project(gradient));
     }
 
     /// <inheritdoc/>
     public void AfterExperience(ILearningContext context)
     {
-        if (context.Experience.Index == context.ExperienceCount - 1) return;
-        SampleInfo[] samples = [.. context.Experience.Train];
-        context.Random.Stream("owm", context.Experience.Index).Shuffle<SampleInfo>(samples);
-        var batches = samples.Chunk(options.BatchSize).ToArray();
-        var layers = ProjectedLayer.Of(context.Model);
-        for (var i = 0; i < batches.Length; i++)
-        {
-            using var scope = NewDisposeScope();
-            var alpha = options.Alpha * Math.Pow(options.Decay, (i + 1.0) / batches.Length);
-            foreach (var (name, mean) in MeanInputs(context, batches[i]))
-            {
-                if (!_projectors.TryGetValue(name, out var projector))
-                    _projectors[name] = projector = InputProjector.Identity(layers[name].Inputs, context.Device);
-                projector.Take(layers[name].Rows(mean), alpha);
-            }
-        }
+        if (context.Experience.Index < context.ExperienceCount - 1)
+            _projectors.Take(context, "owm", options.BatchSize, passed => options.Alpha * Math.Pow(options.Decay, passed));
     }
 
     /// <inheritdoc/>
-    public void SaveState(StateBag state)
-    {
-        foreach (var (name, projector) in _projectors) state.Tensors[name] = projector.Matrix;
-    }
+    public void SaveState(StateBag state) => _projectors.SaveState(state);
 
     /// <inheritdoc/>
-    public void LoadState(StateBag state, ILearningContext context)
-    {
-        Dispose();
-        foreach (var (name, matrix) in state.Tensors) _projectors[name] = InputProjector.Load(matrix, context.Device);
-    }
+    public void LoadState(StateBag state, ILearningContext context) => _projectors.LoadState(state, context);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var projector in _projectors.Values) projector.Dispose();
-        _projectors.Clear();
-    }
-
-    /// <summary>The mean over samples of what each layer is given; a batch of one.</summary>
-    internal static IReadOnlyDictionary<string, Tensor> MeanInputs(ILearningContext context, IReadOnlyList<SampleInfo> samples)
-    {
-        var sums = new Dictionary<string, (Tensor Sum, long Count)>(StringComparer.Ordinal);
-        void Add(string name, Tensor input)
-        {
-            var sum = input.sum(0, keepdim: true, type: ScalarType.Float64);
-            if (sums.TryGetValue(name, out var before)) sum += before.Sum;
-            before.Sum?.Dispose();
-            sums[name] = (sum.DetachFromDisposeScope(), before.Count + input.shape[0]);
-        }
-
-        using (context.CaptureInputs(Add))
-            context.Pass(samples, new() { Features = true }, (_, output) => Add(ProjectedLayer.Head, output[OutputKeys.Features]));
-        var means = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var (name, (sum, count)) in sums)
-        {
-            means[name] = sum / count;
-            sum.Dispose();
-        }
-
-        return means;
-    }
+    public void Dispose() => _projectors.Dispose();
 }
 
 /// <summary>Options of OWM.</summary>

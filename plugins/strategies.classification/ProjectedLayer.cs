@@ -49,8 +49,9 @@ internal sealed record ProjectedLayer(Parameter Weight, Parameter? Bias, Convolu
         return Bias is null ? rows : cat([rows, ones(rows.shape[0], 1, dtype: rows.dtype, device: rows.device)], 1);
     }
 
-    /// <summary>Replaces the gradient, if there is one, by its projection.</summary>
-    public void Project(InputProjector projector)
+    /// <summary>Replaces the gradient, if there is one.</summary>
+    /// <param name="edit">From the gradient, (outputs, inputs), the bias as one more column, to the new one.</param>
+    public void Edit(Func<Tensor, Tensor> edit)
     {
         if (Weight.grad is not { } gradient) return;
         using var scope = NewDisposeScope();
@@ -58,14 +59,14 @@ internal sealed record ProjectedLayer(Parameter Weight, Parameter? Bias, Convolu
         var flat = gradient.flatten(1);
         if (Bias is null)
         {
-            gradient.copy_(projector.Project(flat).view(gradient.shape));
+            gradient.copy_(edit(flat).view(gradient.shape));
             return;
         }
 
         var column = Bias.grad ?? zeros_like(Bias, requires_grad: false);
-        var projected = projector.Project(cat([flat, column.unsqueeze(1)], 1));
-        gradient.copy_(projected.narrow(1, 0, flat.shape[1]).reshape(gradient.shape));
-        Bias.grad?.copy_(projected.select(1, flat.shape[1]));
+        var edited = edit(cat([flat, column.unsqueeze(1)], 1));
+        gradient.copy_(edited.narrow(1, 0, flat.shape[1]).reshape(gradient.shape));
+        Bias.grad?.copy_(edited.select(1, flat.shape[1]));
     }
 
     private Tensor Patches(Tensor input)

@@ -135,8 +135,11 @@ public abstract class ClosedFormStrategy<THead> : IStrategy, IPhasePlan, IPredic
         ? batch[BatchKeys.Input].flatten(1)
         : output![OutputKeys.Features];
 
-    /// <summary>The scores of every class learned, (R, classes).</summary>
-    protected virtual Tensor Scores(Tensor features) => Head!.Scores(features);
+    /// <summary>The rows that the classifier learns, of what <see cref="Features"/> gives; the same by default.</summary>
+    protected virtual Tensor Learned(Tensor features) => features;
+
+    /// <summary>The scores of every class learned, (R, classes), for what <see cref="Features"/> gives.</summary>
+    protected virtual Tensor Scores(Tensor features) => Head!.Scores(Learned(features));
 
     /// <summary>Makes the classifier if there is none yet.</summary>
     protected void Begin(ILearningContext context, int width) => Head ??= CreateHead(width, context.Device);
@@ -152,8 +155,8 @@ public abstract class ClosedFormStrategy<THead> : IStrategy, IPhasePlan, IPredic
             if (Learn(context, batch, output) is { } fresh) learned?.Invoke(fresh);
         });
 
-    /// <summary>A random expansion of rows, made when it is first wanted.</summary>
-    protected static Tensor Expand(ref RandomExpansion? expansion, Tensor features, int width, long seed, Device device)
+    /// <summary>The random expansion of rows, made when it is first wanted.</summary>
+    protected static RandomExpansion Expansion(ref RandomExpansion? expansion, Tensor features, int width, long seed, Device device)
     {
         if (expansion is null)
         {
@@ -161,7 +164,7 @@ public abstract class ClosedFormStrategy<THead> : IStrategy, IPhasePlan, IPredic
             ModuleTensors.MoveTo(expansion, device);
         }
 
-        return expansion.call(features);
+        return expansion;
     }
 
     /// <summary>Learns the rows of a batch that have a label and are new: replayed ones have been learned before.</summary>
@@ -169,7 +172,7 @@ public abstract class ClosedFormStrategy<THead> : IStrategy, IPhasePlan, IPredic
     {
         var rows = batch.RowsWhere(source => source.Sample.Label >= 0 && !source.FromMemory).Select(row => (long)row).ToArray();
         if (rows.Length == 0) return null;
-        var features = Features(context, batch, output);
+        var features = Learned(Features(context, batch, output));
         if (rows.Length < batch.Rows) features = features.index_select(0, tensor(rows, device: features.device));
         var all = batch.Labels();
         var labels = tensor(rows.Select(row => (long)all[row]).ToArray());

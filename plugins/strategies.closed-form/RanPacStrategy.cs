@@ -74,8 +74,11 @@ public sealed class RanPacStrategy(RanPacOptions options, RandomSource random) :
     protected override int Width(ILearningContext context) => options.Width;
 
     /// <inheritdoc/>
-    protected override Tensor Features(ILearningContext context, Batch batch, ModelOutput? output) =>
-        Expand(ref _projection, base.Features(context, batch, output), options.Width, random.SeedFor("ranpac"), context.Device);
+    protected override Tensor Features(ILearningContext context, Batch batch, ModelOutput? output)
+    {
+        var features = base.Features(context, batch, output);
+        return Expansion(ref _projection, features, options.Width, random.SeedFor("ranpac"), context.Device).call(features);
+    }
 
     /// <summary>The candidate of the least error; of equal ones the smallest. A class that was held out whole judges nothing.</summary>
     private static double Choose(RidgeSumsHead trial, Tensor features, Tensor labels)

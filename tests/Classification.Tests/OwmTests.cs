@@ -106,7 +106,7 @@ public sealed class OwmTests
                 if (context.Experience.Index == 0) return;
                 var layers = ProjectedLayer.Of(context.Model);
                 first = layers.First(pair => pair.Value.Convolution?.in_channels == 1).Key;
-                var rows = layers[first].Rows(OwmStrategy.MeanInputs(context, [old!])[first]);
+                var rows = layers[first].Rows(LayerProjectors.MeanInputs(context, [old!])[first]);
                 var gradient = layers[first].Weight.grad!.flatten(1).to(ScalarType.Float64);
                 // To the gradient before the projection, as patches of one channel fill all nine directions.
                 (gradient.matmul(rows.t()).norm().ToDouble() / (whole[first] * rows.norm().ToDouble())).ShouldBeLessThan(1e-4);
@@ -163,7 +163,7 @@ public sealed class OwmTests
             projector.Take(projected.Rows(old), alpha);
             layer.zero_grad();
             layer.call(fresh).square().sum().backward();
-            projected.Project(projector);
+            projected.Edit(projector.Project);
             using var noGrad = no_grad();
             var before = layer.call(input).clone();
             projected.Weight.sub_(projected.Weight.grad!);

@@ -9,7 +9,7 @@ public sealed class ResumeTests
     [
         "g-acil", "g-acil trained", "g-acil task-free", "slda task-free", "slda", "fsa full", "fsa film", "simple-cil",
         "simple-cil task-free",
-        "aper full", "aper ssf", "aper adapter", "teen", "tuned-teacher", "ranpac", "ranpac task-free",
+        "aper full", "aper ssf", "aper adapter", "teen", "tuned-teacher", "ranpac", "ranpac task-free", "ds-al", "fetril",
     ];
 
     [Theory, MemberData(nameof(Methods))]
@@ -71,6 +71,8 @@ public sealed class ResumeTests
     private static IStrategy Strategy(string[] words, RandomSource random) => (words[0], words.ElementAtOrDefault(1)) switch
     {
         ("g-acil", var kind) => new GAcilStrategy(new() { Expansion = 40, BaseTraining = kind == "trained" }, random),
+        ("ds-al", _) => new GAcilStrategy(new() { Expansion = 40, Compensation = 0.6 }, random),
+        ("fetril", _) => new FeTrilStrategy(new()),
         ("slda", _) => new SldaStrategy(new()),
         ("fsa", "full") => new FsaStrategy(new()),
         ("fsa", _) => new FsaStrategy(new() { Tuning = BodyTuning.Film }),

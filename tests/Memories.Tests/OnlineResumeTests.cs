@@ -10,6 +10,7 @@ public sealed class OnlineResumeTests
         ["reservoir in bytes"] = () => new ReservoirMemory(new() { Bytes = 400 }),
         ["ring-buffer"] = () => new RingBufferMemory(new() { Total = 5 }),
         ["class-balanced"] = () => new ClassBalancedMemory(new() { Total = 5 }),
+        ["greedy-balanced"] = () => new GreedyBalancedMemory(new() { Total = 5 }),
         ["class-balanced in bytes"] = () => new ClassBalancedMemory(new() { Bytes = 400 }),
         ["third party"] = () => new EveryNthMemory(new() { Total = 5, Nth = 3 }),
     };

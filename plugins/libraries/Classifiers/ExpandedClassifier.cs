@@ -100,17 +100,7 @@ public sealed class ExpandedClassifier : IModel, IClassifierHead
     /// <param name="weight">Rows, (old classes, old D).</param>
     /// <param name="bias">Biases, (old classes); <see langword="null"/> for zeros.</param>
     /// <exception cref="ArgumentException">The rows do not fit.</exception>
-    public void TakeRows(Tensor weight, Tensor? bias)
-    {
-        var (rows, columns) = (weight.size(0), weight.size(1));
-        if (rows > Classes || columns > FeatureSize)
-            throw new ArgumentException($"({rows}, {columns}) rows do not fit into ({Classes}, {FeatureSize}).", nameof(weight));
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        Weight.narrow(0, 0, rows).narrow(1, 0, columns).copy_(weight);
-        if (bias is null) Bias!.narrow(0, 0, rows).zero_();
-        else Bias!.narrow(0, 0, rows).copy_(bias);
-    }
+    public void TakeRows(Tensor weight, Tensor? bias) => _network.Head.TakeRows(weight, bias);
 
     /// <inheritdoc/>
     public ModelOutput Forward(Batch batch, ForwardRequest request)

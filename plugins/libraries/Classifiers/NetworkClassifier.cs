@@ -5,7 +5,7 @@ namespace PluginHost.Classifiers;
 /// <param name="run">Where relative paths begin, for weights to start with.</param>
 /// <param name="events">Takes the message that names these weights.</param>
 public abstract class NetworkClassifier(HeadOptions options, IRunContext? run = null, IRunEvents? events = null)
-    : IModel, IClassifierHead, IClassQueries, IFeatureMaps, ITunable
+    : IModel, IClassifierHead, IClassQueries, IFeatureMaps, IStagedFeatures, ITunable
 {
     private Network? _network;
 
@@ -29,6 +29,9 @@ public abstract class NetworkClassifier(HeadOptions options, IRunContext? run = 
 
     /// <inheritdoc/>
     public IReadOnlyList<string> FeatureMapNames => [.. Built.Backbone.Stages.SkipLast(1).Select(stage => OutputKeys.FeatureMapPrefix + stage)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> StageNames => Built.Backbone.Stages;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Tunings =>
@@ -94,6 +97,9 @@ public abstract class NetworkClassifier(HeadOptions options, IRunContext? run = 
 
     /// <inheritdoc/>
     public Tensor Classify(Tensor features) => Built.Head.call(features);
+
+    /// <inheritdoc/>
+    public IFeatureStages CopyStages(int first, int end) => new CutStages(Built.Backbone.Copy(first, end), first == 0 ? Prepare : null);
 
     /// <inheritdoc/>
     public void Tune(string tuning, long seed)

@@ -48,6 +48,21 @@ public sealed class HeldParameters(ImportanceMode mode, double decay = 1) : IDis
     public Tensor Penalty(nn.Module module) =>
         _held.Select(importance => importance.Penalty(module)).Aggregate((sum, penalty) => sum + penalty);
 
+    /// <summary>The gradient of <see cref="Penalty"/> with respect to one parameter.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="parameter">The parameter as it is now, perhaps grown.</param>
+    /// <returns>A tensor of its shape in the current dispose scope; <see langword="null"/> if nothing holds it.</returns>
+    public Tensor? PenaltyGradient(string name, Tensor parameter)
+    {
+        Tensor? sum = null;
+        foreach (var importance in _held)
+        {
+            if (importance.PenaltyGradient(name, parameter) is { } own) sum = sum is null ? own : sum + own;
+        }
+
+        return sum;
+    }
+
     /// <summary>Saves all importances.</summary>
     /// <param name="state">Where to.</param>
     public void SaveState(StateBag state)

@@ -44,6 +44,26 @@ public sealed class ParameterImportance : IDisposable
         }
     }
 
+    /// <summary>Adds the absolute values of the gradients that a module's parameters have now.</summary>
+    /// <param name="module">The module.</param>
+    public void AddAbsoluteGradients(nn.Module module)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (var (name, parameter) in module.named_parameters())
+        {
+            if (parameter.grad is { } gradient && _entries.TryGetValue(name, out var entry)) entry.Importance.add_(gradient.abs());
+        }
+    }
+
+    /// <summary>Adds to the importance of a parameter.</summary>
+    /// <param name="name">Its name; one that is not covered is left.</param>
+    /// <param name="value">What to add, of the parameter's shape.</param>
+    public void Add(string name, Tensor value)
+    {
+        if (_entries.TryGetValue(name, out var entry)) entry.Importance.add_(value);
+    }
+
     /// <summary>Divides every importance by a number.</summary>
     /// <param name="divisor">The number; not 0.</param>
     public void Divide(double divisor)
@@ -104,6 +124,20 @@ public sealed class ParameterImportance : IDisposable
         }
 
         return (sum ?? throw new InvalidOperationException("The model has none of the parameters whose importance is known.")) * 0.5;
+    }
+
+    /// <summary>The gradient of <see cref="Penalty"/> with respect to one parameter: F (theta - theta*), and 0 where it has grown.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="parameter">The parameter as it is now, perhaps grown.</param>
+    /// <returns>A tensor of its shape in the current dispose scope; <see langword="null"/> if it is not covered.</returns>
+    public Tensor? PenaltyGradient(string name, Tensor parameter)
+    {
+        if (!_entries.TryGetValue(name, out var entry)) return null;
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var whole = zeros_like(parameter, requires_grad: false);
+        Part(whole, entry.Anchor.shape).copy_(entry.Importance * (Part(parameter, entry.Anchor.shape) - entry.Anchor));
+        return whole.MoveToOuterDisposeScope();
     }
 
     /// <summary>Saves this under a prefix.</summary>

@@ -8,6 +8,8 @@ public sealed class RingBufferMemoryTests() : MemoryConformance("memories", "rin
 
 public sealed class ClassBalancedMemoryTests() : MemoryConformance("memories", "class-balanced");
 
+public sealed class GreedyBalancedMemoryTests() : MemoryConformance("memories", "greedy-balanced");
+
 public sealed class HerdingMemoryTests() : MemoryConformance("memories", "herding");
 
 public sealed class ClosestToMeanMemoryTests() : MemoryConformance("memories", "closest-to-mean");

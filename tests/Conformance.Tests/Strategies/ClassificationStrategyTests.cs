@@ -15,9 +15,13 @@ public abstract class ClassificationStrategyTests(string plugin, string name, st
     }
 }
 
+public sealed class AdpMixStrategyTests() : ClassificationStrategyTests("strategies.classification", "adpmix");
+
 public sealed class AGemStrategyTests() : ClassificationStrategyTests("strategies.classification", "a-gem");
 
 public sealed class BicStrategyTests() : ClassificationStrategyTests("strategies.classification", "bic", """{ "steps": 2 }""");
+
+public sealed class CoilStrategyTests() : ClassificationStrategyTests("strategies.classification", "coil");
 
 public sealed class DarkReplayStrategyTests() : ClassificationStrategyTests("strategies.classification", "der-plus-plus", "{}", "reservoir");
 
@@ -31,11 +35,21 @@ public sealed class ExpandableRepresentationStrategyTests() : ClassificationStra
 
 public sealed class FosterStrategyTests() : ClassificationStrategyTests("strategies.classification", "foster");
 
+public sealed class GDumbStrategyTests() : ClassificationStrategyTests("strategies.classification", "gdumb", "{}", "greedy-balanced");
+
 public sealed class GemStrategyTests() : ClassificationStrategyTests("strategies.classification", "gem");
 
 public sealed class IcarlStrategyTests() : ClassificationStrategyTests("strategies.classification", "icarl");
 
+public sealed class MasStrategyTests() : ClassificationStrategyTests("strategies.classification", "mas");
+
 public sealed class OwmStrategyTests() : ClassificationStrategyTests("strategies.classification", "owm");
+
+public sealed class PodNetStrategyTests() : ClassificationStrategyTests("strategies.classification", "podnet");
+
+public sealed class RwmStrategyTests() : ClassificationStrategyTests("strategies.classification", "rwm");
+
+public sealed class SiStrategyTests() : ClassificationStrategyTests("strategies.classification", "si");
 
 public sealed class WeightAligningStrategyTests() : ClassificationStrategyTests("strategies.classification", "wa");
 
@@ -51,7 +65,21 @@ public sealed class HardAttentionStrategyTests() : ClassificationStrategyTests("
     }
 }
 
+/// <summary>MEMO cuts the network, which has to have stages to share.</summary>
+public sealed class MemoStrategyTests() : ClassificationStrategyTests("strategies.classification", "memo", """{ "specialised": 1 }""")
+{
+    /// <inheritdoc/>
+    protected override JsonObject Job()
+    {
+        var job = base.Job();
+        job["classifier"] = new JsonObject { ["use"] = "mlp", ["options"] = new JsonObject { ["widths"] = new JsonArray(8, 8) } };
+        return job;
+    }
+}
+
 public sealed class AperStrategyTests() : ClassificationStrategyTests("strategies.closed-form", "aper");
+
+public sealed class FeTrilStrategyTests() : ClassificationStrategyTests("strategies.closed-form", "fetril");
 
 public sealed class FsaStrategyTests() : ClassificationStrategyTests("strategies.closed-form", "fsa");
 

@@ -48,7 +48,10 @@ public abstract class ClosedFormHead : IDisposable
     /// <param name="features">(N, D) of any floating type.</param>
     /// <param name="labels">Classes, (N) whole numbers.</param>
     /// <exception cref="JobException">The shapes do not fit, a label is negative, or a feature is not a finite number.</exception>
-    public void Add(Tensor features, Tensor labels)
+    public void Add(Tensor features, Tensor labels) => Take(features, labels, Learn);
+
+    /// <summary>Checks samples, gives new classes their place, at least so many in all, learns and counts.</summary>
+    private protected void Take(Tensor features, Tensor labels, Action<Tensor, Tensor> learn, int classes = 0)
     {
         NetworkFault.CheckRows(features, Width, "head");
         NetworkFault.CheckLabels(labels, features.size(0), "head");
@@ -60,8 +63,8 @@ public abstract class ClosedFormHead : IDisposable
         if (!x.isfinite().all().ToBoolean())
             throw NetworkFault.Of(NetworkFault.Use, "head", "A feature is infinite or not a number.",
                 "Look at the backbone's output before the head.");
-        Grow((int)y.max().ToInt64() + 1);
-        Learn(x, y);
+        Grow(Math.Max(classes, (int)y.max().ToInt64() + 1));
+        learn(x, y);
         this["counts"] = this["counts"] + Members(y).sum([0]);
         Changed();
     }

@@ -36,9 +36,27 @@ public sealed class RidgeHead : ClosedFormHead
             ["inverse"] = [Width, Width],
         };
 
-    private protected override void Learn(Tensor x, Tensor y)
+    /// <summary>Learns samples, once, onto other targets than one-hot rows, such as what another regression left (DS-AL).</summary>
+    /// <param name="features">(N, D) of any floating type.</param>
+    /// <param name="labels">Classes, (N) whole numbers, for the classes that there are and their counts.</param>
+    /// <param name="targets">(N, classes) in float64, with a column for every class so far or more; new ones get their place.</param>
+    /// <exception cref="JobException">The shapes do not fit, a label is negative, or a feature is not a finite number.</exception>
+    public void Add(Tensor features, Tensor labels, Tensor targets)
     {
-        var members = Members(y);
+        NetworkFault.CheckRows(features, Width, "ridge head");
+        if (targets.dim() != 2 || targets.size(0) != features.size(0) || targets.size(1) < Classes)
+        {
+            throw NetworkFault.Of(NetworkFault.Shape, "ridge head", $"The targets are {NetworkFault.Sizes(targets.shape)}.",
+                $"Give ({features.size(0)}, {Classes}) or more columns.");
+        }
+
+        Take(features, labels, (x, _) => Regress(x, targets.to(ScalarType.Float64).to(x.device)), (int)targets.size(1));
+    }
+
+    private protected override void Learn(Tensor x, Tensor y) => Regress(x, Members(y));
+
+    private void Regress(Tensor x, Tensor members)
+    {
         for (var first = 0L; first < x.size(0); first += Chunk)
         {
             using var scope = NewDisposeScope();
@@ -79,11 +97,16 @@ public sealed class RandomExpansion : nn.Module<Tensor, Tensor>
     /// <summary>Expands rows.</summary>
     /// <param name="features">(N, D) of any floating type.</param>
     /// <returns>(N, outputs) in float64.</returns>
-    public override Tensor forward(Tensor features)
+    public override Tensor forward(Tensor features) => nn.functional.relu(Project(features));
+
+    /// <summary>Expands rows without the rectifier: DS-AL applies another function beside it.</summary>
+    /// <param name="features">(N, D) of any floating type.</param>
+    /// <returns>x W_B, (N, outputs) in float64.</returns>
+    public Tensor Project(Tensor features)
     {
         NetworkFault.CheckRows(features, _inputs, "expansion");
         var weight = get_buffer("weight")!;
-        return nn.functional.relu(features.to(weight.dtype).matmul(weight));
+        return features.to(weight.dtype).matmul(weight);
     }
 
     /// <inheritdoc/>

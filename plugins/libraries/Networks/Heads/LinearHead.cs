@@ -38,6 +38,22 @@ public sealed class LinearHead : GrowingHead
     /// <returns>The factor.</returns>
     public double Align(int oldClasses) => WeightAlignment.Align(Weight, oldClasses);
 
+    /// <summary>Copies rows of another classifier into the first rows and columns; what is beside them stays.</summary>
+    /// <param name="weight">Rows, (old classes, old D).</param>
+    /// <param name="bias">Biases, (old classes); <see langword="null"/> for zeros.</param>
+    /// <exception cref="ArgumentException">The rows do not fit.</exception>
+    public void TakeRows(Tensor weight, Tensor? bias)
+    {
+        var (rows, columns) = (weight.size(0), weight.size(1));
+        if (rows > Classes || columns > Width)
+            throw new ArgumentException($"({rows}, {columns}) rows do not fit into ({Classes}, {Width}).", nameof(weight));
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        Weight.narrow(0, 0, rows).narrow(1, 0, columns).copy_(weight);
+        if (bias is null) Bias?.narrow(0, 0, rows).zero_();
+        else Bias?.narrow(0, 0, rows).copy_(bias);
+    }
+
     private protected override void Append(int count)
     {
         Append("weight", count, Width);
