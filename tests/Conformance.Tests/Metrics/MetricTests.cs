@@ -2,6 +2,10 @@ namespace PluginHost.Conformance.Tests;
 
 public sealed class AccuracyMetricTests() : MetricConformance("metric.accuracy", "accuracy", """{ "top": [2] }""", TinyJob.Classification);
 
+public sealed class AucMetricTests() : MetricConformance("metric.accuracy", "auc", task: TinyJob.Classification);
+
+public sealed class EerMetricTests() : MetricConformance("metric.accuracy", "eer", task: TinyJob.Classification);
+
 public sealed class FewShotMetricTests() : MetricConformance("metric.accuracy", "few-shot", task: TinyJob.Classification);
 
 public sealed class BssEvalMetricTests() : MetricConformance("metric.bss-eval", "bss-eval", """{ "filterLength": 8 }""");
