@@ -54,11 +54,12 @@ public sealed class CifarDatasetTests() : LayoutDatasetTests("cifar", Folder())
     {
         var root = Empty("cifar");
         Write(root, "batches.meta.txt", "a\nb\n"u8.ToArray());
-        foreach (var (name, file) in (string[])["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"]
-            .Select((name, file) => (name, file)))
+        string[] names = ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"];
+        for (var file = 0; file < names.Length; file++)
         {
-            Write(root, $"{name}.bin", [.. Enumerable.Range(0, 4).SelectMany(i =>
-                (byte[])[(byte)(i % 2), .. Enumerable.Range(0, 3072).Select(at => (byte)(at + (7 * i) + (50 * file)))])]);
+            var number = file;
+            Write(root, $"{names[file]}.bin", [.. Enumerable.Range(0, 4).SelectMany(i =>
+                (byte[])[(byte)(i % 2), .. Enumerable.Range(0, 3072).Select(at => (byte)(at + (7 * i) + (40 * number)))])]);
         }
 
         return root;
