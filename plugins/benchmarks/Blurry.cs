@@ -60,6 +60,6 @@ public sealed class Blurry(BlurryOptions options) : IBenchmark
             builder.Add(content with { Train = options.Online ? ClassOrder.Shuffled(train[k], random, k) : train[k] });
         }
 
-        return builder.Build(options.Boundaries, options.Online);
+        return order.Complete(builder.Build(options.Boundaries, options.Online));
     }
 }

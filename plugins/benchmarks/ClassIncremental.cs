@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.Benchmarks;
 
 /// <summary>Options of benchmarks in which classes arrive in groups.</summary>
-public sealed class ClassIncrementalOptions : BenchmarkOptions
+public class ClassIncrementalOptions : BenchmarkOptions
 {
     /// <summary>New classes per experience; the last experience takes what is left.</summary>
     [Range(1, 100_000)]
@@ -60,7 +60,7 @@ public sealed class ClassIncremental(ClassIncrementalOptions options) : IBenchma
             builder.Add(content with { TaskId = tasks ? k : null });
         }
 
-        return builder.Build(options.Boundaries, options.Online);
+        return order.Complete(builder.Build(options.Boundaries, options.Online));
     }
 }
 

@@ -83,6 +83,24 @@ internal sealed class ClassOrder
         return shuffled;
     }
 
+    /// <summary>A stream in which every class of the order is learned.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <returns>The stream.</returns>
+    /// <exception cref="JobException">A class has no training sample in it, so that it would be missing without a word.</exception>
+    public LearningStream Complete(LearningStream stream)
+    {
+        var learned = stream.ClassNames.ToHashSet(StringComparer.Ordinal);
+        Finding[] findings = [.. Labels.Where(label => !learned.Contains(Info.Classes[label])).Select(label => new Finding
+        {
+            Code = "BM0108",
+            Where = "benchmark",
+            What = $"The stream has no training sample of the class '{Info.Classes[label]}'",
+            Expected = "at least one of every class",
+            Fix = "Leave the class out by classOrder, or change what the stream takes from the data set.",
+        })];
+        return findings.Length == 0 ? stream : throw new JobException(findings);
+    }
+
     private static void Check(IReadOnlyList<string> classes, (string Name, string Where)[] given)
     {
         var findings = new List<Finding>();

@@ -35,7 +35,7 @@ public sealed class DomainIncremental(DomainIncrementalOptions options) : IBench
             });
         }
 
-        return builder.Build(options.Boundaries, options.Online);
+        return order.Complete(builder.Build(options.Boundaries, options.Online));
     }
 
     private static IReadOnlyList<SampleInfo> In(string domain, IReadOnlyList<SampleInfo> samples) =>

@@ -41,7 +41,7 @@ public sealed class FewShot(FewShotOptions options) : IBenchmark
             builder.Add(content);
         }
 
-        return builder.Build(options.Boundaries, options.Online);
+        return order.Complete(builder.Build(options.Boundaries, options.Online));
     }
 
     private IEnumerable<SampleInfo> Draw(ClassOrder order, int label, RandomSource random)

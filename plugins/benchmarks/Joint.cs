@@ -17,7 +17,7 @@ public sealed class Joint(JointOptions options) : IBenchmark
         var content = order.Content(order.Labels);
         var builder = new StreamBuilder(dataset.Info, order.Labels);
         builder.Add(options.Online ? content with { Train = ClassOrder.Shuffled(content.Train, random, 0) } : content);
-        return builder.Build(options.Boundaries, options.Online);
+        return order.Complete(builder.Build(options.Boundaries, options.Online));
     }
 }
 
@@ -50,6 +50,6 @@ public sealed class Unlabelled(UnlabelledOptions options) : IBenchmark
             builder.Add(content with { Train = ClassOrder.Shuffled(content.Train, random, k), Labelled = false });
         }
 
-        return builder.Build(options.Boundaries, options.Online);
+        return order.Complete(builder.Build(options.Boundaries, options.Online));
     }
 }

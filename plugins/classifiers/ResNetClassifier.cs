@@ -12,6 +12,9 @@ public sealed class ResNetClassifierOptions : HeadOptions
     /// <summary>Channels of the first stage of depth 18; 20 is the slim one of online learning.</summary>
     [Range(1, 1024)]
     public int Width { get; set; } = 64;
+
+    /// <summary>How depth 18 begins: small (3x3, stride 1) or large (7x7, stride 2, and a maximum: for 224 pixels, as torchvision's weights).</summary>
+    public ResNetStem Stem { get; set; }
 }
 
 /// <summary>A ResNet for small pictures (He et al., CVPR 2016) with a head that grows.</summary>
@@ -27,7 +30,7 @@ public sealed class ResNetClassifier(ResNetClassifierOptions options, IRunContex
     {
         InputShape.RequirePicture(input);
         return options.Depth == 18
-            ? ResNets.ResNet18((int)input[0], seed, width: options.Width)
+            ? ResNets.ResNet18((int)input[0], seed, options.Stem, options.Width)
             : ResNets.Small(options.Depth, (int)input[0], seed);
     }
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace PluginHost.Tensors.Pickles;
 
 /// <summary>All names that a pickle may mention, and what they do here.</summary>
-internal sealed class AllowedGlobals
+internal sealed class AllowedGlobals : PickleNames
 {
     private static readonly Dictionary<string, ScalarType> s_storageTypes = new(StringComparer.Ordinal)
     {
@@ -27,6 +27,7 @@ internal sealed class AllowedGlobals
     private readonly PickleFault _fault;
 
     internal AllowedGlobals(StorageReader storages, PickleFault fault)
+        : base(fault, "a checkpoint may hold tensors and plain values only")
     {
         (_storages, _fault) = (storages, fault);
         Add("collections.OrderedDict", call: OrderedDictionary);
@@ -44,7 +45,7 @@ internal sealed class AllowedGlobals
 
     /// <summary>Looks a name up.</summary>
     /// <exception cref="InvalidDataException">It is not on the list.</exception>
-    internal object Find(string module, string name)
+    internal override object Find(string module, string name)
     {
         var full = $"{module}.{name}";
         if (!_all.TryGetValue(full, out var found)) throw Refused(full);
@@ -53,11 +54,11 @@ internal sealed class AllowedGlobals
         return found.Value is ScalarType type && s_elementTypes.ContainsKey(name) ? type : found;
     }
 
-    internal InvalidDataException Refused(string what) =>
-        _fault.Of($"it refers to {PickleFault.Printable(what)}, which is refused: a checkpoint may hold tensors and plain values only");
+    // Attributes may be set on an OrderedDict only; they are dropped.
+    internal override bool Build(object? made, object? state) => made is PickledDictionary && state is Dictionary<object, object?>;
 
     /// <summary>Finds the storage that a persistent id means: ('storage', type, key, location, number of elements).</summary>
-    internal PickledStorage Storage(object? id) =>
+    internal override PickledStorage Storage(object? id) =>
         id is object?[] { Length: 5 } parts && parts[0] is "storage" && parts[1] is AllowedGlobal { Value: ScalarType type }
             && parts[2] is string key && parts[3] is string && parts[4] is long count
             ? _storages.Take(key, type, count)

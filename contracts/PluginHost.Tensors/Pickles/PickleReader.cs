@@ -23,6 +23,9 @@ internal sealed class PickleReader(byte[] bytes, PickleFault fault)
     internal byte[] Bytes(ulong length) => Take(length).ToArray();
     internal string Text(ulong length) => Decode(Take(length));
 
+    /// <summary>A text of Python 2: a byte a character.</summary>
+    internal string ByteText(long length) => Encoding.Latin1.GetString(Take((ulong)length));
+
     /// <summary>A signed little-endian integer of any length.</summary>
     internal object Integer(long length)
     {

@@ -36,12 +36,12 @@ internal sealed class PickleKeys : IEqualityComparer<object>
 }
 
 /// <summary>Makes errors that name the file.</summary>
-internal sealed class PickleFault(string source)
+internal sealed class PickleFault(string source, string wanted = "tensors saved by torch")
 {
     private const int Longest = 120;
 
     /// <summary>How each message begins.</summary>
-    internal string Start => $"{source} cannot be read as tensors saved by torch: ";
+    internal string Start => $"{source} cannot be read as {wanted}: ";
     internal InvalidDataException Of(string reason, Exception? inner = null) => new($"{Start}{reason}.", inner);
 
     /// <summary>A text from the file, fit for a message: short, and without control characters.</summary>

@@ -4,7 +4,7 @@ namespace PluginHost.Tensors.Pickles;
 /// Runs a pickle (protocols 2 to 5, by the format's specification) with a short list of names. Nothing that it says can reach beyond
 /// dictionaries, lists, tuples, plain values and tensors over records of the same file.
 /// </summary>
-internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFault fault)
+internal sealed class Unpickler(byte[] pickle, PickleNames globals, PickleFault fault)
 {
     private const int NewestProtocol = 5;
     private readonly PickleReader _reader = new(pickle, fault);
@@ -43,6 +43,8 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
             case Opcode.BinUnicode8: _stack.Push(_reader.Text(_reader.UInt64())); break;
             case Opcode.ShortBinBytes: _stack.Push(_reader.Bytes(_reader.Byte())); break;
             case Opcode.BinBytes: _stack.Push(_reader.Bytes((ulong)_reader.UInt32())); break;
+            case Opcode.ShortBinString when globals.HasByteTexts: _stack.Push(_reader.ByteText(_reader.Byte())); break;
+            case Opcode.BinString when globals.HasByteTexts: _stack.Push(_reader.ByteText(_reader.UInt32())); break;
             case Opcode.BinBytes8 or Opcode.ByteArray8: _stack.Push(_reader.Bytes(_reader.UInt64())); break;
             default: return false;
         }
@@ -126,17 +128,15 @@ internal sealed class Unpickler(byte[] pickle, AllowedGlobals globals, PickleFau
         _stack.Push(function(arguments));
     }
 
-    // Attributes may be set on an OrderedDict only; they are dropped.
     private void Build(object? state)
     {
-        if (_stack.Top() is not PickledDictionary || state is not Dictionary<object, object?>)
-            throw fault.Of("its pickle sets the state of something other than an OrderedDict, which is refused");
+        if (!globals.Build(_stack.Top(), state)) throw fault.Of("its pickle sets the state of something that may have none, which is refused");
     }
 
     private InvalidDataException Refused(Opcode code) => code == Opcode.Inst
         ? globals.Refused($"{_reader.Line()}.{_reader.Line()}")
         : fault.Of(Enum.IsDefined(code)
-            ? $"its pickle makes an object ({code}), which is refused: a checkpoint may hold tensors and plain values only"
+            ? $"its pickle makes an object ({code}), which is refused: {globals.Holds}"
             : $"its pickle has the operation 0x{(byte)code:x2} at byte {_reader.Position - 1}, which is refused");
 
     private void Extend(object? target, object?[] values)
@@ -174,7 +174,7 @@ internal enum Opcode : byte
     Tuple = (byte)'t', EmptyTuple = (byte)')', SetItems = (byte)'u', BinFloat = (byte)'G', BinBytes = (byte)'B',
     ShortBinBytes = (byte)'C', Proto = 0x80, Tuple1 = 0x85, Tuple2 = 0x86, Tuple3 = 0x87, NewTrue = 0x88, NewFalse = 0x89, Long1 = 0x8a,
     Long4 = 0x8b, ShortBinUnicode = 0x8c, BinUnicode8 = 0x8d, BinBytes8 = 0x8e, StackGlobal = 0x93, Memoize = 0x94, Frame = 0x95,
-    ByteArray8 = 0x96,
+    ByteArray8 = 0x96, ShortBinString = (byte)'U', BinString = (byte)'T',
 
     Inst = (byte)'i', Obj = (byte)'o', PersId = (byte)'P', NewObj = 0x81, Ext1 = 0x82, Ext2 = 0x83, Ext4 = 0x84, NewObjEx = 0x92,
 }

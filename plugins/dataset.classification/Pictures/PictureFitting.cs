@@ -1,15 +1,35 @@
 using PluginHost.Media.Pictures;
+using PluginHost.Plugins.DatasetClassification.Sources;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace PluginHost.Plugins.DatasetClassification.Pictures;
 
 /// <summary>Brings a picture to a square of a given size, with a triangle filter as wide as the reduction, so that nothing aliases.</summary>
 internal static class PictureFitting
 {
+    /// <summary>How picture files become samples.</summary>
+    /// <param name="options">What to bring pictures to.</param>
+    public static Preparation Of(FittingOptions options) => new(
+        $"pictures 1 {options.Size} {options.Fit} {options.Colour} {options.Background}",
+        (options.Colour ? 3 : 1) * options.Size * options.Size,
+        entry => Fit(PictureFile.Read(entry.Path, (byte)options.Background), options));
+
+    /// <summary>A fitted picture as a tensor, float32 (channels, size, size) from 0 to 1.</summary>
+    /// <param name="levels">What <see cref="Fit"/> gave.</param>
+    /// <param name="options">Channels and size.</param>
+    public static Tensor Image(byte[] levels, FittingOptions options)
+    {
+        var values = new float[levels.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = levels[i] / 255f;
+        return torch.tensor(values, [options.Colour ? 3 : 1, options.Size, options.Size]);
+    }
+
     /// <summary>Fits a picture.</summary>
     /// <param name="picture">Any size, grey or colour.</param>
     /// <param name="options">Size, way of fitting, channels and background.</param>
     /// <returns>Channels x size x size levels of 0 to 255, one plane after the other.</returns>
-    public static byte[] Fit(Picture picture, PicturesOptions options)
+    public static byte[] Fit(Picture picture, FittingOptions options)
     {
         var size = options.Size;
         var (wide, high) = (picture.Width, picture.Height);

@@ -11,37 +11,35 @@ namespace PluginHost.Plugins.DatasetClassification.Pictures;
 [Component("pictures")]
 public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck, IDisposable
 {
-    // More are not read, hashed and fitted within a few seconds.
-    private const int FewPictures = 2000;
+    /// <summary>More files are not read, hashed and fitted within a few seconds.</summary>
+    internal const int FewFiles = 2000;
 
-    private readonly Installation _stamps = new(
-        run.ResolvePath(SourceOptions.InstalledFolder), "stamps", "the set of Tux Paint stamps", []);
+    /// <summary>What is looked for in class folders.</summary>
+    internal static readonly FolderContent Content = new(
+        "picture", "PNG and JPEG", [".png", ".jpg", ".jpeg"], [".svg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".avif"]);
 
     private static readonly EnumerationOptions s_everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
-    private PictureSet? _set;
+    private readonly Installation _installed = new(
+        run.ResolvePath(SourceOptions.InstalledFolder), options.Set,
+        options.Set == "emoji" ? "the set of emoji" : "the set of Tux Paint stamps", []);
+
+    private PackedSet? _set;
     private SampleLists? _lists;
 
     /// <inheritdoc/>
     public DatasetInfo Info { get; private set; } = new() { Name = "pictures", Classes = options.Classes };
 
     /// <inheritdoc/>
-    public bool PreparesQuickly => !Directory.Exists(Root)
-        || Directory.EnumerateFiles(Root, "*", s_everywhere).Take(FewPictures + 1).Count() <= FewPictures;
+    public bool PreparesQuickly => HasFew(Root);
 
-    private string Root => options.Folder.Length > 0 ? run.ResolvePath(options.Folder) : _stamps.Folder;
+    private string Root => options.Folder.Length > 0 ? run.ResolvePath(options.Folder) : _installed.Folder;
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check()
     {
         if (Directory.Exists(Root)) return [];
-        return
-        [
-            options.Folder.Length == 0 ? _stamps.Missing("folder")! : new Finding
-            {
-                Code = "CD0010", Where = "folder", What = $"the folder '{Root}' is not there", Fix = "Correct the path.",
-            },
-        ];
+        return [options.Folder.Length == 0 ? _installed.Missing("folder")! : Installation.NoFolder(Root)];
     }
 
     /// <inheritdoc/>
@@ -49,12 +47,13 @@ public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IR
     {
         var missing = Check().ToArray();
         if (missing.Length > 0) throw new JobException(missing);
-        var folders = ClassFolders.List(Root, options);
+        var folders = ClassFolders.List(Root, Content, new(options.Classes, options.LeastPictures, "leastPictures"));
         var name = $"pictures of {Path.GetFileName(Root.TrimEnd(Path.DirectorySeparatorChar))}";
         foreach (var leftOut in folders.LeftOut)
             events.Publish(new MessageReported { Severity = FindingSeverity.Warning, Text = $"{name}: {leftOut}." });
         var cache = run.ResolvePath(options.CacheDirectory);
-        _set = await Task.Run(() => PictureSet.Open(folders, options, cache, run.Threads, cancellationToken), cancellationToken)
+        _set = await Task.Run(
+            () => PackedSet.Open(folders.Files, PictureFitting.Of(options), cache, run.Threads, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         _lists = new SampleLists(_set.Items, folders.Classes, [], options);
         Info = Info with
@@ -69,17 +68,15 @@ public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IR
     public IReadOnlyList<SampleInfo> Samples(Split split) => _lists!.Of(split);
 
     /// <inheritdoc/>
-    public Sample Load(SampleInfo sample)
+    public Sample Load(SampleInfo sample) => new(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
     {
-        var levels = _set!.Read(_lists!.Place(sample).Item);
-        var values = new float[levels.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = levels[i] / 255f;
-        return new Sample(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
-        {
-            [SampleKeys.Image] = tensor(values, [options.Colour ? 3 : 1, options.Size, options.Size]),
-        });
-    }
+        [SampleKeys.Image] = PictureFitting.Image(_set!.Read(_lists!.Place(sample).Item), options),
+    });
 
     /// <inheritdoc/>
     public void Dispose() => _set?.Dispose();
+
+    /// <summary>Whether a folder has few enough files to be prepared while somebody waits.</summary>
+    internal static bool HasFew(string root) =>
+        !Directory.Exists(root) || Directory.EnumerateFiles(root, "*", s_everywhere).Take(FewFiles + 1).Count() <= FewFiles;
 }

@@ -36,6 +36,13 @@ internal sealed class Installation(string root, string set, string title, IReadO
         };
     }
 
+    /// <summary>The finding for a folder of the user's own that is not there.</summary>
+    /// <param name="folder">The absolute folder.</param>
+    public static Finding NoFolder(string folder) => new()
+    {
+        Code = "CD0010", Where = "folder", What = $"the folder '{folder}' is not there", Fix = "Correct the path.",
+    };
+
     /// <summary>Decides where to read from.</summary>
     /// <param name="source">The option: <c>auto</c>, <c>embedded</c> or <c>installed</c>.</param>
     /// <param name="embedded">What the embedded part is, for the warning: "400 embedded samples".</param>

@@ -11,8 +11,9 @@ internal sealed class SampleLists
 {
     private readonly IReadOnlyList<LabelledItem> _items;
     private readonly IReadOnlyList<string> _classes;
-    private readonly SplitOptions _options;
+    private readonly DivisionOptions _options;
     private readonly Split[] _splits;
+    private readonly bool _given;
     private readonly Dictionary<Split, SampleInfo[]> _samples = [];
     private readonly Dictionary<Split, int[]> _counts = [];
 
@@ -21,9 +22,10 @@ internal sealed class SampleLists
     /// <param name="domains">Names of the domains; empty = one without a name.</param>
     /// <param name="options">The shares.</param>
     public SampleLists(
-        IReadOnlyList<LabelledItem> items, IReadOnlyList<string> classes, IReadOnlyList<string> domains, SplitOptions options)
+        IReadOnlyList<LabelledItem> items, IReadOnlyList<string> classes, IReadOnlyList<string> domains, DivisionOptions options)
     {
         (_items, _classes, _options, _splits) = (items, classes, options, StableSplit.Assign(items, options));
+        _given = items.Any(item => item.Given == Split.Test);
         var order = Enumerable.Range(0, items.Count)
             .OrderBy(item => items[item].Id, StringComparer.Ordinal)
             .ToLookup(item => (_splits[item], items[item].Label));
@@ -40,7 +42,7 @@ internal sealed class SampleLists
                        Id = domains.Count == 0 ? items[item].Id : $"{items[item].Id}@{domains[domain]}",
                        Label = label,
                        Split = split,
-                       Domain = domains.Count == 0 ? "" : domains[domain],
+                       Domain = domains.Count == 0 ? items[item].Domain : domains[domain],
                        Index = (domain * items.Count) + item,
                    },
             ];
@@ -87,7 +89,7 @@ internal sealed class SampleLists
             }
 
             foreach (var (split, share) in ((Split, double)[])
-                [(Split.Train, 1), (Split.Validation, _options.Validation), (Split.Test, _options.Test)])
+                [(Split.Train, 1), (Split.Validation, _options.Validation), (Split.Test, _given ? 1 : _options.TestShare)])
             {
                 if (share == 0 || _counts[split][label] > 0) continue;
                 yield return Problem(where, $"class '{_classes[label]}' has {all} samples, and none of them is for {Use(split)}",

@@ -11,6 +11,26 @@ namespace PluginHost.Plugins.DatasetClassification.Splitting;
 /// <param name="Content">A digest of what the sample holds; equal for byte-identical samples.</param>
 internal readonly record struct LabelledItem(string Id, int Label, UInt128 Content)
 {
+    /// <summary>Between the name of a group and the rest of a file's name: <c>clap~2.wav</c>.</summary>
+    public const char GroupMark = '~';
+
+    /// <summary>What near-copies share, such as the strengths of one stroke; empty = the sample stands alone.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>Where the sample comes from; empty = the set knows no domains.</summary>
+    public string Domain { get; init; } = "";
+
+    /// <summary>The split that the set itself gives; of its training samples a share is taken for validation. Null = drawn.</summary>
+    public Split? Given { get; init; }
+
+    /// <summary>The group that a file's name tells: what stands before the mark, with its folder; empty without a mark.</summary>
+    /// <param name="id">A path with slashes.</param>
+    public static string GroupOf(string id)
+    {
+        var mark = id.IndexOf(GroupMark, id.LastIndexOf('/') + 1);
+        return mark < 0 ? "" : id[..mark];
+    }
+
     /// <summary>The first 128 bits of SHA-256.</summary>
     public static UInt128 Digest(ReadOnlySpan<byte> content)
     {
@@ -26,23 +46,26 @@ internal readonly record struct LabelledItem(string Id, int Label, UInt128 Conte
 /// </summary>
 internal static class StableSplit
 {
-    /// <summary>The split of every item. Byte-identical items go together: by the id that comes first in ordinal order.</summary>
-    public static Split[] Assign(IReadOnlyList<LabelledItem> items, SplitOptions options)
+    /// <summary>
+    /// The split of every item. Byte-identical items and items of one group go together, and so do all that are tied by a chain of these:
+    /// by the id that comes first in ordinal order. A split that the set gives stays.
+    /// </summary>
+    public static Split[] Assign(IReadOnlyList<LabelledItem> items, DivisionOptions options)
     {
-        var first = new Dictionary<UInt128, string>(items.Count);
-        foreach (var item in items)
+        var tied = new Ties(items);
+        return [.. items.Select((item, place) => item.Given switch
         {
-            if (!first.TryGetValue(item.Content, out var id) || string.CompareOrdinal(item.Id, id) < 0) first[item.Content] = item.Id;
-        }
-
-        return [.. items.Select(item => Of(first[item.Content], options))];
+            null => Of(tied.First(place), options),
+            Split.Train => Place(tied.First(place), options.SplitSeed) < options.Validation ? Split.Validation : Split.Train,
+            var given => given.Value,
+        })];
     }
 
     /// <summary>The split of an id: test below the share of test, then validation, then training.</summary>
-    public static Split Of(string id, SplitOptions options)
+    public static Split Of(string id, DivisionOptions options)
     {
         var place = Place(id, options.SplitSeed);
-        return place < options.Test ? Split.Test : place < options.Test + options.Validation ? Split.Validation : Split.Train;
+        return place < options.TestShare ? Split.Test : place < options.TestShare + options.Validation ? Split.Validation : Split.Train;
     }
 
     /// <summary>A number in [0, 1): the first 53 bits of SHA-256 over "SEED/ID" in UTF-8.</summary>
@@ -51,5 +74,40 @@ internal static class StableSplit
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{id}"), hash);
         return (BinaryPrimitives.ReadUInt64BigEndian(hash) >> 11) * (1.0 / (1UL << 53));
+    }
+
+    // Disjoint sets by their roots; a root's first id is the set's.
+    private sealed class Ties
+    {
+        private readonly int[] _parents;
+        private readonly string[] _first;
+
+        public Ties(IReadOnlyList<LabelledItem> items)
+        {
+            (_parents, _first) = ([.. Enumerable.Range(0, items.Count)], [.. items.Select(item => item.Id)]);
+            var contents = new Dictionary<UInt128, int>(items.Count);
+            var groups = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (var place = 0; place < items.Count; place++)
+            {
+                if (!contents.TryAdd(items[place].Content, place)) Join(contents[items[place].Content], place);
+                if (items[place].Group.Length > 0 && !groups.TryAdd(items[place].Group, place)) Join(groups[items[place].Group], place);
+            }
+        }
+
+        public string First(int place) => _first[Root(place)];
+
+        private int Root(int place)
+        {
+            while (_parents[place] != place) place = _parents[place] = _parents[_parents[place]];
+            return place;
+        }
+
+        private void Join(int one, int other)
+        {
+            (one, other) = (Root(one), Root(other));
+            if (one == other) return;
+            if (string.CompareOrdinal(_first[other], _first[one]) < 0) _first[one] = _first[other];
+            _parents[other] = one;
+        }
     }
 }

@@ -10,8 +10,8 @@ public sealed class WeightsOptions
     /// <summary>The file; relative to the job file.</summary>
     [Required]
     [MinLength(1)]
-    [Description("A safetensors file such as checkpoints/experience-0.safetensors of a pre-training run, or a .pth of torch; "
-        + "what it wraps the backbone's names in is recognised")]
+    [Description("A safetensors file such as checkpoints/experience-0.safetensors of a pre-training run, or a .pth of torch, "
+        + "with names of this library, torchvision or timm; what it wraps the backbone's names in is recognised")]
     public string Path { get; set; } = "";
 
     /// <summary>What the file must hash to; any file if absent.</summary>
@@ -20,7 +20,8 @@ public sealed class WeightsOptions
 }
 
 /// <summary>
-/// Reads backbone weights from a file, held to its hash and to the backbone's names and shapes. What the file has beside the backbone (a head,
+/// Reads backbone weights from a file, held to its hash and to the backbone's names and shapes; the names may be those of torchvision or
+/// timm. What the file has beside the backbone (a head,
 /// an optimizer's state) is left.
 /// </summary>
 internal static class BackboneWeights
@@ -40,7 +41,7 @@ internal static class BackboneWeights
             throw Fault($"'{path}' has the SHA-256 {hash}", wanted, "Take the file that the job was made for, or name this one's hash.");
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var values = Read(path, [.. backbone.state_dict().Keys]).Tensors;
+        var (values, naming) = Named(path, backbone);
         var differences = ModuleTensors.Differences(values, backbone);
         if (differences.Count > 0)
         {
@@ -49,7 +50,29 @@ internal static class BackboneWeights
         }
 
         backbone.load_state_dict(values.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal));
-        events?.Publish(new MessageReported { Text = $"The backbone begins with the weights of {path}, SHA-256 {hash}." });
+        var named = naming is null ? "" : $", named as in {naming}";
+        events?.Publish(new MessageReported { Text = $"The backbone begins with the weights of {path}{named}, SHA-256 {hash}." });
+    }
+
+    // By the backbone's own names, or by the published naming that the file has most of; a class layer beside these is left.
+    private static (IReadOnlyDictionary<string, Tensor> Values, string? Naming) Named(string path, Backbone backbone)
+    {
+        var own = backbone.state_dict();
+        var best = Read(path, [.. own.Keys]).Tensors;
+        var (found, naming) = (own.Keys.Count(best.ContainsKey), (string?)null);
+        foreach (var published in found == own.Count ? [] : PublishedNames.Of(own.Keys))
+        {
+            var file = Read(path, [.. published.Names.Values]).Tensors;
+            var values = published.Names.Where(pair => file.ContainsKey(pair.Value))
+                .ToDictionary(pair => pair.Key, pair => file[pair.Value], StringComparer.Ordinal);
+            if (values.Count <= found) continue;
+            // Files of old versions do not count batches.
+            foreach (var (name, counter) in own.Where(pair => pair.Key.EndsWith(".num_batches_tracked", StringComparison.Ordinal)))
+                values.TryAdd(name, counter);
+            (best, found, naming) = (values, values.Count, published.Title);
+        }
+
+        return (best, naming);
     }
 
     private static WeightFile Read(string path, string[] names)

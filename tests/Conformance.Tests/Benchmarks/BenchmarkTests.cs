@@ -12,6 +12,8 @@ public sealed class TaskIncrementalBenchmarkTests() : LetterBenchmarkTests("task
 
 public sealed class FewShotBenchmarkTests() : LetterBenchmarkTests("few-shot", ", \"baseClasses\": 2, \"ways\": 1, \"shots\": 3");
 
+public sealed class ImbalancedBenchmarkTests() : LetterBenchmarkTests("imbalanced", ", \"classesPerExperience\": 2, \"ratio\": 4");
+
 public sealed class BlurryBenchmarkTests() : BenchmarkConformance(
     "benchmarks", "blurry", """{ "classOrder": ["A", "B", "C", "D"], "shuffleClasses": false, "experiences": 2, "blurryRatio": 0.3 }""");
 

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -39,33 +36,9 @@ public sealed class PicturesDatasetTests() : ClassificationDatasetTests(
         {
             var file = Path.Combine(root, i % 2 == 0 ? "a" : "b", $"{i}.png");
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllBytes(file, GreyPixel((byte)(10 * i)));
+            File.WriteAllBytes(file, TinyPng.Grey((byte)(10 * i)));
         }
 
         return root;
-    }
-
-    // Pictures of other bytes each: copies would share a split.
-    private static byte[] GreyPixel(byte value)
-    {
-        using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zlib.Write([0, value]);
-        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
-    }
-
-    private static byte[] Chunk(string name, byte[] content)
-    {
-        byte[] body = [.. Encoding.ASCII.GetBytes(name), .. content];
-        var sum = uint.MaxValue;
-        foreach (var each in body)
-        {
-            sum ^= each;
-            for (var bit = 0; bit < 8; bit++) sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB88320;
-        }
-
-        var (length, check) = (new byte[4], new byte[4]);
-        BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(check, ~sum);
-        return [.. length, .. body, .. check];
     }
 }

@@ -8,6 +8,10 @@ public sealed class ConfusionMetricTests() : MetricConformance("metric.accuracy"
 
 public sealed class RecencyMetricTests() : MetricConformance("metric.accuracy", "recency", task: TinyJob.Classification);
 
+public sealed class AucMetricTests() : MetricConformance("metric.accuracy", "auc", task: TinyJob.Classification);
+
+public sealed class EerMetricTests() : MetricConformance("metric.accuracy", "eer", task: TinyJob.Classification);
+
 public sealed class FewShotMetricTests() : MetricConformance("metric.accuracy", "few-shot", task: TinyJob.Classification);
 
 public sealed class BssEvalMetricTests() : MetricConformance("metric.bss-eval", "bss-eval", """{ "filterLength": 8 }""");

@@ -21,4 +21,6 @@ public sealed class ResNetClassifierTests() : PictureClassifierTests("resnet", "
 
 public sealed class VisionTransformerClassifierTests() : PictureClassifierTests("vit", """{ "width": 8, "depth": 1, "heads": 2, "patch": 4 }""");
 
+public sealed class TinyTransformerClassifierTests() : PictureClassifierTests("tiny-transformer", """{ "width": 8, "depth": 1, "heads": 2 }""");
+
 public sealed class PretrainedClassifierTests() : PictureClassifierTests("pretrained-resnet", "{}");

@@ -89,6 +89,58 @@ public sealed class BenchmarkTests
         stream.Experiences.Sum(each => each.Train.Count).ShouldBe(80);
     }
 
+    [Theory]
+    [InlineData(10, 5000, 12_406, 50)]
+    [InlineData(100, 500, 10_847, 5)]
+    public void An_exponential_tail_of_ratio_100_has_the_published_sizes_of_long_tailed_CIFAR(int classes, int perClass, int all, int smallest)
+    {
+        var dataset = new ToyDataset(classes, perClass);
+        var stream = new Imbalanced(new() { ClassesPerExperience = classes / 5, Ratio = 100 }).Build(dataset, s_random);
+        stream.Experiences.Sum(each => each.Train.Count).ShouldBe(all);
+        var sizes = stream.Experiences.SelectMany(each => each.Train).GroupBy(sample => sample.Label).Select(group => group.Count()).ToArray();
+        (sizes.Max(), sizes.Min(), sizes.Length).ShouldBe((perClass, smallest, classes));
+        stream.Experiences.Sum(each => each.Test.Count).ShouldBe(4 * classes);
+    }
+
+    [Fact]
+    public void An_ordered_tail_falls_along_the_stream_and_a_shuffled_one_does_not()
+    {
+        var dataset = new ToyDataset(classes: 10, perClass: 100);
+        int[] sizes(bool ordered, long seed) => [.. new Imbalanced(new() { Ratio = 10, Ordered = ordered }).Build(dataset, new(seed)).Experiences
+            .SelectMany(each => each.Train).GroupBy(sample => sample.Label).OrderBy(group => group.Key).Select(group => group.Count())];
+        sizes(true, 1).ShouldBe([100, 77, 59, 46, 35, 27, 21, 16, 12, 10]);
+        sizes(false, 1).ShouldNotBe(sizes(true, 1));
+        sizes(false, 1).Order().ShouldBe(sizes(true, 1).Order());
+        sizes(false, 1).ShouldBe(sizes(false, 1));
+        sizes(false, 1).ShouldNotBe(sizes(false, 2));
+    }
+
+    [Fact]
+    public void A_step_keeps_all_of_the_major_classes_and_one_in_ratio_of_the_others()
+    {
+        var stream = new Imbalanced(new() { Ratio = 4, Profile = ImbalanceProfile.Step, Major = 0.3, Ordered = true }).Build(_dataset, s_random);
+        stream.Experiences.SelectMany(each => each.Train).GroupBy(sample => sample.Label).OrderBy(group => group.Key)
+            .Select(group => group.Count()).ShouldBe([8, 8, 8, 2, 2, 2, 2, 2, 2, 2]);
+        var finding = Should.Throw<JobException>(() => new Imbalanced(new() { Ratio = 9 }).Build(_dataset, s_random)).Findings.ShouldHaveSingleItem();
+        (finding.Code, finding.Expected).ShouldBe(("BM0107", "a ratio of at most 8"));
+    }
+
+    [Fact]
+    public void A_class_that_no_training_sample_shows_is_found_by_every_benchmark()
+    {
+        var dataset = new ToyDataset(classes: 4)
+        {
+            Change = samples => [.. samples.Where(sample => sample.Split != Split.Train || sample.Label != 2)],
+        };
+        IBenchmark[] all =
+            [new ClassIncremental(new()), new TaskIncremental(new()), new Blurry(new()), new Joint(new()), new Unlabelled(new()), new FewShot(new())];
+        foreach (var benchmark in all)
+        {
+            var finding = Should.Throw<JobException>(() => benchmark.Build(dataset, s_random)).Findings.ShouldHaveSingleItem();
+            (finding.Code, finding.What).ShouldBe(("BM0108", "The stream has no training sample of the class 'class2'"));
+        }
+    }
+
     [Fact]
     public void Joint_has_everything_in_one_experience()
     {

@@ -1,12 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace PluginHost.Networks;
 
 /// <summary>How a ResNet begins.</summary>
 public enum ResNetStem
 {
     /// <summary>A 3x3 convolution of stride 1: for pictures of 32 pixels or so.</summary>
+    [JsonStringEnumMemberName("small")]
     Small,
 
     /// <summary>A 7x7 convolution of stride 2 and a 3x3 maximum of stride 2: for pictures of 224 pixels.</summary>
+    [JsonStringEnumMemberName("large")]
     Large,
 }
 
