@@ -22,7 +22,12 @@ internal sealed class CompiledAssembly
             if (blob.ReadUInt16() != 1) continue;
             if (blob.ReadSerializedString() is { } key && blob.ReadSerializedString() is { } value) Facts[key] = value;
         }
+
+        HasOptions = reader.TypeDefinitions.Any(handle => reader.GetString(reader.GetTypeDefinition(handle).Name) == "PluginOptionsJson");
     }
+
+    /// <summary>Whether the generator wrote code for the options of its components.</summary>
+    public bool HasOptions { get; }
 
     /// <summary>The assemblies that it was compiled against and uses, by name.</summary>
     public Dictionary<string, Version> References { get; } = new(StringComparer.Ordinal);

@@ -17,6 +17,9 @@ public sealed class WritePluginManifest : Microsoft.Build.Utilities.Task
     /// <summary>What it was compiled against, as files.</summary>
     public ITaskItem[] References { get; set; } = [];
 
+    /// <summary>The program that adds the schemas of the options; left empty, none are added.</summary>
+    public string? SchemaProgram { get; set; }
+
     /// <summary>The names of assemblies that are contracts: those in use go into the manifest with the versions that fit.</summary>
     public ITaskItem[] Contracts { get; set; } = [];
 
@@ -83,9 +86,19 @@ public sealed class WritePluginManifest : Microsoft.Build.Utilities.Task
         if (Requires.Length > 0) fields.Add($"\"requires\": [{string.Join(", ", Requires.Select(Requirement))}]");
         if (Capabilities.Length > 0)
             fields.Add($"\"capabilities\": {Object(Capabilities.Select(item => $"{Json(item.ItemSpec)}: {Value(item)}"))}");
-        File.WriteAllText(ManifestFile, $"{{\n  {string.Join(",\n  ", fields)}\n}}\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        var manifest = $"{{\n  {string.Join(",\n  ", fields)}\n}}\n";
+        if (assembly.HasOptions && !string.IsNullOrEmpty(SchemaProgram)) manifest = WithSchemas(manifest, entryType);
+        File.WriteAllText(ManifestFile, manifest, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         WrittenFile = ManifestFile;
         return !Log.HasLoggedErrors;
+    }
+
+    private string WithSchemas(string manifest, string entryType)
+    {
+        var (completed, fault) = new SchemaProgram(SchemaProgram!).Complete(manifest, Assembly, entryType, References.Select(item => item.ItemSpec));
+        if (completed is null)
+            Log.LogWarning(null, "PHSDK012", null, Assembly, 0, 0, 0, 0, $"The options get no schema in plugin.json: {fault}");
+        return completed ?? manifest;
     }
 
     /// <summary>

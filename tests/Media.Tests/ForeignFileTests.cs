@@ -1,8 +1,8 @@
-using System.IO.Compression;
 using PluginHost.Media.Content;
 using PluginHost.Media.Pictures;
 using PluginHost.Media.Scores;
 using PluginHost.Media.Sounds;
+using PluginHost.Tests.Shared;
 
 namespace PluginHost.Media.Tests;
 
@@ -11,22 +11,40 @@ public sealed class ForeignFileTests
 {
     public static TheoryData<string, byte[], string, string> Files() => new()
     {
-        { "an empty file", [], "is an empty file", "Fetch" },
-        { "a web page", [.. "\n<!DOCTYPE html><html>404</html>"u8], "is a web page (HTML)", "Download it again" },
-        { "a pointer", [.. "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"u8], "is a Git LFS pointer",
-            "git lfs pull" },
-        { "a zip", Zip(), "is a zip archive", "Unpack" },
-        { "json", [.. "{ \"error\": \"no such file\" }"u8], "is a JSON text", "Name a sound" },
-        { "words", [.. "Quota exceeded.\nTry later."u8], "is a text that begins with 'Quota exceeded.'", "Name a sound" },
-        { "zeros", new byte[500], "is a file of zeros", "Fetch" },
+        { "words", [.. "Quota exceeded.\nTry later."u8], "is text that begins with 'Quota exceeded.'", "Name a sound" },
         { "a flac", File.ReadAllBytes(Folder.Sample("flac.flac")), "is a FLAC sound", "ffmpeg -i" },
         { "a picture", File.ReadAllBytes(Folder.Sample("colour.png")), "is a PNG picture", "Name a sound" },
         { "notes", [.. "MThd"u8, 0, 0, 0, 6, 0, 0, 0, 1, 3, 232], "is a MIDI file", "fluidsynth" },
-        { "anything", [0x9A, 0x2F, 0x00, 0x17, 0xC4, 0x81, 0x03, 0xEE, 0x55], "begins with the bytes 9A 2F 00 17 C4 81 03 EE",
-            "Convert it" },
         { "a codec not read", [.. "OggS"u8, 0, 2, .. new byte[20], 1, 19, .. "\u007fFLAC\u0001\0"u8, .. new byte[12]],
             "is an Ogg file with FLAC inside", "ffmpeg -i" },
     };
+
+    public static TheoryData<string, string> Wrong() => WrongFiles.Theory();
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Readers_of_sounds_pictures_notes_and_banks_tell_a_wrong_file_by_its_content(string name, string remedy)
+    {
+        using var folder = new Folder();
+        foreach (var (ending, read, not) in (ReadOnlySpan<(string, Action<string>, string)>)
+        [
+            ("a.wav", file => SoundFile.Read(file), "not a sound that is read here"),
+            ("a.png", file => PictureFile.Read(file), "not a picture that is read here"),
+            ("a.mid", file => MidiFile.Read(file), "not a MIDI file"),
+            ("a.sf2", file => SoundFontFile.Read(file), "not a SoundFont 2 file"),
+        ])
+        {
+            if (name == "a PNG picture" && ending == "a.png") continue;
+            var file = folder.Write(ending, WrongFiles.Of(name));
+
+            var finding = Refused.Finding(() => read(file), file);
+
+            finding.What.ShouldContain($"is {name}");
+            finding.What.ShouldContain(not);
+            if (remedy.Length > 0) finding.Fix.ShouldBe(remedy.Replace("FILE", $"'{file}'", StringComparison.Ordinal));
+            finding.Fix.ShouldNotBeNullOrEmpty();
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -45,7 +63,7 @@ public sealed class ForeignFileTests
         using var folder = new Folder();
         foreach (var (name, options, text) in (ReadOnlySpan<(string, string, string)>)
         [
-            ("a.m4a", "-c:a aac", "an MPEG-4 file"), ("a.aac", "-c:a aac -f adts", "an AAC sound"),
+            ("a.m4a", "-c:a aac", "an MP4 video or sound"), ("a.aac", "-c:a aac -f adts", "an AAC sound"),
             ("a.wma", "-c:a wmav2", "a Windows Media file"),
             ("a.mka", "-c:a flac", "a Matroska"), ("a.au", "-c:a pcm_s16be", "a Sun AU sound"), 
             ("a.caf", "-c:a pcm_s16le", "a Core Audio file"),
@@ -95,12 +113,5 @@ public sealed class ForeignFileTests
             for (var length = 0; length < Math.Min(600, bytes.Length); length++)
                 FileContent.Recognise(bytes.AsSpan(0, length)).Description.ShouldNotBeNullOrWhiteSpace();
         }
-    }
-
-    private static byte[] Zip()
-    {
-        using var stream = new MemoryStream();
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create)) zip.CreateEntry("a.wav");
-        return stream.ToArray();
     }
 }

@@ -28,6 +28,19 @@ public class FileContentsTests
         { "a safetensors file", [.. BitConverter.GetBytes(60UL), .. "{\"a\":{\"dtype\""u8] },
         { "a WAV sound", [.. "RIFF"u8, 1, 0, 0, 0, .. "WAVEfmt "u8] },
         { "a SoundFont", [.. "RIFF"u8, 1, 0, 0, 0, .. "sfbkLIST"u8] },
+        { "a WAV sound", [.. "RF64"u8, 255, 255, 255, 255, .. "WAVEds64"u8] },
+        { "an AIFF sound", [.. "FORM"u8, 0, 0, 0, 1, .. "AIFCFVER"u8] },
+        { "an AVI video", [.. "RIFF"u8, 1, 0, 0, 0, .. "AVI LIST"u8] },
+        { "a RIFF file", [.. "RIFF"u8, 1, 0, 0, 0, .. "PAL data"u8] },
+        { "an Ogg Vorbis sound", Ogg([1, .. "vorbis"u8]) },
+        { "an Ogg Opus sound", Ogg([.. "OpusHead"u8, 1]) },
+        { "an Ogg file of an unknown codec", Ogg([.. "other"u8]) },
+        { "an MP3 sound", [0xFF, 0xFB, 0x90, 0x44, 0, 0, 0x0F, 0xF0] },
+        { "an AAC sound", [0xFF, 0xF1, 0x50, 0x80, 0, 0x1F, 0xFC] },
+        { "a BMP picture", [.. "BM"u8, 0x46, 0, 0, 0, 0, 0, 0, 0, 0x36] },
+        { "an SVG drawing", "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8.ToArray() },
+        { "a file of zeros", new byte[500] },
+        { "binary data that begins with 03 00 00 00 00 00 00 00", [.. BitConverter.GetBytes(3UL), .. "[1]"u8] },
         { "a tar archive", [.. new byte[257].Select(_ => (byte)'a'), .. "ustar\0"u8] },
         { "a NumPy array (.npy)", [0x93, .. "NUMPY"u8, 1, 0] },
         { "an HDF5 file", [0x89, .. "HDF\r\n"u8, 0x1A, 0x0A] },
@@ -40,10 +53,10 @@ public class FileContentsTests
         { "a script", "#!/bin/sh\nexit 0\n"u8.ToArray() },
         { "JSON", " { \"name\": 1 }"u8.ToArray() },
         { "JSON", "[1, 2]"u8.ToArray() },
-        { "text", "name: trial\nengine: continual\n"u8.ToArray() },
-        { "text", "größe = 3\n"u8.ToArray() },
-        { "binary data", [1, 2, 3, 0, 5, 6, 7] },
-        { "binary data", [0xC3, 0x28, 0xA0, 0xFF, 0xFE, 0x81, 0x8D] },
+        { "text that begins with 'name: trial'", "name: trial\nengine: continual\n"u8.ToArray() },
+        { "text that begins with 'größe = 3'", "größe = 3\n"u8.ToArray() },
+        { "binary data that begins with 01 02 03 00 05 06 07", [1, 2, 3, 0, 5, 6, 7] },
+        { "binary data that begins with C3 28 A0 FF FE 81 8D", [0xC3, 0x28, 0xA0, 0xFF, 0xFE, 0x81, 0x8D] },
     };
 
     [Theory]
@@ -84,6 +97,19 @@ public class FileContentsTests
 
     [Fact]
     public void A_file_that_is_not_there_cannot_be_read() => FileContents.OfFile("/no/such").Name.ShouldBe("a file that cannot be read");
+
+    [Fact]
+    public void The_family_says_what_a_file_could_serve_for()
+    {
+        FileContents.Family(" { }"u8).ShouldBe(FileFamily.Text);
+        FileContents.Family("words"u8).ShouldBe(FileFamily.Text);
+        FileContents.Family("<html>"u8).ShouldBe(FileFamily.Other);
+        FileContents.Family(Ogg([.. "other"u8])).ShouldBe(FileFamily.Sound);
+        FileContents.Family([.. "RIFF"u8, 1, 0, 0, 0, .. "WEBP"u8]).ShouldBe(FileFamily.Picture);
+        FileContents.Family([1, 2, 3, 0]).ShouldBe(FileFamily.Other);
+    }
+
+    private static byte[] Ogg(byte[] packet) => [.. "OggS"u8, 0, 2, .. new byte[20], 1, (byte)packet.Length, .. packet];
 
     private static byte[] Gzip(string text)
     {

@@ -1,9 +1,14 @@
+using System.Collections;
 using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PluginHost.Findings;
+using PluginHost.Loading;
 using PluginHost.Manifests;
+using PluginHost.Options;
 using PluginHost.Sdk.Build;
 
 namespace PluginHost.Sdk.Tests;
@@ -39,6 +44,45 @@ public sealed class ManifestTests : IDisposable
         var contracts = typeof(Contracts.IPlugin).Assembly.GetName().Version!;
         manifest.Contracts.Keys.ShouldBe(["Fixtures.Contracts", "PluginHost.Contracts"], ignoreOrder: true);
         manifest.Contracts["PluginHost.Contracts"].Satisfies(new NuGet.Versioning.NuGetVersion(contracts)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_build_writes_the_schema_that_the_loaded_options_have()
+    {
+        var context = new AssemblyLoadContext("made", isCollectible: true);
+        context.Resolving += (_, name) => name.Name == "Fixtures.Contracts"
+            ? context.LoadFromAssemblyPath(Path.GetFullPath("../../shared/Fixtures.Contracts.dll", Fixture))
+            : null;
+        var entry = context.LoadFromAssemblyPath(Path.Combine(Fixture, "word.made.dll")).GetType("Fixtures.Made.Plugin")!;
+        var registry = new ComponentRegistry();
+        ((Contracts.IPlugin)Activator.CreateInstance(entry)!).Register(registry);
+
+        var written = Read(Fixture).Provides.ShouldHaveSingleItem().Options;
+
+        written!.ToJsonString().ShouldBe(OptionsSchema.Create(registry.Components.ShouldHaveSingleItem().Options!).ToJsonString());
+        written["properties"]!["inner"]!["properties"]!["depth"]!["default"]!.ToJsonString().ShouldBe("0.5");
+        context.Unload();
+    }
+
+    [Theory]
+    [InlineData("public int Count { get; set; } = int.Parse(\"x\");", "word.a: The input string 'x' was not in a correct format.")]
+    [InlineData("public AOptions() { Environment.Exit(3); }", "exit 3")]
+    public void Options_whose_defaults_cannot_be_made_are_told_and_leave_the_manifest_without_schemas(string member, string fault)
+    {
+        var source = $$"""
+            [Component("a")] public sealed class B(AOptions options) : IWord { }
+            public class AOptions { {{member}} }
+            """;
+        var task = Task(Compiled(source), []);
+        var engine = new TalkingEngine();
+        task.BuildEngine = engine;
+        task.References = [new TaskItem(typeof(Contracts.IPlugin).Assembly.Location)];
+        task.SchemaProgram = Path.Combine(Fixture, "../../../sdk/tasks/net10.0/PluginHost.Sdk.Schemas.dll");
+
+        task.Execute().ShouldBeTrue();
+
+        Read(_folder).Provides.ShouldHaveSingleItem().Options.ShouldBeNull();
+        engine.Warnings.ShouldHaveSingleItem().ShouldBe($"PHSDK012 The options get no schema in plugin.json: {fault}");
     }
 
     [Fact]
@@ -103,15 +147,20 @@ public sealed class ManifestTests : IDisposable
 
     private PluginManifest Write(string source, string[] contracts, params string[] libraries)
     {
+        Task(Compiled(source, [.. contracts, .. libraries]), contracts, libraries).Execute().ShouldBeTrue();
+        return Read(_folder);
+    }
+
+    private string Compiled(string source, params string[] references)
+    {
         var driver = Generated.Driver().RunGeneratorsAndUpdateCompilation(
-            Generated.Compile(source).AddReferences(contracts.Concat(libraries).Select(path => MetadataReference.CreateFromFile(path))),
+            Generated.Compile(source).AddReferences(references.Select(path => MetadataReference.CreateFromFile(path))),
             out var compilation,
             out _);
         driver.GetRunResult().Diagnostics.ShouldBeEmpty();
         var file = Path.Combine(_folder, "Sample.dll");
         compilation.Emit(file).Success.ShouldBeTrue();
-        Task(file, contracts, libraries).Execute().ShouldBeTrue();
-        return Read(_folder);
+        return file;
     }
 
     private WritePluginManifest Task(string assembly, string[] contracts, params string[] libraries) => new()
@@ -137,5 +186,35 @@ public sealed class ManifestTests : IDisposable
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
             .Emit(file).Success.ShouldBeTrue();
         return file;
+    }
+
+    /// <summary>A build of which the warnings are of interest.</summary>
+    private sealed class TalkingEngine : IBuildEngine
+    {
+        public List<string> Warnings { get; } = [];
+
+        public bool ContinueOnError => false;
+
+        public int LineNumberOfTaskNode => 0;
+
+        public int ColumnNumberOfTaskNode => 0;
+
+        public string ProjectFileOfTaskNode => "";
+
+        public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => false;
+
+        public void LogCustomEvent(CustomBuildEventArgs e)
+        {
+        }
+
+        public void LogErrorEvent(BuildErrorEventArgs e)
+        {
+        }
+
+        public void LogMessageEvent(BuildMessageEventArgs e)
+        {
+        }
+
+        public void LogWarningEvent(BuildWarningEventArgs e) => Warnings.Add($"{e.Code} {e.Message}");
     }
 }

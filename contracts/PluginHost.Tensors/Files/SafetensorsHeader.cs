@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using PluginHost.Contracts;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,20 +40,44 @@ internal sealed class SafetensorsHeader
     internal static (SafetensorsHeader Header, long DataStart) Read(string source, Stream stream)
     {
         var header = new SafetensorsHeader(source);
+        try
+        {
+            return (header, header.Read(stream));
+        }
+        catch (InvalidDataException exception) when (OtherKind(stream) is { } kind)
+        {
+            // That eight letters of a web page are no length helps nobody.
+            var way = kind.Remedy is { } remedy ? " " + remedy : "";
+            throw new InvalidDataException($"{source} is {kind.Name}, not a safetensors file.{way}", exception);
+        }
+    }
+
+    private long Read(Stream stream)
+    {
         var total = stream.Length;
-        if (total < LengthBytes) throw header.Bad($"it has {total} bytes; the header's length alone takes {LengthBytes}");
+        if (total < LengthBytes) throw Bad($"it has {total} bytes; the header's length alone takes {LengthBytes}");
 
         Span<byte> start = stackalloc byte[LengthBytes];
         stream.ReadExactly(start);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
-        if (length > Longest) throw header.Bad($"its header would be {length} bytes long, more than the {Longest} allowed");
+        if (length > Longest) throw Bad($"its header would be {length} bytes long, more than the {Longest} allowed");
         var left = total - LengthBytes;
-        if ((long)length > left) throw header.Bad($"its header is {length} bytes long, but only {left} follow; the file was cut short");
+        if ((long)length > left) throw Bad($"its header is {length} bytes long, but only {left} follow; the file was cut short");
         var json = new byte[length];
         stream.ReadExactly(json);
-        header.Parse(json);
-        header.CheckCover(left - (long)length);
-        return (header, LengthBytes + (long)length);
+        Parse(json);
+        CheckCover(left - (long)length);
+        return LengthBytes + (long)length;
+    }
+
+    // What the file is, if it was never meant as safetensors.
+    private static (string Name, string? Remedy)? OtherKind(Stream stream)
+    {
+        stream.Position = 0;
+        var start = new byte[FileContents.Enough];
+        var read = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        var name = FileContents.Describe(read);
+        return name == "a safetensors file" || name.StartsWith("binary data", StringComparison.Ordinal) ? null : (name, FileContents.Remedy(read));
     }
 
     internal InvalidDataException Bad(string reason, Exception? inner = null) =>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using PluginHost.Contracts;
 using PluginHost.Tensors.Files;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,6 +23,14 @@ internal sealed class TensorArchive : IDisposable
     private TensorArchive(FileStream file, ZipArchive zip, PickleFault fault)
     {
         (_file, _zip, _fault) = (file, zip, fault);
+        // First, as archives of others compress what they hold.
+        if (!zip.Entries.Any(entry => entry.FullName.EndsWith("/" + PickleName, StringComparison.Ordinal)))
+        {
+            throw fault.Of(zip.Entries.Any(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))
+                ? "it has NumPy arrays (.npz)"
+                : $"it is a zip archive without {PickleName}");
+        }
+
         var total = 0L;
         foreach (var entry in zip.Entries)
         {
@@ -94,18 +103,15 @@ internal sealed class TensorArchive : IDisposable
 
     private static void CheckStart(FileStream file, PickleFault fault)
     {
-        Span<byte> start = stackalloc byte[4];
-        var count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var start = new byte[FileContents.Enough];
+        var read = start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
         file.Position = 0;
-        if (count > 1 && start[0] == 0x80 && start[1] is >= 1 and <= 5)
-        {
-            throw fault.Of(
-                "it is in the format that torch wrote before 1.6; save it anew in Python: "
-                + "torch.save(torch.load(FILE, map_location='cpu'), FILE)");
-        }
-
-        if (count < start.Length || !start.SequenceEqual("PK\u0003\u0004"u8))
-            throw fault.Of(count == 0 ? "it is empty" : "it does not begin as a zip archive");
+        if (read.StartsWith("PK\u0003\u0004"u8)) return;
+        var kind = FileContents.Describe(read);
+        var way = kind == "a PyTorch file of before version 1.6" ? "Save it anew in Python: torch.save(torch.load(FILE, map_location='cpu'), FILE)."
+            : kind == "a Python pickle" ? "Save its tensors in Python: torch.save(DICTIONARY, FILE)."
+            : FileContents.Remedy(read);
+        throw fault.Of($"it is {kind}{(way is null ? "" : ". " + way.TrimEnd('.'))}");
     }
 
     private string FindPrefix()
@@ -114,7 +120,6 @@ internal sealed class TensorArchive : IDisposable
         return found switch
         {
             [var only] => only[..^PickleName.Length],
-            [] => throw _fault.Of($"it is a zip archive without {PickleName}"),
             _ => throw _fault.Of($"it has {found.Length} records named {PickleName}"),
         };
     }

@@ -10,8 +10,10 @@ internal static class JsonFault
     public static (string Kind, string? Remedy)? OtherKind(ReadOnlySpan<byte> bytes)
     {
         var start = bytes[..Math.Min(bytes.Length, FileContents.Enough)];
-        var kind = FileContents.Describe(start);
-        return kind is "JSON" or "text" or "blank text" || FileContents.LooksLikeJson(start) ? null : (kind, FileContents.Remedy(start));
+        var remedy = FileContents.Remedy(start);
+        return FileContents.Family(start) == FileFamily.Text || (remedy is null && FileContents.LooksLikeJson(start))
+            ? null
+            : (FileContents.Describe(start), remedy);
     }
 
     /// <summary>What is wrong at a place of a text.</summary>

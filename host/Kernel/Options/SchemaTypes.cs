@@ -7,14 +7,6 @@ namespace PluginHost.Options;
 /// <summary>The <c>type</c> keyword of a schema and how values relate to it.</summary>
 internal static class SchemaTypes
 {
-    /// <summary>The types that a schema allows; empty means any.</summary>
-    public static IReadOnlyList<string> Of(JsonObject schema) => schema["type"] switch
-    {
-        JsonArray several => [.. several.Select(item => item!.GetValue<string>())],
-        JsonValue one => [one.GetValue<string>()],
-        _ => [],
-    };
-
     /// <summary>The types that a schema of unknown origin names; whatever is no text stands as it is written.</summary>
     public static IReadOnlyList<string> Names(JsonObject schema) => schema["type"] switch
     {
@@ -40,7 +32,7 @@ internal static class SchemaTypes
     {
         if (schema["enum"] is JsonArray allowed)
             return (allowed.Count > 1 ? "one of " : "") + string.Join(", ", allowed.Select(JsonWords.Text));
-        var types = string.Join(" or ", Of(schema).Select(Noun));
+        var types = string.Join(" or ", OptionsSchema.TypesOf(schema).Select(Noun));
         return (types.Length == 0 ? "any value" : types) + Range(schema);
     }
 

@@ -28,7 +28,7 @@ internal sealed class SchemaValidator(JsonObject root)
     private void Check(JsonNode? schemaNode, JsonNode? value, string path)
     {
         if (Resolve(schemaNode) is not { } schema) return;
-        var types = SchemaTypes.Of(schema);
+        var types = OptionsSchema.TypesOf(schema);
         if (types.Count > 0 && !types.Any(type => SchemaTypes.Matches(value, type)))
         {
             _faults.Add(new SchemaFault(FindingCodes.OptionType, path, $"found {JsonWords.Describe(value)}", SchemaTypes.Describe(schema)));

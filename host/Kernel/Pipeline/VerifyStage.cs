@@ -12,8 +12,8 @@ namespace PluginHost.Pipeline;
 
 /// <summary>
 /// Third stage: looks at all plugins of the job before any of them is loaded, and at the job's options where the plugin's manifest has their
-/// schema. <c>plugins pack</c> writes schemas into manifests; the manifest of a plugin that was only built has none, and its options
-/// are checked by <see cref="BindStage"/>, which asks the loaded plugin.
+/// schema. A build with the Sdk and <c>plugins pack</c> write schemas into manifests; where a manifest has none, options are checked by
+/// <see cref="BindStage"/> alone, which asks the loaded plugin.
 /// </summary>
 internal static class VerifyStage
 {

@@ -59,16 +59,28 @@ internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : 
 
     /// <summary>
     /// Waits no longer for an observer that has been at one event for a while: it hears nothing more, even if it comes back. The others hear
-    /// what is published from now on.
+    /// that event and all that follow.
     /// </summary>
     /// <param name="shortest">An observer that has been at its event for less is waited for.</param>
     public void LeaveBehind(TimeSpan shortest)
     {
+        if (Volatile.Read(ref _successor) is { } already)
+        {
+            already.LeaveBehind(shortest);
+            return;
+        }
+
         if (Volatile.Read(ref _current) is not { } stuck || Stopwatch.GetElapsedTime(stuck.Since) < shortest) return;
         // The gate is held by the thread that is stuck, which changes nothing meanwhile.
         var successor = new RunEventDispatcher(onFailure) { _started = true, _progress = Interlocked.Read(ref _progress) };
         successor._observers.AddRange(_observers.Where(observer => observer.Observer != stuck.Observer));
-        Volatile.Write(ref _successor, successor);
+        var waiting = _waiting.ToArray();
+        lock (successor._gate)
+        {
+            Volatile.Write(ref _successor, successor);
+            foreach (var runEvent in waiting) successor._waiting.Enqueue(runEvent);
+            successor.Deliver(stuck.Event, stuck.Later);
+        }
     }
 
     public void Publish(RunEvent runEvent)
@@ -82,24 +94,35 @@ internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : 
 
         lock (_gate)
         {
+            // Whoever waited here for an observer that was left behind meanwhile.
+            if (Volatile.Read(ref _successor) is { } late)
+            {
+                late.Publish(runEvent);
+                return;
+            }
+
             _waiting.Enqueue(runEvent);
             if (_started && !_delivering) Deliver();
         }
     }
 
     // An observer that publishes from inside OnEvent only enqueues: the loop below takes it up, so order is kept.
-    private void Deliver()
+    private void Deliver(RunEvent? first = null, (string Name, IRunObserver Observer)[]? hearers = null)
     {
         _delivering = true;
         try
         {
-            while (_waiting.TryDequeue(out var runEvent))
+            var runEvent = first;
+            while (runEvent is not null || _waiting.TryDequeue(out runEvent))
             {
-                foreach (var observer in _observers.ToArray())
+                var observers = hearers ?? [.. _observers];
+                for (var i = 0; i < observers.Length; i++)
                 {
                     if (Volatile.Read(ref _successor) is not null) return;
-                    Deliver(observer, runEvent);
+                    Deliver(observers[i], runEvent, observers[(i + 1)..]);
                 }
+
+                (runEvent, hearers) = (null, null);
             }
         }
         finally
@@ -108,9 +131,9 @@ internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : 
         }
     }
 
-    private void Deliver((string Name, IRunObserver Observer) target, RunEvent runEvent)
+    private void Deliver((string Name, IRunObserver Observer) target, RunEvent runEvent, (string Name, IRunObserver Observer)[] later)
     {
-        Volatile.Write(ref _current, new(target.Name, target.Observer, Stopwatch.GetTimestamp()));
+        Volatile.Write(ref _current, new(target.Name, target.Observer, Stopwatch.GetTimestamp(), runEvent, later));
         try
         {
             target.Observer.OnEvent(runEvent);
@@ -128,5 +151,6 @@ internal sealed class RunEventDispatcher(Action<string, Exception> onFailure) : 
         }
     }
 
-    private sealed record Delivery(string Name, IRunObserver Observer, long Since);
+    private sealed record Delivery(
+        string Name, IRunObserver Observer, long Since, RunEvent Event, (string Name, IRunObserver Observer)[] Later);
 }

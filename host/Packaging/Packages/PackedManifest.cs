@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PluginHost.Findings;
 using PluginHost.Json;
 using PluginHost.Manifests;
+using PluginHost.Options;
 using PluginHost.Trust;
 
 namespace PluginHost.Packages;
@@ -22,11 +23,7 @@ internal static class PackedManifest
         IReadOnlyDictionary<string, JsonObject> schemas)
     {
         var json = (JsonObject)source.DeepClone();
-        foreach (var provided in (json["provides"] as JsonArray ?? []).OfType<JsonObject>())
-        {
-            if (schemas.TryGetValue($"{provided["kind"]}.{provided["name"]}", out var schema)) provided["options"] = schema.DeepClone();
-        }
-
+        ManifestSchemas.Add(json, schemas);
         json["files"] = new JsonObject(
             hashes.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value))));

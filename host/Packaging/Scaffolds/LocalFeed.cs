@@ -20,14 +20,16 @@ internal sealed class LocalFeed(HostLayout layout)
     private const string RecordSuffix = ".deps.json";
     private const string KitName = "PluginHost.PluginKit";
     private const string SdkName = "PluginHost.Sdk";
+    private const string SchemasName = "PluginHost.Sdk.Schemas";
     private const string ContractsName = "PluginHost.Contracts";
 
     // The assemblies of the host; the kit's runs begin in the first.
-    private static readonly string[] HostNames = ["dotnet-host", "PluginHost.Kernel", "PluginHost.Packaging", "PluginHost.Sweeps"];
+    private static readonly string[] HostNames = ["dotnet-host", "PluginHost.Kernel", "PluginHost.Packaging", "PluginHost.Sweeps", SchemasName];
 
     private static readonly string[] SdkFiles =
     [
         "analyzers/dotnet/cs/PluginHost.Sdk.dll", "tasks/netstandard2.0/PluginHost.Sdk.Build.dll",
+        $"tasks/net10.0/{SchemasName}.dll", $"tasks/net10.0/{SchemasName}.runtimeconfig.json",
         "build/PluginHost.Sdk.props", "build/PluginHost.Sdk.targets",
     ];
 

@@ -11,7 +11,7 @@ namespace PluginHost.PluginKit.Trials;
 internal static class OptionsExamination
 {
     /// <summary>What is wrong with the options; nothing for a component without any.</summary>
-    public static IEnumerable<string> Faults(ComponentRegistration component, JsonNode given)
+    public static IEnumerable<string> Faults(LoadedPlugin plugin, ComponentRegistration component, JsonNode given)
     {
         if (component.Options is not { } type) return [];
         var faults = new List<string>();
@@ -19,6 +19,11 @@ internal static class OptionsExamination
         if (!JsonNode.DeepEquals(schema, InspectedComponent.Of(component).Schema))
             faults.Add("'plugins inspect' shows another schema than the one that options are checked with");
         if (!JsonNode.DeepEquals(schema, OptionsSchema.Create(type))) faults.Add("the schema is another one when it is made twice");
+        var written = plugin.Manifest.Find(component.Kind, component.Name)?.Options;
+        if (written is null && type.OriginatingResolver?.GetType().Name == "PluginOptionsJson")
+            faults.Add("plugin.json has no schema of the options: its build says why (PHSDK012)");
+        if (written is not null && !JsonNode.DeepEquals(written, schema))
+            faults.Add($"plugin.json has another schema of the options than the plugin: {written.ToJsonString()}, not {schema.ToJsonString()}");
         faults.AddRange(Unreadable(schema, ""));
         var required = (schema["required"] as JsonArray ?? []).Count > 0;
         if (!required) faults.AddRange(Binding(component, new JsonObject(), "the defaults", out _));

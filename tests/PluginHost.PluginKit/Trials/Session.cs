@@ -63,7 +63,7 @@ internal static class Session
         report.Preparation = PreparedTrial.Lines(trial.Findings);
         if (trial.Plugin(plan.Subject) is not { } plugin || trial.Entry(plan.Subject) is not { } entry) return;
         report.Loading = [.. LoadExamination.Faults(plugin)];
-        report.Options = [.. OptionsExamination.Faults(entry.Registration!, JsonNode.Parse(plan.Subject.Options)!)];
+        report.Options = [.. OptionsExamination.Faults(plugin, entry.Registration!, JsonNode.Parse(plan.Subject.Options)!)];
         if (trial.Findings.HasErrors || !plan.Alive) return;
         var composed = Path.Combine(folder, "composed");
         report.Composition = TrialExecution.Visit(trial, trial.Prepared, composed, resume: false, new TrialLog(_ => { }), job =>

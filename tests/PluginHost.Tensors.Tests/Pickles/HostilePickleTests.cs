@@ -125,8 +125,7 @@ public sealed class HostilePickleTests : IDisposable
         Message(_file.Pack(CompressionLevel.Optimal, ("x/data.pkl", pickle), ("x/data/0", new byte[1 << 20])))
             .ShouldContain("is compressed");
         Message(_file.Pack(CompressionLevel.NoCompression, ("x/other", pickle))).ShouldContain("without data.pkl");
-        Message(_file.Write([])).ShouldContain("is empty");
-        Message(_file.Write("not a checkpoint"u8)).ShouldContain("does not begin as a zip archive");
+        Message(_file.Write("not a checkpoint"u8)).ShouldContain("it is text that begins with 'not a checkpoint'");
         var truth = pickle.AsSpan().IndexOf("FloatStorage"u8);
         byte[] boolean = [.. pickle[..truth], .. "BoolStorage"u8, .. pickle[(truth + "FloatStorage".Length)..]];
         Message(_file.Zip(boolean, ("x/data/0", [0, 1, 2, 1]))).ShouldContain("truth values other than 0 and 1");

@@ -122,7 +122,7 @@ public sealed class PickledTensorsTests : IDisposable
     public void The_format_before_zip_is_refused_with_the_way_out()
     {
         var error = Should.Throw<InvalidDataException>(() => PickledTensors.Read(PickleFile.Saved("legacy")));
-        error.Message.ShouldContain("before 1.6");
+        error.Message.ShouldContain("before version 1.6");
         error.Message.ShouldContain("torch.save(torch.load(");
         error.Message.ShouldContain("legacy.pth");
     }

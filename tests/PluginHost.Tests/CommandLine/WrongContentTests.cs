@@ -1,4 +1,4 @@
-using System.Text;
+using PluginHost.Tests.Shared;
 
 namespace PluginHost.Tests;
 
@@ -9,20 +9,13 @@ public sealed class WrongContentTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    public static TheoryData<byte[], string, string> Others => new()
-    {
-        { "<!DOCTYPE html>\n<html>"u8.ToArray(), "the file is a web page (HTML)", "download the file itself" },
-        { "version https://git-lfs.github.com/spec/v1\noid sha256:00\n"u8.ToArray(), "the file is a Git LFS pointer", "git lfs pull" },
-        { [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("{ }")], "the file is UTF-16 text", "Save it as UTF-8" },
-        { [0x1F, 0x8B, 8, 0, 0, 0, 0, 0], "the file is a gzip archive", "gunzip" },
-        { [], "the file is an empty file", "cut off" },
-        { [0x80, 0x02, 0x7D], "the file is a Python pickle", "JSON" },
-    };
+    public static TheoryData<string, string> Others() => WrongFiles.Theory();
 
     [Theory]
     [MemberData(nameof(Others))]
-    public async Task Every_file_that_should_be_json_is_called_what_it_is(byte[] content, string what, string way)
+    public async Task Every_file_that_should_be_json_is_called_what_it_is(string name, string remedy)
     {
+        var content = WrongFiles.Of(name);
         await File.WriteAllBytesAsync(_bench.JobFile, content);
         Say((await _bench.Validate()).ShouldExitWith(2).Finding("PH0102"));
         Say((await _bench.Cli(["compare", _bench.JobFile])).ShouldExitWith(2).Finding("PH0602"));
@@ -36,7 +29,7 @@ public sealed class WrongContentTests : IDisposable
         Say((await _bench.Run("--lock-file", other)).ShouldExitWith(3).Finding("PH0327"));
         Say((await _bench.Run("--allow", other)).ShouldExitWith(3).Finding("PH0325"));
 
-        void Say(string finding) => finding.ShouldSatisfyAllConditions(text => text.ShouldContain(what), text => text.ShouldContain(way));
+        void Say(string finding) => finding.ShouldSatisfyAllConditions(text => text.ShouldContain($"the file is {name}"), text => text.ShouldContain(remedy));
     }
 
     [Theory]

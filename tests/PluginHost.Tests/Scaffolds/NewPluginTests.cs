@@ -41,6 +41,7 @@ public class NewPluginTests : IDisposable
             "shared/PluginHost.Contracts.dll", "shared/PluginHost.Tensors.dll", "shared/TorchSharp.dll", "shared/native/libtorch.so",
             "kit/PluginHost.PluginKit.dll", "plugins/engine.mine/plugin.json",
             "sdk/analyzers/dotnet/cs/PluginHost.Sdk.dll", "sdk/tasks/netstandard2.0/PluginHost.Sdk.Build.dll",
+            "sdk/tasks/net10.0/PluginHost.Sdk.Schemas.dll", "sdk/tasks/net10.0/PluginHost.Sdk.Schemas.runtimeconfig.json",
             "sdk/build/PluginHost.Sdk.props", "sdk/build/PluginHost.Sdk.targets",
         ];
         foreach (var file in files) Write(Path.Combine(home, file), file);
@@ -255,6 +256,8 @@ public class NewPluginTests : IDisposable
         var names = sdk.Entries.Select(entry => entry.FullName).ToArray();
         names.ShouldContain("analyzers/dotnet/cs/PluginHost.Sdk.dll");
         names.ShouldContain("tasks/netstandard2.0/PluginHost.Sdk.Build.dll");
+        names.ShouldContain("tasks/net10.0/PluginHost.Sdk.Schemas.dll");
+        names.ShouldContain("tasks/net10.0/PluginHost.Sdk.Schemas.runtimeconfig.json");
         names.ShouldContain("build/PluginHost.Sdk.props");
         names.ShouldContain("build/PluginHost.Sdk.targets");
         names.ShouldNotContain(name => name.StartsWith("lib/", StringComparison.Ordinal));

@@ -12,8 +12,8 @@ namespace PluginHost.Options;
 
 /// <summary>
 /// Makes the JSON schema of a component's options from their source-generated type information and their attributes: types, ranges,
-/// allowed values, required
-/// members, descriptions and defaults. Reflection-based JSON is avoided throughout: it would keep plugins from unloading.
+/// allowed values, required members,
+/// descriptions and defaults. Reflection-based JSON is avoided throughout: it would keep plugins from unloading.
 /// </summary>
 internal static class OptionsSchema
 {
@@ -30,6 +30,14 @@ internal static class OptionsSchema
         if (options.CreateObject?.Invoke() is { } defaults) AddDefaults(schema, JsonSerializer.SerializeToNode(defaults, options));
         return schema;
     }
+
+    /// <summary>The types that a schema allows; empty means any.</summary>
+    public static IReadOnlyList<string> TypesOf(JsonObject schema) => schema["type"] switch
+    {
+        JsonArray several => [.. several.Select(item => item!.GetValue<string>())],
+        JsonValue one => [one.GetValue<string>()],
+        _ => [],
+    };
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
@@ -60,8 +68,8 @@ internal static class OptionsSchema
     /// <summary>Web defaults of a serializer let "8" stand for 8; in a job that is more likely a slip.</summary>
     private static void RefuseNumbersInTexts(JsonObject schema)
     {
-        var types = SchemaTypes.Of(schema).Where(type => type != "string").ToArray();
-        if (types.Length == 0 || types.Length == SchemaTypes.Of(schema).Count || schema.ContainsKey("enum")) return;
+        var types = TypesOf(schema).Where(type => type != "string").ToArray();
+        if (types.Length == 0 || types.Length == TypesOf(schema).Count || schema.ContainsKey("enum")) return;
         schema["type"] = types.Length == 1 ? types[0] : new JsonArray([.. types.Select(type => JsonValue.Create(type))]);
         schema.Remove("pattern");
     }
@@ -118,7 +126,7 @@ internal static class OptionsSchema
 
     private static void AddLengths(JsonObject schema, int? least, int? most)
     {
-        var noun = SchemaTypes.Of(schema).Contains("array", StringComparer.Ordinal) ? "Items" : "Length";
+        var noun = TypesOf(schema).Contains("array", StringComparer.Ordinal) ? "Items" : "Length";
         if (least is { } low) schema["min" + noun] = low;
         if (most is { } high and >= 0) schema["max" + noun] = high;
     }
