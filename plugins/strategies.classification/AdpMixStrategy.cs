@@ -13,6 +13,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("adpmix")]
+[Declares("memory", "exemplars")]
+[Declares("boundaries", "not needed")]
+[Declares("holds", "nothing")]
+[Declares("fits", "class-incremental")]
+[Evidence("AdpMixTests.The_label_is_shifted_towards_the_smaller_class")]
 [Needs<ILogitPrediction>("labels are mixed")]
 public sealed class AdpMixStrategy(AdpMixOptions options) : IStrategy
 {

@@ -14,6 +14,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("coil")]
+[Declares("memory", "exemplars by option")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "a teacher and the transported classifier")]
+[Declares("fits", "class-incremental")]
+[Evidence("CoilTests.The_plan_is_that_of_numpy_and_without_entropy_that_of_the_linear_programme_of_scipy")]
 [Needs<IClassifierHead>("rows of the classifier are moved between classes")]
 public sealed class CoilStrategy(CoilOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {

@@ -9,6 +9,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// classes; it is kept, and its bytes are the strategy's.
 /// </remarks>
 [Component("gdumb")]
+[Declares("memory", "exemplars")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "nothing beside the memory")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence("GDumbTests.What_became_of_the_model_before_plays_no_part")]
 public sealed class GDumbStrategy : IStrategy
 {
     private const string Fresh = "fresh";

@@ -11,6 +11,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("memo")]
+[Declares("memory", "exemplars by option")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "the last stages once an experience, part of the model")]
+[Declares("fits", "class-incremental")]
+[Evidence("MemoTests.Old_branches_and_the_trunk_give_what_they_gave_and_the_new_branch_begins_as_the_newest_and_learns")]
 [Needs<IStagedFeatures>("the network is cut into shared and specialised stages")]
 [Needs<IClassifierHead>("features of several branches are joined under one linear classifier")]
 public sealed class MemoStrategy(MemoOptions options) : IStrategy, IModelGrowth, IModelBuilder

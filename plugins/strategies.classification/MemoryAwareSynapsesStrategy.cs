@@ -9,6 +9,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// <remarks>Labels play no part. Each sample's gradient is taken by itself: those of a batch would cancel before the absolute value.</remarks>
 /// <param name="options">The options.</param>
 [Component("mas")]
+[Declares("memory", "exemplars by option")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "weights and importances")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence("MemoryAwareSynapsesTests.The_importance_of_the_classifier_is_the_closed_form_of_a_linear_map_and_adds_up")]
 [Needs<ILogitPrediction>("the importance of a parameter is how much it changes the scores")]
 public sealed class MemoryAwareSynapsesStrategy(MemoryAwareSynapsesOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {

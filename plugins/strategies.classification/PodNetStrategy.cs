@@ -14,6 +14,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("podnet")]
+[Declares("memory", "exemplars")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "a teacher and ten proxies a class")]
+[Declares("fits", "class-incremental")]
+[Evidence("PodNetTests.The_loss_of_local_similarities_is_that_of_the_paper_and_its_gradient_leaves_won_samples_alone")]
 [Needs<IPenultimateFeatures>("proxies are compared with features")]
 [Needs<IFeatureMaps>("pooled feature maps are distilled")]
 public sealed class PodNetStrategy(PodNetOptions options) : IStrategy, IPhasePlan, IPredictionRule, IStateful, IDisposable

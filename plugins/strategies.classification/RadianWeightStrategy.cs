@@ -16,6 +16,11 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("rwm")]
+[Declares("memory", "none")]
+[Declares("boundaries", "needed")]
+[Declares("holds", "a projector for each layer")]
+[Declares("fits", "class-, domain- and task-incremental")]
+[Evidence("RadianWeightTests.The_angle_is_that_of_the_formula_and_never_a_right_one")]
 [Needs<IClassifierHead>("the classifier's rows are projected as well, and class scores weigh the samples")]
 public sealed class RadianWeightStrategy(RadianWeightOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {
