@@ -110,9 +110,12 @@ internal sealed class RunStage(
             ShowFindings();
             var observers = Observers(composed);
             foreach (var plugin in bound.Plugins) plugin.Folder.MoveTo(PluginState.Active, "the running job uses it");
-            events.Start(Started(context, bound), [.. observers, .. OwnObservers(observers.Length > 0)]);
             _execution = new(bound, engine, context, events, resolved, observers.Length > 0);
-            result = await EngineRun.RunAsync((IJobEngine)engine.Instance!, bound.Plugins, life);
+            var started = Started(context, bound);
+            var stuck = Deliver(events, started, () => events.Start(started, [.. observers, .. OwnObservers(observers.Length > 0)]));
+            result = stuck is null
+                ? await EngineRun.RunAsync((IJobEngine)engine.Instance!, bound.Plugins, life)
+                : new() { Outcome = RunOutcome.Failed, Reason = $"{stuck}. The run is given up.", Abandoned = true };
             givenUp = !End(_execution, result) || result.Abandoned;
             return givenUp;
         }
@@ -140,6 +143,7 @@ internal sealed class RunStage(
     {
         await composed.DisposeAsync();
         _findings.AddRange(composed.DisposalFindings);
+        if (composed.DisposalFindings.HasErrors && Report is { ExitCode: ExitCodes.Done }) Report = Report with { ExitCode = ExitCodes.RunFailed };
         LogFindings();
     }
 
@@ -167,11 +171,14 @@ internal sealed class RunStage(
         WriteState(execution, result);
         var elapsed = Stopwatch.GetElapsedTime(_start);
         var directory = execution.Context.Directory;
-        execution.Events.Publish(new RunEnded { Outcome = result.Outcome, Elapsed = elapsed, Reason = result.Reason, Directory = directory });
+        var ended = new RunEnded { Outcome = result.Outcome, Elapsed = elapsed, Reason = result.Reason, Directory = directory };
+        var stuck = Deliver(execution.Events, ended, () => execution.Events.Publish(ended));
         AddResult(result, directory);
+        if (stuck is not null)
+            _findings.Error(FindingCodes.ObserverHangs, LocatedJson.DisplayName(directory), $"{stuck}. What the run itself wrote is whole.");
         Report = new RunReport
         {
-            ExitCode = ExitCodes.Of(result),
+            ExitCode = stuck is not null && result.Outcome == RunOutcome.Completed ? ExitCodes.RunFailed : ExitCodes.Of(result),
             Findings = _findings,
             Directory = directory,
             Outcome = result.Outcome,
@@ -182,6 +189,29 @@ internal sealed class RunStage(
         };
         LogFindings();
         return true;
+    }
+
+    /// <summary>Waits until the observers took an event; whoever does not come back in time is left behind, and the others hear it.</summary>
+    /// <returns>Who did not come back, in words, or <see langword="null"/>.</returns>
+    private string? Deliver(RunEventDispatcher events, RunEvent runEvent, Action deliver)
+    {
+        var stuck = new List<string>();
+        while (true)
+        {
+            var delivery = Task.Factory.StartNew(deliver, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            EventPulse pulse = default;
+            while (!delivery.Wait(request.StopDeadline) && (pulse = events.Pulse).Observer is null)
+            {
+                // It came back this moment; the next one has as long.
+            }
+
+            if (pulse.Observer is null) break;
+            stuck.Add(pulse.Name);
+            deliver = () => events.LeaveBehind(TimeSpan.Zero);
+        }
+
+        return stuck.Count == 0 ? null
+            : $"{string.Join(" and ", stuck)} did not come back from the event '{runEvent.Name}' within {request.StopDeadline.TotalSeconds:0.###} seconds";
     }
 
     private void WriteState(Execution execution, EngineResult result)
