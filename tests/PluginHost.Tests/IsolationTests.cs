@@ -67,6 +67,23 @@ public class IsolationTests : IDisposable
         Ending("word.faulty").State.ShouldBe("faulted");
     }
 
+    [Theory]
+    [InlineData("hanging-at-start", "PH0501", "did not come back from the event 'run-started' within 0.5 seconds. The run is given up.", "Failed")]
+    [InlineData("hanging-at-end", "PH0506", "did not come back from the event 'run-ended' within 0.5 seconds", "Completed")]
+    [InlineData("hanging-at-disposal", "PH0410", "was not disposed within 0.5 seconds and is left behind", "Completed")]
+    public async Task An_observer_that_hangs_is_left_behind_and_named_and_the_others_hear_how_the_run_ended(
+        string observer, string code, string what, string outcome)
+    {
+        var run = await _bench.Job($$""" "engine": "trivial", "word": "tidy", "observer": ["{{observer}}", "recording"] """)
+            .Run("--stop-deadline", "0.5");
+
+        run.ShouldExitWith(4).Finding(code).ShouldContain($"observer.{observer}");
+        run.Finding(code).ShouldContain(what);
+        _bench.RunFile("events.txt").ShouldStartWith("run-started");
+        _bench.RunFile("events.txt").ShouldEndWith($"run-ended {outcome}\n");
+        JsonNode.Parse(_bench.RunFile("run.json"))!["state"]!.GetValue<string>().ShouldBe(outcome.ToLowerInvariant());
+    }
+
     [Fact]
     public async Task An_engine_that_hangs_on_stop_is_named_in_the_finding()
     {

@@ -79,7 +79,9 @@ internal sealed class ComposedJob(
             var what = $"{component} of {component.Plugin!.Folder} was not disposed within "
                 + $"{DisposalDeadline.TotalSeconds:0.###} seconds and is left behind";
             component.Plugin!.Folder.MoveTo(PluginState.Faulted, what);
-            DisposalFindings.Warn(FindingCodes.DisposeDeadline, component.Path, what);
+            // What an observer writes may be cut off, and that is what it is for.
+            if (component.Instance is IRunObserver) DisposalFindings.Error(FindingCodes.DisposeDeadline, component.Path, what);
+            else DisposalFindings.Warn(FindingCodes.DisposeDeadline, component.Path, what);
             return false;
         }
         catch (Exception exception)

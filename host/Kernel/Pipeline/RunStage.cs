@@ -95,13 +95,16 @@ internal sealed class RunStage(
             });
             composed = Compose(bound, folder, context, events);
             if (_findings.HasErrors) return;
-            _execution = Begin(bound, composed, folder, context, events, resolved);
-            var engine = (IJobEngine)_execution.Engine.Instance!;
+            var engine = composed.Components.First(component => component.Instance is IJobEngine);
+            var observers = Observers(composed);
+            _execution = new(bound, engine, context, events, resolved, observers.Length > 0);
+            var stuck = Begin(_execution, folder, observers);
             try
             {
                 _stopping.Token.ThrowIfCancellationRequested();
-                await engine.RunAsync(_stopping.Token);
-                result = EngineResult.Completed;
+                if (stuck is null) await ((IJobEngine)engine.Instance!).RunAsync(_stopping.Token);
+                result = stuck is null ? EngineResult.Completed
+                    : new() { Outcome = RunOutcome.Failed, Reason = $"{stuck}. The run is given up.", Abandoned = true };
             }
             catch (Exception exception)
             {
@@ -158,16 +161,15 @@ internal sealed class RunStage(
     }
 
     /// <summary>Writes what is about to run, shows what was found so far and starts the events.</summary>
-    private Execution Begin(
-        LoadedJob bound, ComposedJob composed, RunFolder folder, RunContext context, RunEventDispatcher events, JsonObject resolved)
+    /// <returns>The observer that hung at the first event, in words; <see langword="null"/> if none did.</returns>
+    private string? Begin(Execution execution, RunFolder folder, (string Name, IRunObserver Observer)[] observers)
     {
-        Record(bound, folder, resolved);
+        Record(execution.Bound, folder, execution.Resolved);
         ShowFindings();
-        var observers = Observers(composed);
-        foreach (var plugin in bound.Plugins) plugin.Folder.MoveTo(PluginState.Active, "the running job uses it");
-        events.Start(Started(context, bound), [.. observers, .. OwnObservers(observers.Length > 0)]);
-        var engine = composed.Components.First(component => component.Instance is IJobEngine);
-        return new(bound, engine, context, events, resolved, observers.Length > 0);
+        foreach (var plugin in execution.Bound.Plugins) plugin.Folder.MoveTo(PluginState.Active, "the running job uses it");
+        var started = Started(execution.Context, execution.Bound);
+        return Deliver(
+            execution.Events, started, () => execution.Events.Start(started, [.. observers, .. OwnObservers(execution.Observed)]));
     }
 
     /// <summary>Gives up a run that did not stop in time; <see langword="false"/> if it has ended meanwhile.</summary>
@@ -202,6 +204,7 @@ internal sealed class RunStage(
     {
         await composed.DisposeAsync();
         _findings.AddRange(composed.DisposalFindings);
+        if (composed.DisposalFindings.HasErrors && _report is { ExitCode: ExitCodes.Done }) _report = _report with { ExitCode = ExitCodes.RunFailed };
         LogFindings();
     }
 
@@ -229,11 +232,14 @@ internal sealed class RunStage(
         WriteState(execution, result);
         var elapsed = Stopwatch.GetElapsedTime(_start);
         var directory = execution.Context.Directory;
-        execution.Events.Publish(new RunEnded { Outcome = result.Outcome, Elapsed = elapsed, Reason = result.Reason, Directory = directory });
+        var ended = new RunEnded { Outcome = result.Outcome, Elapsed = elapsed, Reason = result.Reason, Directory = directory };
+        var stuck = Deliver(execution.Events, ended, () => execution.Events.Publish(ended));
         AddResult(result, directory);
+        if (stuck is not null)
+            _findings.Error(FindingCodes.ObserverHangs, LocatedJson.DisplayName(directory), $"{stuck}. What the run itself wrote is whole.");
         _report = new RunReport
         {
-            ExitCode = ExitCodes.Of(result),
+            ExitCode = stuck is not null && result.Outcome == RunOutcome.Completed ? ExitCodes.RunFailed : ExitCodes.Of(result),
             Findings = _findings,
             Directory = directory,
             Outcome = result.Outcome,
@@ -244,6 +250,29 @@ internal sealed class RunStage(
         };
         LogFindings();
         return true;
+    }
+
+    /// <summary>Waits until the observers took an event; whoever does not come back in time is left behind, and the others hear it.</summary>
+    /// <returns>Who did not come back, in words, or <see langword="null"/>.</returns>
+    private string? Deliver(RunEventDispatcher events, RunEvent runEvent, Action deliver)
+    {
+        var stuck = new List<string>();
+        while (true)
+        {
+            var delivery = Task.Factory.StartNew(deliver, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            EventPulse pulse = default;
+            while (!delivery.Wait(request.StopDeadline) && (pulse = events.Pulse).Observer is null)
+            {
+                // It came back this moment; the next one has as long.
+            }
+
+            if (pulse.Observer is null) break;
+            stuck.Add(pulse.Name);
+            deliver = () => events.LeaveBehind(TimeSpan.Zero);
+        }
+
+        return stuck.Count == 0 ? null
+            : $"{string.Join(" and ", stuck)} did not come back from the event '{runEvent.Name}' within {request.StopDeadline.TotalSeconds:0.###} seconds";
     }
 
     private void WriteState(Execution execution, EngineResult result)
