@@ -21,7 +21,7 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await using var session = Session();
-        if (!await session.PrepareAsync(compose: true, Checking)) return Refused(session);
+        if (!await session.PrepareAsync(compose: true, Checking, cancellationToken)) return Refused(session);
         printer?.PrintNew(session.Findings);
         var live = IsJson ? environment.Error == Console.Error && !Console.IsErrorRedirected
             : environment.Output == Console.Out && !Console.IsOutputRedirected;
@@ -44,15 +44,15 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
     public async Task<int> WriteTableAsync()
     {
         await using var session = Session();
-        if (!await session.PrepareAsync(compose: false, _ => { })) return Refused(session);
+        if (!await session.PrepareAsync(compose: false, _ => { }, CancellationToken.None)) return Refused(session);
         Show(session, ExitCodes.Done);
         return ExitCodes.Done;
     }
 
-    public async Task<int> ListCellsAsync()
+    public async Task<int> ListCellsAsync(CancellationToken cancellationToken)
     {
         await using var session = Session();
-        if (!await session.PrepareAsync(compose: true, Checking)) return Refused(session);
+        if (!await session.PrepareAsync(compose: true, Checking, cancellationToken)) return Refused(session);
         printer?.PrintNew(session.Findings);
         var cells = session.Inspect().Where(pair => pair.Selected).Select(pair => pair.Result).ToArray();
         if (IsJson)

@@ -100,13 +100,13 @@ internal static class CompareCommand
             {
                 var phases = new TwoPhaseAction(environment, request, printer);
                 return parsed.GetValue(table) ? phases.WriteTableAsync()
-                    : parsed.GetValue(dry) ? phases.ListCellsAsync()
+                    : parsed.GetValue(dry) ? phases.ListCellsAsync(cancellationToken)
                     : phases.RunAsync(cancellationToken);
             }
 
             var action = new CompareAction(environment, request, printer);
             return parsed.GetValue(table) ? action.WriteTableAsync()
-                : parsed.GetValue(dry) ? action.ListCellsAsync()
+                : parsed.GetValue(dry) ? action.ListCellsAsync(cancellationToken)
                 : action.RunAsync(cancellationToken);
         });
         return command;

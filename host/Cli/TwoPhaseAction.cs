@@ -29,7 +29,7 @@ internal sealed class TwoPhaseAction(CliEnvironment environment, ComparisonReque
     }
 
     // What the evaluation half runs is known when the tuning half has run.
-    public Task<int> ListCellsAsync() => Phase(ComparisonPhase.Tuning).ListCellsAsync();
+    public Task<int> ListCellsAsync(CancellationToken cancellationToken) => Phase(ComparisonPhase.Tuning).ListCellsAsync(cancellationToken);
 
     private CompareAction Phase(ComparisonPhase phase) => new(environment, request with { Phase = phase }, printer);
 }

@@ -34,8 +34,9 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
     /// <summary>Reads the file and checks the jobs of the cells asked for. Faults go into the findings, all at once.</summary>
     /// <param name="compose">Whether to check jobs as far as <c>validate</c> does.</param>
     /// <param name="tell">Told how many cells are checked.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>Whether there is anything to go on with.</returns>
-    public async Task<bool> PrepareAsync(bool compose, Action<int> tell)
+    public async Task<bool> PrepareAsync(bool compose, Action<int> tell, CancellationToken cancellationToken)
     {
         if (Findings.Take(ComparisonReader.Read(request)) is not { } comparison) return false;
         var job = JobPipeline.Read(new RunRequest { Job = comparison.Job }).Value;
@@ -57,7 +58,10 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
 
         tell(_selected.Count);
         var isChecked = compose ? _selected : new HashSet<ComparisonCell>();
-        _cells = Findings.Take(await _jobs.ResolveAsync(cells, isChecked, cell => RunState.Read(Folder.Of(cell)) is not null, compose));
+        // Another machine may have what this one lacks, such as a GPU: jobs of its runs are tried there.
+        CheckedParts? parts = !compose ? null : _launcher?.Launcher.SharesThisMachine == false ? CheckedParts.None : CheckedParts.Job;
+        var jobs = await _jobs.ResolveAsync(cells, isChecked, cell => RunState.Read(Folder.Of(cell)) is not null, parts, cancellationToken);
+        _cells = Findings.Take(jobs);
         return !Findings.HasErrors;
     }
 

@@ -108,4 +108,18 @@ public class BadComparisonTests : IDisposable
         result.Output.ShouldNotContain("first, seed 1");
         Directory.Exists(Path.Combine(_bench.Folder, "runs")).ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task What_a_run_would_refuse_before_it_trains_refuses_the_comparison()
+    {
+        _bench.Job("\"engine\": \"wayward\"");
+        var text = ComparisonBench.Methods
+            .Replace("word.options.repeat\": 2", "engine.options.mode\": \"BadInput\"", StringComparison.Ordinal)
+            .Replace("word.options.repeat\": 3", "engine.options.mode\": \"Wait\"", StringComparison.Ordinal);
+
+        var result = (await _bench.Cli(["compare", ComparisonBench.Write(_bench, text), "--dry-run"])).ShouldExitWith(2);
+
+        result.Finding("FX0001").ShouldContain("cell 'second, seed 1' and 1 more: the clip is silent");
+        result.Error.ShouldNotContain("limit");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Json;
 using PluginHost.Layout;
@@ -25,18 +26,20 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
     };
 
     /// <summary>
-    /// Resolves the jobs of all cells. Those of <paramref name="checkedCells"/> must be valid. Cells that differ in their seed alone
-    /// are checked once.
+    /// Resolves the jobs of all cells. Those of <paramref name="checkedCells"/> must be valid; what a run would refuse before it trains is tried.
+    /// Cells that differ in their seed alone are checked once.
     /// </summary>
     /// <param name="cells">All cells.</param>
     /// <param name="checkedCells">The cells whose faults matter.</param>
     /// <param name="isNeeded">Whether an unchecked cell's job is wanted; it is left out otherwise.</param>
-    /// <param name="compose">Whether to check jobs as far as <c>validate</c> does, or up to their options.</param>
+    /// <param name="parts">What engines are to check; <see langword="null"/> to check jobs up to their options.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
     public async Task<Result<IReadOnlyList<CellJob>>> ResolveAsync(
         IReadOnlyList<ComparisonCell> cells,
         IReadOnlySet<ComparisonCell> checkedCells,
         Func<ComparisonCell, bool> isNeeded,
-        bool compose)
+        CheckedParts? parts,
+        CancellationToken cancellationToken)
     {
         var faults = new CellFaults(comparison);
         var reports = new Dictionary<string, RunReport>(StringComparer.Ordinal);
@@ -50,11 +53,14 @@ internal sealed class CellJobs(HostLayout layout, SharedAssemblies shared, Compa
                 continue;
             }
 
-            var key = $"{compose && isChecked}\n{string.Join('\n', Apart(cell).Select(change => change.Text))}";
+            var key = $"{isChecked}\n{string.Join('\n', Apart(cell).Select(change => change.Text))}";
             var seed = Seed(cell);
             if (seed is null || !reports.TryGetValue(key, out var report))
-                reports[key] = report = await _pipeline.ValidateAsync(Request(cell), compose && isChecked);
-            if (isChecked) faults.Add(cell, report.Findings.All.Select(reported => reported.Finding));
+                reports[key] = report = await _pipeline.ValidateAsync(Request(cell), isChecked ? parts : null, null, cancellationToken);
+
+            // A note, such as that samples were not read, holds for every cell.
+            var found = report.Findings.All.Select(reported => reported.Finding).Where(finding => finding.Severity != FindingSeverity.Note);
+            if (isChecked) faults.Add(cell, found);
             var job = report.Job?.DeepClone().AsObject();
             if (job is not null && seed is not null) job["seed"] = seed;
             jobs.Add(new CellJob(cell, job, report.FreePaths));
