@@ -14,7 +14,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// <param name="options">The options.</param>
 [Component("adpmix")]
 [Declares("memory", "exemplars")]
-[Declares("boundaries", "not needed")]
+[Declares("boundaries", "needed")]
 [Declares("holds", "nothing")]
 [Declares("fits", "class-incremental")]
 [Evidence("AdpMixTests.The_label_is_shifted_towards_the_smaller_class")]

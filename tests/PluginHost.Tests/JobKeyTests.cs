@@ -72,7 +72,7 @@ public class JobKeyTests : IDisposable
     public async Task A_manifest_with_faulty_job_keys_is_refused(string keys, string finding)
     {
         _bench.CopyPlugin("engine.trivial", "mine/engine.trivial");
-        _bench.CopyPlugin("word.made", "mine/word.made", ("\"jobKeys\": { \"origin\": \"source\" }", keys));
+        _bench.CopyPlugin("word.made", "mine/word.made", ("\"jobKeys\": {\n        \"origin\": \"source\"\n      }", keys));
         using var bare = new Workbench { Layout = Workbench.Bare };
         bare.Job($"\"plugins\": [\"{_bench.Folder}/mine\"], {Made}");
 

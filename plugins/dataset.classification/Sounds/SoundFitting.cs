@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using PluginHost.Contracts;
 using PluginHost.Media.Sounds;
 using PluginHost.Plugins.DatasetClassification.Sources;
+using PluginHost.Spectra;
+using static TorchSharp.torch;
 
 namespace PluginHost.Plugins.DatasetClassification.Sounds;
 
@@ -12,12 +14,36 @@ internal static class SoundFitting
     // Of the peak: about where a sound rises out of a recording's noise.
     private const float Onset = 0.01f;
 
-    /// <summary>How sound files become samples.</summary>
-    /// <param name="options">Rate and length.</param>
-    public static Preparation Of(SoundsOptions options) => new(
-        string.Create(CultureInfo.InvariantCulture, $"sounds 1 {options.Rate} {options.Samples}"),
-        sizeof(short) * options.Samples,
-        entry => MemoryMarshal.AsBytes<short>(Fit(entry.Path, SoundFile.Read(entry.Path), options)).ToArray());
+    /// <summary>
+    /// How sound files become samples: the picture, float32 (mels, frames), then the sound where the options ask for it. Both are kept, so that a
+    /// sample is the same to the last bit whenever it is loaded.
+    /// </summary>
+    /// <param name="options">Rate, length and picture.</param>
+    public static Preparation Of(SoundsOptions options)
+    {
+        var shape = options.FrontEnd;
+        var front = new LogMel(shape);
+        var settings = string.Create(
+            CultureInfo.InvariantCulture, $"sounds 2 {options.Rate} {options.Samples} {shape} {options.Standardise} {options.Audio}");
+        var picture = sizeof(float) * shape.Mels * front.Frames(options.Samples);
+        return new(settings, picture + (options.Audio ? sizeof(short) * options.Samples : 0), entry =>
+        {
+            var sound = Fit(entry.Path, SoundFile.Read(entry.Path), options);
+            var bytes = MemoryMarshal.AsBytes<float>(Picture(front, sound, options.Standardise));
+            return options.Audio ? [.. bytes, .. MemoryMarshal.AsBytes<short>(sound)] : bytes.ToArray();
+        });
+    }
+
+    /// <summary>What a level of a kept sound is in a waveform.</summary>
+    public static float Level(short kept) => kept / (float)short.MaxValue;
+
+    private static float[] Picture(LogMel front, short[] sound, bool standardise)
+    {
+        using var scope = NewDisposeScope();
+        var picture = front.Analyse(tensor(Array.ConvertAll(sound, Level)).unsqueeze(0));
+        if (standardise) picture = (picture - picture.mean()) / picture.std(unbiased: false).clamp(min: 1e-5);
+        return picture.data<float>().ToArray();
+    }
 
     /// <summary>Fits a sound.</summary>
     /// <param name="name">What to call it in a finding.</param>

@@ -24,7 +24,6 @@ public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEv
     private readonly Installation _installed = new(
         run.ResolvePath(SourceOptions.InstalledFolder), options.Set, $"the set of {options.Set}", []);
 
-    private LogMel? _front;
     private PackedSet? _set;
     private SampleLists? _lists;
 
@@ -48,7 +47,6 @@ public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEv
     {
         var missing = Check().ToArray();
         if (missing.Length > 0) throw new JobException(missing);
-        _front = new LogMel(options.FrontEnd);
         var choice = new FolderChoice(options.Classes, options.LeastSounds, "leastSounds");
         var folders = options.UsesDomains
             ? ClassFolders.ListDomains(Root, options.Domains, s_content, choice)
@@ -64,7 +62,7 @@ public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEv
         _lists = new SampleLists(_set.Items, folders.Classes, [], options);
         Info = Info with
         {
-            Name = $"{name}, {_set.Items.Count:N0} samples of {options.Mels} x {_front.Frames(options.Samples)} "
+            Name = $"{name}, {_set.Items.Count:N0} samples of {options.Mels} x {LogMel.Frames(options.Samples, options.FrontEnd.Hop)} "
                 + $"in {folders.Classes.Count} classes",
             Classes = folders.Classes,
             Domains = folders.Domains,
@@ -79,15 +77,17 @@ public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEv
     /// <inheritdoc/>
     public Sample Load(SampleInfo sample)
     {
-        var levels = MemoryMarshal.Cast<byte, short>(_set!.Read(_lists!.Place(sample).Item));
-        var values = new float[levels.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = levels[i] / (float)short.MaxValue;
+        var bytes = _set!.Read(_lists!.Place(sample).Item);
+        var frames = LogMel.Frames(options.Samples, options.FrontEnd.Hop);
+        var picture = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, sizeof(float) * options.Mels * frames)).ToArray();
         using var scope = NewDisposeScope();
-        var sound = tensor(values);
-        var picture = _front!.Analyse(sound.unsqueeze(0));
-        if (options.Standardise) picture = (picture - picture.mean()) / picture.std(unbiased: false).clamp(min: 1e-5);
-        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [SampleKeys.Image] = picture };
-        if (options.Audio) tensors[SampleKeys.Audio] = sound;
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [SampleKeys.Image] = tensor(picture).reshape(1, options.Mels, frames) };
+        if (options.Audio)
+        {
+            var sound = MemoryMarshal.Cast<byte, short>(bytes.AsSpan(sizeof(float) * picture.Length)).ToArray();
+            tensors[SampleKeys.Audio] = tensor(Array.ConvertAll(sound, SoundFitting.Level));
+        }
+
         return new Sample(sample, tensors);
     }
 

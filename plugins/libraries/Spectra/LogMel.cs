@@ -16,7 +16,8 @@ public sealed record LogMelOptions(
 /// <summary>
 /// The logarithm of a sound's power in mel bands: power spectrum of centred frames (reflection at the ends, periodic Hann window), triangles
 /// on Slaney's mel scale with equal area (M. Slaney, Auditory Toolbox, 1998; librosa's defaults), natural logarithm of max(power, floor). It
-/// computes on the CPU and is safe to use from several threads.
+/// computes on the CPU in float64 and is safe to use from several threads. The order in which libtorch sums depends on addresses in memory, so two
+/// calls may differ in a last bit: who needs the very same numbers again keeps them.
 /// </summary>
 public sealed class LogMel
 {
@@ -58,13 +59,18 @@ public sealed class LogMel
         }
 
         _tensors = new(() => (
-            hann_window(options.Window).DetachFromDisposeScope(),
-            tensor(bands).reshape(options.Mels, (options.Size / 2) + 1).DetachFromDisposeScope()));
+            hann_window(options.Window, dtype: float64).DetachFromDisposeScope(),
+            tensor(bands).reshape(options.Mels, (options.Size / 2) + 1).to(float64).DetachFromDisposeScope()));
     }
 
     /// <summary>The number of frames of a sound.</summary>
     /// <param name="samples">Its samples; more than half the transform.</param>
-    public int Frames(int samples) => 1 + (samples / _options.Hop);
+    public int Frames(int samples) => Frames(samples, _options.Hop);
+
+    /// <summary>The number of frames of a sound.</summary>
+    /// <param name="samples">Its samples.</param>
+    /// <param name="hop">Samples from frame to frame.</param>
+    public static int Frames(int samples, int hop) => 1 + (samples / hop);
 
     /// <summary>Describes waveforms.</summary>
     /// <param name="waveforms">Waveforms, float32 (N, samples), with more than size/2 samples each.</param>
@@ -73,9 +79,9 @@ public sealed class LogMel
     {
         using var scope = NewDisposeScope();
         var (window, bands) = _tensors.Value;
-        var spectrum = stft(waveforms, _options.Size, _options.Hop, _options.Window, window,
+        var spectrum = stft(waveforms.to(float64), _options.Size, _options.Hop, _options.Window, window,
             center: true, pad_mode: PaddingModes.Reflect, onesided: true, return_complex: true);
-        return matmul(bands, spectrum.abs().square()).clamp(min: _options.Floor).log().MoveToOuterDisposeScope();
+        return matmul(bands, spectrum.abs().square()).clamp(min: _options.Floor).log().to(float32).MoveToOuterDisposeScope();
     }
 
     /// <summary>Hertz to mels on Slaney's scale.</summary>
