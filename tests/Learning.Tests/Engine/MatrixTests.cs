@@ -45,6 +45,9 @@ public sealed class MatrixTests
         foreach (var name in new[] { "final average", "incremental average", "forgetting", "backward transfer" })
             Summary(future, name).ShouldBe(Summary(plain, name), name);
         Summary(plain, "forward transfer").ShouldBeNull();
+        var caption = plain.Events.Of<TableReported>().Last(table => table.Title == "Over the stream").Caption!;
+        caption.ShouldContain("No forward transfer: experiences to come were not tested");
+        caption.Split("No forward transfer").Length.ShouldBe(2, "each reason stands there once");
         var parts = future.Metrics()["experiences"]![2]!["parts"]!.AsArray();
         var baseline = parts.Select(part => (double)part!["scores"]!["SDR_mix"]!).ToArray();
         var matrix = future.Matrix();

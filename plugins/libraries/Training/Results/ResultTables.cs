@@ -54,11 +54,18 @@ internal sealed class ResultTables(
                 [
                     "Forgetting: less is better. The diagonal of the matrix says how well each experience was learned to begin with.",
                     .. summary.Gaps().Select(gap => $"Less than asked for: {gap}."),
-                    .. summary.Measured.SelectMany(figure => summary.Undefined(figure).Select(pair => $"No {pair.Key} of {figure.Name}: {pair.Value}."))
-                        .Distinct(StringComparer.Ordinal),
+                    .. Undefined(),
                 ]),
         };
     }
+
+    /// <summary>Which summaries there are not, each reason once with the figures that it holds for.</summary>
+    private IEnumerable<string> Undefined() => summary.Measured
+        .SelectMany(figure => summary.Undefined(figure).Select(pair => (figure.Name, What: (pair.Key, pair.Value))))
+        .GroupBy(each => each.What, each => each.Name)
+        .Select(group => (group.Key, Figures: group.Distinct(StringComparer.Ordinal).ToArray()))
+        .Select(group => $"No {group.Key.Key}{(group.Figures.Length == summary.Measured.Count ? "" : " of " + string.Join(", ", group.Figures))}: "
+            + $"{group.Key.Value}.");
 
     private TableReported Held() => new()
     {
