@@ -48,6 +48,13 @@ CLASSIFICATION = {
     "metric": ["accuracy", "continual"],
 }
 
+# Methods that compare or grow stages of a network need one that has some.
+PICTURES = {
+    "classifier": {"use": "resnet", "options": {"depth": 8}},
+    "dataset": {"use": "digits", "options": {"variant": "sklearn", "source": "embedded"}},
+    "benchmark": {"use": "class-incremental", "options": {"classOrder": ["0", "1", "2", "3", "4", "5"], "classesPerExperience": 2}},
+}
+
 # What a job needs besides the strategy's name. A strategy that is not here is tried on separation, then on classification.
 CHANGES = {
     "bic": {"strategy": {"use": "bic", "options": {"steps": 5}}},
@@ -56,6 +63,10 @@ CHANGES = {
     "er-ace": {"memory": {"use": "reservoir", "options": {"total": 6}}},
     "hat": {"benchmark": {"use": "task-incremental", "options": {"classOrder": ["A", "B", "C", "D", "E", "F"], "classesPerExperience": 2}}},
     "g-acil": {"strategy": {"use": "g-acil", "options": {"expansion": 16}}},
+    "gdumb": {"memory": {"use": "greedy-balanced", "options": {"total": 6}}},
+    "adpmix": {"strategy": ["replay", "adpmix"]},
+    "podnet": PICTURES,
+    "memo": PICTURES,
     "ranpac": {"strategy": {"use": "ranpac", "options": {"width": 16}}},
 }
 
