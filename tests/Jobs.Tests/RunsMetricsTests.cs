@@ -44,6 +44,7 @@ public sealed class RunsMetricsTests : IDisposable
 
         Execute(2, "runs", "metrics", Folder("bare"), "--add", "calibratoin").Errors.ShouldContain("--add calibratoin: unknown metric 'calibratoin'");
         Execute(2, "runs", "metrics", Folder("bare"), "--add", "accuracy").Errors.ShouldContain("CE0502");
+        Execute(2, "runs", "metrics", Folder("bare"), "--add", "bss-eval").Errors.ShouldContain("PH0115 --add bss-eval: metric.bss-eval failed in Measure");
         Execute(2, "runs", "metrics", _folder.Path, "--add", "calibration").Errors.ShouldContain("PH0114");
         Execute(2, "runs", "metrics", _folder.Path).Errors.ShouldContain("PH0114");
     }

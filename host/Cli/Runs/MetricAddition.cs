@@ -83,6 +83,11 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
         {
             findings.Error(FindingCodes.NoRecords, Kind, exception.Message);
         }
+        catch (ComponentFailedException exception)
+        {
+            findings.Error(
+                FindingCodes.NoRecords, $"--add {metric.Name}", exception.Message, "a metric of the run's task, over what the run kept", cause: exception);
+        }
 
         return new(null, findings);
     }
