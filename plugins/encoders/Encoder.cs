@@ -51,8 +51,8 @@ public sealed class Encoder(EncoderOptions options) : IModel, IPenultimateFeatur
     /// <inheritdoc/>
     public ModelOutput Forward(Batch batch, ForwardRequest request)
     {
-        var first = Rows(batch[BatchKeys.Input], request.Rows);
-        var second = Built.Projector is not null && batch.Tensors.TryGetValue(BatchKeys.SecondInput, out var other) ? Rows(other, request.Rows) : null;
+        var first = InputRows.Of(batch[BatchKeys.Input], request.Rows);
+        var second = Built.Projector is not null && batch.Tensors.TryGetValue(BatchKeys.SecondInput, out var other) ? InputRows.Of(other, request.Rows) : null;
         var count = first.shape[0];
         var maps = request.FeatureMaps.Count > 0 ? new Dictionary<string, Tensor>(StringComparer.Ordinal) : null;
         var all = Built.Backbone.Run(second is null ? first : cat([first, second]), maps);
@@ -82,13 +82,6 @@ public sealed class Encoder(EncoderOptions options) : IModel, IPenultimateFeatur
 
     /// <inheritdoc/>
     public void Dispose() => _network?.Dispose();
-
-    private static Tensor Rows(Tensor input, IReadOnlyList<int>? rows)
-    {
-        if (rows is null) return input;
-        using var index = tensor(rows.Select(row => (long)row).ToArray(), device: input.device);
-        return input.index_select(0, index);
-    }
 
     private static nn.Module<Tensor, Tensor> Head(long inputs, long hidden, long outputs) =>
         nn.Sequential(nn.Linear(inputs, hidden), nn.ReLU(), nn.Linear(hidden, outputs));

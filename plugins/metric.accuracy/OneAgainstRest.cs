@@ -62,16 +62,14 @@ public static class OneAgainstRest
 /// <summary>Collects class scores and labels of a test, and averages a figure over the classes that are tested, each against the rest.</summary>
 /// <param name="figure">The figure.</param>
 /// <param name="compute">Its value of one class, 0 to 1.</param>
-public abstract class OneAgainstRestMetric(Figure figure, Func<IReadOnlyList<double>, IReadOnlyList<bool>, double?> compute) : ISetMetric
+public abstract class OneAgainstRestMetric(Figure figure, Func<IReadOnlyList<double>, IReadOnlyList<bool>, double?> compute) : ISetMetric, IUndefinedFigures
 {
     private readonly List<double[]> _scores = [];
     private readonly List<IReadOnlyList<int>> _labels = [];
+    private string? _why;
 
     /// <inheritdoc/>
     public IReadOnlyList<Figure> Figures { get; } = [figure];
-
-    /// <summary>Why <see cref="Compute"/> gave no value; <see langword="null"/> if it gave one.</summary>
-    public string? Undefined { get; private set; }
 
     /// <inheritdoc/>
     public void Reset()
@@ -101,7 +99,7 @@ public abstract class OneAgainstRestMetric(Figure figure, Func<IReadOnlyList<dou
     /// <inheritdoc/>
     public IReadOnlyList<double?> Compute()
     {
-        Undefined = null;
+        _why = null;
         var tested = _labels.SelectMany(labels => labels).Distinct().Order().ToArray();
         if (tested.Length == 0) return None("no sample of the test has a label and scores");
         if (tested.Length == 1) return None($"all samples of the test are of class {tested[0]}, and there is nothing to tell it from");
@@ -111,6 +109,9 @@ public abstract class OneAgainstRestMetric(Figure figure, Func<IReadOnlyList<dou
             ? None("every sample of the test has one of its classes")
             : [100 * values.Average()];
     }
+
+    /// <inheritdoc/>
+    public string? WhyUndefined(Figure figure) => _why;
 
     // The logarithm of the odds of a class: of two, the difference of their scores. Monotone in its probability, and exact far out.
     private static double Score(double[] scores, int label)
@@ -123,7 +124,7 @@ public abstract class OneAgainstRestMetric(Figure figure, Func<IReadOnlyList<dou
 
     private double?[] None(string why)
     {
-        Undefined = $"{Figures[0].Name} is not defined: {why}.";
+        _why = why;
         return [null];
     }
 }

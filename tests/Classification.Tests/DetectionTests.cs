@@ -65,10 +65,10 @@ public sealed class DetectionTests
         var metric = new AucMetric();
         using var prediction = Predicted([1, 1], [0, 1, 1, 0], 2);
         Value(metric, prediction).ShouldBeNull();
-        metric.Undefined.ShouldBe("AUC is not defined: all samples of the test are of class 1, and there is nothing to tell it from.");
+        metric.WhyUndefined(metric.Figures[0]).ShouldBe("all samples of the test are of class 1, and there is nothing to tell it from");
         metric.Reset();
         metric.Compute().ShouldBe([null]);
-        metric.Undefined.ShouldBe("AUC is not defined: no sample of the test has a label and scores.");
+        metric.WhyUndefined(metric.Figures[0]).ShouldBe("no sample of the test has a label and scores");
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using PluginHost.Tests.Shared;
 using Shouldly;
 using Xunit;
 
@@ -18,11 +18,11 @@ public class FileContentsTests
         { "XML", "<?xml version=\"1.0\"?><note/>"u8.ToArray() },
         { "a Git LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"u8.ToArray() },
         { "a git-annex pointer", "/annex/objects/SHA256E-s1--ab.wav\n"u8.ToArray() },
-        { "a gzip archive", Gzip("text") },
-        { "a zip archive", Zip("readme.txt") },
-        { "a PyTorch file (a zip of tensors)", Zip("archive/data.pkl") },
-        { "a PyTorch file (a zip of tensors)", Zip("resnet/byteorder") },
-        { "NumPy arrays (.npz)", Zip("arr_0.npy") },
+        { "a gzip archive", WrongFiles.Gzip("text") },
+        { "a zip archive", WrongFiles.Zip("readme.txt") },
+        { "a PyTorch file (a zip of tensors)", WrongFiles.Zip("archive/data.pkl") },
+        { "a PyTorch file (a zip of tensors)", WrongFiles.Zip("resnet/byteorder") },
+        { "NumPy arrays (.npz)", WrongFiles.Zip("arr_0.npy") },
         { "a Python pickle", [0x80, 0x04, 0x95, 0x10] },
         { "a PyTorch file of before version 1.6", [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E] },
         { "a safetensors file", [.. BitConverter.GetBytes(60UL), .. "{\"a\":{\"dtype\""u8] },
@@ -90,7 +90,7 @@ public class FileContentsTests
     {
         FileContents.Remedy("version https://git-lfs.github.com/spec/v1\n"u8)!.ShouldContain("git lfs pull");
         FileContents.Remedy("<!doctype html>"u8)!.ShouldContain("download the file itself");
-        FileContents.Remedy(Gzip("x"))!.ShouldContain("gunzip");
+        FileContents.Remedy(WrongFiles.Gzip("x"))!.ShouldContain("gunzip");
         FileContents.Remedy([0xFF, 0xFE, (byte)'{', 0])!.ShouldContain("UTF-8");
         FileContents.Remedy("{}"u8).ShouldBeNull();
     }
@@ -110,23 +110,4 @@ public class FileContentsTests
     }
 
     private static byte[] Ogg(byte[] packet) => [.. "OggS"u8, 0, 2, .. new byte[20], 1, (byte)packet.Length, .. packet];
-
-    private static byte[] Gzip(string text)
-    {
-        using var buffer = new MemoryStream();
-        using (var packed = new GZipStream(buffer, CompressionLevel.Fastest)) packed.Write(Encoding.UTF8.GetBytes(text));
-        return buffer.ToArray();
-    }
-
-    private static byte[] Zip(string name)
-    {
-        using var buffer = new MemoryStream();
-        using (var archive = new ZipArchive(buffer, ZipArchiveMode.Create))
-        {
-            using var entry = archive.CreateEntry(name).Open();
-            entry.Write("content"u8);
-        }
-
-        return buffer.ToArray();
-    }
 }

@@ -44,14 +44,16 @@ internal static class WrongFiles
     /// <summary>The contents of the file so named.</summary>
     public static byte[] Of(string name) => s_files.First(file => file.Name == name).Content;
 
-    private static byte[] Gzip(string text)
+    /// <summary>A text, compressed by gzip.</summary>
+    public static byte[] Gzip(string text)
     {
         using var buffer = new MemoryStream();
         using (var packed = new GZipStream(buffer, CompressionLevel.Fastest)) packed.Write(Encoding.UTF8.GetBytes(text));
         return buffer.ToArray();
     }
 
-    private static byte[] Zip(string name)
+    /// <summary>A zip archive with one entry so named.</summary>
+    public static byte[] Zip(string name)
     {
         using var buffer = new MemoryStream();
         using (var archive = new ZipArchive(buffer, ZipArchiveMode.Create))

@@ -80,13 +80,7 @@ public abstract class NetworkClassifier(HeadOptions options, IRunContext? run = 
     /// <inheritdoc/>
     public ModelOutput Forward(Batch batch, ForwardRequest request)
     {
-        var input = Prepare(batch[BatchKeys.Input]);
-        if (request.Rows is { } rows)
-        {
-            using var index = tensor(rows.Select(row => (long)row).ToArray(), device: input.device);
-            input = input.index_select(0, index);
-        }
-
+        var input = InputRows.Of(Prepare(batch[BatchKeys.Input]), request.Rows);
         var maps = request.FeatureMaps.Count > 0 ? new Dictionary<string, Tensor>(StringComparer.Ordinal) : null;
         var features = Built.Backbone.Run(input, maps);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [OutputKeys.Logits] = Built.Head.call(features) };

@@ -13,8 +13,7 @@ public sealed class Evaluator(
     private readonly Measurement _measurement = new(context.Calls, rowMetrics, setMetrics);
 
     /// <summary>The figures of all metrics, in order.</summary>
-    public IReadOnlyList<Figure> Figures { get; } =
-        [.. rowMetrics.SelectMany(metric => metric.Figures), .. setMetrics.SelectMany(metric => metric.Figures)];
+    public IReadOnlyList<Figure> Figures => _measurement.Figures;
 
     /// <summary>Keeps the predictions of tests after an experience; <see langword="null"/> where there is no run to keep them for.</summary>
     public PredictionRecords? Records { get; init; }

@@ -12,7 +12,8 @@ internal sealed class Measurement(CallTrace calls, IReadOnlyList<IRowMetric> row
     private TestGaps _gaps = new();
 
     /// <summary>The figures of all metrics, in order.</summary>
-    public IReadOnlyList<Figure> Figures => [.. _rowFigures, .. setMetrics.SelectMany(metric => metric.Figures)];
+    public IReadOnlyList<Figure> Figures { get; } =
+        [.. rowMetrics.SelectMany(metric => metric.Figures), .. setMetrics.SelectMany(metric => metric.Figures)];
 
     /// <summary>Begins a test.</summary>
     /// <param name="test">What is tested.</param>
