@@ -19,6 +19,8 @@ public abstract class PictureClassifierTests(string name, string options) : Mode
 
 public sealed class ResNetClassifierTests() : PictureClassifierTests("resnet", """{ "depth": 8 }""");
 
+public sealed class ConvNetClassifierTests() : PictureClassifierTests("convnet", """{ "widths": [4, 8] }""");
+
 public sealed class VisionTransformerClassifierTests() : PictureClassifierTests("vit", """{ "width": 8, "depth": 1, "heads": 2, "patch": 4 }""");
 
 public sealed class TinyTransformerClassifierTests() : PictureClassifierTests("tiny-transformer", """{ "width": 8, "depth": 1, "heads": 2 }""");

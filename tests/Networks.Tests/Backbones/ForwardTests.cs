@@ -35,6 +35,17 @@ public class ForwardTests
         net.call(TestData.Wave("input", 2, 1, 16, 16)).ShouldBeNear(Wanted("projected", 2, 32), 1e-5);
     }
 
+    [Theory]
+    [InlineData(false, "conv")]
+    [InlineData(true, "conv, training")]
+    public void A_small_convolutional_network_computes_what_PyTorch_computes(bool training, string wanted)
+    {
+        var net = Filled(ConvNets.Create([3, 10, 13], [4, 6], 0), ConvName);
+        net.train(training);
+
+        net.call(TestData.Wave("input", 2, 3, 10, 13)).ShouldBeNear(Wanted(wanted, 2, 6 * 2 * 3), 1e-5);
+    }
+
     [Fact]
     public void A_vision_transformer_gives_the_class_token_of_PyTorchs_encoder_layers()
     {
@@ -81,6 +92,12 @@ public class ForwardTests
         if (parts[0] == "stem") return (module == "conv" ? "stem." : "stemnorm.") + parts[^1];
         if (module.StartsWith("norm", StringComparison.Ordinal)) module = "conv" + module[4..] + "norm";
         return $"stages.{parts[0][^1] - '1'}.{parts[1]}.{module}.{parts[^1]}";
+    }
+
+    private static string ConvName(string name)
+    {
+        var (block, module, value) = (name[5] - '1', name.Split('.')[1], name.Split('.')[^1]);
+        return module == "conv" ? $"convs.{block}.{value}" : $"conv{block}norm.{value}";
     }
 
     private static string VitName(string name)

@@ -18,6 +18,15 @@ public class ParameterCountTests
             (27 * 16) + 32 + (2 * 9 * 16 * 16) + 64 + (9 * 16 * 32) + (9 * 32 * 32) + 128 + (9 * 32 * 64) + (9 * 64 * 64) + 256);
 
     [Fact]
+    public void Conv_4_for_pictures_of_84_pixels_has_the_published_113088_parameters_less_the_biases_and_1600_features()
+    {
+        var net = ConvNets.Create([3, 84, 84], [64, 64, 64, 64], 0);
+
+        Count(net).ShouldBe(113_088 - (4 * 64));
+        net.Features.ShouldBe(1600);
+    }
+
+    [Fact]
     public void ResNet_18_with_the_large_stem_has_torchvisions_number_without_its_class_layer() =>
         Count(ResNets.ResNet18(3, 0, ResNetStem.Large)).ShouldBe(11_689_512 - 513_000);
 

@@ -141,6 +141,7 @@ public class StageTests
         Should.Throw<JobException>(() => VisionTransformers.Create(new(10, 4, 12, 1, 3), 0)).Message.ShouldContain("patches of 4");
         Should.Throw<JobException>(() => VisionTransformers.Create(new(8, 4, 12, 1, 5), 0)).Message.ShouldContain("5 heads");
         Should.Throw<JobException>(() => Make("resnet", 0).Copy(2, 9)).Message.ShouldContain("stem, stage1");
+        Should.Throw<JobException>(() => ConvNets.Create([1, 28, 8], [2, 2, 2, 2], 0)).Message.ShouldContain("at most 3 blocks");
         Should.Throw<JobException>(() => Perceptrons.Create(6, [], 1)).Message.ShouldContain("number of layers");
     }
 

@@ -72,6 +72,21 @@ class ResNet(nn.Module):
         return F.adaptive_avg_pool2d(x, 1).flatten(1)
 
 
+class ConvNet(nn.Module):
+    """Convolution, batch norm, ReLU, maximum, once a block; then all values of all pixels."""
+
+    def __init__(self, channels, widths):
+        super().__init__()
+        self.convs = nn.ModuleList(nn.Conv2d(i, o, 3, 1, 1, bias=False) for i, o in zip([channels] + widths, widths))
+        for k, width in enumerate(widths):
+            setattr(self, f"conv{k}norm", nn.BatchNorm2d(width))
+
+    def forward(self, x):
+        for k, conv in enumerate(self.convs):
+            x = F.max_pool2d(F.relu(getattr(self, f"conv{k}norm")(conv(x))), 2, 2)
+        return x.flatten(1)
+
+
 class Transformer(nn.Module):
     """PyTorch's own encoder layers, norm first, between a patch convolution and a last norm."""
 
@@ -101,11 +116,14 @@ def output(module, x, train=False):
 
 
 small, large = ResNet(3, [1, 1, 1], [16, 32, 64], False), ResNet(1, [2, 2, 2, 2], [4, 8, 16, 32], True)
+conv = ConvNet(3, [4, 6])
 vit = Transformer(8, 4, 12, 2, 3, 3)
 result = {
     "small": output(small, wave("input", 2, 3, 12, 12)),
     "small, training": output(small, wave("input", 2, 3, 12, 12), train=True),
     "projected": output(large, wave("input", 2, 1, 16, 16)),
+    "conv": output(conv, wave("input", 2, 3, 10, 13)),
+    "conv, training": output(conv, wave("input", 2, 3, 10, 13), train=True),
     "vit": output(vit, wave("input", 2, 3, 8, 8)),
 }
 json.dump({name: [round(value, 8) for value in values] for name, values in result.items()}, open("networks.json", "w"), indent=0)
