@@ -119,8 +119,11 @@ internal sealed record JobChange(string Path, JsonNode? Value, string Place)
 }
 
 /// <summary>Picks cells by names of axis values; an axis that is not named may have any value.</summary>
-internal sealed class CellPattern(IReadOnlyDictionary<string, IReadOnlyList<string>> allowed)
+internal sealed class CellPattern(IReadOnlyDictionary<string, IReadOnlyList<string>> allowed, string? reason = null)
 {
+    /// <summary>Why such cells are left out, for the remarks under a table; <see langword="null"/> to say nothing.</summary>
+    public string? Reason => reason;
+
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Allowed => allowed;
 
     /// <summary>Whether the pattern fits a combination, given as value name by axis name; axes that the combination lacks do not

@@ -66,7 +66,7 @@ internal sealed class ComparisonReader
             Launcher = LauncherChoice.Read(root, _fields),
             Changes = _fields.Changes(root, "", "set"),
             Axes = axes,
-            Exceptions = patterns.ReadMany(root, "except"),
+            Exceptions = patterns.ReadExceptions(root),
             Rows = rows,
             Columns = columns,
             Figures = figures,

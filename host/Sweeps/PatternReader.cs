@@ -8,16 +8,24 @@ namespace PluginHost.Comparisons;
 /// <summary>Reads patterns of axis values and names of axes.</summary>
 internal sealed class PatternReader(ComparisonFields fields, IReadOnlyList<ComparisonAxis> axes)
 {
+    private const string ReasonKey = "because";
+
     public IReadOnlyList<ComparisonAxis> Axes => axes;
 
-    public IReadOnlyList<CellPattern> ReadMany(JsonObject json, string name) =>
-        [.. fields.Objects(json, name, required: false).Select(item => Read(item.Json, item.Path))];
+    /// <summary>What is left out, each with the reason that tables are to give, if any.</summary>
+    public IReadOnlyList<CellPattern> ReadExceptions(JsonObject root) =>
+    [
+        .. fields.Objects(root, "except", required: false)
+            .Select(item => Read(item.Json, item.Path, fields.Text(item.Json, item.Path, ReasonKey, required: false))),
+    ];
 
-    public CellPattern Read(JsonObject json, string path)
+    public CellPattern Read(JsonObject json, string path) => Read(json, path, reason: null);
+
+    private CellPattern Read(JsonObject json, string path, string? reason)
     {
         var allowed = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        if (json.Count == 0) fields.Bad(path, "the pattern names no axis, so it fits every cell", "{ axis: value, ... }");
-        foreach (var (name, value) in json)
+        if (json.Count(pair => reason is null || pair.Key != ReasonKey) == 0) fields.Bad(path, "the pattern names no axis, so it fits every cell", "{ axis: value, ... }");
+        foreach (var (name, value) in json.Where(pair => reason is null || pair.Key != ReasonKey))
         {
             var place = JsonPath.Append(path, name);
             if (Find(name, place) is not { } axis) continue;
@@ -25,7 +33,7 @@ internal sealed class PatternReader(ComparisonFields fields, IReadOnlyList<Compa
             allowed[name] = [.. values.Select(one => Value(axis, one, place)).OfType<string>()];
         }
 
-        return new CellPattern(allowed);
+        return new CellPattern(allowed, reason);
     }
 
     /// <summary>The axis of a name; <see langword="null"/> after a finding if there is none.</summary>

@@ -119,7 +119,7 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
         var metrics = Metrics();
         foreach (var experience in metrics["experiences"]!.AsArray())
         {
-            foreach (var time in (string[])["trainingSeconds", "testSeconds", "stepsPerSecond"]) experience!.AsObject().Remove(time);
+            foreach (var time in (string[])["trainingSeconds", "testSeconds", "processorSeconds", "stepsPerSecond"]) experience!.AsObject().Remove(time);
         }
 
         return metrics["experiences"]!.ToJsonString() + metrics["matrix"]!.ToJsonString() + metrics["summary"]!.ToJsonString();

@@ -23,6 +23,23 @@ public class ResultTableTests : IDisposable
     }
 
     [Fact]
+    public void What_is_left_out_for_a_reason_is_told_under_the_table()
+    {
+        var comparison = ComparisonBench.Read(
+            _bench,
+            ComparisonBench.Methods.Replace(
+                "\"table\":",
+                """ "except": [ { "method": ["second", "limit"], "because": "the network has no maps" }, { "seed": 2 } ], "table": """,
+                StringComparison.Ordinal));
+        ComparisonBench.Cells(comparison).Select(cell => cell.Name).ShouldBe(["first, seed 1"]);
+
+        var remarks = FigureText.Remarks(TableBuilder.Build(comparison, []), "Bold").ToArray();
+
+        remarks.Where(remark => remark.StartsWith("Left out", StringComparison.Ordinal))
+            .ShouldBe(["Left out: second, limit (the network has no maps)."]);
+    }
+
+    [Fact]
     public void Figures_that_look_the_same_are_equally_good()
     {
         // 5.52 and 5.48 are both 5.5 with one decimal; losses of 1.001 and 1.004 are both 1.00.

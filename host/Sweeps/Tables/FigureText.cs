@@ -32,6 +32,8 @@ internal static class FigureText
 
         yield return $"{mark}: best of its column; equal as shown is equally good, bounds and failed cells do not count.";
         foreach (var reason in Undefined(table)) yield return reason;
+        foreach (var exception in comparison.Exceptions.Where(exception => exception.Reason is not null))
+            yield return $"Left out: {string.Join("; ", exception.Allowed.Values.Select(names => string.Join(", ", names)))} ({exception.Reason}).";
         if (comparison.Source is { } source) yield return $"Published: {source}";
         var done = table.Cells.Count(result => result.State == Cells.CellState.Done);
         yield return $"{done} of {table.Cells.Count} runs complete; wall time of all runs together {DurationText.Of(table.Seconds)}.";

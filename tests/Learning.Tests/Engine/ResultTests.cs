@@ -31,6 +31,39 @@ public sealed class ResultTests
         for (var k = 0; k < 3; k++) File.Exists(Path.Combine(run.Directory, "checkpoints", $"experience-{k}.safetensors")).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_times_of_experiences_are_shares_of_the_whole_and_processor_time_counts_what_is_outside_of_steps(bool boundaries)
+    {
+        using var run = new ToyRun();
+        var options = ToyJob.Options(200, 100);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var before = Environment.CpuUsage.TotalTime;
+        using var job = await new ToyJob(run, new SlowEnd(), options)
+        {
+            Dataset = new(classes: 8), Benchmark = new ClassIncremental(new() { Boundaries = boundaries }),
+        }.Run();
+        var (wall, processor) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+        var metrics = job.Metrics();
+        double[] each(string name) => [.. metrics["experiences"]!.AsArray().Select(experience => (double)experience![name]!)];
+        each("trainingSeconds").Sum().ShouldBeLessThan(wall);
+        each("trainingSeconds").ShouldAllBe(seconds => seconds > 0);
+        ((double)metrics["processorSeconds"]!).ShouldBe(each("processorSeconds").Sum(), 1e-9);
+        each("processorSeconds").Sum().ShouldBeLessThanOrEqualTo(processor);
+        if (boundaries) each("processorSeconds").ShouldAllBe(seconds => seconds >= 0.2);
+    }
+
+    /// <summary>Works for 0.2 s of processor time behind every experience.</summary>
+    private sealed class SlowEnd : IStrategy
+    {
+        public void AfterExperience(ILearningContext context)
+        {
+            var start = Environment.CpuUsage.TotalTime;
+            while ((Environment.CpuUsage.TotalTime - start).TotalSeconds < 0.2) Thread.SpinWait(1000);
+        }
+    }
+
     [Fact]
     public async Task Only_the_sources_of_the_classes_under_test_count()
     {

@@ -6,6 +6,8 @@ namespace PluginHost.Training;
 /// <summary>Where the run stands: what a saved state is about.</summary>
 public sealed class PhasePosition : IDisposable
 {
+    private TimeSpan _counted = Environment.CpuUsage.TotalTime;
+
     /// <summary>The experience, from 0.</summary>
     public int Experience { get; set; }
 
@@ -36,11 +38,28 @@ public sealed class PhasePosition : IDisposable
     /// <summary>Seconds of training in the experience so far, those of earlier executions included.</summary>
     public double TrainingSeconds { get; set; }
 
+    /// <summary>
+    /// Seconds of processor time, all threads together, of the experience so far as <see cref="CountProcessorTime"/> knows it, those of earlier
+    /// executions included.
+    /// </summary>
+    public double ProcessorSeconds { get; private set; }
+
     /// <summary>Batches of the experience so far that no parameter learned from, since loss or gradient was not finite.</summary>
     public int SkippedBatches { get; set; }
 
     /// <summary>Steps of the phase that are left out: their loss or gradient was not finite, and the run went back behind them.</summary>
     public SortedSet<int> LeftOut { get; } = [];
+
+    /// <summary>Adds the processor time since the last call, or since the position was made or loaded.</summary>
+    public void CountProcessorTime()
+    {
+        var now = Environment.CpuUsage.TotalTime;
+        ProcessorSeconds += (now - _counted).TotalSeconds;
+        _counted = now;
+    }
+
+    /// <summary>Begins to count anew.</summary>
+    public void ForgetProcessorTime() => ProcessorSeconds = 0;
 
     /// <summary>Moves to the next phase.</summary>
     public void NextPhase()
@@ -62,6 +81,7 @@ public sealed class PhasePosition : IDisposable
         SelectedStep = null;
         SelectedScore = null;
         TrainingSeconds = 0;
+        ForgetProcessorTime();
         SkippedBatches = 0;
     }
 
@@ -80,6 +100,7 @@ public sealed class PhasePosition : IDisposable
         ["selectedScore"] = Text(SelectedScore),
         ["selectedStep"] = SelectedStep,
         ["trainingSeconds"] = TrainingSeconds,
+        ["processorSeconds"] = ProcessorSeconds,
         ["skippedBatches"] = SkippedBatches,
         ["leftOut"] = new JsonArray([.. LeftOut.Select(step => JsonValue.Create(step))]),
     };
@@ -98,6 +119,8 @@ public sealed class PhasePosition : IDisposable
         SelectedStep = (int?)json["selectedStep"];
         SelectedScore = Number(json["selectedScore"]);
         TrainingSeconds = (double)json["trainingSeconds"]!;
+        ProcessorSeconds = (double?)json["processorSeconds"] ?? 0;
+        _counted = Environment.CpuUsage.TotalTime;
         SkippedBatches = (int)json["skippedBatches"]!;
         LeftOut.Clear();
         foreach (var step in json["leftOut"]!.AsArray()) LeftOut.Add((int)step!);

@@ -24,6 +24,12 @@ public sealed record ExperienceResult
     /// <summary>Seconds of testing.</summary>
     public required double TestSeconds { get; init; }
 
+    /// <summary>
+    /// Seconds of processor time, all threads together: training, what strategies and memory do before and after it, and testing. Other work of
+    /// the machine changes it less than the other times.
+    /// </summary>
+    public double ProcessorSeconds { get; init; }
+
     /// <summary>Optimizer steps per second of training.</summary>
     public required double StepsPerSecond { get; init; }
 

@@ -71,6 +71,9 @@ public sealed record MetricsDocument
     /// <summary>Seconds of training and testing.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>Seconds of processor time, all threads together, without the start of the process.</summary>
+    public double ProcessorSeconds { get; init; }
+
     /// <summary>Optimizer steps per second of training.</summary>
     public required double StepsPerSecond { get; init; }
 

@@ -29,6 +29,9 @@ internal sealed class RunReport(JobParts parts, StreamLayout layout, IStreamTest
         parts.Events.Publish(new ResultTables(_figures, Summary, _experiences, tests.Caption).AfterExperience(layout.Stream.Experiences.Count));
     }
 
+    /// <summary>Seconds of training of all experiences so far.</summary>
+    public double TrainingSeconds => _experiences.Sum(experience => experience.TrainingSeconds);
+
     /// <summary>Ends the run.</summary>
     public void EndRun()
     {
@@ -39,7 +42,7 @@ internal sealed class RunReport(JobParts parts, StreamLayout layout, IStreamTest
     private void Write(bool complete)
     {
         var summary = Summary;
-        var training = _experiences.Sum(experience => experience.TrainingSeconds);
+        var training = TrainingSeconds;
         var document = new MetricsDocument
         {
             Run = parts.Run.Name,
@@ -66,6 +69,7 @@ internal sealed class RunReport(JobParts parts, StreamLayout layout, IStreamTest
             Between = tests.Between,
             Summary = [],
             Seconds = training + _experiences.Sum(experience => experience.TestSeconds),
+            ProcessorSeconds = _experiences.Sum(experience => experience.ProcessorSeconds),
             StepsPerSecond = _experiences.Sum(experience => experience.Steps) / Math.Max(training, 1e-9),
         };
         AtomicFile.Write(

@@ -47,6 +47,7 @@ public sealed class StateStore(
         if (position.Best is { } best) TensorNames.Add(tensors, "best/", best.Weights);
         tensors["rng"] = get_rng_state();
         tensors["samples"] = samples.Save();
+        position.CountProcessorTime();
         var json = position.Save();
         json["basis"] = basis.DeepClone();
         json["sampleList"] = _samples ??= samples.Write();

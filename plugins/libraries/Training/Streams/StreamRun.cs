@@ -251,7 +251,8 @@ public sealed class StreamRun : IDisposable
     {
         using var generator = new HeldGenerator();
         _context.Enter(_position.Tested);
-        Report(steps, KeptBytes());
+        Report(steps, KeptBytes(), _position.TrainingSeconds - _report.TrainingSeconds);
+        _position.ForgetProcessorTime();
         _store.SaveModel(_position.Tested);
         _position.Tested++;
     }
@@ -303,16 +304,17 @@ public sealed class StreamRun : IDisposable
         _hooks.AfterExperience();
         _store.SaveModel(_context.Current.Index);
         _hooks.BeforeEvaluation();
-        Report(steps, Math.Max(inTraining, KeptBytes()));
+        Report(steps, Math.Max(inTraining, KeptBytes()), _position.TrainingSeconds);
         _hooks.AfterEvaluation();
         _position.NextExperience();
         _store.Save(_position);
     }
 
-    private void Report(int steps, long kept)
+    private void Report(int steps, long kept, double training)
     {
         var clock = Stopwatch.StartNew();
         var tests = _tests.Test(steps);
+        _position.CountProcessorTime();
         _report.EndExperience(new()
         {
             Experience = _context.Current.Index,
@@ -320,9 +322,10 @@ public sealed class StreamRun : IDisposable
             Domain = _context.Current.Domain,
             Steps = steps,
             SkippedBatches = _position.SkippedBatches,
-            TrainingSeconds = _position.TrainingSeconds,
+            TrainingSeconds = training,
             TestSeconds = clock.Elapsed.TotalSeconds,
-            StepsPerSecond = steps / Math.Max(_position.TrainingSeconds, 1e-9),
+            ProcessorSeconds = _position.ProcessorSeconds,
+            StepsPerSecond = steps / Math.Max(training, 1e-9),
             Exemplars = _context.Memory?.Exemplars.Count ?? 0,
             ModelBytes = _context.Model.Bytes,
             MemoryBytes = _context.Memory?.Bytes ?? 0,
