@@ -174,6 +174,8 @@ voices() {
   debian gcin-voice ./usr/share/gcin-voice/ogg
   mkdir -p "$work/voices/gcin-zh"
   cp -r "$work/root/usr/share/gcin-voice/ogg/." "$work/voices/gcin-zh"
+  # A head of 44 bytes and no sound behind it: one of asterisk-core-sounds-ru-wav.
+  find "$work/voices" -name '*.wav' -size -45c -delete
   (cd "$work/voices" && find . -type f -print0 | xargs -0 sha256sum \
     | awk '{ hash = $1; name = substr($0, 67); split(name, part, "/"); if (!((hash, part[2]) in seen)) { seen[hash, part[2]] = 1; voices[hash]++ }
              files[hash] = files[hash] name "\n" } END { for (hash in voices) if (voices[hash] > 1) printf "%s", files[hash] }' \

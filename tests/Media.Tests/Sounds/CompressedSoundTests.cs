@@ -94,4 +94,25 @@ public sealed class CompressedSoundTests
         var file = folder.Write("two.ogg", [.. bytes, .. bytes]);
         Refused.Finding(() => SoundFile.Read(file), file).What.ShouldContain("several sounds");
     }
+
+    [Theory]
+    [InlineData("mono-11025.ogg")]
+    [InlineData("mono-voip.opus")]
+    public void A_sound_whose_last_page_does_not_say_so_is_whole_unless_its_last_packet_goes_on(string name)
+    {
+        using var folder = new Folder();
+        var bytes = File.ReadAllBytes(Folder.Sample(name));
+        var last = bytes.AsSpan().LastIndexOf("OggS"u8);
+        bytes[last + 5] &= 0xFB;
+        var unmarked = SoundFile.Read(folder.Write("unmarked.ogg", HostileFiles.SignPages([.. bytes])));
+        var whole = SoundFile.Read(Folder.Sample(name));
+        // Where the mark is missing, Vorbis' decoder does not cut off what fills the last block.
+        unmarked.Length.ShouldBeInRange(whole.Length, whole.Length + 2048);
+        unmarked.Channels[0].AsSpan(0, whole.Length).SequenceEqual(whole.Channels[0]).ShouldBeTrue();
+
+        // The last piece of a packet has less than 255 bytes.
+        var piece = last + 26 + bytes[last + 26];
+        var goesOn = folder.Write("goes-on.ogg", HostileFiles.SignPages([.. bytes[..piece], 255, .. bytes[(piece + 1)..], .. new byte[255 - bytes[piece]]]));
+        Refused.Finding(() => SoundFile.Read(goesOn), goesOn).What.ShouldContain("its last page is missing");
+    }
 }
