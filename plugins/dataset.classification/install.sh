@@ -171,6 +171,10 @@ voices() {
     mkdir -p "$work/voices/klettres-$language"
     (cd "$work/root/usr/share/klettres/$language" && find . -name '*.ogg' -exec cp --parents '{}' "$work/voices/klettres-$language" ';')
   done
+  # The Malayalam ones end within a packet: what is whole of them is kept.
+  find "$work/voices/klettres-ml" -type f -name '*.ogg' | while IFS= read -r file; do
+    ffmpeg -nostdin -v error -i "$file" -c copy -fflags +bitexact "$work/whole.ogg" && mv "$work/whole.ogg" "$file"
+  done
   debian gcin-voice ./usr/share/gcin-voice/ogg
   mkdir -p "$work/voices/gcin-zh"
   cp -r "$work/root/usr/share/gcin-voice/ogg/." "$work/voices/gcin-zh"
