@@ -75,9 +75,9 @@ public sealed class DomainIncremental(DomainIncrementalOptions options, IRunEven
         if (small.Length == 0) return contents;
         if (options.Domains is null && small.Length < sizes.Length)
         {
-            Warn($"{(small.Length == 1 ? "A domain is" : $"{small.Length} domains are")} left out with fewer than {options.LeastSamples} training samples, or "
-                + $"test samples of classes that {(small.Length == 1 ? "it trains" : "they train")} (benchmark.options.leastSamples): "
-                + $"{string.Join(", ", small.Select(each => $"{each.Content.Domain} ({each.Train} and {each.Test})"))}.");
+            Warn($"{(small.Length == 1 ? "A domain is" : $"{small.Length} domains are")} left out: "
+                + $"{string.Join("; ", small.Select(each => $"{each.Content.Domain} has {Sizes(each.Train, each.Test)}"))} "
+                + $"(benchmark.options.leastSamples: {options.LeastSamples} of both).");
             return [.. contents.Except(small.Select(each => each.Content))];
         }
 
@@ -85,11 +85,15 @@ public sealed class DomainIncremental(DomainIncrementalOptions options, IRunEven
         {
             Code = "BM0109",
             Where = options.Domains is null ? "benchmark" : $"benchmark.options.domains[{Array.IndexOf(options.Domains, each.Content.Domain)}]",
-            What = $"The domain '{each.Content.Domain}' has {each.Train} training samples, and {each.Test} test samples of classes that it trains",
+            What = $"The domain '{each.Content.Domain}' has {Sizes(each.Train, each.Test)}",
             Expected = $"at least {options.LeastSamples} of both",
             Fix = "Leave the domain out, lower leastSamples, or give the data set a larger share of test.",
         })]);
     }
+
+    private static string Sizes(int train, int test) => $"{Count(train, "training")}, and {Count(test, "test")} of classes that it trains";
+
+    private static string Count(int samples, string use) => $"{samples:N0} {use} {(samples == 1 ? "sample" : "samples")}";
 
     private void Warn(string text) => events?.Publish(new MessageReported { Severity = FindingSeverity.Warning, Text = text });
 
@@ -140,7 +144,7 @@ public sealed class DomainIncremental(DomainIncrementalOptions options, IRunEven
             foreach (var domain in _without.GroupBy(each => each.Domain))
             {
                 var classes = domain.Select(each => order.Info.Classes[each.Sample.Label]).Distinct(StringComparer.Ordinal);
-                yield return $"The domain '{domain.Key}' goes without {domain.Count()} of its test samples: neither it nor a domain before it trains "
+                yield return $"The domain '{domain.Key}' goes without {Count(domain.Count(), "test")}: neither it nor a domain before it trains "
                     + $"{string.Join(", ", classes)}.";
             }
 
