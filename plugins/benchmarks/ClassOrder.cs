@@ -12,7 +12,7 @@ public abstract class BenchmarkOptions : ICheckedOptions
     /// <summary>Whether the classes arrive in an order drawn from the job's seed, or from orderSeed.</summary>
     public bool ShuffleClasses { get; set; }
 
-    /// <summary>A seed of the class order's own, so that jobs of several seeds share an order; the job's seed if absent.</summary>
+    /// <summary>A seed of the order's own, so that jobs of several seeds share an order; the job's seed if absent.</summary>
     [Range(0, long.MaxValue)]
     public long? OrderSeed { get; set; }
 
@@ -25,9 +25,15 @@ public abstract class BenchmarkOptions : ICheckedOptions
     /// <inheritdoc/>
     public virtual IEnumerable<Finding> Check()
     {
-        if (OrderSeed is not null && !ShuffleClasses)
-            yield return Wrong("orderSeed", "a seed of the class order is given, but the order is not drawn", "shuffleClasses true");
+        if (OrderSeed is not null && !DrawsOrder)
+            yield return Wrong("orderSeed", "a seed of the order is given, but no order is drawn", "shuffleClasses true");
     }
+
+    /// <summary>Whether anything of the order is drawn.</summary>
+    internal virtual bool DrawsOrder => ShuffleClasses;
+
+    /// <summary>What the order is drawn from: the order's own seed where there is one.</summary>
+    internal RandomSource OrderSource(RandomSource random) => OrderSeed is { } seed ? new RandomSource(seed) : random;
 
     internal static Finding Wrong(string where, string what, string expected) =>
         new() { Code = "BM0001", Where = where, What = what, Expected = expected };
@@ -49,7 +55,7 @@ internal sealed class ClassOrder
         int[] labels = given.Length > 0
             ? [.. given.Select(each => Index(each.Name))]
             : [.. Enumerable.Range(0, Info.Classes.Count)];
-        if (options.ShuffleClasses) (options.OrderSeed is { } seed ? new RandomSource(seed) : random).Stream("class-order").Shuffle<int>(labels);
+        if (options.ShuffleClasses) options.OrderSource(random).Stream("class-order").Shuffle<int>(labels);
         Labels = labels;
         _samples = Enum.GetValues<Split>().ToDictionary(
             split => split, split => dataset.Samples(split).Where(sample => sample.Labels.Count > 0).ToLookup(sample => sample.Label));

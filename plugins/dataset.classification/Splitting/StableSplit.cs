@@ -42,7 +42,8 @@ internal readonly record struct LabelledItem(string Id, int Label, UInt128 Conte
 
 /// <summary>
 /// Divides samples by a hash of their ids: never by order, so that a sample keeps its split when others are added, taken out or listed
-/// differently. Shares are met on average, not exactly in every class.
+/// differently. Shares are met on average, not exactly in every class. Where samples come from domains, <see cref="DomainSplit"/> mends
+/// what the hash leaves without training or test.
 /// </summary>
 internal static class StableSplit
 {
@@ -53,12 +54,14 @@ internal static class StableSplit
     public static Split[] Assign(IReadOnlyList<LabelledItem> items, DivisionOptions options)
     {
         var tied = new Ties(items);
-        return [.. items.Select((item, place) => item.Given switch
+        Split[] splits = [.. items.Select((item, place) => item.Given switch
         {
             null => Of(tied.First(place), options),
             Split.Train => Place(tied.First(place), options.SplitSeed) < options.Validation ? Split.Validation : Split.Train,
             var given => given.Value,
         })];
+        if (items.Any(item => item.Domain.Length > 0 && item.Given is null)) DomainSplit.Mend(items, tied, splits, options);
+        return splits;
     }
 
     /// <summary>The split of an id: test below the share of test, then validation, then training.</summary>
@@ -74,40 +77,5 @@ internal static class StableSplit
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{id}"), hash);
         return (BinaryPrimitives.ReadUInt64BigEndian(hash) >> 11) * (1.0 / (1UL << 53));
-    }
-
-    // Disjoint sets by their roots; a root's first id is the set's.
-    private sealed class Ties
-    {
-        private readonly int[] _parents;
-        private readonly string[] _first;
-
-        public Ties(IReadOnlyList<LabelledItem> items)
-        {
-            (_parents, _first) = ([.. Enumerable.Range(0, items.Count)], [.. items.Select(item => item.Id)]);
-            var contents = new Dictionary<UInt128, int>(items.Count);
-            var groups = new Dictionary<string, int>(StringComparer.Ordinal);
-            for (var place = 0; place < items.Count; place++)
-            {
-                if (!contents.TryAdd(items[place].Content, place)) Join(contents[items[place].Content], place);
-                if (items[place].Group.Length > 0 && !groups.TryAdd(items[place].Group, place)) Join(groups[items[place].Group], place);
-            }
-        }
-
-        public string First(int place) => _first[Root(place)];
-
-        private int Root(int place)
-        {
-            while (_parents[place] != place) place = _parents[place] = _parents[_parents[place]];
-            return place;
-        }
-
-        private void Join(int one, int other)
-        {
-            (one, other) = (Root(one), Root(other));
-            if (one == other) return;
-            if (string.CompareOrdinal(_first[other], _first[one]) < 0) _first[one] = _first[other];
-            _parents[other] = one;
-        }
     }
 }

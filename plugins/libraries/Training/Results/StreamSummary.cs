@@ -107,9 +107,13 @@ internal sealed class StreamSummary(
 
     private static IEnumerable<ScopeResult> Tests(ExperienceResult experience) => experience.Parts.Concat(experience.Future);
 
-    private static double? ClassValue(ExperienceResult experience, string name, Figure figure) =>
-        Tests(experience).Select(part => part.Classes.GetValueOrDefault(name)).FirstOrDefault(scores => scores is not null) is { } found
-        && found.TryGetValue(figure.Name, out var value) ? value : null;
+    // A class that comes again (in another domain) is in several tests: only the pooled one has all its rows.
+    private static double? ClassValue(ExperienceResult experience, string name, Figure figure)
+    {
+        var learned = experience.Parts.Where(part => part.Classes.ContainsKey(name)).Take(2).ToArray();
+        var test = learned.Length > 1 ? experience.Test : learned.FirstOrDefault() ?? experience.Future.FirstOrDefault(part => part.Classes.ContainsKey(name));
+        return test is not null && test.Classes.TryGetValue(name, out var scores) && scores.TryGetValue(figure.Name, out var value) ? value : null;
+    }
 
     private static double? Value(ScopeResult part, string name) => part.Scores.TryGetValue(name, out var value) ? value : null;
 }

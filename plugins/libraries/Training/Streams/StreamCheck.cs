@@ -35,22 +35,28 @@ public static class StreamCheck
     }
 
     /// <summary>Findings about experiences that cannot be learned or tested.</summary>
-    internal static IEnumerable<Finding> Check(LearningStream stream, bool needsValidation)
+    /// <param name="stream">The stream to run.</param>
+    /// <param name="planned">The job's stream before a strategy arranged it: of domains, one may lack classes in a split.</param>
+    /// <param name="needsValidation">Whether the validation split is used.</param>
+    internal static IEnumerable<Finding> Check(LearningStream stream, LearningStream planned, bool needsValidation)
     {
+        var ofDomains = planned.Experiences.Any(experience => experience.Domain.Length > 0);
         foreach (var experience in stream.Experiences)
         {
             (string Name, IReadOnlyList<SampleInfo> Samples)[] splits =
                 [("train", experience.Train), ("test", experience.Test), ("validation", experience.Validation)];
             foreach (var (name, samples) in splits.Take(needsValidation ? 3 : 2))
             {
-                foreach (var what in Missing(stream, experience, name, samples))
+                foreach (var what in Missing(stream, experience, name, samples, ofDomains))
                 {
                     yield return new()
                     {
                         Code = "CE0104",
                         Where = "dataset",
                         What = what,
-                        Expected = "at least one sample for every class of the stream",
+                        Expected = ofDomains
+                            ? "at least one sample for every domain of the stream"
+                            : "at least one sample for every class of the stream",
                     };
                 }
             }
@@ -58,11 +64,16 @@ public static class StreamCheck
     }
 
     private static IEnumerable<string> Missing(
-        LearningStream stream, Experience experience, string split, IReadOnlyList<SampleInfo> samples)
+        LearningStream stream, Experience experience, string split, IReadOnlyList<SampleInfo> samples, bool ofDomains)
     {
-        if (samples.Count == 0 && (experience.NewClasses.Count == 0 || split == "train"))
-            yield return $"Experience {experience.Index + 1} has no sample in the {split} split";
-        if (experience.Classes.Count == 0) yield break;
+        if (samples.Count == 0 && (experience.NewClasses.Count == 0 || ofDomains || split == "train"))
+        {
+            var domain = experience.Domain.Length > 0 ? $" ({experience.Domain})" : "";
+            yield return $"Experience {experience.Index + 1}{domain} has no sample in the {split} split";
+        }
+
+        // Which of its classes a domain tests is the benchmark's to settle.
+        if (experience.Classes.Count == 0 || ofDomains) yield break;
         var there = samples.SelectMany(sample => sample.Labels).ToHashSet();
         foreach (var label in experience.NewClasses.Where(label => !there.Contains(label)))
             yield return $"The class '{stream.ClassNames[label]}' has no sample in the {split} split";

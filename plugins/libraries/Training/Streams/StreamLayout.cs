@@ -47,7 +47,7 @@ public sealed record StreamLayout(
             }
 
             var needsValidation = parts.TestsUseValidation || parts.Options.Selection.Mode == SelectionMode.Best;
-            Finding[] findings = [.. StreamCheck.Check(stream, needsValidation)];
+            Finding[] findings = [.. StreamCheck.Check(stream, planned, needsValidation)];
             if (findings.Length > 0) throw new JobException([.. findings, .. faulty.SelectMany(each => each.Findings)]);
             return new(planned, stream, samples, faulty, record);
         }
