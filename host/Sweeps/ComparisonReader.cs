@@ -48,6 +48,7 @@ internal sealed class ComparisonReader
         var name = Name(root) ?? Path.GetFileNameWithoutExtension(file);
         var axes = new AxisReader(_fields).Read(root);
         var patterns = new PatternReader(_fields, axes);
+        var exceptions = patterns.ReadExceptions(root);
         var layout = new LayoutReader(_fields, patterns);
         var table = _fields.Object(root, "table", required: true);
         if (table is not null) _fields.RefuseUnknownKeys(table, "table", ["rows", "columns", "figures", "areas", "tests"]);
@@ -66,14 +67,14 @@ internal sealed class ComparisonReader
             Launcher = LauncherChoice.Read(root, _fields),
             Changes = _fields.Changes(root, "", "set"),
             Axes = axes,
-            Exceptions = patterns.ReadExceptions(root),
+            Exceptions = exceptions,
             Rows = rows,
             Columns = columns,
             Figures = figures,
             Source = source,
             Published = published,
             Budget = budget,
-            Phases = new TwoPhaseReader(_fields, axes, figures).Read(root),
+            Phases = new TwoPhaseReader(_fields, axes, figures, exceptions).Read(root),
             Areas = table is null ? [] : protocol.Areas(table, figures, budget),
             Tests = table is null ? [] : protocol.Tests(table, figures),
         };

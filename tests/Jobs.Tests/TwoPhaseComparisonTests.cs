@@ -23,9 +23,10 @@ public sealed class TwoPhaseComparisonTests : IDisposable
         {
           "name": "phases", "job": "job.json",
           "axes": [
-            { "name": "method", "values": [ { "name": "fine-tuning" } ] },
+            { "name": "method", "values": [ { "name": "fine-tuning" }, { "name": "none", "set": { "strategy": "none" } } ] },
             { "name": "seed", "path": "seed", "values": [1, 2], "repetition": true }
           ],
+          "except": [ { "method": "none", "because": "there is no such strategy" } ],
           "tuning": {
             "of": "method", "set": { "benchmark.options.classOrder": ["A", "B"] }, "figure": "first", "repetitions": [1],
             "grid": { "engine.options.optimizers.*.rate": [0.05, 0.0000001] }

@@ -94,7 +94,12 @@ internal sealed record TwoPhase
         [
             .. comparison.Axes.Select(axis => axis.Name != Of.Name ? axis : axis with
             {
-                Values = [.. axis.Values.Select(value => value with { Changes = [.. value.Changes, .. chosen[value.Name].Changes] })],
+                Values =
+                [
+                    .. axis.Values.Select(value => chosen.TryGetValue(value.Name, out var configuration)
+                        ? value with { Changes = [.. value.Changes, .. configuration.Changes] }
+                        : value),
+                ],
             }),
         ],
     };

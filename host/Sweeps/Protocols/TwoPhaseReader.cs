@@ -6,7 +6,7 @@ using PluginHost.Json;
 namespace PluginHost.Comparisons.Protocols;
 
 /// <summary>Reads <c>tuning</c> and <c>evaluation</c> of a comparison file.</summary>
-internal sealed class TwoPhaseReader(ComparisonFields fields, IReadOnlyList<ComparisonAxis> axes, IReadOnlyList<ComparisonFigure> figures)
+internal sealed class TwoPhaseReader(ComparisonFields fields, IReadOnlyList<ComparisonAxis> axes, IReadOnlyList<ComparisonFigure> figures, IReadOnlyList<CellPattern> exceptions)
 {
     private static readonly string[] TuningKeys = ["of", "set", "grid", "grids", "figure", "repetitions"];
 
@@ -27,10 +27,14 @@ internal sealed class TwoPhaseReader(ComparisonFields fields, IReadOnlyList<Comp
         CheckHalves(here, there, [.. configurations.Values.SelectMany(values => values).SelectMany(value => value.Changes).Select(change => change.Path)]);
         return new TwoPhase
         {
-            Of = of, Figure = figure, TuningSet = here, EvaluationSet = there, Configurations = configurations, Repetitions = Repetitions(tuning),
+            Of = of with { Values = [.. of.Values.Where(value => !LeftOut(of, value))] }, Figure = figure, TuningSet = here, EvaluationSet = there, Configurations = configurations, Repetitions = Repetitions(tuning),
             Chosen = Chosen(evaluation, of), Place = fields.Where("evaluation.chosen"),
         };
     }
+
+    // A method of which no combination runs has nothing to tune.
+    private bool LeftOut(ComparisonAxis of, AxisValue value) => exceptions.Any(
+        exception => exception.Allowed.Count == 1 && exception.Allowed.TryGetValue(of.Name, out var names) && names.Contains(value.Name));
 
     private ComparisonFigure? Figure(JsonObject tuning)
     {
@@ -53,7 +57,7 @@ internal sealed class TwoPhaseReader(ComparisonFields fields, IReadOnlyList<Comp
             fields.Bad($"tuning.grids.{name}", $"the axis '{of.Name}' has no value '{name}'", NearestName.OneOf(names));
         }
 
-        return of.Values.ToDictionary(
+        return of.Values.Where(value => !LeftOut(of, value)).ToDictionary(
             value => value.Name,
             IReadOnlyList<AxisValue> (value) => own?[value.Name] is JsonObject mine
                 ? Combinations(mine, $"tuning.grids.{value.Name}")
