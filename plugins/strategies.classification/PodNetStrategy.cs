@@ -9,7 +9,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </summary>
 /// <remarks>
 /// The classifier is the strategy's own, the model's is not used. What it says replaces the scores in training and in prediction. All
-/// classes' proxies learn in every experience. The scale begins at 1 and stays at or above it: the margin drives it down until samples are
+/// classes' proxies learn in every experience. The scale stays at or above 1: the margin drives it down until samples are
 /// won by the margin, and below 0 all similarities would turn round.
 /// </remarks>
 /// <param name="options">The options.</param>
@@ -182,7 +182,7 @@ public sealed class PodNetOptions
 
     /// <summary>Where the learned scale of similarities begins; 1 in the original, whose runs are long enough to raise it.</summary>
     [Range(1.0, 1000.0)]
-    public double Scale { get; set; } = 40;
+    public double Scale { get; set; } = 64;
 
     /// <summary>The margin delta of the loss; 0.6 in the original.</summary>
     [Range(0.0, 10.0)]
