@@ -72,7 +72,7 @@ public sealed class BicStrategy(BicOptions options) : IStrategy, IPhasePlan, IPr
     /// <inheritdoc/>
     public void AddLosses(LossContext loss)
     {
-        if (loss.Step.Phase.Name != CorrectionPhase) _teacher.AddBalanced(loss, Corrected);
+        if (loss.Step.Phase.Name != CorrectionPhase) _teacher.AddDistillation(loss, options, Corrected);
     }
 
     /// <inheritdoc/>
@@ -146,11 +146,10 @@ public sealed class BicStrategy(BicOptions options) : IStrategy, IPhasePlan, IPr
 }
 
 /// <summary>Options of BiC.</summary>
-public sealed class BicOptions
+public sealed class BicOptions : DistillationOptions
 {
-    /// <summary>Softens scores before they are compared; 2 in the original.</summary>
-    [Range(1e-3, 1000.0)]
-    public double Temperature { get; set; } = 2;
+    /// <summary>Balanced losses, as in the original.</summary>
+    public BicOptions() => Balanced = true;
 
     /// <summary>
     /// Share of the memory that is held out: floor(share · exemplars / old classes) samples of each class, old or new, and at least

@@ -5,7 +5,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// <summary>
 /// Coil, co-transport for class-incremental learning (Zhou et al., ACM Multimedia 2021): rows of the classifier travel between old and new
 /// classes by optimal transport between class means. New rows begin as old ones moved forward (prospective); old rows moved back from new
-/// ones are to say what the model before said (retrospective). (1 - l) base loss + l distillation, l = old / seen classes, as in BiC.
+/// ones are to say what the model before said (retrospective). Base loss + weight · distillation, or (1 - l) base loss + l distillation.
 /// </summary>
 /// <remarks>
 /// Means are those of features at length 1: of old classes over their exemplars, of new ones over their samples. The cost is the p-norm of
@@ -65,7 +65,7 @@ public sealed class CoilStrategy(CoilOptions options) : IStrategy, IStateful, IK
     /// <inheritdoc/>
     public void AddLosses(LossContext loss)
     {
-        _teacher.AddBalanced(loss);
+        _teacher.AddDistillation(loss, options);
         if (_forward is null || Teacher.Of(loss.Learning) is not { } teacher) return;
         var first = loss.Learning.FirstNewLabel;
         var features = nn.functional.normalize(loss.Student[OutputKeys.Features], 2, 1);
@@ -165,12 +165,8 @@ public sealed class CoilStrategy(CoilOptions options) : IStrategy, IStateful, IK
 }
 
 /// <summary>Options of Coil.</summary>
-public sealed class CoilOptions
+public sealed class CoilOptions : DistillationOptions
 {
-    /// <summary>Softens scores before they are compared; 2 in the released code.</summary>
-    [Range(1e-3, 1000.0)]
-    public double Temperature { get; set; } = 2;
-
     /// <summary>Regularisation of the transport; 0.464 in the released code.</summary>
     [Range(1e-3, 1000.0)]
     public double Regularisation { get; set; } = 0.464;

@@ -17,7 +17,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Evidence(
     "ExpandableRepresentationTests.Features_of_old_backbones_are_the_very_same_before_and_after_an_experience_and_new_ones_are_learned")]
 [Needs<IClassifierHead>("features of several backbones are joined under one linear classifier")]
-public sealed class ExpandableRepresentationStrategy(ExpandableRepresentationOptions options) : IStrategy, IModelGrowth, IModelBuilder
+public sealed class ExpandableRepresentationStrategy(ExpandableRepresentationOptions options) : IStrategy, IModelGrowth, IModelBuilder, IPhasePlan
 {
     /// <inheritdoc/>
     public bool UsesMemory => true;
@@ -30,25 +30,20 @@ public sealed class ExpandableRepresentationStrategy(ExpandableRepresentationOpt
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<Phase> Plan(ILearningContext context, Phase main) => options.Plan(context, main);
+
+    /// <inheritdoc/>
     public ForwardRequest Request(ILearningContext context) =>
         context.Model is ExpandedClassifier ? new() { Features = true } : ForwardRequest.Predictions;
 
     /// <inheritdoc/>
     public void AddLosses(LossContext loss)
     {
-        if (loss.Learning.Model is not ExpandedClassifier expanded) return;
-        // Old classes together are 0, new ones 1, 2 and so on.
-        var firstNew = loss.Learning.SeenLabels - (expanded.AuxiliaryOutputs - 1);
-        long[] targets = [.. loss.Batch.Labels().Select(label => (long)Math.Max(0, label - firstNew + 1))];
-        var scores = expanded.ClassifyNewest(loss.Student[OutputKeys.Features]);
-        loss.Add("auxiliary", options.AuxiliaryWeight, nn.functional.cross_entropy(scores, tensor(targets, device: scores.device)));
+        if (loss.Learning.Model is ExpandedClassifier expanded) options.AddAuxiliary(loss, expanded);
     }
 
     /// <inheritdoc/>
-    public void AfterExperience(ILearningContext context)
-    {
-        if (options.Align && context.AlignsRows()) WeightAlignment.Align(((IClassifierHead)context.Model).Weight, context.FirstNewLabel);
-    }
+    public void AfterExperience(ILearningContext context) => options.Align(context);
 
     /// <inheritdoc/>
     public JsonObject Describe(IModel model) => Expansion.Describe(model);
@@ -58,15 +53,4 @@ public sealed class ExpandableRepresentationStrategy(ExpandableRepresentationOpt
 }
 
 /// <summary>Options of DER without pruning.</summary>
-public sealed class ExpandableRepresentationOptions
-{
-    /// <summary>Weight of the auxiliary loss; 1 in the original.</summary>
-    [Range(0.0, 1000.0)]
-    public double AuxiliaryWeight { get; set; } = 1;
-
-    /// <summary>
-    /// Whether the rows of new classes are aligned after the experience, as PyCIL does; the original retrains the classifier on
-    /// balanced samples.
-    /// </summary>
-    public bool Align { get; set; } = true;
-}
+public sealed class ExpandableRepresentationOptions : GrowingPartsOptions;

@@ -18,7 +18,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Evidence("MemoTests.Old_branches_and_the_trunk_give_what_they_gave_and_the_new_branch_begins_as_the_newest_and_learns")]
 [Needs<IStagedFeatures>("the network is cut into shared and specialised stages")]
 [Needs<IClassifierHead>("features of several branches are joined under one linear classifier")]
-public sealed class MemoStrategy(MemoOptions options) : IStrategy, IModelGrowth, IModelBuilder
+public sealed class MemoStrategy(MemoOptions options) : IStrategy, IModelGrowth, IModelBuilder, IPhasePlan
 {
     /// <inheritdoc/>
     public bool UsesMemory => true;
@@ -54,25 +54,20 @@ public sealed class MemoStrategy(MemoOptions options) : IStrategy, IModelGrowth,
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<Phase> Plan(ILearningContext context, Phase main) => options.Plan(context, main);
+
+    /// <inheritdoc/>
     public ForwardRequest Request(ILearningContext context) =>
         context.Model is BranchedClassifier ? new() { Features = true } : ForwardRequest.Predictions;
 
     /// <inheritdoc/>
     public void AddLosses(LossContext loss)
     {
-        if (loss.Learning.Model is not BranchedClassifier branched) return;
-        // Old classes together are 0, new ones 1, 2 and so on.
-        var firstNew = loss.Learning.SeenLabels - (branched.AuxiliaryOutputs - 1);
-        long[] targets = [.. loss.Batch.Labels().Select(label => (long)Math.Max(0, label - firstNew + 1))];
-        var scores = branched.ClassifyNewest(loss.Student[OutputKeys.Features]);
-        loss.Add("auxiliary", options.AuxiliaryWeight, nn.functional.cross_entropy(scores, tensor(targets, device: scores.device)));
+        if (loss.Learning.Model is BranchedClassifier branched) options.AddAuxiliary(loss, branched);
     }
 
     /// <inheritdoc/>
-    public void AfterExperience(ILearningContext context)
-    {
-        if (options.Align && context.AlignsRows()) WeightAlignment.Align(((IClassifierHead)context.Model).Weight, context.FirstNewLabel);
-    }
+    public void AfterExperience(ILearningContext context) => options.Align(context);
 
     /// <inheritdoc/>
     public JsonObject Describe(IModel model) => model is BranchedClassifier branched
@@ -101,19 +96,12 @@ public sealed class MemoStrategy(MemoOptions options) : IStrategy, IModelGrowth,
 }
 
 /// <summary>Options of MEMO.</summary>
-public sealed class MemoOptions
+public sealed class MemoOptions : GrowingPartsOptions
 {
     /// <summary>How many of the last stages are specialised; the original's 2 of a ResNet are its last group of blocks and the pooling.</summary>
     [Range(1, 1000)]
     public int Specialised { get; set; } = 2;
 
-    /// <summary>Whether shared stages go on learning after the first experience.</summary>
-    public bool TrainShared { get; set; }
-
-    /// <summary>Weight of the auxiliary loss; 1 in the original.</summary>
-    [Range(0.0, 1000.0)]
-    public double AuxiliaryWeight { get; set; } = 1;
-
-    /// <summary>Whether the rows of new classes are aligned after the experience, as the original does.</summary>
-    public bool Align { get; set; } = true;
+    /// <summary>Whether shared stages go on learning after the first experience, as the released configurations have it.</summary>
+    public bool TrainShared { get; set; } = true;
 }

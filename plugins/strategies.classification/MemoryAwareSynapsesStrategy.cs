@@ -6,7 +6,10 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// MAS, memory aware synapses (Aljundi et al., ECCV 2018): the base loss + weight · sum_i Omega_i (theta_i - theta*_i)² (eq. 5), with Omega_i
 /// the mean over samples of |d ||f(x)||² / d theta_i| (eqs. 2 and 3), f the scores, added up over experiences.
 /// </summary>
-/// <remarks>Labels play no part. Each sample's gradient is taken by itself: those of a batch would cancel before the absolute value.</remarks>
+/// <remarks>
+/// Labels play no part. Each sample's gradient is taken by itself: those of a batch would cancel before the absolute value. An importance
+/// counts as far as one step of gradient descent brings the parameter back to theta*; beyond that steps would overshoot and grow.
+/// </remarks>
 /// <param name="options">The options.</param>
 [Component("mas")]
 [Declares("memory", "exemplars by option")]
@@ -29,7 +32,8 @@ public sealed class MemoryAwareSynapsesStrategy(MemoryAwareSynapsesOptions optio
     public void AddLosses(LossContext loss)
     {
         if (_held.Count == 0) return;
-        loss.Add("mas", options.Weight, _held.Penalty(loss.Learning.Model.Module) * 2);
+        var largest = _held.LargestStable(loss.Learning, 2 * options.Weight);
+        loss.Add("mas", options.Weight, _held.Penalty(loss.Learning.Model.Module, largest) * 2);
         loss.ReportAtEndOfPhase("mas");
     }
 

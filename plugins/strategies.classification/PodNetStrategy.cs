@@ -9,7 +9,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </summary>
 /// <remarks>
 /// The classifier is the strategy's own, the model's is not used. What it says replaces the scores in training and in prediction. All
-/// classes' proxies learn in every experience. The scale begins at 1 and stays at or above it: the margin drives it down until samples are
+/// classes' proxies learn in every experience. The scale stays at or above 1: the margin drives it down until samples are
 /// won by the margin, and below 0 all similarities would turn round.
 /// </remarks>
 /// <param name="options">The options.</param>
@@ -24,7 +24,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 public sealed class PodNetStrategy(PodNetOptions options) : IStrategy, IPhasePlan, IPredictionRule, IStateful, IDisposable
 {
     /// <summary>The name of the second phase.</summary>
-    public const string BalancedPhase = "balanced";
+    public const string TuningPhase = BalancedPhase.Name;
 
     private const string Group = "proxies";
     private readonly Teacher _teacher = new(temperature: 1);
@@ -60,23 +60,8 @@ public sealed class PodNetStrategy(PodNetOptions options) : IStrategy, IPhasePla
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Phase> Plan(ILearningContext context, Phase main)
-    {
-        if (options.TuningShare == 0 || context.FirstNewLabel == 0 || context.SeenLabels == context.FirstNewLabel) return [main];
-        return
-        [
-            main,
-            main with
-            {
-                Name = BalancedPhase,
-                Entries = Balanced(context),
-                Steps = Math.Max(1, (int)Math.Round(main.Steps * options.TuningShare)),
-                Optimizers = new Dictionary<string, OptimizerSettings>(StringComparer.Ordinal) { ["*"] = options.Tuning },
-                Schedule = options.Tuning.Schedule ?? new(),
-                RateFactor = 1,
-            },
-        ];
-    }
+    public IReadOnlyList<Phase> Plan(ILearningContext context, Phase main) =>
+        BalancedPhase.Behind(context, main, options.TuningShare, options.Tuning, "podnet.balanced");
 
     /// <inheritdoc/>
     public ForwardRequest Request(ILearningContext context) => new()
@@ -176,7 +161,7 @@ public sealed class PodNetStrategy(PodNetOptions options) : IStrategy, IPhasePla
     private CosineHead Create(ILearningContext context, int classes, long seed)
     {
         var width = ((IPenultimateFeatures)context.Model).FeatureSize;
-        return ModuleTensors.Keep(new CosineHead(width, classes, seed, scale: 1, learnScale: true, options.Proxies));
+        return ModuleTensors.Keep(new CosineHead(width, classes, seed, options.Scale, learnScale: true, options.Proxies));
     }
 
     private static void Add(ILearningContext context, CosineHead head)
@@ -186,28 +171,6 @@ public sealed class PodNetStrategy(PodNetOptions options) : IStrategy, IPhasePla
     }
 
     private ModelOutput Classified(ModelOutput output) => _head is null ? output : output.WithLogits(_head.call(output[OutputKeys.Features]));
-
-    // Every old class with all its exemplars, every new one with as many drawn samples as the largest old class has exemplars.
-    private static TrainingEntry[] Balanced(ILearningContext context)
-    {
-        var exemplars = context.Memory!.Exemplars.Select(exemplar => exemplar.Sample);
-        SampleInfo[] old = [.. exemplars.Where(sample => sample.Label < context.FirstNewLabel)];
-        var most = old.Length == 0 ? int.MaxValue : old.GroupBy(sample => sample.Label).Max(own => own.Count());
-        var fresh = context.Experience.Train.Where(sample => sample.Label >= context.FirstNewLabel)
-            .GroupBy(sample => sample.Label)
-            .OrderBy(own => own.Key)
-            .SelectMany(own =>
-            {
-                SampleInfo[] all = [.. own];
-                var stream = context.Random.Stream("podnet.balanced", context.Experience.Index, own.Key);
-                return stream.Choose(all.Length, Math.Min(most, all.Length)).Select(index => all[index]);
-            });
-        return
-        [
-            .. old.Select(sample => new TrainingEntry(sample, FromMemory: true)),
-            .. fresh.Select(sample => new TrainingEntry(sample, FromMemory: false)),
-        ];
-    }
 }
 
 /// <summary>Options of PODNet.</summary>
@@ -216,6 +179,10 @@ public sealed class PodNetOptions
     /// <summary>Proxies of a class; 10 in the original.</summary>
     [Range(1, 1000)]
     public int Proxies { get; set; } = 10;
+
+    /// <summary>Where the learned scale of similarities begins; 1 in the original, whose runs are long enough to raise it.</summary>
+    [Range(1.0, 1000.0)]
+    public double Scale { get; set; } = 64;
 
     /// <summary>The margin delta of the loss; 0.6 in the original.</summary>
     [Range(0.0, 10.0)]

@@ -58,7 +58,7 @@ public sealed class SynapticIntelligenceStrategy(SynapticIntelligenceOptions opt
     /// <inheritdoc/>
     public void AddLosses(LossContext loss)
     {
-        if (_held.Count > 0) loss.Add("si", options.Weight, _held.Penalty(loss.Learning.Model.Module) * 2);
+        if (_held.Count > 0) loss.Add("si", options.Weight, _held.Penalty(loss.Learning.Model.Module, Largest(loss.Learning)) * 2);
     }
 
     /// <inheritdoc/>
@@ -66,10 +66,11 @@ public sealed class SynapticIntelligenceStrategy(SynapticIntelligenceOptions opt
     {
         ForgetStep();
         using var noGrad = no_grad();
+        var largest = Largest(context);
         foreach (var (name, parameter) in Trained(context.Model))
         {
             if (parameter.grad is not { } gradient || !_way.ContainsKey(name)) continue;
-            var own = _held.PenaltyGradient(name, parameter) is { } penalty
+            var own = _held.PenaltyGradient(name, parameter, largest) is { } penalty
                 ? gradient - (penalty * (2 * options.Weight))
                 : gradient.clone();
             _step[name] = (own.DetachFromDisposeScope(), parameter.detach().clone().DetachFromDisposeScope());
@@ -136,6 +137,8 @@ public sealed class SynapticIntelligenceStrategy(SynapticIntelligenceOptions opt
         ForgetWay();
         _held.Dispose();
     }
+
+    private double Largest(ILearningContext context) => _held.LargestStable(context, 2 * options.Weight);
 
     private static IEnumerable<(string Name, Parameter Parameter)> Trained(IModel model) =>
         model.Module.named_parameters().Where(pair => pair.parameter.requires_grad);

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>The model of the experience before, and how far the student's scores of old classes are from its.</summary>
@@ -31,18 +33,37 @@ internal sealed class Teacher(double temperature)
     }
 
     /// <summary>
-    /// Balances the base loss against distillation by the share of old classes, (1 - l) base + l distillation with l = old / seen
-    /// (Wu et al., BiC, CVPR 2019). Nothing changes in the first experience.
+    /// Adds distillation: weight · distillation beside the base loss, or balanced by the share of old classes, (1 - l) base + l distillation with
+    /// l = old / seen (Wu et al., BiC, CVPR 2019). Nothing changes in the first experience.
     /// </summary>
     /// <param name="loss">The step.</param>
+    /// <param name="options">Which of the two.</param>
     /// <param name="change">Changes the teacher's output before it is compared.</param>
-    public void AddBalanced(LossContext loss, Func<ModelOutput, ModelOutput>? change = null)
+    public void AddDistillation(LossContext loss, DistillationOptions options, Func<ModelOutput, ModelOutput>? change = null)
     {
         if (Distance(loss, change) is not { } distance) return;
         var share = (double)loss.Learning.FirstNewLabel / loss.Learning.SeenLabels;
-        loss.SetBase(1 - share);
-        loss.Add("distillation", share, distance);
+        if (options.Balanced) loss.SetBase(1 - share);
+        loss.Add("distillation", options.Balanced ? share : options.Weight, distance);
     }
+}
+
+/// <summary>Options of distilling old scores.</summary>
+public abstract class DistillationOptions
+{
+    /// <summary>Softens scores before they are compared; 2 in the originals.</summary>
+    [Range(1e-3, 1000.0)]
+    public double Temperature { get; set; } = 2;
+
+    /// <summary>
+    /// Whether the losses are (1 - l) base + l distillation, l = old / seen classes. With many experiences the base loss hardly counts then, and
+    /// the method needs more steps or a higher rate.
+    /// </summary>
+    public bool Balanced { get; set; }
+
+    /// <summary>Weight of distillation beside the whole base loss, where the two are not balanced.</summary>
+    [Range(0.0, 1000.0)]
+    public double Weight { get; set; } = 2;
 }
 
 /// <summary>Outputs with other class scores.</summary>

@@ -1,10 +1,8 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace PluginHost.Plugins.ClassificationStrategies;
 
 /// <summary>
-/// WA (Zhao et al., CVPR 2020): replay, (1 - l) base loss + l distillation with l = old classes / seen classes, and after each experience
-/// the rows of new classes scaled to the mean length of old ones.
+/// WA (Zhao et al., CVPR 2020): replay, base loss + weight · distillation, or (1 - l) base loss + l distillation with l = old / seen classes; after
+/// each experience the rows of new classes are shortened to the mean length of old ones.
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("wa")]
@@ -25,7 +23,7 @@ public sealed class WeightAligningStrategy(WeightAligningOptions options) : IStr
     public void BeforeGrowth(ILearningContext context) => _teacher.Keep(context);
 
     /// <inheritdoc/>
-    public void AddLosses(LossContext loss) => _teacher.AddBalanced(loss);
+    public void AddLosses(LossContext loss) => _teacher.AddDistillation(loss, options);
 
     /// <inheritdoc/>
     public void AfterStep(ILearningContext context, StepInfo step, Batch batch, ModelOutput output)
@@ -41,12 +39,8 @@ public sealed class WeightAligningStrategy(WeightAligningOptions options) : IStr
 }
 
 /// <summary>Options of WA.</summary>
-public sealed class WeightAligningOptions
+public sealed class WeightAligningOptions : DistillationOptions
 {
-    /// <summary>Softens scores before they are compared; 2 in the original.</summary>
-    [Range(1e-3, 1000.0)]
-    public double Temperature { get; set; } = 2;
-
     /// <summary>
     /// Whether negative weights of the classifier are set to 0 after every step: the paper's weight clipping, quoted from memory; PyCIL has none.
     /// </summary>

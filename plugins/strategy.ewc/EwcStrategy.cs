@@ -28,7 +28,8 @@ public sealed class EwcStrategy(EwcOptions options) : IStrategy, IStateful, IKee
     public void AddLosses(LossContext loss)
     {
         if (_held.Count == 0) return;
-        loss.Add("ewc", options.Weight, _held.Penalty(loss.Learning.Model.Module));
+        loss.Add("ewc", options.Weight, _held.Penalty(
+            loss.Learning.Model.Module, _held.LargestStable(loss.Learning, options.Weight)));
         loss.ReportAtEndOfPhase("ewc");
     }
 

@@ -37,10 +37,16 @@ public sealed class LwfStrategy(LwfOptions options) : IStrategy
     /// <inheritdoc/>
     public void AddLosses(LossContext loss)
     {
-        if (options.LocalLoss) loss.UseLocalLoss();
+        if (options.LocalLoss ?? NewClassesAlone(loss)) loss.UseLocalLoss();
         if (loss.Learning.Frozen(Teacher) is { } teacher && options.UnseenClasses.Distance(loss, teacher, options.Temperature) is { } distance)
             loss.Add("distillation", options.Weight, distance);
     }
+
+    // Old classes in the batch have to compete too.
+    private static bool NewClassesAlone(LossContext loss) =>
+        loss.Student.Tensors.ContainsKey(OutputKeys.Logits)
+        && !loss.Step.Phase.Entries.Any(entry => entry.FromMemory)
+        && loss.Batch.Labels().All(label => label >= loss.Learning.FirstNewLabel);
 }
 
 /// <summary>Options of LwF.</summary>
@@ -57,8 +63,11 @@ public sealed class LwfOptions : ICheckedOptions
     [Range(1e-3, 1000.0)]
     public double Temperature { get; set; } = 2;
 
-    /// <summary>Whether only new classes compete in the base loss of later experiences; tasks without class scores ignore it.</summary>
-    public bool LocalLoss { get; set; }
+    /// <summary>
+    /// Whether only new classes compete in the base loss of later experiences, as in the original; tasks without class scores ignore it. By
+    /// default they do where no old class is trained on.
+    /// </summary>
+    public bool? LocalLoss { get; set; }
 
     /// <summary>Whether exemplars of old classes join the training list, and are distilled too.</summary>
     public bool UseMemory { get; set; }

@@ -24,7 +24,7 @@ public sealed class MemoTests
             },
         };
         using var run = new ToyRun();
-        using var job = await new ClassificationJob(run, new MemoStrategy(new()), spy) { Model = ClassificationJob.ResNet() }.Run();
+        using var job = await new ClassificationJob(run, new MemoStrategy(new() { TrainShared = false }), spy) { Model = ClassificationJob.ResNet() }.Run();
 
         for (var i = 0; i < 2; i++)
         {
@@ -38,7 +38,7 @@ public sealed class MemoTests
     }
 
     [Fact]
-    public async Task The_auxiliary_loss_is_the_cross_entropy_over_new_classes_and_one_output_for_all_old_ones_and_rows_are_aligned()
+    public async Task The_auxiliary_loss_is_the_cross_entropy_over_new_classes_and_one_output_for_all_old_ones_and_long_rows_are_aligned()
     {
         var seen = 0;
         var spy = new Spy
@@ -58,11 +58,11 @@ public sealed class MemoTests
             {
                 double[] all = [.. Formulas.Rows(((IClassifierHead)context.Model).Weight).Select(Formulas.Length)];
                 var old = context.FirstNewLabel;
-                if (old > 0) all[old..].Average().ShouldBe(all[..old].Average(), 1e-5);
+                if (old > 0) all[old..].Average().ShouldBeLessThan(all[..old].Average() + 1e-5);
             },
         };
         using var run = new ToyRun();
-        var strategy = new MemoStrategy(new() { Specialised = 1 });
+        var strategy = new MemoStrategy(new() { Specialised = 1, Correction = RowCorrection.Alignment });
         using var job = await new ClassificationJob(run, strategy, spy) { Model = ClassificationJob.Perceptron(32, 16) }.Run();
 
         seen.ShouldBe(12);

@@ -57,6 +57,28 @@ public sealed class MemoryAwareSynapsesTests
         job.OfExperiences("strategyBytes").ShouldBe([2 * model(2), 2 * model(4), 2 * model(4)]);
     }
 
+    [Fact]
+    public async Task A_weight_that_would_overshoot_holds_parameters_and_training_stays_finite()
+    {
+        var moved = new List<double>();
+        float[] before = [];
+        static float[] First(ILearningContext context) => context.Model.Module.parameters().First().detach().data<float>().ToArray();
+        var spy = new Spy
+        {
+            OnExperience = context => before = First(context),
+            OnEnd = context => moved.Add(before.Zip(First(context), (a, b) => Math.Abs(a - b)).Average()),
+        };
+        using var run = new ToyRun();
+        using var job = await new ClassificationJob(run, new MemoryAwareSynapsesStrategy(new() { Weight = 1e9 }), spy)
+        {
+            Options = ClassificationJob.Quick(40, 40),
+        }.Run();
+
+        // What matters is held; what no sample of the experience before has reached is free.
+        moved[1].ShouldBeLessThan(moved[0] / 2);
+        moved[2].ShouldBeLessThan(moved[0] / 2);
+    }
+
     [Theory]
     [InlineData(1, 2)]
     public Task A_run_interrupted_and_resumed_ends_with_the_very_same_weights_and_figures(int experience, int step) =>

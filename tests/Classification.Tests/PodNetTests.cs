@@ -46,7 +46,7 @@ public sealed class PodNetTests
             OnPhase = (context, phase) =>
             {
                 phases.Add($"{context.Experience.Index} {phase.Name} {phase.Steps}");
-                if (phase.Name == PodNetStrategy.BalancedPhase)
+                if (phase.Name == PodNetStrategy.TuningPhase)
                     phase.Entries.GroupBy(entry => entry.Sample.Label).Select(own => own.Count()).Distinct().ShouldBe([4]);
             },
             OnLoss = loss =>
@@ -101,7 +101,7 @@ public sealed class PodNetTests
 
     [Theory]
     [InlineData(0, 3, null)]
-    [InlineData(1, 1, PodNetStrategy.BalancedPhase)]
+    [InlineData(1, 1, PodNetStrategy.TuningPhase)]
     [InlineData(2, 5, null)]
     public Task A_run_interrupted_and_resumed_ends_with_the_very_same_weights_and_figures(int experience, int step, string? phase) =>
         ClassificationJob.ShouldResumeExactly(

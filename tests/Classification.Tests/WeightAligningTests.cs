@@ -17,6 +17,16 @@ public sealed class WeightAligningTests
     }
 
     [Fact]
+    public void Rows_that_are_shorter_than_old_ones_are_left_as_they_are()
+    {
+        using var weight = tensor(new float[] { 6, 8, 3, 4 }, [2, 2]);
+
+        WeightAlignment.Align(weight, 1).ShouldBe(1);
+
+        weight.data<float>().ToArray().ShouldBe([6, 8, 3, 4]);
+    }
+
+    [Fact]
     public void Rows_of_zeros_stay_zeros()
     {
         using var weight = tensor(new float[] { 3, 4, 0, 0 }, [2, 2]);
@@ -27,7 +37,7 @@ public sealed class WeightAligningTests
     }
 
     [Fact]
-    public async Task WA_balances_the_losses_by_the_share_of_old_classes_and_ends_an_experience_with_rows_of_equal_mean_length()
+    public async Task WA_balances_the_losses_by_the_share_of_old_classes_and_ends_an_experience_with_new_rows_no_longer_than_old_ones()
     {
         var seen = new HashSet<(int Experience, double Base, double Distillation)>();
         var lengths = new List<(double Old, double New)>();
@@ -47,12 +57,29 @@ public sealed class WeightAligningTests
             },
         };
         using var run = new ToyRun();
-        using var job = await new ClassificationJob(run, new WeightAligningStrategy(new()), spy).Run();
+        using var job = await new ClassificationJob(run, new WeightAligningStrategy(new() { Balanced = true }), spy).Run();
 
         seen.ShouldBe([(1, 0.5, 0.5), (2, 1 - (4 / 6.0), 4 / 6.0)]);
         lowest.ShouldBe(0);
         lengths.Count.ShouldBe(2);
-        foreach (var (old, fresh) in lengths) fresh.ShouldBe(old, 1e-5);
+        foreach (var (old, fresh) in lengths) fresh.ShouldBeLessThan(old + 1e-5);
+    }
+
+    [Fact]
+    public async Task Unless_it_is_balanced_distillation_stands_beside_the_whole_base_loss()
+    {
+        var seen = new HashSet<(double Base, double Distillation)>();
+        var spy = new Spy
+        {
+            OnLoss = loss =>
+            {
+                if (loss.Terms.Count == 2) seen.Add((loss.Terms[0].Weight, loss.Terms[1].Weight));
+            },
+        };
+        using var run = new ToyRun();
+        using var job = await new ClassificationJob(run, new WeightAligningStrategy(new()), spy).Run();
+
+        seen.ShouldBe([(1, 2)]);
     }
 
     [Theory]

@@ -40,6 +40,25 @@ public sealed class ClassificationTests
         loss.Terms[0].Value.ToDouble().ShouldBe(localLoss ? 0 : crossEntropy, 1e-12);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Without_a_word_about_it_LwF_lets_new_classes_compete_alone_where_no_old_one_is_trained_on(bool old)
+    {
+        using var model = new ClassModel(Before);
+        using var scene = Scene(model, new LwfStrategy(new()));
+        scene.Next();
+        model.Set(After);
+        using var batch = old
+            ? Batch(scene)
+            : scene.Context.MakeBatch([.. scene.Context.Experience.Train.Select(sample => new TrainingEntry(sample, false))], "test", []);
+
+        // Class 2 alone is new, so alone it has probability 1 and no loss.
+        var loss = scene.Loss(batch).Terms[0].Value.ToDouble();
+        if (old) loss.ShouldBeGreaterThan(0.1);
+        else loss.ShouldBe(0, 1e-12);
+    }
+
     [Fact]
     public void The_Fisher_information_per_sample_is_that_of_softmax_regression()
     {

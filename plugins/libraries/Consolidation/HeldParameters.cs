@@ -41,23 +41,38 @@ public sealed class HeldParameters(ImportanceMode mode, double decay = 1) : IDis
         _held.Add(importance);
     }
 
+    /// <summary>
+    /// The importance with which one step of plain gradient descent brings a parameter back to where it is held. A larger one makes steps
+    /// overshoot, and from twice that on they grow without end; so it is the most that counts.
+    /// </summary>
+    /// <param name="context">The learning context, in a phase.</param>
+    /// <param name="weight">The factor of <see cref="Penalty"/> in the loss.</param>
+    /// <returns>1 / (rate · weight · importances held), with the largest rate of the step; infinite outside phases and at weight 0.</returns>
+    public double LargestStable(ILearningContext context, double weight)
+    {
+        var rate = context.Optimizers.Select(optimizer => optimizer.Rate).DefaultIfEmpty(0).Max();
+        return 1 / (rate * weight * Math.Max(1, Count));
+    }
+
     /// <summary>The sum of the penalties for moving what is held.</summary>
     /// <param name="module">The module as it is now, perhaps grown.</param>
+    /// <param name="largest">The most that one importance counts: see <see cref="LargestStable"/>.</param>
     /// <returns>A differentiable scalar.</returns>
     /// <exception cref="InvalidOperationException">Nothing is held.</exception>
-    public Tensor Penalty(nn.Module module) =>
-        _held.Select(importance => importance.Penalty(module)).Aggregate((sum, penalty) => sum + penalty);
+    public Tensor Penalty(nn.Module module, double largest = double.PositiveInfinity) =>
+        _held.Select(importance => importance.Penalty(module, largest)).Aggregate((sum, penalty) => sum + penalty);
 
     /// <summary>The gradient of <see cref="Penalty"/> with respect to one parameter.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="parameter">The parameter as it is now, perhaps grown.</param>
+    /// <param name="largest">The most that one importance counts.</param>
     /// <returns>A tensor of its shape in the current dispose scope; <see langword="null"/> if nothing holds it.</returns>
-    public Tensor? PenaltyGradient(string name, Tensor parameter)
+    public Tensor? PenaltyGradient(string name, Tensor parameter, double largest = double.PositiveInfinity)
     {
         Tensor? sum = null;
         foreach (var importance in _held)
         {
-            if (importance.PenaltyGradient(name, parameter) is { } own) sum = sum is null ? own : sum + own;
+            if (importance.PenaltyGradient(name, parameter, largest) is { } own) sum = sum is null ? own : sum + own;
         }
 
         return sum;

@@ -111,15 +111,16 @@ public sealed class ParameterImportance : IDisposable
 
     /// <summary>Computes 1/2 sum_i F_i (theta_i - theta*_i)² over what was there when the importance was estimated.</summary>
     /// <param name="module">The module as it is now, perhaps grown.</param>
+    /// <param name="largest">The most that an importance F_i counts.</param>
     /// <returns>A differentiable scalar.</returns>
     /// <exception cref="InvalidOperationException">The module has none of the parameters covered.</exception>
-    public Tensor Penalty(nn.Module module)
+    public Tensor Penalty(nn.Module module, double largest = double.PositiveInfinity)
     {
         Tensor? sum = null;
         foreach (var (name, parameter) in module.named_parameters())
         {
             if (!_entries.TryGetValue(name, out var entry)) continue;
-            var penalty = (entry.Importance * (Part(parameter, entry.Anchor.shape) - entry.Anchor).square()).sum();
+            var penalty = (Limited(entry.Importance, largest) * (Part(parameter, entry.Anchor.shape) - entry.Anchor).square()).sum();
             sum = sum is null ? penalty : sum + penalty;
         }
 
@@ -129,14 +130,15 @@ public sealed class ParameterImportance : IDisposable
     /// <summary>The gradient of <see cref="Penalty"/> with respect to one parameter: F (theta - theta*), and 0 where it has grown.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="parameter">The parameter as it is now, perhaps grown.</param>
+    /// <param name="largest">The most that an importance counts.</param>
     /// <returns>A tensor of its shape in the current dispose scope; <see langword="null"/> if it is not covered.</returns>
-    public Tensor? PenaltyGradient(string name, Tensor parameter)
+    public Tensor? PenaltyGradient(string name, Tensor parameter, double largest = double.PositiveInfinity)
     {
         if (!_entries.TryGetValue(name, out var entry)) return null;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var whole = zeros_like(parameter, requires_grad: false);
-        Part(whole, entry.Anchor.shape).copy_(entry.Importance * (Part(parameter, entry.Anchor.shape) - entry.Anchor));
+        Part(whole, entry.Anchor.shape).copy_(Limited(entry.Importance, largest) * (Part(parameter, entry.Anchor.shape) - entry.Anchor));
         return whole.MoveToOuterDisposeScope();
     }
 
@@ -181,6 +183,9 @@ public sealed class ParameterImportance : IDisposable
             anchor.Dispose();
         }
     }
+
+    private static Tensor Limited(Tensor importance, double largest) =>
+        double.IsInfinity(largest) ? importance : importance.clamp(max: largest);
 
     // The part of a grown tensor that was there before.
     private static Tensor Part(Tensor value, long[] shape)
