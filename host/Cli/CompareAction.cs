@@ -106,12 +106,13 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
         return code;
     }
 
-    private JsonObject Json(ComparisonSession session, int code, IEnumerable<CellResult> cells) => new()
+    private JsonObject Json(ComparisonSession session, int code, IReadOnlyList<CellResult> cells) => new()
     {
         ["exitCode"] = code,
         ["directory"] = session.Folder.Path,
         ["findings"] = session.Findings.ToJson(),
         ["cells"] = new JsonArray([.. cells.Select(cell => session.ToJson(cell))]),
+        ["tables"] = ProtocolText.Json(session.Protocols(cells)),
     };
 
     private static string StateName(CellState state) => state.ToString().ToLowerInvariant();

@@ -115,6 +115,9 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
 
     public ValueTask DisposeAsync() => _launcher?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    /// <summary>The tables of areas and of paired tests that the file asks for.</summary>
+    public IEnumerable<ProtocolTable> Protocols(IReadOnlyList<CellResult> cells) => new ProtocolTables(_comparison!, cells).All();
+
     /// <summary>A cell's result for programs.</summary>
     public JsonNode ToJson(CellResult result)
     {

@@ -7,7 +7,7 @@ namespace PluginHost.Plugins.Continual;
 internal sealed class ExperienceTests(StreamScene scene) : IStreamTests, IStateful
 {
     private readonly List<BetweenResult> _between = [];
-    private readonly LearningContext _context = scene.Context;
+    private readonly LearningContext _context = Checked(scene.Context);
     private readonly LearningStream _planned = scene.Planned;
 
     private EvaluationOptions Options => ((ContinualOptions)_context.Options).Evaluation;
@@ -25,9 +25,8 @@ internal sealed class ExperienceTests(StreamScene scene) : IStreamTests, IStatef
     /// <inheritdoc/>
     public void AfterSteps(Phase phase, int step)
     {
-        // Without boundaries nobody knows during training which experience it is of.
         var every = Options.EverySteps;
-        if (every == 0 || !_context.Boundaries || step == 0 || step == phase.Steps || step % every != 0) return;
+        if (every == 0 || step == 0 || step == phase.Steps || step % every != 0) return;
         var experience = _context.Current.Index;
         // A state saved after this test has it already.
         if (_between.Exists(result => (result.Experience, result.Phase, result.Step) == (experience, phase.Name, step))) return;
@@ -53,6 +52,19 @@ internal sealed class ExperienceTests(StreamScene scene) : IStreamTests, IStatef
         var future = Future(steps);
         var planned = Planned(steps);
         return new() { Seen = scene.Evaluator.TestSeen(steps), Parts = parts, Future = future, Planned = planned };
+    }
+
+    // Told when the tests are made, so that a check without training tells it too.
+    private static LearningContext Checked(LearningContext context)
+    {
+        if (((ContinualOptions)context.Options).Evaluation.EverySteps == 0 || context.Boundaries) return context;
+        throw new JobException(new Finding
+        {
+            Code = "CE0211",
+            Where = "engine.options.evaluation.everySteps",
+            What = "Tests between two steps ask which experience is being learned, and this stream tells no boundaries",
+            Fix = "Set everySteps to 0, or the benchmark's boundaries to true.",
+        });
     }
 
     /// <summary>Tests on the samples of each experience so far.</summary>

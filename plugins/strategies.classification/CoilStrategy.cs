@@ -14,7 +14,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("coil")]
-[Declares("memory", "exemplars by option")]
+[Declares("memory", "exemplars")]
 [Declares("boundaries", "needed")]
 [Declares("holds", "a teacher and the transported classifier")]
 [Declares("fits", "class-incremental")]

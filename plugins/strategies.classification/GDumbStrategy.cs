@@ -11,7 +11,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Component("gdumb")]
 [Declares("memory", "exemplars")]
 [Declares("boundaries", "needed")]
-[Declares("holds", "nothing beside the memory")]
+[Declares("holds", "the model before it learned anything")]
 [Declares("fits", "class-, domain- and task-incremental")]
 [Evidence("GDumbTests.What_became_of_the_model_before_plays_no_part")]
 public sealed class GDumbStrategy : IStrategy

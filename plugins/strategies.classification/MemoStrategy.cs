@@ -11,7 +11,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("memo")]
-[Declares("memory", "exemplars by option")]
+[Declares("memory", "exemplars")]
 [Declares("boundaries", "needed")]
 [Declares("holds", "the last stages once an experience, part of the model")]
 [Declares("fits", "class-incremental")]

@@ -30,7 +30,7 @@ public enum AdaptedBy
 [Declares("boundaries", "needed")]
 [Declares("holds", "class means and the model before adaptation")]
 [Declares("fits", "class-incremental with a pre-trained backbone")]
-[Evidence("AperTests.A_tuning_that_the_model_does_not_offer_is_a_finding_that_names_those_it_does")]
+[Evidence("AperTests.Rows_are_class_means_of_the_features_before_and_after_tuning_side_by_side")]
 [Needs<IPenultimateFeatures>("class means are means of features")]
 [Needs<ITunable>("the first experience tunes the model")]
 public sealed class AperStrategy(AperOptions options) : ClosedFormStrategy<NearestMeanHead>

@@ -11,7 +11,7 @@ namespace PluginHost.Plugins.ClosedForm;
 /// <param name="random">Draws the projection and what is held out.</param>
 [Component("ranpac")]
 [Declares("memory", "none")]
-[Declares("boundaries", "not needed without base training")]
+[Declares("boundaries", "not needed")]
 [Declares("holds", "the Gram matrix of projected features and the projection")]
 [Declares("fits", "class-incremental with a frozen backbone; online")]
 [Evidence("RanPacTests.Scores_are_those_of_the_joint_ridge_of_the_strength_chosen_last")]

@@ -6,7 +6,7 @@ namespace PluginHost.Plugins.ClosedForm;
 /// </summary>
 [Component("simple-cil")]
 [Declares("memory", "none")]
-[Declares("boundaries", "not needed without base training")]
+[Declares("boundaries", "not needed")]
 [Declares("holds", "class means")]
 [Declares("fits", "class-incremental with a frozen backbone")]
 [Evidence("AperTests.The_class_of_the_largest_cosine_is_predicted")]

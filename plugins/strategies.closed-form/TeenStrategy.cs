@@ -8,7 +8,7 @@ namespace PluginHost.Plugins.ClosedForm;
 /// <param name="options">The options.</param>
 [Component("teen")]
 [Declares("memory", "none")]
-[Declares("boundaries", "not needed without base training")]
+[Declares("boundaries", "needed")]
 [Declares("holds", "class means")]
 [Declares("fits", "few-shot class-incremental")]
 [Evidence("TeenTests.Prototypes_are_those_of_the_papers_formula_written_out")]

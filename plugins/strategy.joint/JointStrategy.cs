@@ -3,8 +3,8 @@ namespace PluginHost.Plugins.Joint;
 /// <summary>Merges all experiences into one, with their training budgets added up: a fresh model learns every class at once.</summary>
 [Component("joint")]
 [Declares("memory", "none")]
-[Declares("boundaries", "needed")]
-[Declares("holds", "all samples of the stream")]
+[Declares("boundaries", "not needed")]
+[Declares("holds", "nothing; it trains on all samples at once")]
 [Declares("fits", "a bound, not a method")]
 [Evidence("JointTests.Joint_training_merges_all_experiences_into_one", Table = "comparisons/small/table-1.json")]
 public sealed class JointStrategy : IStrategy, IStreamPlan

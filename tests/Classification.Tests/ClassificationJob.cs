@@ -70,7 +70,7 @@ internal sealed class ClassificationJob(ToyRun run, params IReadOnlyList<IStrate
     public async Task<ClassificationJob> Run(CancellationToken cancellationToken = default)
     {
         var engine = Engine();
-        engine.Check().ShouldBeEmpty();
+        engine.Check().Where(finding => finding.Severity != FindingSeverity.Note).ShouldBeEmpty();
         await engine.RunAsync(cancellationToken);
         return this;
     }

@@ -8,6 +8,8 @@ namespace PluginHost.Conformance.Tests;
 
 public sealed class CompletenessTests
 {
+    private static readonly string[] s_facts = ["memory", "boundaries", "holds", "fits"];
+
     [Fact]
     public void Every_component_of_the_repository_has_a_class_of_the_kit_here()
     {
@@ -21,6 +23,23 @@ public sealed class CompletenessTests
 
         plugins.Length.ShouldBeGreaterThan(20);
         provided.Except(tested).ShouldBeEmpty("add a class of one line beside those of its kind");
+    }
+
+    [Fact]
+    public void Every_strategy_declares_what_people_choose_it_by_and_names_its_evidence()
+    {
+        var strategies = Directory.EnumerateDirectories(Metadata("PluginSources")).Select(Path.GetFileName)
+            .Select(id => Path.Combine(Metadata("PluginHost.Plugins"), id!, "plugin.json")).Where(File.Exists)
+            .SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!["provides"]!.AsArray())
+            .Where(component => (string?)component!["kind"] == "strategy").ToArray();
+
+        strategies.Length.ShouldBeGreaterThan(35);
+        foreach (var strategy in strategies)
+        {
+            var facts = strategy!["declares"]?.AsObject().Select(fact => fact.Key) ?? [];
+            s_facts.Except(facts).ShouldBeEmpty($"{strategy["name"]} has to declare them");
+            strategy["evidence"]?.AsArray().Count.ShouldBeGreaterThan(0, $"{strategy["name"]}");
+        }
     }
 
     private static string Metadata(string key) => typeof(CompletenessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

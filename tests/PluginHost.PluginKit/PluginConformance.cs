@@ -115,6 +115,11 @@ public abstract class PluginConformance
     /// <returns>What is wrong with it, one line each.</returns>
     protected virtual IEnumerable<string> Examine(object component) => [];
 
+    /// <summary>A fact that the plugin's manifest declares about the component (<see cref="DeclaresAttribute"/>).</summary>
+    /// <param name="name">What it is about, such as <c>memory</c>.</param>
+    /// <returns>The fact, or <see langword="null"/> if none is declared.</returns>
+    private protected string? Declared(string name) => _subject.Declared(name);
+
     private protected virtual SessionPlan Plan() =>
         new() { Subject = _subject, Job = Job(), Alive = Missing is null, Examine = Examine };
 

@@ -84,13 +84,17 @@ public class ResultTableTests : IDisposable
     [Fact]
     public void Html_is_one_escaped_page_with_published_figures_beside_ours()
     {
-        var text = HtmlTable.Text(Table(new() { ["first"] = [(5, 1), (6, 1)], ["second"] = [(4, 2), (4, 2)] }), "/runs");
+        var text = HtmlTable.Text(Table(new() { ["first"] = [(5, 1), (6, 1)], ["second"] = [(4, 2), (4, 2)] }), "/runs", [new("AUC & co", ["method", "p"], [["a < b", "0.03125"]], "How to read it")]);
 
         text.ShouldContain("<h1>Methods &lt;compared&gt;</h1>");
         text.ShouldContain("<b>5.5<span class=\"ci\"> ± 6.4</span></b><small>published 7.3</small>");
         text.ShouldContain("<tr class=\"bound\">");
         text.ShouldContain("href=\"limit_seed-1/output.log\"");
         text.ShouldContain("prefers-color-scheme: dark");
+        text.ShouldContain("<h2>AUC &amp; co</h2>");
+        text.ShouldContain("<tr><th>method</th><th>p</th></tr>");
+        text.ShouldContain("<tr><td>a &lt; b</td><td>0.03125</td></tr>");
+        text.ShouldContain("<p class=\"about\">How to read it</p>");
         text.ShouldNotContain("http");
     }
 

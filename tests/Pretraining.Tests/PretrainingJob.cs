@@ -46,7 +46,7 @@ internal sealed class PretrainingJob(ToyRun run, IReadOnlyList<IStrategy>? strat
         var engine = new PretrainingEngine(
             options, new SelfSupervisedTask(Losses), Model, Wrap(dataset), Benchmark, strategies ?? [], run, Events, new(run.Seed),
             [new StreamSummaries(new())], memory: Memory);
-        engine.Check().ShouldBeEmpty();
+        engine.Check().Where(finding => finding.Severity != FindingSeverity.Note).ShouldBeEmpty();
         await engine.RunAsync(cancellationToken);
         return this;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using PluginHost.Comparisons.Cells;
 using PluginHost.Comparisons.Tables;
 
@@ -132,6 +133,17 @@ internal static class ProtocolText
 
     public static string Csv(IEnumerable<ProtocolTable> tables) => string.Concat(tables.Select(table =>
         CsvText.Line(["table", .. table.Headings]) + string.Concat(table.Rows.Select(row => CsvText.Line([table.Title, .. row])))));
+
+    /// <summary>The tables for programs: titles, headings, rows of texts as they are shown, and the line that says how to read them.</summary>
+    public static JsonArray Json(IEnumerable<ProtocolTable> tables) => new([.. tables.Select(table => new JsonObject
+    {
+        ["title"] = table.Title,
+        ["headings"] = Texts(table.Headings),
+        ["rows"] = new JsonArray([.. table.Rows.Select(Texts)]),
+        ["note"] = table.Note,
+    })]);
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)text)]);
 
     private static string Line(IEnumerable<string> cells) =>
         $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text;
+using PluginHost.Comparisons.Protocols;
 
 namespace PluginHost.Comparisons.Tables;
 
 /// <summary>Writes results as one HTML page that needs no other file.</summary>
 internal static class HtmlTable
 {
-    public static string Text(ResultTable table, string folder)
+    public static string Text(ResultTable table, string folder, IEnumerable<ProtocolTable> protocols)
     {
         var comparison = table.Comparison;
         var text = new StringBuilder();
@@ -33,6 +34,7 @@ internal static class HtmlTable
         text.Append("</tbody>\n</table>\n</div>\n<ul class=\"remarks\">\n");
         foreach (var remark in FigureText.Remarks(table, "Bold")) text.Append($"<li>{Escaped(remark)}</li>\n");
         text.Append("</ul>\n");
+        foreach (var protocol in protocols) Protocol(text, protocol);
         Failures(text, table, folder);
         return text.Append("</body>\n</html>\n").ToString();
     }
@@ -108,6 +110,15 @@ internal static class HtmlTable
         if (figure.Ours is not null && isFirst && entry.Shortfall.Length > 0)
             text.Append($" <span class=\"missing\">{entry.Shortfall}</span>");
         if (figure.Published is not null) text.Append($"<small>published {FigureText.Published(figure)}</small>");
+    }
+
+    private static void Protocol(StringBuilder text, ProtocolTable table)
+    {
+        text.Append($"<h2>{Escaped(table.Title)}</h2>\n<div class=\"scroll\">\n<table>\n<thead>\n<tr>");
+        foreach (var heading in table.Headings) text.Append($"<th>{Escaped(heading)}</th>");
+        text.Append("</tr>\n</thead>\n<tbody>\n");
+        foreach (var row in table.Rows) text.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{Escaped(cell)}</td>")).Append("</tr>\n");
+        text.Append($"</tbody>\n</table>\n</div>\n<p class=\"about\">{Escaped(table.Note)}</p>\n");
     }
 
     private static void Failures(StringBuilder text, ResultTable table, string folder)

@@ -13,7 +13,7 @@ internal static class TableFiles
         Write(folder.File("table.csv"), CsvTable.Text(table));
         var protocols = new ProtocolTables(table.Comparison, table.Cells).All().ToArray();
         Write(folder.File("table.md"), MarkdownTable.Text(table, folder.Path) + ProtocolText.Markdown(protocols));
-        Write(folder.File("table.html"), HtmlTable.Text(table, folder.Path));
+        Write(folder.File("table.html"), HtmlTable.Text(table, folder.Path, protocols));
         Write(folder.File("cells.csv"), CsvTable.CellsText(table));
         if (protocols.Length > 0) Write(folder.File(ProtocolText.FileName), ProtocolText.Csv(protocols));
     }

@@ -81,7 +81,12 @@ public sealed class AperStrategyTests() : ClassificationStrategyTests("strategie
 
 public sealed class FeTrilStrategyTests() : ClassificationStrategyTests("strategies.closed-form", "fetril");
 
-public sealed class FsaStrategyTests() : ClassificationStrategyTests("strategies.closed-form", "fsa");
+public sealed class FsaStrategyTests() : ClassificationStrategyTests("strategies.closed-form", "fsa")
+{
+    /// <inheritdoc/>
+    protected override (string NotNeeded, string Needed)? BoundaryOptions =>
+        ("""{ "tuning": "none" }""", """{ "tuning": "full" }""");
+}
 
 /// <summary>Classifiers that are solved: no gradient, no step. Their own tests stop and resume them.</summary>
 public abstract class SolvedStrategyTests(string name, string options = "{}") : ClassificationStrategyTests("strategies.closed-form", name, options)
@@ -90,12 +95,22 @@ public abstract class SolvedStrategyTests(string name, string options = "{}") : 
     protected override bool Trains => false;
 }
 
-public sealed class GAcilStrategyTests() : SolvedStrategyTests("g-acil", """{ "expansion": 16 }""");
+public sealed class GAcilStrategyTests() : SolvedStrategyTests("g-acil", """{ "expansion": 16 }""")
+{
+    /// <inheritdoc/>
+    protected override (string NotNeeded, string Needed)? BoundaryOptions =>
+        ("""{ "baseTraining": false }""", """{ "baseTraining": true }""");
+}
 
 public sealed class RanPacStrategyTests() : SolvedStrategyTests("ranpac", """{ "width": 16 }""");
 
 public sealed class SimpleCilStrategyTests() : SolvedStrategyTests("simple-cil");
 
-public sealed class SldaStrategyTests() : SolvedStrategyTests("slda");
+public sealed class SldaStrategyTests() : SolvedStrategyTests("slda")
+{
+    /// <inheritdoc/>
+    protected override (string NotNeeded, string Needed)? BoundaryOptions =>
+        ("""{ "baseTraining": false }""", """{ "baseTraining": true }""");
+}
 
 public sealed class TeenStrategyTests() : ClassificationStrategyTests("strategies.closed-form", "teen");

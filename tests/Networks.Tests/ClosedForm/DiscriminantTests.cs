@@ -88,14 +88,14 @@ public class DiscriminantTests
     {
         using var head = new DiscriminantHead(16, new() { Ridge = 1 });
         head.Add(Letters.Features, Letters.Labels);
-        head.Bytes.ShouldBe(8 * (26 + (26 * 16) + (16 * 16)));
+        head.Bytes.ShouldBe(8 * (26 + (26 * 16) + (16 * 16) + (26 * 17)));
         using var other = new DiscriminantHead(16, new() { Ridge = 1 });
         other.Restore(head.State);
 
         foreach (var each in new[] { head, other }) each.Add(Letters.Features * 0.5, Letters.Labels);
 
         other.Scores(Letters.Features).ShouldBeSame(head.Scores(Letters.Features));
-        head.Bytes.ShouldBe(8 * (26 + (26 * 16) + (16 * 16)));
+        head.Bytes.ShouldBe(8 * (26 + (26 * 16) + (16 * 16) + (26 * 17)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PluginHost.PluginKit.Jobs;
+using PluginHost.PluginKit.Trials;
 
 namespace PluginHost.PluginKit.Kinds;
 
@@ -53,20 +54,20 @@ public abstract class MemoryConformance(string plugin, string name, string optio
         switch (work.Moment)
         {
             case WorkMoment.ExperienceBegins:
-                var faults = context.Experience.Index > 0 ? Filled(memory, context) : [];
+                var faults = context.Experience.Index > 0 ? Filled(memory, context, work.Components) : [];
                 _learned.UnionWith(context.Experience.Train.Select(sample => sample.Id));
                 return faults;
             case WorkMoment.BatchReady:
                 _replayed |= work.Batch!.RowSources.Any(source => source.FromMemory);
                 return [];
             case WorkMoment.StreamEnds:
-                return [.. Counted(memory, context), .. _replayed ? (string[])[] : ["no batch of the second experience has a row from memory"]];
+                return [.. Counted(memory, context, work.Components), .. _replayed ? (string[])[] : ["no batch of the second experience has a row from memory"]];
             default:
                 return [];
         }
     }
 
-    private string[] Filled(IMemory memory, ILearningContext context)
+    private string[] Filled(IMemory memory, ILearningContext context, IReadOnlyList<object> components)
     {
         if (memory.Exemplars.Count == 0) return ["it is empty after the first experience ended"];
         return
@@ -75,15 +76,18 @@ public abstract class MemoryConformance(string plugin, string name, string optio
                 .Select(exemplar => $"it holds '{exemplar.Sample.Id}', which was not learned from"),
             .. memory.Exemplars.GroupBy(exemplar => exemplar.Sample.Id).Where(group => group.Count() > 1)
                 .Select(group => $"it holds '{group.Key}' {group.Count()} times"),
-            .. Counted(memory, context),
+            .. Counted(memory, context, components),
             .. Drawn(memory, context),
         ];
     }
 
-    private static IEnumerable<string> Counted(IMemory memory, ILearningContext context)
+    private static IEnumerable<string> Counted(IMemory memory, ILearningContext context, IReadOnlyList<object> components)
     {
         var held = memory.Exemplars.Sum(exemplar =>
             context.Samples.Get(exemplar.Sample).Bytes + exemplar.Tensors.Values.Sum(TensorBytes.Of));
+        var counted = memory.Exemplars.Sum(exemplar => exemplar.Tensors.Values.Sum(TensorBytes.Of));
+        var found = HeldTensors.Bytes(memory, context, components);
+        if (found > counted) yield return $"its exemplars' tensors take {counted} bytes, and it holds tensors of {found}";
         if (memory.Bytes != held) yield return $"it reports {memory.Bytes} bytes, and its {memory.Exemplars.Count} exemplars take {held}";
     }
 

@@ -20,6 +20,16 @@ public abstract class StrategyConformance(string plugin, string name, string opt
     private const string Unbounded = "without boundaries";
     private const string EarlyCut = "cut early";
     private const string LateCut = "cut late";
+    private const string Forgetful = "without memory";
+    private const string Refraining = "without memory by option";
+    private const string Asking = "without the memory that its option asks for";
+    private const string Unbased = "without boundaries by option";
+    private const string Based = "without the boundaries that its options ask for";
+    private const string ByOption = "exemplars by option";
+    private static readonly string[] s_boundaries = ["needed", "not needed"];
+    // The engine's codes: a memory is missing, and one is not used.
+    private const string MemoryMissing = "CE0202";
+    private const string MemoryUnused = "CE0210";
     private readonly string _name = name;
 
     /// <inheritdoc/>
@@ -27,6 +37,12 @@ public abstract class StrategyConformance(string plugin, string name, string opt
 
     /// <inheritdoc/>
     protected override bool Looks => true;
+
+    /// <summary>
+    /// Options, JSON objects, under which it does not need boundaries and under which it does, where that depends on them; else
+    /// <see langword="null"/>.
+    /// </summary>
+    protected virtual (string NotNeeded, string Needed)? BoundaryOptions => null;
 
     private protected override SessionPlan Plan() => base.Plan() with
     {
@@ -37,6 +53,15 @@ public abstract class StrategyConformance(string plugin, string name, string opt
             new(Unbounded, WithoutBoundaries(Job()), HearsNoBoundary),
             new(EarlyCut, Cuttable(), HearsNoBoundary, new Cut(2)),
             new(LateCut, Cuttable(), HearsNoBoundary, new Cut(6)),
+            .. Declared("memory") is { } memory
+                ? memory == ByOption
+                    ? (Variant[])[new(Refraining, WithoutMemory(Job(), useMemory: false)), new(Asking, WithoutMemory(Job(), useMemory: true))]
+                    : [new(Forgetful, WithoutMemory(Job()))]
+                : [],
+            .. BoundaryOptions is { } options
+                ? (Variant[])[
+                    new(Unbased, With(WithoutBoundaries(Job()), options.NotNeeded)), new(Based, With(WithoutBoundaries(Job()), options.Needed))]
+                : [],
         ],
     };
 
@@ -73,15 +98,93 @@ public abstract class StrategyConformance(string plugin, string name, string opt
         Nothing([.. early.Seen, .. late.Seen]);
     }
 
+    /// <summary>
+    /// What the manifest declares of memory is so: <c>none</c>, and a memory is noted to stay empty; <c>exemplars by option</c>, and the option
+    /// useMemory decides; other facts that begin with <c>exemplars</c>, and a job without memory is refused.
+    /// </summary>
+    [SkippableFact]
+    public void It_uses_a_memory_as_it_declares()
+    {
+        if (Declared("memory") is not { } memory) return;
+        var whole = Done(Report.First, "run");
+        if (memory == ByOption)
+        {
+            Done(Report.Variants[Refraining], $"run {Refraining}");
+            RefusedFor(Report.Variants[Asking], MemoryMissing);
+        }
+        else if (memory == "none")
+        {
+            Done(Report.Variants[Forgetful], $"run {Forgetful}");
+            Assert.Contains(whole.Notes, note => note.Contains(MemoryUnused, StringComparison.Ordinal));
+        }
+        else
+        {
+            Assert.StartsWith("exemplars", memory, StringComparison.Ordinal);
+            RefusedFor(Report.Variants[Forgetful], MemoryMissing);
+            Assert.DoesNotContain(whole.Notes, note => note.Contains(MemoryUnused, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>
+    /// What the manifest declares of boundaries is so: <c>needed</c>, and a stream without is refused before the first step; <c>not needed</c>,
+    /// and it learns. Another fact says which options decide (<see cref="BoundaryOptions"/>).
+    /// </summary>
+    [SkippableFact]
+    public void It_needs_boundaries_as_it_declares()
+    {
+        if (Declared("boundaries") is not { } boundaries) return;
+        Done(Report.First, "run");
+        Assert.True(s_boundaries.Contains(boundaries) == BoundaryOptions is null, $"boundaries are declared to be '{boundaries}': override BoundaryOptions");
+        if (BoundaryOptions is not null)
+        {
+            Done(Report.Variants[Unbased], $"run {Unbased}");
+            Assert.True(Refused(Report.Variants[Based]), "its options ask for boundaries, and it learns a stream without any");
+        }
+        else if (boundaries == "needed")
+        {
+            Assert.True(Refused(Report.Variants[Unbounded]), "it declares to need boundaries, and learns a stream without any");
+        }
+        else
+        {
+            Done(Report.Variants[Unbounded], $"run {Unbounded}");
+        }
+    }
+
+    /// <summary>
+    /// What the manifest declares to be held is so: where that begins with <c>nothing</c> or ends with <c>part of the model</c> the run reports no
+    /// bytes of strategies, else it does.
+    /// </summary>
+    [SkippableFact]
+    public void It_holds_bytes_as_it_declares()
+    {
+        if (Declared("holds") is not { } holds) return;
+        var experiences = JsonNode.Parse(Done(Report.First, "run").Metrics)!["experiences"]!.AsArray();
+        var most = experiences.Max(experience => (long)experience!["strategyBytes"]!);
+        var none = holds.StartsWith("nothing", StringComparison.Ordinal) || holds.EndsWith("part of the model", StringComparison.Ordinal);
+        Assert.True(none == (most == 0), $"it declares to hold {holds}, and the run reports {most} bytes");
+    }
+
     /// <inheritdoc/>
     protected override IEnumerable<string> Look(object component, Work work)
     {
+        var kept = (component as IKeepsTensors)?.KeptBytes ?? 0;
+        if (work.Moment is WorkMoment.ExperienceBegins or WorkMoment.ExperienceEnds or WorkMoment.StreamEnds)
+        {
+            var held = HeldTensors.Bytes(component, work.Context, work.Components);
+            if (held > kept) yield return $"it says that it keeps {kept} bytes, and holds tensors of {held} at {work.Moment}";
+        }
+
         if (work.Moment != WorkMoment.StreamEnds || component is not IStateful stateful) yield break;
         var state = new StateBag();
         stateful.SaveState(state);
         var saved = state.Tensors.Values.Sum(TensorBytes.Of);
-        var kept = (component as IKeepsTensors)?.KeptBytes ?? 0;
         if (kept < saved) yield return $"it says that it keeps {kept} bytes, and the tensors in its state take {saved} (see IKeepsTensors)";
+    }
+
+    private static void RefusedFor(TrialRun run, string code)
+    {
+        Assert.Empty(run.Steps);
+        Assert.Contains(run.Findings.Append(run.Failure ?? ""), line => line.Contains(code, StringComparison.Ordinal));
     }
 
     // A finding of the strategy or of the engine, made before anything was learned.
@@ -106,6 +209,19 @@ public abstract class StrategyConformance(string plugin, string name, string opt
     {
         job["benchmark"]!["options"]!["boundaries"] = false;
         job["memory"] = "reservoir";
+        return job;
+    }
+
+    private static JsonObject WithoutMemory(JsonObject job, bool? useMemory = null)
+    {
+        job.Remove("memory");
+        if (useMemory is { } use) job["strategy"]!["options"]!["useMemory"] = use;
+        return job;
+    }
+
+    private static JsonObject With(JsonObject job, string options)
+    {
+        foreach (var (option, value) in JsonNode.Parse(options)!.AsObject()) job["strategy"]!["options"]![option] = value?.DeepClone();
         return job;
     }
 

@@ -77,9 +77,12 @@ internal sealed class PreparedTrial : IDisposable
 
     public static string[] Lines(FindingList findings) =>
     [
-        .. findings.All.Select(
+        .. findings.All.Where(reported => reported.Finding.Severity != FindingSeverity.Note).Select(
             reported => reported.Trace is { } trace ? $"{reported.Finding}{Environment.NewLine}{trace}" : $"{reported.Finding}"),
     ];
+
+    public static string[] Notes(FindingList findings) =>
+        [.. findings.All.Where(reported => reported.Finding.Severity == FindingSeverity.Note).Select(reported => $"{reported.Finding}")];
 
     /// <summary>The component under test, alone among those prepared.</summary>
     public JobComponent? Entry(Subject subject) =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 
 namespace PluginHost.PluginKit.Trials;
 
@@ -37,6 +38,14 @@ internal sealed record Subject
     }
 
     public override string ToString() => $"{Kind}.{Name}";
+
+    /// <summary>A fact that the manifest declares about the component; <see langword="null"/> for none.</summary>
+    public string? Declared(string name)
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "plugin.json")))!;
+        var component = manifest["provides"]!.AsArray().Single(each => (string?)each!["kind"] == Kind && (string?)each["name"] == Name);
+        return (string?)component!["declares"]?[name];
+    }
 
     private static string Find(Assembly tests, string plugin, string companions)
     {

@@ -25,7 +25,8 @@ internal static class TrialExecution
         string? failure = null;
         var cancelled = false;
         var prepared = probe is null && cut is null ? trial.Prepared : ExtraParts.Add(trial.Prepared, probe, cut);
-        var findings = Visit(trial, prepared, folder, resume, log, composed =>
+        var notes = new List<string>();
+        var findings = Visit(trial, prepared, folder, resume, log, notes: notes, visit: composed =>
         {
             try
             {
@@ -52,14 +53,21 @@ internal static class TrialExecution
             Failure = failure,
             Cancelled = cancelled,
             Findings = findings,
+            Notes = notes,
             Seen = probe?.Faults ?? [],
         };
     }
 
     /// <summary>Composes, lets the components check themselves, visits them between the first and the last event, disposes.</summary>
-    /// <returns>Everything that was found.</returns>
+    /// <returns>Everything that was found and is more than a note; notes are added to <paramref name="notes"/>.</returns>
     public static string[] Visit(
-        PreparedTrial trial, LoadedJob prepared, string folder, bool resume, IRunObserver log, Func<ComposedJob, RunOutcome> visit)
+        PreparedTrial trial,
+        LoadedJob prepared,
+        string folder,
+        bool resume,
+        IRunObserver log,
+        Func<ComposedJob, RunOutcome> visit,
+        List<string>? notes = null)
     {
         var findings = new FindingList();
         var context = trial.Context(folder, resume);
@@ -81,6 +89,7 @@ internal static class TrialExecution
             findings.AddRange(composed.DisposalFindings);
         }
 
+        notes?.AddRange(PreparedTrial.Notes(findings));
         return PreparedTrial.Lines(findings);
     }
 

@@ -15,8 +15,11 @@ internal sealed record TrialRun
     /// <summary>Whether it ended by the cancellation that was asked for.</summary>
     public bool Cancelled { get; init; }
 
-    /// <summary>Everything found while composing, running and disposing.</summary>
+    /// <summary>Everything found while composing, running and disposing that is more than a note.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
+
+    /// <summary>What was only noted.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>What looking at the work found.</summary>
     public IReadOnlyList<string> Seen { get; init; } = [];

@@ -106,6 +106,13 @@ public class BudgetTests : IDisposable
         tables[0].Rows[1][1].ShouldStartWith(FormattableString.Invariant($"{mean - (width / 100):0.00}"));
         tables[1].Rows.ShouldBe([["20.0", "iCaRL - DER", "1.00", "6", "0.03125"], ["DER + 2000", "iCaRL - DER", "1.00", "6", "0.03125"]]);
 
+        // Programs read the same texts.
+        var json = ProtocolText.Json(tables);
+        json.Count.ShouldBe(2);
+        json[1]!["title"]!.GetValue<string>().ShouldBe(tables[1].Title);
+        json[1]!["headings"]!.AsArray().Select(each => (string)each!).ShouldBe(tables[1].Headings);
+        json[1]!["rows"]![0]!.AsArray().Select(each => (string)each!).ShouldBe(["20.0", "iCaRL - DER", "1.00", "6", "0.03125"]);
+
         // A repetition with a run that is not complete has no area, and no pair.
         var gap = results.Select(result => result.Cell.Values["seed"] == "3" && result.Cell.Values["method"] == "DER" ? result with { Metrics = null } : result);
         var less = new ProtocolTables(comparison, [.. gap]).All().ToArray();

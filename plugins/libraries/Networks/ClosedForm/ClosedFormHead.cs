@@ -29,8 +29,13 @@ public abstract class ClosedFormHead : IDisposable
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
-    /// <summary>The size of <see cref="State"/>.</summary>
-    public long Bytes => _state.Values.Sum(tensor => tensor.numel() * tensor.element_size());
+    /// <summary>
+    /// The size of <see cref="State"/> and of the classifier that is solved from it when scores are asked for, whether or not it is solved yet.
+    /// </summary>
+    public long Bytes => _state.Values.Sum(tensor => tensor.numel() * tensor.element_size()) + (sizeof(double) * SolvedNumbers);
+
+    /// <summary>How many numbers the solved classifier has besides the state.</summary>
+    private protected virtual long SolvedNumbers => 0;
 
     /// <summary>A tensor of the state; what is set outlives every dispose scope.</summary>
     private protected Tensor this[string name]

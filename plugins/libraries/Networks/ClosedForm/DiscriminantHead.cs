@@ -89,6 +89,8 @@ public sealed class DiscriminantHead : ClosedFormHead
         return x.matmul(weight) + bias;
     }
 
+    private protected override long SolvedNumbers => (Width + 1L) * Classes;
+
     private protected override void Changed()
     {
         _solved?.Weight.Dispose();

@@ -68,6 +68,8 @@ public sealed class RidgeSumsHead : ClosedFormHead
         $"The regression of {this["counts"].sum().ToInt64()} samples in {Width} features has no solution with lambda {_lambda}.",
         "Raise lambda."));
 
+    private protected override long SolvedNumbers => (long)Width * Classes;
+
     private protected override void Changed()
     {
         _weight?.Dispose();

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace PluginHost.Training;
 
 /// <summary>Looks before the run at what would stop it: what every training engine needs, the memory, strategies that clash.</summary>
@@ -21,6 +23,18 @@ public static class StreamCheck
             };
         }
 
+        if (!parts.UsesMemory && parts.NamedMemory is not null)
+        {
+            yield return new()
+            {
+                Code = "CE0210",
+                Severity = FindingSeverity.Note,
+                Where = "memory",
+                What = "No strategy of the job trains on exemplars, so its memory stays empty",
+                Fix = "Leave the 'memory' entry out, or set useMemory to true where the strategy has that option.",
+            };
+        }
+
         foreach (var (decision, strategies) in StrategyHooks.Clashes(parts.Strategies))
         {
             yield return new()
@@ -33,6 +47,27 @@ public static class StreamCheck
             };
         }
     }
+
+    /// <summary>Holds strategies that declare their need of boundaries to it.</summary>
+    /// <param name="context">The learning context, before the first step.</param>
+    /// <exception cref="JobException">The stream tells no boundaries, and a strategy needs them.</exception>
+    internal static void RequireBoundaries(LearningContext context)
+    {
+        if (context.Boundaries) return;
+        var needing = context.Strategies.Select(strategy => strategy.GetType()).Where(NeedsBoundaries).Select(type => type.Name).ToArray();
+        if (needing.Length == 0) return;
+        throw new JobException(new Finding
+        {
+            Code = "CE0209",
+            Where = "strategy",
+            What = $"The method works from one experience to the next, and this stream tells no boundaries: {string.Join(", ", needing)}",
+            Expected = "a benchmark with boundaries",
+            Fix = "Set the benchmark's boundaries to true, or choose a strategy that `dotnet host methods` shows not to need them.",
+        });
+    }
+
+    private static bool NeedsBoundaries(Type strategy) => strategy.GetCustomAttributes<DeclaresAttribute>(inherit: false)
+        .Any(fact => fact is { Name: "boundaries", Text: "needed" });
 
     /// <summary>Findings about experiences that cannot be learned or tested.</summary>
     /// <param name="stream">The stream to run.</param>

@@ -141,6 +141,7 @@ public sealed class StreamRun : IDisposable
     {
         Build();
         _hooks.BeforeStream();
+        StreamCheck.RequireBoundaries(_context);
         _trial.RequireTests(_parts.Options.Selection.Mode == SelectionMode.Best);
     }
 
