@@ -18,6 +18,15 @@ public sealed class PodTests
     }
 
     [Fact]
+    public void A_map_without_pixels_or_too_small_for_every_scale_is_one_tile()
+    {
+        using var rows = tensor(new float[] { 1, 2, 3 }).view(1, 3);
+        Values(LocalPod.Embed(rows, [1, 2, 4], square: true)).ShouldBe([1, 4, 9, 1, 4, 9]);
+        Values(LocalPod.Embed(rows.view(1, 3, 1), [2], square: false)).ShouldBe([1, 2, 3, 1, 2, 3]);
+        Values(LocalPod.Embed(rows.view(1, 1, 1, 3), [2, 4], square: false)).ShouldBe([2, 1, 2, 3]);
+    }
+
+    [Fact]
     public void Rows_and_columns_beyond_equal_tiles_are_left_out()
     {
         using var map = arange(9, dtype: ScalarType.Float32).view(1, 1, 3, 3);

@@ -18,18 +18,19 @@ public sealed record PodLayer(string Key, double Weight);
 public static class LocalPod
 {
     /// <summary>Pools a map over the width and over the height of every tile.</summary>
-    /// <param name="map">The map, (N, C, H, W).</param>
+    /// <param name="map">The map, (N, C, H, W); of other axes, as perceptrons and transformers give, each value is a channel of one pixel (ours).</param>
     /// <param name="scales">Numbers s of tiles per axis. Rows and columns beyond s equal tiles are left out, and so is an s above
-    /// H or W.</param>
+    /// H or W; where none is left, the map is one tile.</param>
     /// <param name="square">Whether values are squared first.</param>
     /// <returns>(N, numbers): for each scale C·H·s means over widths, then C·s·W means over heights.</returns>
     public static Tensor Embed(Tensor map, IReadOnlyList<int> scales, bool square)
     {
         if (map.dtype is ScalarType.Float16 or ScalarType.BFloat16) map = map.to(ScalarType.Float32);
         if (square) map = map.square();
+        if (map.dim() != 4) map = map.flatten(1).unsqueeze(2).unsqueeze(3);
         var (items, channels, height, width) = (map.shape[0], map.shape[1], map.shape[2], map.shape[3]);
         var parts = new List<Tensor>();
-        foreach (var scale in scales.Where(scale => scale <= height && scale <= width))
+        foreach (var scale in scales.Where(scale => scale <= height && scale <= width).DefaultIfEmpty(1))
         {
             var (tall, wide) = (height / scale, width / scale);
             var tiles = map.narrow(2, 0, tall * scale).narrow(3, 0, wide * scale).reshape(items, channels, scale, tall, scale, wide);
