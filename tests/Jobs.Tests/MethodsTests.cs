@@ -36,6 +36,29 @@ public sealed partial class MethodsTests : IDisposable
             .ShouldBe(["ILogitPrediction", "IPenultimateFeatures"]);
     }
 
+    [Theory]
+    [InlineData("mnist")]
+    [InlineData("letters")]
+    [InlineData("pictures")]
+    [InlineData("voices")]
+    [InlineData("drums")]
+    public void Every_method_stands_in_each_comparison_of_classification_and_what_is_left_out_has_a_reason(string name)
+    {
+        var methods = JsonNode.Parse(HostRun.Execute(_folder.Path, "methods", "--json").Output)!.AsArray().Select(method => (string)method!["method"]!);
+        var file = Path.Combine(HostRun.RepositoryRoot, "comparisons", "classification", $"{name}.json");
+        var comparison = JsonNode.Parse(File.ReadAllText(file))!;
+
+        var values = comparison["axes"]![0]!["values"]!.AsArray();
+        var compared = values.SelectMany(value => value!["set"]!["strategy"] switch
+        {
+            JsonArray several => several.Select(Strategy),
+            var one => [Strategy(one)],
+        });
+
+        methods.Except(compared, StringComparer.Ordinal).ShouldBeEmpty();
+        comparison["except"]!.AsArray().ShouldAllBe(exception => ((string)exception!["because"]!).Length > 0);
+    }
+
     [Fact]
     public void One_method_is_told_whole_and_a_wrong_name_gets_the_nearest()
     {
@@ -47,6 +70,8 @@ public sealed partial class MethodsTests : IDisposable
         wrong.ExitCode.ShouldBe(2);
         wrong.Errors.ShouldContain("Did you mean 'icarl'?");
     }
+
+    private static string Strategy(JsonNode? strategy) => (string)((strategy as JsonObject)?["use"] ?? strategy)!;
 
     private static HashSet<string> Tests() =>
     [
