@@ -63,6 +63,7 @@ internal static class PhaseSelection
         }
 
         var chosen = new Dictionary<string, AxisValue>(StringComparer.Ordinal);
+        var failed = 0;
         foreach (var method in phases.Of.Values.Select(value => value.Name))
         {
             if (phases.Chosen.TryGetValue(method, out var stated))
@@ -72,10 +73,12 @@ internal static class PhaseSelection
             }
             else if (log.Chosen(method) is { } best && phases.Configurations[method].FirstOrDefault(value => value.Name == best) is { } configuration)
                 chosen[method] = configuration;
+            else if (log.Chosen(method) is null && phases.Configurations[method].All(value => log.Has(method, value.Name))) failed++;
             else Refuse(where, $"no configuration of '{method}' that the file names has a score", "at least one run of it that came to its end");
         }
 
-        return new(chosen.Count == phases.Of.Values.Count ? chosen : null, findings);
+        if (failed > 0 && failed == phases.Of.Values.Count) Refuse(where, "no method has a score: every run of tuning failed", "runs that came to their end");
+        return new(findings.HasErrors ? null : chosen, findings);
     }
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);

@@ -86,10 +86,11 @@ internal sealed record TwoPhase
 
     /// <summary>The grid of the evaluation half.</summary>
     /// <param name="comparison">The comparison.</param>
-    /// <param name="chosen">The chosen configuration of each method.</param>
+    /// <param name="chosen">The chosen configuration of each method; methods without one are left out, and the table says why.</param>
     public Comparison Evaluation(Comparison comparison, IReadOnlyDictionary<string, AxisValue> chosen) => comparison with
     {
         Changes = [.. comparison.Changes, .. EvaluationSet],
+        Exceptions = [.. comparison.Exceptions, .. Failed([.. Of.Values.Select(value => value.Name).Where(name => !chosen.ContainsKey(name))])],
         Axes =
         [
             .. comparison.Axes.Select(axis => axis.Name != Of.Name ? axis : axis with
@@ -103,6 +104,11 @@ internal sealed record TwoPhase
             }),
         ],
     };
+
+    private CellPattern[] Failed(string[] methods) => methods.Length == 0 ? [] :
+    [
+        new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [Of.Name] = methods }, "no configuration came to its end in tuning"),
+    ];
 
     private CellPattern Pattern(string method, string configuration) => new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {

@@ -93,6 +93,19 @@ public class TwoPhaseTests : IDisposable
         Phase(ComparisonPhase.Evaluation).ShouldNotBeNull();
     }
 
+    [Fact]
+    public void A_method_whose_tuning_failed_altogether_is_left_out_with_the_reason_and_the_others_are_evaluated()
+    {
+        Tune(("first", "repeat=1", [1, 1]), ("first", "repeat=2", [2, 2]), ("second", "x", null), ("second", "y", null));
+
+        var evaluation = Phase(ComparisonPhase.Evaluation)!;
+
+        ComparisonBench.Cells(evaluation).Select(cell => cell.Values["method"]).ShouldBe(["first", "first", "first"]);
+        evaluation.Exceptions.ShouldHaveSingleItem().Reason.ShouldBe("no configuration came to its end in tuning");
+        Tune(("first", "repeat=1", null), ("first", "repeat=2", null), ("second", "x", null), ("second", "y", null));
+        Refused().ShouldBe("PH0612 no method has a score: every run of tuning failed");
+    }
+
     [Theory]
     [InlineData("[\"c\", \"d\"]", "[\"b\", \"d\"]", "PH0614 \"b\" is in both halves")]
     [InlineData("\"set\": { \"dataset.options.classes\": [\"c\", \"d\"] }", "\"set\": { \"dataset.options.classes\": [\"c\"], \"word.options.repeat\": 2 }", "PH0613 'word.options.repeat' is tuned, and the evaluation half sets it")]
