@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Runs the comparisons of this folder, one after the other, and writes their tables into docs/results.md. What is done already is not run again: a
 # second call goes on where the first one was stopped.
-#   run.sh [--background] [--output DIR] [--parallel N] [--tables] [NAME ...]     NAME: mnist letters pictures voices drums; none = all
+#   run.sh [--background] [--output DIR] [--parallel N] [--tables] [NAME ...]     NAME: mnist mnist-bytes letters pictures voices drums; none = all
 # --background gives the shell back; DIR/run.log tells how it goes on, and DIR/run.pid whom to stop (kill -TERM -- -PID). --tables runs nothing.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
-known=(mnist letters pictures voices drums)
+known=(mnist mnist-bytes letters pictures voices drums)
 names=() output="$root/runs/classification" parallel=1 background="" tables=""
 
 refuse() { echo "comparisons/classification/run.sh: $*" >&2; exit 2; }
