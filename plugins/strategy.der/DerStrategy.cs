@@ -59,12 +59,8 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IStateful, IKee
         {
             var items = Pick(loss, "der.outputs");
             using var batch = Replay(learning, items);
-            var stored = items[0].Outputs.Keys.ToDictionary(
-                key => key,
-                key => stack([.. items.Select(item => item.Outputs[key])], 1).flatten(0, 1).to(learning.Device),
-                StringComparer.Ordinal);
             var student = learning.Model.Forward(batch, ForwardRequest.Predictions);
-            loss.Add("stored", options.Alpha, task.RowDistillation(student, new(null, stored), batch).mean());
+            loss.Add("stored", options.Alpha, Distances(task, student, items, batch).mean());
         }
 
         if (options.Beta > 0)
@@ -127,6 +123,23 @@ public sealed class DerStrategy(DerOptions options) : IStrategy, IStateful, IKee
         module.train(wasTraining);
         return new(draw, output.Tensors.ToDictionary(
             pair => pair.Key, pair => pair.Value.detach().to(CPU, copy: true).DetachFromDisposeScope(), StringComparer.Ordinal));
+    }
+
+    // Items that were stored before the model grew have scores of fewer classes. Those of one shape are compared together, over the classes
+    // known by then; an item's rows lie as many places apart as there are items.
+    internal static Tensor Distances(ITask task, ModelOutput student, IReadOnlyList<StoredItem> items, Batch batch)
+    {
+        var groups = items.Select((item, place) => (Item: item, Place: place)).GroupBy(pair => pair.Item.Shapes).ToArray();
+        return cat([.. groups.Select(group =>
+        {
+            var stored = group.First().Item.Outputs.ToDictionary(
+                pair => pair.Key,
+                pair => stack([.. group.Select(each => each.Item.Outputs[pair.Key])], 1).flatten(0, 1).to(student[pair.Key].device),
+                StringComparer.Ordinal);
+            var rows = (int)group.First().Item.Outputs.First().Value.shape[0];
+            int[] places = [.. Enumerable.Range(0, rows).SelectMany(row => group.Select(pair => (row * items.Count) + pair.Place))];
+            return task.RowDistillation(student, new(groups.Length == 1 ? null : places, stored), batch);
+        })]);
     }
 
     private StoredItem[] Pick(LossContext loss, string purpose)

@@ -7,6 +7,10 @@ namespace PluginHost.Plugins.Der;
 /// <param name="Outputs">Predictions by name on the CPU, the first dimension being the item's sources; owned by the item.</param>
 internal sealed record StoredItem(Draw Draw, IReadOnlyDictionary<string, Tensor> Outputs) : IDisposable
 {
+    /// <summary>The shapes of the outputs as a text: equal where items can be compared together.</summary>
+    public string Shapes => string.Join(';', Outputs.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => $"{pair.Key} {string.Join('x', pair.Value.shape)}"));
+
     /// <summary>Describes the draw in JSON.</summary>
     public JsonObject Describe() => new()
     {
