@@ -59,7 +59,7 @@ public sealed class CoilTests
         using var run = new ToyRun();
         using var strategy = new CoilStrategy(new());
         var names = new List<string>();
-        double[][] moved = [];
+        double[][] begin = [];
         var begun = 0;
         var spy = new Spy
         {
@@ -69,7 +69,7 @@ public sealed class CoilTests
                 var rows = Formulas.Rows(((IClassifierHead)context.Model).Weight);
                 var (old, fresh) = (rows[..context.FirstNewLabel], rows[context.FirstNewLabel..]);
                 fresh.Average(Formulas.Length).ShouldBe(old.Average(Formulas.Length), 1e-5);
-                moved = fresh;
+                begin = fresh;
                 begun++;
             },
             OnLoss = loss =>
@@ -82,7 +82,7 @@ public sealed class CoilTests
                 {
                     loss.Terms[^1].Weight.ShouldBe(0.001);
                     var fresh = Formulas.Rows(loss.Student[OutputKeys.Logits]).Select(row => row[first..]).ToArray();
-                    loss.Terms[^1].Value.ToDouble().ShouldBe(CrossEntropy(Cosines(features, moved), fresh), 1e-5);
+                    loss.Terms[^1].Value.ToDouble().ShouldBe(CrossEntropy(Cosines(features, begin), fresh), 1e-5);
                     return;
                 }
 
@@ -93,7 +93,7 @@ public sealed class CoilTests
                 var rows = Units(Formulas.Rows(((IClassifierHead)loss.Learning.Model).Weight)[first..]);
                 double[][] back = [.. Formulas.Rows(state.Tensors["back"]).Select(plan =>
                     (double[])[.. rows[0].Select((_, j) => plan.Zip(rows, (mass, row) => first * mass * row[j]).Sum())])];
-                var taught = loss.Learning.Frozen("teacher")!.PredictWithoutGradient(loss.Batch, ForwardRequest.Predictions)[OutputKeys.Logits];
+                var taught = loss.Learning.Frozen("teacher")!.Forward(loss.Batch, ForwardRequest.Predictions)[OutputKeys.Logits];
                 loss.Terms[^1].Value.ToDouble().ShouldBe(CrossEntropy(Formulas.Rows(taught), Cosines(features, back)), 1e-5);
             },
         };

@@ -40,7 +40,7 @@ public sealed class FosterTests
                 if (loss.Learning.Experience.Index == 0) return;
                 if (loss.Step.Phase.Name != Phase.MainName)
                 {
-                    var boosted = loss.Learning.Frozen("boosted")!.PredictWithoutGradient(loss.Batch, ForwardRequest.Predictions);
+                    var boosted = loss.Learning.Frozen("boosted")!.Forward(loss.Batch, ForwardRequest.Predictions);
                     compressed.Add((loss.Terms.Single().Value.ToDouble(), Balanced(
                         Formulas.Rows(loss.Student[OutputKeys.Logits]), Formulas.Rows(boosted[OutputKeys.Logits]), Weights(loss.Learning, 0.97))));
                     return;
