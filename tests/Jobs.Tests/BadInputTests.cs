@@ -31,8 +31,6 @@ public sealed class BadInputTests : IDisposable
     [InlineData("CL0103", "5 blocks halve pictures of 28 x 28 to nothing", """classifier={"use":"convnet","options":{"widths":[8,8,8,8,8]}}""")]
     [InlineData("CL0103", "The inputs are (16)",
         "classifier=\"convnet\"", """dataset={"use":"letters","options":{"source":"embedded"}}""", "benchmark=\"joint\"")]
-    [InlineData("BM0107", "With a ratio of 1000 a class would keep none of the", """benchmark={"use":"imbalanced","options":{"ratio":1000}}""")]
-    [InlineData("BM0106", "fewer than the 500 shots asked for", """benchmark={"use":"few-shot","options":{"baseClasses":4,"shots":500}}""")]
     public void A_job_whose_parts_do_not_fit_has_one_error_before_training(string code, string what, params string[] changes)
     {
         var job = _folder.File("job.json", Job);
