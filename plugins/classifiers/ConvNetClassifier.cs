@@ -29,6 +29,14 @@ public sealed class ConvNetClassifier(ConvNetClassifierOptions options, IRunCont
     protected override Backbone CreateBackbone(long[] input, long seed)
     {
         InputShape.RequirePicture(input);
+        var most = (int)Math.Log2(Math.Min(input[1], input[2]));
+        if (options.Widths.Length > most)
+        {
+            throw InputShape.Fault($"{options.Widths.Length} blocks halve pictures of {input[1]} x {input[2]} to nothing",
+                $"pictures of at least {1L << options.Widths.Length} x {1L << options.Widths.Length}",
+                most < 1 ? "Choose the classifier 'mlp'." : $"Give at most {most} numbers as classifier.options.widths, or larger pictures.");
+        }
+
         return ConvNets.Create(input, options.Widths, seed);
     }
 

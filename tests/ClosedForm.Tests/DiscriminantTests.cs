@@ -84,7 +84,7 @@ public sealed class DiscriminantTests
         using var job = Letters(run, strategy, new ClassIncremental(new() { ClassesPerExperience = 7 }));
         await job.Dataset.PrepareAsync(CancellationToken.None);
         var stream = job.Benchmark.Build(job.Dataset, job.Random);
-        using var samples = new SampleStore(job.Dataset, stream.ClassNames, null, 100);
+        using var samples = new SampleStore(job.Dataset, stream.ClassNames, null, 1 << 20);
         var task = new ClassificationTask(new());
         var model = (PerceptronClassifier)job.Model;
         model.Build(new() { Classes = 14, Inputs = task.Inputs(samples, stream.Experiences[0].Train[0]), Seed = 1 });

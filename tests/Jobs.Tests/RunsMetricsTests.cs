@@ -49,6 +49,26 @@ public sealed class RunsMetricsTests : IDisposable
         Execute(2, "runs", "metrics", _folder.Path).Errors.ShouldContain("PH0114");
     }
 
+    [Fact]
+    public void A_run_whose_engine_keeps_no_predictions_lists_its_figures_and_says_so_when_a_metric_is_to_be_added()
+    {
+        var job = _folder.File("job.json", """
+            {
+              "name": "views", "seed": 5, "threads": 1,
+              "engine": { "use": "pretraining", "options": { "batchSize": 32, "evaluationBatchSize": 128, "steps": { "first": 3 } } },
+              "task": { "use": "self-supervised", "options": { "infoNce": { "weight": 1 } } },
+              "encoder": { "use": "encoder", "options": { "backbone": "mlp", "widths": [8] } },
+              "dataset": { "use": "digits", "options": { "variant": "mnist", "source": "embedded", "validation": 0.3 } },
+              "benchmark": "unlabelled", "strategy": "fine-tuning", "metric": "continual"
+            }
+            """);
+        Execute(0, "run", job, "--output", Folder("views"));
+        Execute(0, "runs", "metrics", Folder("views")).Output.ShouldContain("probe accuracy");
+        // The figure needs class scores, which an encoder has not: that is no use to say here.
+        Execute(2, "runs", "metrics", Folder("views"), "--add", "calibration").Errors.Trim()
+            .ShouldBe("error PH0115 views: the run's engine keeps no predictions; expected an engine with records, such as continual.");
+    }
+
     private HostRun Execute(int code, params string[] arguments)
     {
         var run = HostRun.Execute(_folder.Path, arguments);

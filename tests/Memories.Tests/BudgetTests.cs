@@ -39,4 +39,42 @@ public sealed class BudgetTests
         enough.Update(shelf, Shelf.Of((0, 2)));
         enough.Exemplars.Count.ShouldBe(1);
     }
+
+    [Fact]
+    public void Bytes_that_do_not_hold_one_exemplar_are_found_before_the_first_step_with_the_bytes_they_lack()
+    {
+        // Samples take 40, 80 and 120 bytes; the largest must fit.
+        using var shelf = new Shelf { Length = sample => 10 * (sample.Label + 1) };
+        var stream = Shelf.Of((0, 3), (1, 3), (2, 3));
+        foreach (IMemory memory in new ExemplarMemory[] { new RandomMemory(new() { Bytes = 119 }), new ReservoirMemory(new() { Bytes = 119 }) })
+        {
+            var finding = memory.Check(shelf, stream).ShouldHaveSingleItem();
+            (finding.Code, finding.Severity, finding.Where).ShouldBe(("MEM0003", FindingSeverity.Error, "memory.options.bytes"));
+            finding.What.ShouldBe("The budget of 119 bytes is smaller than one exemplar: sample '2-0' takes 120 bytes");
+            finding.Expected.ShouldBe("at least 120 bytes");
+        }
+    }
+
+    [Fact]
+    public void Bytes_below_an_exemplar_of_each_class_are_an_error_where_classes_share_them_and_else_a_warning()
+    {
+        using var shelf = new Shelf { Length = sample => 10 * (sample.Label + 1) };
+        var stream = Shelf.Of((0, 3), (1, 3), (2, 3));
+        (ExemplarMemory Memory, FindingSeverity Severity)[] memories =
+        [
+            (new HerdingMemory(new() { Bytes = 239 }), FindingSeverity.Error),
+            (new ClassBalancedMemory(new() { Bytes = 239 }), FindingSeverity.Error),
+            (new ReservoirMemory(new() { Bytes = 239 }), FindingSeverity.Warning),
+        ];
+        foreach (var (memory, severity) in memories)
+        {
+            var finding = memory.Check(shelf, stream).ShouldHaveSingleItem();
+            (finding.Code, finding.Severity, finding.Expected).ShouldBe(("MEM0004", severity, "at least 240 bytes"));
+            finding.What.ShouldBe("The budget of 239 bytes cannot hold an exemplar of each of the stream's 3 classes: they take 240 bytes");
+        }
+
+        new HerdingMemory(new() { Bytes = 240 }).Check(shelf, stream).ShouldBeEmpty();
+        new RandomMemory(new() { PerClass = 1 }).Check(shelf, stream).ShouldBeEmpty();
+        new RandomMemory(new() { Bytes = 40 }).Check(shelf, []).ShouldBeEmpty();
+    }
 }

@@ -22,6 +22,12 @@ public interface IMemory : IStateful
     /// <summary>The size of what is stored in bytes: whole samples as loaded, and further tensors.</summary>
     long Bytes { get; }
 
+    /// <summary>Looks, before the first step, at whether the memory can hold exemplars of the stream.</summary>
+    /// <param name="context">The learning context, at the first experience.</param>
+    /// <param name="candidates">All training samples of the stream, each once.</param>
+    /// <returns>What stops the run, or what the memory will lack; by default nothing.</returns>
+    IEnumerable<Finding> Check(ILearningContext context, IReadOnlyList<SampleInfo> candidates) => [];
+
     /// <summary>
     /// Takes in the experience that has just ended. Called at the start of the next one, before the model grows. Never called when the stream
     /// has no boundaries.

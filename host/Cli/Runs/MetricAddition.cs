@@ -50,22 +50,30 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
         var (prepared, findings) = JobPipeline.For(environment.Layout, environment.Shared, request).Prepare(request);
         using (prepared)
         {
+            // What the metric misses in such a job is beside the point.
+            if (prepared is not null && !KeepsRecords(prepared)) return new(null, WithoutRecords());
             if (prepared is null || findings.HasErrors) return new(null, findings);
             var context = RunContext.For(prepared.Job, folder, resume: false, showProgress: false);
             await using var composed = findings.Take(JobPipeline.Compose(prepared, context, new RunEventDispatcher((_, _) => { })));
             if (findings.HasErrors) return new(null, findings);
             var metric = composed.Components.First(component => component.Kind == Kind && component.Use == name);
-            if (composed.Engine is IRecordedResults engine)
-            {
-                using var scope = metric.Plugin!.Context.EnterContextualReflection();
-                var plugin = metric.Plugin.Manifest;
-                return await Ask(engine, new(name, plugin.Id, plugin.Version.ToNormalizedString()), cancellationToken);
-            }
-
-            var where = LocatedJson.DisplayName(folder);
-            findings.Error(FindingCodes.NoRecords, where, "the run's engine keeps no predictions", "an engine with records, such as continual");
-            return new(null, findings);
+            using var scope = metric.Plugin!.Context.EnterContextualReflection();
+            var plugin = metric.Plugin.Manifest;
+            return await Ask((IRecordedResults)composed.Engine!, new(name, plugin.Id, plugin.Version.ToNormalizedString()), cancellationToken);
         }
+    }
+
+    // Without an engine there are other findings.
+    private static bool KeepsRecords(LoadedJob prepared) =>
+        prepared.Components.FirstOrDefault(component => component.Kind == "engine") is not { Registration: { } engine }
+        || engine.Implementation.IsAssignableTo(typeof(IRecordedResults));
+
+    private FindingList WithoutRecords()
+    {
+        var findings = new FindingList();
+        findings.Error(
+            FindingCodes.NoRecords, LocatedJson.DisplayName(folder), "the run's engine keeps no predictions", "an engine with records, such as continual");
+        return findings;
     }
 
     private static async Task<Result<TableReported?>> Ask(IRecordedResults engine, AddedMetric metric, CancellationToken cancellationToken)

@@ -181,6 +181,42 @@ public sealed class LayoutTests : IDisposable
             .Fix!.ShouldContain("take the data set 'pictures'");
     }
 
+    [Fact]
+    public void Equal_pictures_on_both_sides_of_the_divisions_of_CUB_and_ImageNet_are_refused_or_dropped()
+    {
+        Cub(20);
+        Picture($"images/{Bird(2)}", 4);
+        var birds = References.Finding(() => new CubDataset(Options(), _run, _run).Prepared());
+        (birds.Code, birds.Where).ShouldBe(("CD0040", "copies"));
+        birds.What.ShouldEndWith($"are byte-identical to test samples, such as '{Bird(2)}' to '{Bird(4)}'");
+        var options = Options();
+        options.Copies = "drop";
+        using (var cub = new CubDataset(options, _run, _run).Prepared()) cub.All().Select(sample => sample.Id).ShouldNotContain(Bird(2));
+
+        Directory.Delete(Set, recursive: true);
+        for (var i = 0; i < 24; i++) Picture($"train/{(i % 2 == 0 ? "n01440764" : "n01443537")}/{i}.JPEG", i);
+        // The same picture under another class, and once more in training.
+        for (var i = 0; i < 4; i++) Picture($"val/{(i % 2 == 0 ? "n01443537" : "n01440764")}/{i}.JPEG", i == 3 ? 8 : 200 + i);
+        Picture("train/n01443537/11.JPEG", 8);
+        var fish = References.Finding(() => ImageNet(new()));
+        fish.Code.ShouldBe("CD0040");
+        fish.What.ShouldStartWith("2 training samples of ");
+        using var images = ImageNet(new() { Copies = "drop" });
+        images.Samples(Split.Train).Count.ShouldBe(22);
+        images.Samples(Split.Test).Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Equal_pictures_of_ImageNet_R_are_in_one_split()
+    {
+        for (var i = 0; i < 80; i++) Picture($"n0144353{7 + (i % 2)}/art_{i / 2}.jpg", i / 2);
+        File.WriteAllText(Path.Combine(Set, "README.txt"), "ImageNet-R\n\nn01443537 goldfish\nn01443538 great white shark\n");
+        using var set = new ImageNetRDataset(new() { Folder = "set", CacheDirectory = "cache", Size = 8 }, _run, _run).Prepared();
+        var copies = set.All().GroupBy(sample => sample.Id[(sample.Id.IndexOf('/') + 1)..]).ToArray();
+        copies.Length.ShouldBe(40);
+        copies.ShouldAllBe(pair => pair.Count() == 2 && pair.Select(sample => sample.Split).Distinct().Count() == 1);
+    }
+
     public void Dispose() => _run.Dispose();
 
     private static readonly string[] s_names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];

@@ -75,7 +75,7 @@ public sealed class DataCheckTests
     {
         var data = new Damaged(s_bad);
         var events = new EventLog();
-        using var store = new SampleStore(data, data.Info.Classes, null, 1000);
+        using var store = new SampleStore(data, data.Info.Classes, null, 1 << 20);
         SampleInfo[] all = [.. Enum.GetValues<Split>().SelectMany(data.Samples)];
         var faulty = new DataCheck(store, threads, events).Read(all, CancellationToken.None);
         faulty.Select(each => each.Sample.Id).ShouldBe(all.Select(sample => sample.Id).Where(id => s_bad.Contains(id)));
@@ -89,18 +89,23 @@ public sealed class DataCheckTests
     public void What_does_not_fit_the_cache_is_read_and_let_go()
     {
         var data = new Damaged([]);
-        using var store = new SampleStore(data, data.Info.Classes, null, 3);
         SampleInfo[] all = [.. data.Samples(Split.Train)];
-        new DataCheck(store, 2, new EventLog()).Read(all, CancellationToken.None).ShouldBeEmpty();
-        store.Get(all[0]);
-        data.Loads.ShouldBe(all.Length + 1);
+        using var example = data.Load(all[0]);
+        using var store = new SampleStore(data, data.Info.Classes, null, (7 * SampleStore.CostOf(example)) / 2);
+        new DataCheck(store, 1, new EventLog()).Read(all, CancellationToken.None).ShouldBeEmpty();
+        store.KeptBytes.ShouldBe(3 * SampleStore.CostOf(example));
+        var read = data.Loads;
+        foreach (var first in all.Take(3)) store.Get(first);
+        data.Loads.ShouldBe(read, "the first three stayed");
+        store.Get(all[^1]);
+        data.Loads.ShouldBe(read + 1);
     }
 
     [Fact]
     public void Reading_ends_when_it_is_told_to()
     {
         var data = new Damaged([]);
-        using var store = new SampleStore(data, data.Info.Classes, null, 1000);
+        using var store = new SampleStore(data, data.Info.Classes, null, 1 << 20);
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         Should.Throw<OperationCanceledException>(() => new DataCheck(store, 2, new EventLog()).Read([.. data.Samples(Split.Train)], stop.Token));

@@ -1,6 +1,7 @@
 using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.Continual;
 using PluginHost.Plugins.FineTuning;
+using PluginHost.Plugins.Memories;
 
 namespace PluginHost.Learning.Tests.Engine;
 
@@ -28,7 +29,7 @@ public sealed class RehearsalTests
         job.Dataset.Loads.ShouldBe(6 * (8 + 4 + 4));
     }
 
-    public static TheoryData<string> Faults => ["class", "group", "nowhere", "sources", "inputs"];
+    public static TheoryData<string> Faults => ["class", "group", "nowhere", "sources", "inputs", "bytes", "label"];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -42,6 +43,39 @@ public sealed class RehearsalTests
         found.Where(finding => finding.Severity == FindingSeverity.Error).ShouldBe(refused);
         var kept = Path.Combine(run.Directory, "checkpoints");
         if (Directory.Exists(kept)) Directory.GetFiles(kept).Select(Path.GetFileName).ShouldBe(["samples.json"], "the run trained before it was refused");
+    }
+
+    [Fact]
+    public async Task What_a_memory_will_lack_is_a_warning_of_the_check_and_of_the_run_that_goes_on()
+    {
+        // Samples take 48 bytes, and the stream has six classes.
+        using var run = new ToyRun();
+        var events = new EventLog();
+        using var job = new ToyJob(run, new FineTuningStrategy(new() { UseMemory = true }), ToyJob.Options(2, 2))
+        {
+            Memory = new ReservoirMemory(new() { Bytes = 287 }), Events = events,
+        };
+        var found = await job.Engine().CheckAsync(CheckedParts.Job, CancellationToken.None);
+        var warning = found.Where(finding => finding.Severity == FindingSeverity.Warning).ShouldHaveSingleItem();
+        (warning.Code, warning.Expected).ShouldBe(("MEM0004", "at least 288 bytes"));
+        await job.Run();
+        events.Of<MessageReported>().Count(message => message.Severity == FindingSeverity.Warning && message.Text.Contains("288 bytes", StringComparison.Ordinal))
+            .ShouldBe(1);
+        ((bool)job.Metrics()["complete"]!).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task All_classes_that_a_split_lacks_are_one_finding_with_the_way_out()
+    {
+        using var run = new ToyRun();
+        using var job = new ToyJob(run, new FineTuningStrategy(new()), ToyJob.Options(2, 2))
+        {
+            OwnDataset = new ToyDataset { Change = samples => [.. samples.Where(sample => sample.Split != Split.Test || sample.Label is not (1 or 4))] },
+        };
+        var finding = (await job.Engine().CheckAsync(CheckedParts.Job, CancellationToken.None))
+            .Where(finding => finding.Severity == FindingSeverity.Error).ShouldHaveSingleItem();
+        (finding.Code, finding.What).ShouldBe(("CE0104", "2 classes have no sample in the test split: 'class1', 'class4'"));
+        finding.Fix.ShouldBe("Give the data set such samples, or leave the class out by the benchmark's classOrder.");
     }
 
     [Fact]
@@ -82,12 +116,18 @@ public sealed class RehearsalTests
         var options = ToyJob.Options(2, 2);
         if (fault == "group") options.Optimizers["transformr"] = new();
         if (fault == "nowhere") options.Optimizers = new(StringComparer.Ordinal) { ["sound"] = new() };
-        return new(run, new FineTuningStrategy(new()), options)
+        return new(run, new FineTuningStrategy(new() { UseMemory = true }), options)
         {
+            Memory = new RandomMemory(fault == "bytes" ? new() { Bytes = 47 } : new() { PerClass = 2 }),
+            OwnDataset = fault == "label" ? new ToyDataset { Change = Mislabelled } : null,
             Benchmark = new ClassIncremental(fault == "class" ? new() { ClassOrder = ["class1", "clas2"] } : new()),
             OwnTask = fault is "sources" or "inputs" ? new Refusing(fault) : null,
         };
     }
+
+    // The third training sample claims a class that the data set does not list.
+    private static IReadOnlyList<SampleInfo> Mislabelled(IReadOnlyList<SampleInfo> samples) =>
+        [.. samples.Select((sample, i) => i == 2 && sample.Split == Split.Train ? sample with { Labels = [6] } : sample)];
 
     /// <summary>The toy task that refuses the shapes of inputs, or to draw a test of so few samples.</summary>
     private sealed class Refusing(string what) : ITask

@@ -8,7 +8,7 @@ public sealed class ResumeFindingTests
         using var halves = new Halves();
         await halves.Stop(experience: 1, step: 6);
         var other = Halves.Options();
-        (other.LoaderThreads, other.CacheSamples, other.LogEverySteps) = (3, 5, 7);
+        (other.LoaderThreads, other.CacheMegabytes, other.LogEverySteps) = (3, 5, 7);
         (other.CheckpointEverySteps, other.CheckpointEverySeconds, other.CheckpointsKept) = (3, 9, 5);
         other.KeepBestWeights = false;
         (other.HangSeconds, other.MemoryLimitMegabytes) = (50, 100_000);

@@ -27,6 +27,26 @@ public abstract class ExemplarMemory(BudgetOptions budget) : IMemory, IDisposabl
     protected IReadOnlyList<long> Sizes => _sizes;
 
     /// <inheritdoc/>
+    /// <remarks>Of each class the first sample is loaded where the budget is bytes.</remarks>
+    public virtual IEnumerable<Finding> Check(ILearningContext context, IReadOnlyList<SampleInfo> candidates)
+    {
+        if (budget.Bytes is not { } bytes) return [];
+        var sizes = candidates.DistinctBy(sample => sample.Labels.Count > 0 ? sample.Label : -1)
+            .Select(sample => (Sample: sample, Size: SizeOf(context, sample))).ToArray();
+        if (sizes.Length == 0) return [];
+        var largest = sizes.MaxBy(each => each.Size);
+        if (largest.Size > bytes)
+        {
+            return [Short("MEM0003", FindingSeverity.Error, largest.Size,
+                $"The budget of {bytes} bytes is smaller than one exemplar: sample '{largest.Sample.Id}' takes {largest.Size} bytes")];
+        }
+
+        var needed = sizes.Sum(each => each.Size);
+        return needed <= bytes ? [] : [Short("MEM0004", SharesByClass ? FindingSeverity.Error : FindingSeverity.Warning, needed,
+            $"The budget of {bytes} bytes cannot hold an exemplar of each of the stream's {sizes.Length} classes: they take {needed} bytes")];
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="RunFailedException">The byte budget is smaller than one of the samples.</exception>
     public void Update(ILearningContext context, IReadOnlyList<SampleInfo> candidates)
     {
@@ -50,6 +70,9 @@ public abstract class ExemplarMemory(BudgetOptions budget) : IMemory, IDisposabl
         _checked = true;
         if (!context.Boundaries) TakePassing(context, batch);
     }
+
+    /// <summary>Whether every class is to have exemplars, so that a budget below one a class is an error and no warning.</summary>
+    protected virtual bool SharesByClass => false;
 
     /// <inheritdoc/>
     public virtual void SaveState(StateBag state) => ExemplarState.Save(_exemplars, state);
@@ -182,6 +205,16 @@ public abstract class ExemplarMemory(BudgetOptions budget) : IMemory, IDisposabl
     {
         foreach (var tensor in exemplar.Tensors.Values) tensor.Dispose();
     }
+
+    private static Finding Short(string code, FindingSeverity severity, long least, string what) => new()
+    {
+        Code = code,
+        Severity = severity,
+        Where = "memory.options.bytes",
+        What = what,
+        Expected = $"at least {least} bytes",
+        Fix = "Raise it, or give the budget as perClass or total.",
+    };
 
     private void CheckFits(SampleInfo sample, long size)
     {

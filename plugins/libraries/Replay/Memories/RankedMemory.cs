@@ -16,6 +16,9 @@ public abstract class RankedMemory(BudgetOptions budget) : ExemplarMemory(budget
     private readonly Dictionary<int, int> _times = [];
 
     /// <inheritdoc/>
+    protected override bool SharesByClass => true;
+
+    /// <inheritdoc/>
     public override void SaveState(StateBag state)
     {
         base.SaveState(state);

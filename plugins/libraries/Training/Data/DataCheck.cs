@@ -11,7 +11,7 @@ public sealed record FaultySample(SampleInfo Sample, IReadOnlyList<Finding> Find
 /// <param name="events">Takes the progress.</param>
 public sealed class DataCheck(SampleStore samples, int threads, IRunEvents events)
 {
-    /// <summary>Reads samples. Those that are good stay loaded if all of them can.</summary>
+    /// <summary>Reads samples. Those that are good stay loaded while there is room.</summary>
     /// <param name="all">The samples.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Those that cannot be used, in the order of <paramref name="all"/>; the same for any number of threads.</returns>
@@ -19,12 +19,11 @@ public sealed class DataCheck(SampleStore samples, int threads, IRunEvents event
     public IReadOnlyList<FaultySample> Read(IReadOnlyList<SampleInfo> all, CancellationToken cancellationToken)
     {
         var faults = new IReadOnlyList<Finding>?[all.Count];
-        var keeps = all.Count <= samples.Capacity;
         // One by one up to the first good sample, which says for all others what sizes are right.
         var begun = 0;
-        while (begun < all.Count && (faults[begun] = Look(all[begun], keeps)) is not null) begun++;
+        while (begun < all.Count && (faults[begun] = Look(all[begun])) is not null) begun++;
         if (begun < all.Count)
-            ParallelReading.Each(begun + 1, all.Count, threads, place => faults[place] = Look(all[place], keeps), Report, cancellationToken);
+            ParallelReading.Each(begun + 1, all.Count, threads, place => faults[place] = Look(all[place]), Report, cancellationToken);
         Report(all.Count);
         return [.. all.Zip(faults).Where(pair => pair.Second is not null).Select(pair => new FaultySample(pair.First, pair.Second!))];
 
@@ -32,12 +31,11 @@ public sealed class DataCheck(SampleStore samples, int threads, IRunEvents event
             events.Publish(new ProgressReported { Activity = "reading samples", Done = done, Total = all.Count, Unit = "samples" });
     }
 
-    private IReadOnlyList<Finding>? Look(SampleInfo sample, bool keeps)
+    private IReadOnlyList<Finding>? Look(SampleInfo sample)
     {
         try
         {
-            if (keeps) samples.Get(sample);
-            else samples.Try(sample);
+            samples.Try(sample);
             return null;
         }
         catch (JobException exception)

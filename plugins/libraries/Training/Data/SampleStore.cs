@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace PluginHost.Training;
 
 /// <summary>
-/// Keeps a bounded number of the samples that came through a <see cref="SampleGate"/>: the data set's, with the extractor's features and
-/// without the pictures. Safe for several threads.
+/// Keeps samples that came through a <see cref="SampleGate"/> as long as they fit a cap of bytes: the data set's, with the extractor's
+/// features and without the pictures. The longest unused ones go first. Safe for several threads.
 /// </summary>
 /// <param name="dataset">The data set, prepared.</param>
 /// <param name="classNames">Class names by label, in the order of the stream.</param>
 /// <param name="features">The extractor, if the job has one.</param>
-/// <param name="capacity">How many loaded samples are kept.</param>
+/// <param name="capacity">The bytes that the samples kept may take, counted by <see cref="CostOf"/>; 0 to keep none.</param>
 /// <param name="task">The task, if it is to look at each sample.</param>
 /// <param name="record">Takes note of what the samples hold, if the run can be resumed.</param>
 /// <param name="calls">The calls under way, if the run is watched.</param>
@@ -17,29 +17,57 @@ public sealed class SampleStore(
     IDataset dataset,
     IReadOnlyList<string> classNames,
     IFeatureExtractor? features,
-    int capacity,
+    long capacity,
     ITask? task = null,
     SampleRecord? record = null,
     CallTrace? calls = null) : ISampleSource, IDisposable
 {
     private const long CollectAfterBytes = 256L << 20;
+    private const long OverheadBytes = 1024;
     private readonly Lock _lock = new();
     private readonly SampleGate _gate = new(dataset, features, task, record, calls);
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _recent = new();
+    private long _keptBytes;
+    private long _largestBytes;
     private long _droppedBytes;
 
-    /// <summary>How many loaded samples are kept.</summary>
-    public int Capacity => capacity;
+    /// <summary>The bytes that the samples kept take.</summary>
+    public long KeptBytes
+    {
+        get
+        {
+            lock (_lock) return _keptBytes;
+        }
+    }
 
     /// <inheritdoc/>
     public DatasetInfo Dataset { get; } = dataset.Info with { Classes = classNames };
 
-    /// <summary>Loads a sample as <see cref="Get"/> does the first time, and keeps nothing of it.</summary>
+    private bool HasRoom
+    {
+        get
+        {
+            lock (_lock) return _keptBytes + _largestBytes < capacity;
+        }
+    }
+
+    /// <summary>What a sample counts for: its tensors and texts, and a kilobyte for all that is around them.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <returns>Bytes.</returns>
+    public static long CostOf(Sample sample) => sample.Bytes + OverheadBytes;
+
+    /// <summary>Loads a sample as <see cref="Get"/> does the first time, and keeps it while there is room: no other one goes for it.</summary>
     /// <param name="sample">The sample.</param>
     /// <exception cref="JobException">It cannot be used.</exception>
     public void Try(SampleInfo sample)
     {
+        if (HasRoom)
+        {
+            Get(sample);
+            return;
+        }
+
         using var loaded = _gate.Load(sample, Dataset);
     }
 
@@ -59,15 +87,17 @@ public sealed class SampleStore(
             {
                 node = _recent.AddFirst(new Entry(sample.Id, new(() => _gate.Load(sample, Dataset))));
                 _entries[sample.Id] = node;
-                Trim();
             }
 
             entry = node.Value;
+            if (entry.Cost > 0) return entry.Sample.Value;
         }
 
         try
         {
-            return entry.Sample.Value;
+            var loaded = entry.Sample.Value;
+            Count(entry, CostOf(loaded));
+            return loaded;
         }
         catch
         {
@@ -110,6 +140,21 @@ public sealed class SampleStore(
             foreach (var entry in _recent.Where(entry => entry.Sample.IsValueCreated)) entry.Sample.Value.Dispose();
             _recent.Clear();
             _entries.Clear();
+            _keptBytes = 0;
+        }
+    }
+
+    // What a sample costs is known when it has been loaded; it may have gone by then.
+    private void Count(Entry entry, long cost)
+    {
+        lock (_lock)
+        {
+            if (entry.Cost > 0) return;
+            entry.Cost = cost;
+            _largestBytes = Math.Max(_largestBytes, cost);
+            if (_entries.TryGetValue(entry.Id, out var node) && node.Value == entry) _keptBytes += cost;
+            else _droppedBytes += cost;
+            Trim();
         }
     }
 
@@ -117,12 +162,13 @@ public sealed class SampleStore(
     // dropped.
     private void Trim()
     {
-        while (_recent.Count > capacity)
+        while (_keptBytes > capacity)
         {
             var last = _recent.Last!.Value;
             _recent.RemoveLast();
             _entries.Remove(last.Id);
-            if (last.Sample.IsValueCreated) _droppedBytes += last.Sample.Value.Bytes;
+            _keptBytes -= last.Cost;
+            _droppedBytes += last.Cost;
         }
 
         if (_droppedBytes < CollectAfterBytes) return;
@@ -136,8 +182,17 @@ public sealed class SampleStore(
         {
             if (!_entries.Remove(id, out var node)) return;
             _recent.Remove(node);
+            _keptBytes -= node.Value.Cost;
         }
     }
 
-    private sealed record Entry(string Id, Lazy<Sample> Sample);
+    private sealed class Entry(string id, Lazy<Sample> sample)
+    {
+        public string Id => id;
+
+        public Lazy<Sample> Sample => sample;
+
+        // 0 until the sample has been loaded.
+        public long Cost { get; set; }
+    }
 }

@@ -85,11 +85,11 @@ public abstract class TrainingOptions : ICheckedOptions
     [Description("Threads that make batches ahead of training; the numbers do not depend on it")]
     public int LoaderThreads { get; set; } = 1;
 
-    /// <summary>How many loaded samples are kept.</summary>
-    [Range(1, 100_000_000)]
+    /// <summary>The most memory that loaded samples may take.</summary>
+    [Range(0, 100_000_000)]
     [DoesNotAffectNumbers]
-    [Description("How many loaded samples are kept in memory; the longest unused one is loaded again when needed")]
-    public int CacheSamples { get; set; } = 4096;
+    [Description("Megabytes of loaded samples kept in memory, each counted with a kilobyte around it; the longest unused go first. 0 keeps none")]
+    public int CacheMegabytes { get; set; } = 1024;
 
     /// <summary>What is done about samples that cannot be used.</summary>
     [Description("Whether all samples are read before training, and what is done about those that cannot be used")]

@@ -5,6 +5,8 @@ namespace PluginHost.Training;
 /// <summary>Looks before the run at what would stop it: what every training engine needs, the memory, strategies that clash.</summary>
 public static class StreamCheck
 {
+    private const int MostNames = 20;
+
     /// <summary>Looks at the parts of a job.</summary>
     /// <param name="parts">The parts.</param>
     /// <returns>What would stop the run.</returns>
@@ -66,6 +68,20 @@ public static class StreamCheck
         });
     }
 
+    /// <summary>Asks the memory whether it can hold exemplars of the stream.</summary>
+    /// <param name="context">The learning context, before the first step.</param>
+    /// <param name="calls">The calls under way.</param>
+    /// <returns>What the memory will lack.</returns>
+    /// <exception cref="JobException">It can hold none, or too few to be of use.</exception>
+    internal static IReadOnlyList<Finding> RequireMemory(LearningContext context, CallTrace calls)
+    {
+        if (context.Memory is not { } memory) return [];
+        using var scope = NewDisposeScope();
+        var candidates = context.Stream.SamplesUpTo(Split.Train, context.Stream.Experiences.Count - 1);
+        var findings = calls.Do(memory, nameof(IMemory.Check), () => memory.Check(context, candidates).ToArray());
+        return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? throw new JobException(findings) : findings;
+    }
+
     private static bool NeedsBoundaries(Type strategy) => strategy.GetCustomAttributes<DeclaresAttribute>(inherit: false)
         .Any(fact => fact is { Name: "boundaries", Text: "needed" });
 
@@ -76,41 +92,41 @@ public static class StreamCheck
     internal static IEnumerable<Finding> Check(LearningStream stream, LearningStream planned, bool needsValidation)
     {
         var ofDomains = planned.Experiences.Any(experience => experience.Domain.Length > 0);
-        foreach (var experience in stream.Experiences)
+        (string Name, Func<Experience, IReadOnlyList<SampleInfo>> Of)[] splits =
+            [("train", each => each.Train), ("test", each => each.Test), ("validation", each => each.Validation)];
+        foreach (var (name, of) in splits.Take(needsValidation ? 3 : 2))
         {
-            (string Name, IReadOnlyList<SampleInfo> Samples)[] splits =
-                [("train", experience.Train), ("test", experience.Test), ("validation", experience.Validation)];
-            foreach (var (name, samples) in splits.Take(needsValidation ? 3 : 2))
+            foreach (var experience in stream.Experiences.Where(each => of(each).Count == 0))
             {
-                foreach (var what in Missing(stream, experience, name, samples, ofDomains))
-                {
-                    yield return new()
-                    {
-                        Code = "CE0104",
-                        Where = "dataset",
-                        What = what,
-                        Expected = ofDomains
-                            ? "at least one sample for every domain of the stream"
-                            : "at least one sample for every class of the stream",
-                    };
-                }
+                if (experience.NewClasses.Count > 0 && !ofDomains && name != "train") continue;
+                var domain = experience.Domain.Length > 0 ? $" ({experience.Domain})" : "";
+                yield return Missing($"Experience {experience.Index + 1}{domain} has no sample in the {name} split", ofDomains);
             }
+
+            // Which of its classes a domain tests is the benchmark's to settle.
+            if (ofDomains) continue;
+            string[] classes = [.. stream.Experiences.SelectMany(each => Untold(each, of(each))).Distinct().Select(label => $"'{stream.ClassNames[label]}'")];
+            if (classes.Length == 1) yield return Missing($"The class {classes[0]} has no sample in the {name} split", ofDomains);
+            else if (classes.Length > 1) yield return Missing($"{classes.Length} classes have no sample in the {name} split: {Listed(classes)}", ofDomains);
         }
     }
 
-    private static IEnumerable<string> Missing(
-        LearningStream stream, Experience experience, string split, IReadOnlyList<SampleInfo> samples, bool ofDomains)
+    private static Finding Missing(string what, bool ofDomains) => new()
     {
-        if (samples.Count == 0 && (experience.NewClasses.Count == 0 || ofDomains || split == "train"))
-        {
-            var domain = experience.Domain.Length > 0 ? $" ({experience.Domain})" : "";
-            yield return $"Experience {experience.Index + 1}{domain} has no sample in the {split} split";
-        }
+        Code = "CE0104",
+        Where = "dataset",
+        What = what,
+        Expected = $"at least one sample for every {(ofDomains ? "domain" : "class")} of the stream",
+        Fix = $"Give the data set such samples, or leave the {(ofDomains ? "domain out by the benchmark's domains" : "class out by the benchmark's classOrder")}.",
+    };
 
-        // Which of its classes a domain tests is the benchmark's to settle.
-        if (experience.Classes.Count == 0 || ofDomains) yield break;
+    private static IEnumerable<int> Untold(Experience experience, IReadOnlyList<SampleInfo> samples)
+    {
+        if (experience.Classes.Count == 0) return [];
         var there = samples.SelectMany(sample => sample.Labels).ToHashSet();
-        foreach (var label in experience.NewClasses.Where(label => !there.Contains(label)))
-            yield return $"The class '{stream.ClassNames[label]}' has no sample in the {split} split";
+        return experience.NewClasses.Where(label => !there.Contains(label));
     }
+
+    private static string Listed(string[] names) =>
+        string.Join(", ", names.Take(MostNames)) + (names.Length > MostNames ? $" and {names.Length - MostNames} more" : "");
 }

@@ -31,7 +31,7 @@ public sealed record StreamLayout(
         var stream = Arranged(parts, planned);
         var record = new SampleRecord(Path.Combine(parts.Run.Directory, "checkpoints"), stream);
         var samples = new SampleStore(
-            parts.Dataset, stream.ClassNames, parts.Features, parts.Options.CacheSamples, parts.Task, record, parts.Calls);
+            parts.Dataset, stream.ClassNames, parts.Features, (long)parts.Options.CacheMegabytes << 20, parts.Task, record, parts.Calls);
         try
         {
             var before = parts.Run.Resume ? record.ReadSkipped() : null;

@@ -29,7 +29,7 @@ public static class StreamRehearsal
         if (asked.HasFlag(CheckedParts.Samples))
             await Try(() => EngineThread.Run(() => findings.AddRange(Read(parts, cancellationToken)))).ConfigureAwait(false);
         if (asked.HasFlag(CheckedParts.Job) && findings.TrueForAll(finding => finding.Severity != FindingSeverity.Error))
-            await Try(() => EngineThread.Run(() => Rehearse(parts, tests, cancellationToken))).ConfigureAwait(false);
+            await Try(() => EngineThread.Run(() => findings.AddRange(Rehearse(parts, tests, cancellationToken)))).ConfigureAwait(false);
         if (!asked.HasFlag(CheckedParts.Samples))
             findings.Add(Note("samples were not read but for a few", "`validate --data` and `data check` read every one."));
         return findings;
@@ -54,10 +54,10 @@ public static class StreamRehearsal
         }
     }
 
-    private static void Rehearse(JobParts parts, Func<StreamScene, IStreamTests> tests, CancellationToken cancellationToken)
+    private static IReadOnlyList<Finding> Rehearse(JobParts parts, Func<StreamScene, IStreamTests> tests, CancellationToken cancellationToken)
     {
         using var run = new StreamRun(parts, tests, cancellationToken);
-        run.Rehearse();
+        return run.Rehearse();
     }
 
     private static IEnumerable<Finding> Read(JobParts parts, CancellationToken cancellationToken)

@@ -74,7 +74,8 @@ public sealed class StreamRun : IDisposable
     /// <exception cref="JobException">The model cannot be built for the data, or the tests cannot be made.</exception>
     public void Execute()
     {
-        Prepare();
+        foreach (var warning in Prepare())
+            _parts.Events.Publish(new MessageReported { Severity = warning.Severity, Text = warning.ToString() });
         var goesBack = _parts.Options.NonFinite == NonFinitePolicy.RestoreLast;
         if (_parts.Run.Resume || goesBack) _context.Models.KeepBlank(goesBack);
         if (!_parts.Run.Resume) _store.Begin();
@@ -108,10 +109,11 @@ public sealed class StreamRun : IDisposable
     /// Does what <see cref="Execute"/> does before the first step, and predicts one small batch: whatever a run would refuse without training
     /// is refused here. Nothing is saved; the run cannot be executed afterwards.
     /// </summary>
+    /// <returns>What a run would warn of.</returns>
     /// <exception cref="JobException">A run would be refused.</exception>
-    public void Rehearse()
+    public IReadOnlyList<Finding> Rehearse()
     {
-        Prepare();
+        var warnings = Prepare();
         Phase main;
         if (_context.Boundaries)
         {
@@ -127,6 +129,7 @@ public sealed class StreamRun : IDisposable
         }
 
         _trial.Predict(main);
+        return warnings;
     }
 
     /// <inheritdoc/>
@@ -137,12 +140,14 @@ public sealed class StreamRun : IDisposable
         _samples.Dispose();
     }
 
-    private void Prepare()
+    // What a run is warned of before its first step.
+    private IReadOnlyList<Finding> Prepare()
     {
         Build();
         _hooks.BeforeStream();
         StreamCheck.RequireBoundaries(_context);
         _trial.RequireTests(_parts.Options.Selection.Mode == SelectionMode.Best);
+        return StreamCheck.RequireMemory(_context, _parts.Calls);
     }
 
     private static Device PrepareBackend(JobParts parts)

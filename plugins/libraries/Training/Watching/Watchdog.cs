@@ -91,7 +91,7 @@ public sealed class Watchdog : IDisposable
             {
                 Fail(
                     $"was under way when the process took {bytes / Megabyte} MB of memory, more than the {_mostBytes / Megabyte} MB allowed",
-                    "A larger memoryLimitMegabytes allows more; smaller batches or cacheSamples take less.");
+                    "A larger memoryLimitMegabytes allows more; smaller batches or cacheMegabytes take less.");
                 return;
             }
         }
