@@ -12,6 +12,7 @@ namespace PluginHost.Plugins.AvCil;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a teacher")]
 [Declares("fits", "class-incremental, sound and picture")]
+[Evidence("AvCilTests.Old_rows_are_distilled_and_contrasts_act_from_the_second_experience_or_the_first")]
 [Evidence("AvCilTests.Contrasts_follow_their_formulas_on_a_worked_example", Table = "comparisons/small/table-1.json")]
 [Needs<ICrossModalEmbeddings>("the contrastive terms compare sound with picture")]
 public sealed class AvCilStrategy(AvCilOptions options) : IStrategy

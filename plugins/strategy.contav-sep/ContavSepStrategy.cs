@@ -10,7 +10,9 @@ namespace PluginHost.Plugins.ContavSep;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a teacher")]
 [Declares("fits", "class-incremental separation")]
-[Evidence("ContavSepTests.Terms_follow_their_switches_and_the_experience", Table = "comparisons/small/table-1.json")]
+[Evidence("CrossModalContrastTests.Losses_equal_the_golden_values_of_numpy_in_double_precision")]
+[Evidence(
+    "ContavSepTests.Contrasts_are_those_of_new_and_old_rows_and_of_old_rows_as_the_teacher_sees_them", Table = "comparisons/small/table-1.json")]
 [Needs<ICrossModalEmbeddings>("the contrastive terms compare the embeddings of the modalities")]
 public sealed class ContavSepStrategy(ContavSepOptions options) : IStrategy
 {

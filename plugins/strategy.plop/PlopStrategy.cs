@@ -13,6 +13,7 @@ namespace PluginHost.Plugins.Plop;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a teacher")]
 [Declares("fits", "class-, domain- and task-incremental")]
+[Evidence("PodTests.The_term_averages_weighted_layers_and_grows_with_the_classes_seen")]
 [Evidence("PodTests.A_map_becomes_the_means_over_width_and_height_of_its_tiles", Table = "comparisons/small/table-1.json")]
 [Needs<IFeatureMaps>("local POD compares feature maps")]
 public sealed class PlopStrategy(PlopOptions options) : IStrategy

@@ -12,7 +12,7 @@ namespace PluginHost.Plugins.Replay;
 [Declares("boundaries", "not needed")]
 [Declares("holds", "nothing beside the memory")]
 [Declares("fits", "class-, domain- and task-incremental")]
-[Evidence("ReplayTests.Fine_tuning_forgets_more_than_replay")]
+[Evidence("ReplayShareTests.Exemplars_take_turns_until_they_have_their_share")]
 public sealed class ReplayStrategy(ReplayOptions options) : IStrategy
 {
     /// <inheritdoc/>

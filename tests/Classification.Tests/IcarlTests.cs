@@ -20,13 +20,17 @@ public sealed class IcarlTests
                 [
                     .. Enumerable.Range(0, 6).Select(label => UnitMean(Features(context, [.. exemplars.Where(sample => sample.Label == label)]))),
                 ];
-                int[] nearest = [.. Features(context, tested).Select(row =>
-                    Enumerable.Range(0, 6).MinBy(label => row.Zip(means[label], (a, b) => Math.Pow(a - b, 2)).Sum()))];
+                double[][] distances = [.. Features(context, tested).Select(row =>
+                    (double[])[.. means.Select(mean => row.Zip(mean, (a, b) => Math.Pow(a - b, 2)).Sum())])];
+                int[] nearest = [.. distances.Select(row => Array.IndexOf(row, row.Min()))];
 
                 using var batch = context.Task.Collate(context.Task.DrawEvaluation(tested, tested), context.Samples);
                 using var noGrad = no_grad();
-                strategy.Predict(context, batch)[OutputKeys.Logits].argmax(1).data<long>().ToArray()
-                    .ShouldBe([.. nearest.Select(label => (long)label)]);
+                var scores = strategy.Predict(context, batch)[OutputKeys.Logits];
+                scores.argmax(1).data<long>().ToArray().ShouldBe([.. nearest.Select(label => (long)label)]);
+                // Of vectors of length 1 the cosine is 1 less half the squared distance.
+                foreach (var (row, distance) in Formulas.Rows(scores).Zip(distances))
+                    for (var label = 0; label < 6; label++) row[label].ShouldBe(1 - (distance[label] / 2), 1e-5);
                 compared = nearest.Distinct().Count();
             },
         };

@@ -43,10 +43,10 @@ public sealed class OwmTests
     }
 
     [Fact]
-    public async Task The_projectors_of_a_job_are_those_of_the_mean_inputs_of_its_mini_batches()
+    public async Task The_projectors_of_a_job_are_those_of_the_mean_inputs_of_its_mini_batches_with_an_alpha_that_decays()
     {
         using var run = new ToyRun();
-        using var strategy = new OwmStrategy(new() { Alpha = 0.5, BatchSize = 25 });
+        using var strategy = new OwmStrategy(new() { Alpha = 0.5, Decay = 0.1, BatchSize = 25 });
         StateBag? state = null;
         var means = new List<Tensor>();
         var probe = new BoundaryProbe
@@ -78,8 +78,9 @@ public sealed class OwmTests
 
         state!.Tensors.Keys.Order().ShouldBe(["backbone.layer1.linear", "classifier head"], ignoreOrder: true);
         means.Count.ShouldBe(3);
-        using var inputs = stack([.. means]);
-        using var expected = linalg.inv(eye(785, dtype: ScalarType.Float64) + (inputs.t().matmul(inputs) / 0.5));
+        // Of three mini-batches the i-th counts with alpha_i = 0.5 * 0.1^(i / 3).
+        using var inputs = stack([.. means.Select((mean, i) => mean / Math.Sqrt(0.5 * Math.Pow(0.1, (i + 1) / 3.0)))]);
+        using var expected = linalg.inv(eye(785, dtype: ScalarType.Float64) + inputs.t().matmul(inputs));
         (state.Tensors["backbone.layer1.linear"] - expected).abs().max().ToDouble().ShouldBeLessThan(1e-6);
         job.OfExperiences("strategyBytes").ShouldBe(Enumerable.Repeat(8L * ((785 * 785) + (33 * 33)), 3));
     }

@@ -47,7 +47,10 @@ public sealed class AperTests
         using var job = await Digits(run, strategy, Network("resnet")).Run();
         SampleInfo[] tested = [.. job.Benchmark.Build(job.Dataset, new(2)).Experiences.SelectMany(experience => experience.Test)];
         var features = Features(job, job.Model, tested).to(ScalarType.Float64);
-        var means = strategy.Head!.Means();
+        SampleInfo[] train = [.. job.Benchmark.Build(job.Dataset, new(2)).Experiences.SelectMany(experience => experience.Train)];
+        var learned = Features(job, job.Model, train).to(ScalarType.Float64);
+        var labels = tensor(train.Select(sample => (long)sample.Label).ToArray());
+        Tensor[] means = [.. Enumerable.Range(0, 10).Select(label => learned[labels == label].mean([0]))];
         var hits = 0;
         for (var i = 0; i < tested.Length; i++)
         {

@@ -38,7 +38,7 @@ public sealed class CompletenessTests
         {
             var facts = strategy!["declares"]?.AsObject().Select(fact => fact.Key) ?? [];
             s_facts.Except(facts).ShouldBeEmpty($"{strategy["name"]} has to declare them");
-            strategy["evidence"]?.AsArray().Count.ShouldBeGreaterThan(0, $"{strategy["name"]}");
+            (strategy["evidence"]?.AsArray().Count ?? 0).ShouldBeGreaterThan(0, $"{strategy["name"]}");
         }
     }
 

@@ -39,5 +39,11 @@ public sealed class AvCilTests
         var rows = scene.Batch.RowsWhere(source => source.Sample.Label < 2);
         var expected = scene.Task.RowDistillation(loss.Student, before.Forward(scene.Batch, new() { Rows = rows }), scene.Batch).mean();
         loss.Terms[1].Value.ToDouble().ShouldBe(expected.ToDouble(), 1e-7);
+        var log = Contrast.LogProbabilities(
+            Contrast.Rows(loss.Student[OutputKeys.AudioEmbedding]), Contrast.Rows(loss.Student[OutputKeys.ObjectEmbedding]), 0.05);
+        var labels = scene.Batch.Labels();
+        loss.Terms[2].Value.ToDouble().ShouldBe(-log.Select((row, i) => row[i]).Average(), 1e-4);
+        var positive = log.SelectMany((row, i) => row.Select((value, j) => labels[i] == labels[j] ? value : 0));
+        loss.Terms[3].Value.ToDouble().ShouldBe(-positive.Average(), 1e-4);
     }
 }

@@ -15,6 +15,44 @@ public sealed class ContavSepTests
         (await Terms(new() { UseMemory = false })).ShouldBe(["base instance class", "base instance class"]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Contrasts_are_those_of_new_and_old_rows_and_of_old_rows_as_the_teacher_sees_them(bool teacher)
+    {
+        using var scene = new ToyScene(new ContavSepStrategy(new() { Temperature = 0.5, TeacherEmbeddings = teacher }));
+        using var before = scene.Model.Clone();
+        scene.Grow();
+        scene.Disturb();
+
+        var loss = scene.Loss();
+
+        var labels = scene.Batch.Labels();
+        int[] fresh = [.. Enumerable.Range(0, 12).Where(row => labels[row] >= 2)];
+        int[] old = [.. Enumerable.Range(0, 12).Where(row => labels[row] < 2)];
+        var taught = before.Forward(scene.Batch, new() { Rows = old, Embeddings = true });
+        double[][] Embeddings(string key)
+        {
+            var own = Contrast.Rows(loss.Student[key]);
+            return [.. fresh.Concat(old).Select(row => own[row]), .. teacher ? Contrast.Rows(taught[key]) : []];
+        }
+
+        double[][] sound = Embeddings(OutputKeys.AudioEmbedding), picture = Embeddings(OutputKeys.ObjectEmbedding);
+        int[] rows = [.. fresh, .. old, .. teacher ? old : []];
+        double Expected<TKey>(Func<int, TKey> key)
+        {
+            TKey[] keys = [.. rows.Select(key)];
+            return (Contrast.Mean(Contrast.LogProbabilities(sound, picture, 0.5), keys)
+                + Contrast.Mean(Contrast.LogProbabilities(picture, sound, 0.5), keys)) / 2;
+        }
+
+        loss.Terms.Select(term => (term.Name, term.Weight)).ShouldBe([("base", 1), ("distillation", 0.3), ("instance", 0.1), ("class", 0.3)]);
+        var distances = scene.Task.RowDistillation(loss.Student, before.Forward(scene.Batch, new() { Rows = old }), scene.Batch);
+        loss.Terms[1].Value.ToDouble().ShouldBe(distances.mean().ToDouble(), 1e-7);
+        loss.Terms[2].Value.ToDouble().ShouldBe(Expected(row => scene.Batch.RowSources[row].Sample.Id), 1e-5);
+        loss.Terms[3].Value.ToDouble().ShouldBe(Expected(row => labels[row]), 1e-5);
+    }
+
     [Fact]
     public async Task The_teacher_is_the_model_of_the_experience_before()
     {

@@ -1,6 +1,7 @@
 using PluginHost.Consolidation;
 using PluginHost.Plugins.Ewc;
 using PluginHost.Strategies.Tests.Line;
+using PluginHost.Training;
 
 namespace PluginHost.Strategies.Tests;
 
@@ -69,6 +70,34 @@ public sealed class EwcTests
         Loss(scene, step: 1);
         // The row's prediction is 2, its target 0.
         scene.Events.Of<MessageReported>().ShouldHaveSingleItem().Text.ShouldEndWith("2 x 1.536 = 3.072, beside a base loss of 2.");
+    }
+
+    [Fact]
+    public void An_importance_counts_as_far_as_one_step_brings_the_parameter_back_and_several_share_that()
+    {
+        using var model = Model();
+        using var scene = Line(model, new EwcStrategy(new() { Weight = 10, Normalise = false, Mode = ImportanceMode.Separate }));
+        scene.Hooks.AfterExperience();
+        scene.Next();
+        model.Set(new double[,] { { 2, 2 }, { 3, 0 }, { 1, 1 } });
+        // 1 / (0.04 * 10) = 2.5 limits the 4.5, not the 2.125.
+        Limited().ShouldBe(0.5 * (2.125 + 2.5), 1e-12);
+
+        // Of two importances each counts 1.25 at most: all of the first one's, and the 16 of the sample of class 2.
+        scene.Hooks.AfterExperience();
+        scene.Next();
+        model.Set(new double[,] { { 2, 3 }, { 3, 0 }, { 3, 5 }, { 8, 8 } });
+        Limited().ShouldBe((0.5 * 3 * 1.25) + (0.5 * 1.25 * 4), 1e-12);
+
+        double Limited()
+        {
+            var settings = new Dictionary<string, OptimizerSettings> { ["*"] = new() { Type = OptimizerType.Sgd, Rate = 0.04 } };
+            using var optimizers = new OptimizerSet(scene.Context, new() { Name = Phase.MainName, Entries = [], Steps = 2, Optimizers = settings });
+            scene.Context.PhaseOptimizers = optimizers;
+            var value = Loss(scene).Terms[1].Value.ToDouble();
+            scene.Context.PhaseOptimizers = null;
+            return value;
+        }
     }
 
     [Fact]

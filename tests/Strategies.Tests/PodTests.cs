@@ -42,10 +42,14 @@ public sealed class PodTests
         Values(student.grad!).ShouldBe([0, 0, 0, 0]);
     }
 
-    [Fact]
-    public void The_term_averages_weighted_layers_and_grows_with_the_classes_seen()
+    [Theory]
+    [InlineData("ewf")]
+    [InlineData("plop")]
+    public void The_term_averages_weighted_layers_and_grows_with_the_classes_seen(string name)
     {
-        using var scene = new ToyScene(new EwfStrategy(new() { Pod = true, PodWeight = 0.25 }));
+        using var scene = new ToyScene(name == "ewf"
+            ? new EwfStrategy(new() { Pod = true, PodWeight = 0.25 })
+            : new PlopStrategy(new() { MapWeight = 0.25, MaskWeight = 0 }));
         using var before = scene.Model.Clone();
         scene.Grow();
         scene.Disturb();

@@ -21,7 +21,7 @@ internal sealed class ToyScene : IDisposable
         var dataset = new ToyDataset(classes: 4);
         _samples = new(dataset, dataset.Info.Classes, features: null, capacity: 100);
         _scene = new(Model, Task, _samples, Scene.Stream(dataset.Samples(Split.Train)), [strategy], memory);
-        var draws = Pairs.Select(pair => new Draw { Training = true, Sources = [Source(pair.First), Source(pair.Second)] });
+        var draws = Pairs.Select(pair => new Draw { Training = true, Sources = [Source(pair.First, 0), Source(pair.Second, 1)] });
         Batch = Task.Collate([.. draws], _samples);
     }
 
@@ -68,6 +68,6 @@ internal sealed class ToyScene : IDisposable
         _samples.Dispose();
     }
 
-    private static DrawSource Source(int label) =>
-        new() { Sample = new() { Id = $"Train-{label}-0", Label = label, Split = Split.Train, Index = 0 } };
+    private static DrawSource Source(int label, int index) =>
+        new() { Sample = new() { Id = $"Train-{label}-{index}", Label = label, Split = Split.Train, Index = index } };
 }
