@@ -59,27 +59,52 @@ public sealed class CoilTests
         using var run = new ToyRun();
         using var strategy = new CoilStrategy(new());
         var names = new List<string>();
+        double[][] begin = [];
+        IModel? teacher = null;
         var begun = 0;
         var spy = new Spy
         {
+            OnGrowth = context =>
+            {
+                teacher?.Dispose();
+                teacher = context.Model.Clone();
+            },
             OnExperience = context =>
             {
                 if (context.Experience.Index == 0) return;
                 var rows = Formulas.Rows(((IClassifierHead)context.Model).Weight);
                 var (old, fresh) = (rows[..context.FirstNewLabel], rows[context.FirstNewLabel..]);
                 fresh.Average(Formulas.Length).ShouldBe(old.Average(Formulas.Length), 1e-5);
+                begin = fresh;
                 begun++;
             },
             OnLoss = loss =>
             {
                 if (loss.Learning.Experience.Index == 0) return;
                 names.Add($"{loss.Step.Epoch} {string.Join(' ', loss.Terms.Select(term => term.Name))}");
-                if (loss.Step.Epoch == 0) return;
+                var first = loss.Learning.FirstNewLabel;
+                var features = Units(Formulas.Rows(loss.Student[OutputKeys.Features]));
+                if (loss.Step.Epoch == 0)
+                {
+                    loss.Terms[^1].Weight.ShouldBe(0.001);
+                    var fresh = Formulas.Rows(loss.Student[OutputKeys.Logits]).Select(row => row[first..]).ToArray();
+                    loss.Terms[^1].Value.ToDouble().ShouldBe(CrossEntropy(Cosines(features, begin), fresh), 1e-5);
+                    return;
+                }
+
                 var passed = loss.Step.Step / 20.0;
                 loss.Terms[^1].Weight.ShouldBe(0.001 * passed * passed, 1e-12);
+                var state = new StateBag();
+                strategy.SaveState(state);
+                var rows = Units(Formulas.Rows(((IClassifierHead)loss.Learning.Model).Weight)[first..]);
+                double[][] back = [.. Formulas.Rows(state.Tensors["back"]).Select(plan =>
+                    (double[])[.. rows[0].Select((_, j) => plan.Zip(rows, (mass, row) => first * mass * row[j]).Sum())])];
+                var taught = teacher!.Forward(loss.Batch, ForwardRequest.Predictions)[OutputKeys.Logits];
+                loss.Terms[^1].Value.ToDouble().ShouldBe(CrossEntropy(Formulas.Rows(taught), Cosines(features, back)), 1e-5);
             },
         };
         using var job = await new ClassificationJob(run, strategy, spy) { Options = ClassificationJob.Quick(4, 20) }.Run();
+        teacher!.Dispose();
         begun.ShouldBe(2);
         names.Distinct().ShouldContain("0 base distillation prospective");
         names.Distinct().ShouldContain("1 base distillation retrospective");
@@ -99,4 +124,16 @@ public sealed class CoilTests
                 Events = events, Options = ClassificationJob.Quick(4, 20),
             },
             experience, step);
+
+    private static double[][] Units(double[][] rows) =>
+        [.. rows.Select(row => (double[])[.. row.Select(value => value / Formulas.Length(row))])];
+
+    private static double[][] Cosines(double[][] units, double[][] rows) =>
+        [.. units.Select(unit => (double[])[.. Units(rows).Select(row => row.Zip(unit, (a, b) => a * b).Sum())])];
+
+    // At temperature 2, as the option has it.
+    private static double CrossEntropy(double[][] wanted, double[][] scores) =>
+        wanted.Zip(scores, (a, b) => -Soft(a).Zip(Soft(b), (p, q) => p * Math.Log(q)).Sum()).Average();
+
+    private static double[] Soft(double[] scores) => Formulas.Softmax(scores.Select(score => score / 2));
 }

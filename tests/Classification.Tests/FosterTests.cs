@@ -23,37 +23,44 @@ public sealed class FosterTests
 
         var value = ClassWeights.BalancedDistillation(student, teacher, weights, 2).ToDouble();
 
-        double[][] z = [[1, -2, 0.5], [0, 3, 1]], t = [[2, 0, -1], [1, 1, 0]];
-        double[] w = [0.5, 1, 1.5];
-        var expected = Enumerable.Range(0, 2).Average(i =>
-        {
-            double[] q = [.. Formulas.Softmax(t[i].Select(score => score / 2)).Zip(w, (a, b) => a * b)];
-            var p = Formulas.Softmax(z[i].Select(score => score / 2));
-            return -q.Zip(p, (a, b) => a / q.Sum() * Math.Log(b)).Sum();
-        });
-        value.ShouldBe(expected, 1e-6);
+        value.ShouldBe(Balanced([[1, -2, 0.5], [0, 3, 1]], [[2, 0, -1], [1, 1, 0]], [0.5, 1, 1.5]), 1e-6);
     }
 
     [Fact]
     public async Task Boosting_has_the_terms_of_the_paper_and_compression_leaves_a_model_of_the_old_size()
     {
         var seen = new List<(double Base, double ExpectedBase, double Enhancement, double ExpectedEnhancement)>();
+        var compressed = new List<(double Value, double Expected)>();
         var phases = new List<(int Experience, string Name, int Steps)>();
+        IModel? boosted = null;
+        var before = new Spy
+        {
+            // Stands before FOSTER, which puts the compressed model in the boosted one's place.
+            OnPhaseEnd = (context, phase) =>
+            {
+                if (phase.Name != Phase.MainName) return;
+                boosted?.Dispose();
+                boosted = context.Model.Clone();
+            },
+        };
         var spy = new Spy
         {
             OnPhase = (context, phase) => phases.Add((context.Experience.Index, phase.Name, phase.Steps)),
             OnLoss = loss =>
             {
-                if (loss.Learning.Experience.Index == 0 || loss.Step.Phase.Name != Phase.MainName) return;
+                if (loss.Learning.Experience.Index == 0) return;
+                if (loss.Step.Phase.Name != Phase.MainName)
+                {
+                    var taught = boosted!.Forward(loss.Batch, ForwardRequest.Predictions);
+                    compressed.Add((loss.Terms.Single().Value.ToDouble(), Balanced(
+                        Formulas.Rows(loss.Student[OutputKeys.Logits]), Formulas.Rows(taught[OutputKeys.Logits]), Weights(loss.Learning, 0.97))));
+                    return;
+                }
+
                 loss.Terms.Select(term => term.Name).ShouldBe(["base", "enhancement", "distillation"]);
                 var state = loss.Learning.Model.Module.state_dict();
                 var labels = loss.Batch.Labels();
-                var old = loss.Learning.FirstNewLabel;
-                // Four exemplars of each old class; 28 samples or so of each new one.
-                var train = loss.Learning.Experience.Train;
-                int[] counts = [.. Enumerable.Range(0, old + 2).Select(c => c < old ? 4 : train.Count(sample => sample.Label == c))];
-                double[] weights = [.. counts.Select(count => 0.04 / (1 - Math.Pow(0.96, count)))];
-                weights = [.. weights.Select(weight => weight / weights.Sum() * weights.Length)];
+                var weights = Weights(loss.Learning, 0.96);
                 var logits = Formulas.Rows(loss.Student[OutputKeys.Logits]);
                 double[][] scores = [.. logits.Select(row => row.Zip(weights, (a, b) => a / b).ToArray())];
                 var newest = Formulas.Rows(loss.Student[OutputKeys.Features]).Select(row => row[32..]).ToArray();
@@ -65,8 +72,11 @@ public sealed class FosterTests
             },
         };
         using var run = new ToyRun();
-        using var job = await new ClassificationJob(run, new FosterStrategy(new()), spy).Run();
+        using var job = await new ClassificationJob(run, before, new FosterStrategy(new()), spy).Run();
+        boosted!.Dispose();
 
+        compressed.Count.ShouldBe(10);
+        foreach (var (value, expected) in compressed) value.ShouldBe(expected, 1e-5);
         seen.Count.ShouldBe(12);
         foreach (var (value, expected, enhancement, expectedEnhancement) in seen)
         {
@@ -92,4 +102,23 @@ public sealed class FosterTests
         ClassificationJob.ShouldResumeExactly(
             (run, events) => new(run, new FosterStrategy(new())) { Events = events, Model = ClassificationJob.ResNet() },
             experience, step, phase);
+
+    // At temperature 2: -sum q log p with q the teacher's softmax times the class weights, scaled to sum 1.
+    private static double Balanced(double[][] student, double[][] teacher, double[] weights) =>
+        Enumerable.Range(0, student.Length).Average(i =>
+        {
+            double[] q = [.. Formulas.Softmax(teacher[i].Select(score => score / 2)).Zip(weights, (a, b) => a * b)];
+            var p = Formulas.Softmax(student[i].Select(score => score / 2));
+            return -q.Zip(p, (a, b) => a / q.Sum() * Math.Log(b)).Sum();
+        });
+
+    // Four exemplars of each old class; 28 samples or so of each new one.
+    private static double[] Weights(ILearningContext context, double beta)
+    {
+        var train = context.Experience.Train;
+        var counts = Enumerable.Range(0, context.SeenLabels)
+            .Select(c => c < context.FirstNewLabel ? 4 : train.Count(sample => sample.Label == c));
+        double[] weights = [.. counts.Select(count => (1 - beta) / (1 - Math.Pow(beta, count)))];
+        return [.. weights.Select(weight => weight / weights.Sum() * weights.Length)];
+    }
 }
