@@ -60,9 +60,15 @@ public sealed class CoilTests
         using var strategy = new CoilStrategy(new());
         var names = new List<string>();
         double[][] begin = [];
+        IModel? teacher = null;
         var begun = 0;
         var spy = new Spy
         {
+            OnGrowth = context =>
+            {
+                teacher?.Dispose();
+                teacher = context.Model.Clone();
+            },
             OnExperience = context =>
             {
                 if (context.Experience.Index == 0) return;
@@ -93,11 +99,12 @@ public sealed class CoilTests
                 var rows = Units(Formulas.Rows(((IClassifierHead)loss.Learning.Model).Weight)[first..]);
                 double[][] back = [.. Formulas.Rows(state.Tensors["back"]).Select(plan =>
                     (double[])[.. rows[0].Select((_, j) => plan.Zip(rows, (mass, row) => first * mass * row[j]).Sum())])];
-                var taught = loss.Learning.Frozen("teacher")!.Forward(loss.Batch, ForwardRequest.Predictions)[OutputKeys.Logits];
+                var taught = teacher!.Forward(loss.Batch, ForwardRequest.Predictions)[OutputKeys.Logits];
                 loss.Terms[^1].Value.ToDouble().ShouldBe(CrossEntropy(Formulas.Rows(taught), Cosines(features, back)), 1e-5);
             },
         };
         using var job = await new ClassificationJob(run, strategy, spy) { Options = ClassificationJob.Quick(4, 20) }.Run();
+        teacher!.Dispose();
         begun.ShouldBe(2);
         names.Distinct().ShouldContain("0 base distillation prospective");
         names.Distinct().ShouldContain("1 base distillation retrospective");

@@ -32,6 +32,17 @@ public sealed class FosterTests
         var seen = new List<(double Base, double ExpectedBase, double Enhancement, double ExpectedEnhancement)>();
         var compressed = new List<(double Value, double Expected)>();
         var phases = new List<(int Experience, string Name, int Steps)>();
+        IModel? boosted = null;
+        var before = new Spy
+        {
+            // Stands before FOSTER, which puts the compressed model in the boosted one's place.
+            OnPhaseEnd = (context, phase) =>
+            {
+                if (phase.Name != Phase.MainName) return;
+                boosted?.Dispose();
+                boosted = context.Model.Clone();
+            },
+        };
         var spy = new Spy
         {
             OnPhase = (context, phase) => phases.Add((context.Experience.Index, phase.Name, phase.Steps)),
@@ -40,9 +51,9 @@ public sealed class FosterTests
                 if (loss.Learning.Experience.Index == 0) return;
                 if (loss.Step.Phase.Name != Phase.MainName)
                 {
-                    var boosted = loss.Learning.Frozen("boosted")!.Forward(loss.Batch, ForwardRequest.Predictions);
+                    var taught = boosted!.Forward(loss.Batch, ForwardRequest.Predictions);
                     compressed.Add((loss.Terms.Single().Value.ToDouble(), Balanced(
-                        Formulas.Rows(loss.Student[OutputKeys.Logits]), Formulas.Rows(boosted[OutputKeys.Logits]), Weights(loss.Learning, 0.97))));
+                        Formulas.Rows(loss.Student[OutputKeys.Logits]), Formulas.Rows(taught[OutputKeys.Logits]), Weights(loss.Learning, 0.97))));
                     return;
                 }
 
@@ -61,7 +72,8 @@ public sealed class FosterTests
             },
         };
         using var run = new ToyRun();
-        using var job = await new ClassificationJob(run, new FosterStrategy(new()), spy).Run();
+        using var job = await new ClassificationJob(run, before, new FosterStrategy(new()), spy).Run();
+        boosted!.Dispose();
 
         compressed.Count.ShouldBe(10);
         foreach (var (value, expected) in compressed) value.ShouldBe(expected, 1e-5);
