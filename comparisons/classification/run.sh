@@ -36,15 +36,22 @@ write() {
   local page="$root/docs/results.md" table="$output/$1/table.md"
   [ -f "$table" ] || { echo "comparisons/classification/run.sh: $1 has no table yet"; return 0; }
   grep -q "^<!-- $1 -->$" "$page" || refuse "docs/results.md has no mark '<!-- $1 -->'"
-  awk -v name="$1" -v table="$table" '
-    $0 == "<!-- " name " -->" { print; while ((getline line < table) > 0) if (line !~ /^## /) print line; skip = 1; next }
+  # Failures name files of this machine; the page has them from the comparisons' folder on.
+  awk -v name="$1" -v table="$table" -v folder="$output/" '
+    function told(line,    at) { while ((at = index(line, folder)) > 0) line = substr(line, 1, at - 1) substr(line, at + length(folder)); return line }
+    $0 == "<!-- " name " -->" { print; while ((getline line < table) > 0) if (line !~ /^## /) print told(line); skip = 1; next }
     $0 == "<!-- end of " name " -->" { skip = 0 }
     !skip { print }' "$page" > "$page.new" && mv "$page.new" "$page"
 }
 
 failed=0
 for name in "${names[@]}"; do
-  what=(); [ -z "$tables" ] || what=(--table)
+  what=()
+  if [ -n "$tables" ]; then
+    what=(--table)
+    [ -d "$output/$name" ] || { echo "comparisons/classification/run.sh: $name has not run"; continue; }
+  fi
+
   "$root/host/dotnet-host" compare "$here/$name.json" --parallel "$parallel" --threads 1 --output "$output/$name" "${what[@]}" || failed=$?
   write "$name"
 done

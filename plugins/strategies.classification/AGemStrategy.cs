@@ -13,7 +13,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "not needed")]
 [Declares("holds", "nothing beside the memory")]
 [Declares("fits", "class-, domain- and task-incremental; online")]
-[Evidence("AGemTests.A_gradient_against_the_reference_is_made_orthogonal_to_it_by_the_papers_formula")]
+[Evidence(
+    "AGemTests.A_gradient_against_the_reference_is_made_orthogonal_to_it_by_the_papers_formula",
+    Table = "comparisons/classification/mnist.json")]
 public sealed class AGemStrategy(AGemOptions options) : IStrategy, IDisposable
 {
     private Tensor? _reference;

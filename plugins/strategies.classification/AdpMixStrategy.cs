@@ -17,7 +17,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "nothing")]
 [Declares("fits", "class-incremental")]
-[Evidence("AdpMixTests.The_label_is_shifted_towards_the_smaller_class")]
+[Evidence("AdpMixTests.The_label_is_shifted_towards_the_smaller_class", Table = "comparisons/classification/mnist.json")]
 [Needs<ILogitPrediction>("labels are mixed")]
 public sealed class AdpMixStrategy(AdpMixOptions options) : IStrategy
 {

@@ -14,7 +14,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a teacher and two numbers an experience")]
 [Declares("fits", "class-incremental")]
-[Evidence("BicTests.The_correction_reaches_the_minimum_of_the_cross_entropy_of_the_held_out_samples")]
+[Evidence(
+    "BicTests.The_correction_reaches_the_minimum_of_the_cross_entropy_of_the_held_out_samples",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<ILogitPrediction>("class scores are corrected")]
 public sealed class BicStrategy(BicOptions options) : IStrategy, IPhasePlan, IPredictionRule, IStateful, IKeepsTensors, IDisposable
 {

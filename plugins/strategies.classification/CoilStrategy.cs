@@ -18,7 +18,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a teacher and the transported classifier")]
 [Declares("fits", "class-incremental")]
-[Evidence("CoilTests.New_rows_begin_as_moved_ones_and_the_terms_follow_one_another")]
+[Evidence("CoilTests.New_rows_begin_as_moved_ones_and_the_terms_follow_one_another", Table = "comparisons/classification/mnist.json")]
 [Evidence("CoilTests.The_plan_is_that_of_numpy_and_without_entropy_that_of_the_linear_programme_of_scipy")]
 [Needs<IClassifierHead>("rows of the classifier are moved between classes")]
 public sealed class CoilStrategy(CoilOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable

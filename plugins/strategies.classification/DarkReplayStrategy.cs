@@ -17,7 +17,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "not needed")]
 [Declares("holds", "nothing beside the memory")]
 [Declares("fits", "class-, domain- and task-incremental; online")]
-[Evidence("DarkReplayTests.The_loss_is_the_sum_written_out_by_hand")]
+[Evidence("DarkReplayTests.The_loss_is_the_sum_written_out_by_hand", Table = "comparisons/classification/mnist.json")]
 [Needs<ILogitPrediction>("the scores of passing samples are stored")]
 public sealed class DarkReplayStrategy(DarkReplayOptions options) : IStrategy
 {

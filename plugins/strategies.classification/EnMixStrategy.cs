@@ -17,7 +17,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "not needed")]
 [Declares("holds", "nothing")]
 [Declares("fits", "class-, domain- and task-incremental")]
-[Evidence("EnMixTests.Inputs_and_labels_are_the_same_convex_combination")]
+[Evidence("EnMixTests.Inputs_and_labels_are_the_same_convex_combination", Table = "comparisons/classification/mnist.json")]
 [Needs<ILogitPrediction>("labels are mixed")]
 public sealed class EnMixStrategy(EnMixOptions options) : IStrategy
 {

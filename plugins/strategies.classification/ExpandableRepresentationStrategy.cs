@@ -15,7 +15,8 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("holds", "a backbone an experience, part of the model")]
 [Declares("fits", "class-incremental")]
 [Evidence(
-    "ExpandableRepresentationTests.Features_of_old_backbones_are_the_very_same_before_and_after_an_experience_and_new_ones_are_learned")]
+    "ExpandableRepresentationTests.Features_of_old_backbones_are_the_very_same_before_and_after_an_experience_and_new_ones_are_learned",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<IClassifierHead>("features of several backbones are joined under one linear classifier")]
 public sealed class ExpandableRepresentationStrategy(ExpandableRepresentationOptions options) : IStrategy, IModelGrowth, IModelBuilder, IPhasePlan
 {

@@ -16,7 +16,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a second model while it learns")]
 [Declares("fits", "class-incremental")]
-[Evidence("FosterTests.Boosting_has_the_terms_of_the_paper_and_compression_leaves_a_model_of_the_old_size")]
+[Evidence(
+    "FosterTests.Boosting_has_the_terms_of_the_paper_and_compression_leaves_a_model_of_the_old_size",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<IClassifierHead>("features of two backbones are joined under one linear classifier")]
 public sealed class FosterStrategy(FosterOptions options) : IStrategy, IModelGrowth, IModelBuilder, IPhasePlan
 {

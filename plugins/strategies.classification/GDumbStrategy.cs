@@ -13,7 +13,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "the model before it learned anything")]
 [Declares("fits", "class-, domain- and task-incremental")]
-[Evidence("GDumbTests.What_became_of_the_model_before_plays_no_part")]
+[Evidence("GDumbTests.What_became_of_the_model_before_plays_no_part", Table = "comparisons/classification/mnist.json")]
 public sealed class GDumbStrategy : IStrategy
 {
     private const string Fresh = "fresh";

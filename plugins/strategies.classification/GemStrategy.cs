@@ -17,7 +17,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "nothing beside the memory")]
 [Declares("fits", "task- and class-incremental")]
-[Evidence("GemTests.The_moved_gradient_is_the_nearest_that_points_against_none")]
+[Evidence("GemTests.The_moved_gradient_is_the_nearest_that_points_against_none", Table = "comparisons/classification/mnist.json")]
 [Evidence("GemTests.The_weights_are_the_best_of_all_choices_of_what_stands_at_the_margin")]
 public sealed class GemStrategy(GemOptions options) : IStrategy, IStateful, IDisposable
 {

@@ -19,7 +19,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a teacher and class means")]
 [Declares("fits", "class-incremental")]
-[Evidence("IcarlTests.The_prediction_is_the_class_whose_exemplars_have_the_nearest_mean_of_normalised_features")]
+[Evidence(
+    "IcarlTests.The_prediction_is_the_class_whose_exemplars_have_the_nearest_mean_of_normalised_features",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<ILogitPrediction>("old class scores are distilled")]
 [Needs<IPenultimateFeatures>("samples are compared with the mean features of each class")]
 public sealed class IcarlStrategy(IcarlOptions options) : IStrategy, IPredictionRule, IStateful, IKeepsTensors, IDisposable

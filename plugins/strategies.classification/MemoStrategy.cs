@@ -15,7 +15,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "the last stages once an experience, part of the model")]
 [Declares("fits", "class-incremental")]
-[Evidence("MemoTests.Old_branches_and_the_trunk_give_what_they_gave_and_the_new_branch_begins_as_the_newest_and_learns")]
+[Evidence(
+    "MemoTests.Old_branches_and_the_trunk_give_what_they_gave_and_the_new_branch_begins_as_the_newest_and_learns",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<IStagedFeatures>("the network is cut into shared and specialised stages")]
 [Needs<IClassifierHead>("features of several branches are joined under one linear classifier")]
 public sealed class MemoStrategy(MemoOptions options) : IStrategy, IModelGrowth, IModelBuilder, IPhasePlan

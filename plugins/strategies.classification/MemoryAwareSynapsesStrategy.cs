@@ -16,7 +16,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "weights and importances")]
 [Declares("fits", "class-, domain- and task-incremental")]
-[Evidence("MemoryAwareSynapsesTests.The_importance_of_the_classifier_is_the_closed_form_of_a_linear_map_and_adds_up")]
+[Evidence(
+    "MemoryAwareSynapsesTests.The_importance_of_the_classifier_is_the_closed_form_of_a_linear_map_and_adds_up",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<ILogitPrediction>("the importance of a parameter is how much it changes the scores")]
 public sealed class MemoryAwareSynapsesStrategy(MemoryAwareSynapsesOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {

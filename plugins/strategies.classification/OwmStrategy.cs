@@ -18,7 +18,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a projector for each layer")]
 [Declares("fits", "class-, domain- and task-incremental")]
-[Evidence("OwmTests.The_projectors_of_a_job_are_those_of_the_mean_inputs_of_its_mini_batches_with_an_alpha_that_decays")]
+[Evidence(
+    "OwmTests.The_projectors_of_a_job_are_those_of_the_mean_inputs_of_its_mini_batches_with_an_alpha_that_decays",
+    Table = "comparisons/classification/mnist.json")]
 [Evidence("OwmTests.After_each_input_the_projector_is_the_inverse_written_out")]
 [Needs<IClassifierHead>("the classifier's rows are projected as well")]
 public sealed class OwmStrategy(OwmOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable

@@ -18,7 +18,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a teacher and ten proxies a class")]
 [Declares("fits", "class-incremental")]
-[Evidence("PodNetTests.The_loss_of_local_similarities_is_that_of_the_paper_and_its_gradient_leaves_won_samples_alone")]
+[Evidence(
+    "PodNetTests.The_loss_of_local_similarities_is_that_of_the_paper_and_its_gradient_leaves_won_samples_alone",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<IPenultimateFeatures>("proxies are compared with features")]
 [Needs<IFeatureMaps>("pooled feature maps are distilled")]
 public sealed class PodNetStrategy(PodNetOptions options) : IStrategy, IPhasePlan, IPredictionRule, IStateful, IDisposable

@@ -20,7 +20,7 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a projector for each layer")]
 [Declares("fits", "class-, domain- and task-incremental")]
-[Evidence("RadianWeightTests.The_angle_is_that_of_the_formula_and_never_a_right_one")]
+[Evidence("RadianWeightTests.The_angle_is_that_of_the_formula_and_never_a_right_one", Table = "comparisons/classification/mnist.json")]
 [Needs<IClassifierHead>("the classifier's rows are projected as well, and class scores weigh the samples")]
 public sealed class RadianWeightStrategy(RadianWeightOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {

@@ -18,7 +18,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "weights, importances and the way of the experience under way")]
 [Declares("fits", "class-, domain- and task-incremental")]
-[Evidence("SynapticIntelligenceTests.With_small_steps_the_paths_add_up_to_what_the_loss_has_fallen")]
+[Evidence(
+    "SynapticIntelligenceTests.With_small_steps_the_paths_add_up_to_what_the_loss_has_fallen",
+    Table = "comparisons/classification/mnist.json")]
 public sealed class SynapticIntelligenceStrategy(SynapticIntelligenceOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {
     private const string PathPrefix = "path/";

@@ -10,7 +10,9 @@ namespace PluginHost.Plugins.ClassificationStrategies;
 [Declares("boundaries", "needed")]
 [Declares("holds", "a teacher")]
 [Declares("fits", "class-incremental")]
-[Evidence("WeightAligningTests.New_rows_are_scaled_by_the_mean_length_of_old_rows_over_that_of_new_ones")]
+[Evidence(
+    "WeightAligningTests.New_rows_are_scaled_by_the_mean_length_of_old_rows_over_that_of_new_ones",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<IClassifierHead>("the rows of the classifier are aligned")]
 public sealed class WeightAligningStrategy(WeightAligningOptions options) : IStrategy
 {

@@ -30,7 +30,9 @@ public enum AdaptedBy
 [Declares("boundaries", "needed")]
 [Declares("holds", "class means and the model before adaptation")]
 [Declares("fits", "class-incremental with a pre-trained backbone")]
-[Evidence("AperTests.Rows_are_class_means_of_the_features_before_and_after_tuning_side_by_side")]
+[Evidence(
+    "AperTests.Rows_are_class_means_of_the_features_before_and_after_tuning_side_by_side",
+    Table = "comparisons/classification/pictures.json")]
 [Needs<IPenultimateFeatures>("class means are means of features")]
 [Needs<ITunable>("the first experience tunes the model")]
 public sealed class AperStrategy(AperOptions options) : ClosedFormStrategy<NearestMeanHead>

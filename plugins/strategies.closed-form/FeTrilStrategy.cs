@@ -14,7 +14,9 @@ namespace PluginHost.Plugins.ClosedForm;
 [Declares("boundaries", "needed")]
 [Declares("holds", "class means")]
 [Declares("fits", "class-incremental with a frozen backbone")]
-[Evidence("FeTrilTests.A_past_class_is_given_the_samples_of_the_most_similar_new_class_moved_to_its_mean")]
+[Evidence(
+    "FeTrilTests.A_past_class_is_given_the_samples_of_the_most_similar_new_class_moved_to_its_mean",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<IPenultimateFeatures>("features are moved to past classes")]
 public sealed class FeTrilStrategy(FeTrilOptions options) : ClosedFormStrategy<NearestMeanHead>
 {

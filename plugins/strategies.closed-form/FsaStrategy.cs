@@ -25,7 +25,9 @@ public enum BodyTuning
 [Declares("boundaries", "not needed without base training")]
 [Declares("holds", "class means and one covariance")]
 [Declares("fits", "class-incremental; online without base training")]
-[Evidence("DiscriminantTests.FSA_gives_the_tested_letters_the_classes_that_scikit_learn_gives_them")]
+[Evidence(
+    "DiscriminantTests.FSA_gives_the_tested_letters_the_classes_that_scikit_learn_gives_them",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<IPenultimateFeatures>("the discriminant analysis is over features")]
 public sealed class FsaStrategy(FsaOptions options) : ClosedFormStrategy<DiscriminantHead>
 {

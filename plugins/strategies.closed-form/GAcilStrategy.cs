@@ -18,7 +18,9 @@ namespace PluginHost.Plugins.ClosedForm;
 [Declares("boundaries", "not needed without base training")]
 [Declares("holds", "the inverse of the features' autocorrelation and a random expansion")]
 [Declares("fits", "class-incremental, generalised; online")]
-[Evidence("GAcilTests.After_any_stream_the_weights_are_the_joint_ridge_of_the_random_expansion")]
+[Evidence(
+    "GAcilTests.After_any_stream_the_weights_are_the_joint_ridge_of_the_random_expansion",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<IPenultimateFeatures>("the ridge regression is over features")]
 public sealed class GAcilStrategy(GAcilOptions options, RandomSource random) : ClosedFormStrategy<RidgeHead>
 {

@@ -14,7 +14,9 @@ namespace PluginHost.Plugins.ClosedForm;
 [Declares("boundaries", "not needed")]
 [Declares("holds", "the Gram matrix of projected features and the projection")]
 [Declares("fits", "class-incremental with a frozen backbone; online")]
-[Evidence("RanPacTests.Scores_are_those_of_the_joint_ridge_of_the_strength_chosen_last")]
+[Evidence(
+    "RanPacTests.Scores_are_those_of_the_joint_ridge_of_the_strength_chosen_last",
+    Table = "comparisons/classification/pictures.json")]
 [Needs<IPenultimateFeatures>("the regression is over features")]
 public sealed class RanPacStrategy(RanPacOptions options, RandomSource random) : ClosedFormStrategy<RidgeSumsHead>
 {

@@ -9,7 +9,7 @@ namespace PluginHost.Plugins.ClosedForm;
 [Declares("boundaries", "not needed")]
 [Declares("holds", "class means")]
 [Declares("fits", "class-incremental with a frozen backbone")]
-[Evidence("AperTests.The_class_of_the_largest_cosine_is_predicted")]
+[Evidence("AperTests.The_class_of_the_largest_cosine_is_predicted", Table = "comparisons/classification/pictures.json")]
 [Needs<IPenultimateFeatures>("class means are means of features")]
 public sealed class SimpleCilStrategy : ClosedFormStrategy<NearestMeanHead>
 {

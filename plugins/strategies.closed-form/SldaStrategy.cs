@@ -11,7 +11,9 @@ namespace PluginHost.Plugins.ClosedForm;
 [Declares("boundaries", "not needed without base training")]
 [Declares("holds", "class means and one covariance")]
 [Declares("fits", "class-incremental with a frozen backbone; online")]
-[Evidence("DiscriminantTests.Streaming_LDA_of_a_task_free_stream_equals_the_batch_formula")]
+[Evidence(
+    "DiscriminantTests.Streaming_LDA_of_a_task_free_stream_equals_the_batch_formula",
+    Table = "comparisons/classification/mnist.json")]
 [Needs<IPenultimateFeatures>("the discriminant analysis is over features")]
 public sealed class SldaStrategy(SldaOptions options) : ClosedFormStrategy<DiscriminantHead>
 {

@@ -14,7 +14,9 @@ namespace PluginHost.Plugins.Der;
 [Declares("boundaries", "needed")]
 [Declares("holds", "outputs of the model for each exemplar")]
 [Declares("fits", "class-, domain- and task-incremental")]
-[Evidence("DerTests.The_terms_are_the_cross_entropies_to_the_stored_scores_and_to_the_label_of_an_exemplar")]
+[Evidence(
+    "DerTests.The_terms_are_the_cross_entropies_to_the_stored_scores_and_to_the_label_of_an_exemplar",
+    Table = "comparisons/classification/mnist.json")]
 [Evidence("DerTests.Stored_outputs_are_those_of_the_model_before_training_and_are_restored_with_the_state")]
 public sealed class DerStrategy(DerOptions options) : IStrategy, IStateful, IKeepsTensors, IDisposable
 {

@@ -12,7 +12,7 @@ namespace PluginHost.Plugins.Replay;
 [Declares("boundaries", "not needed")]
 [Declares("holds", "nothing beside the memory")]
 [Declares("fits", "class-, domain- and task-incremental")]
-[Evidence("ReplayShareTests.Exemplars_take_turns_until_they_have_their_share")]
+[Evidence("ReplayShareTests.Exemplars_take_turns_until_they_have_their_share", Table = "comparisons/classification/mnist.json")]
 public sealed class ReplayStrategy(ReplayOptions options) : IStrategy
 {
     /// <inheritdoc/>
