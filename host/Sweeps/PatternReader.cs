@@ -15,17 +15,19 @@ internal sealed class PatternReader(ComparisonFields fields, IReadOnlyList<Compa
     /// <summary>What is left out, each with the reason that tables are to give, if any.</summary>
     public IReadOnlyList<CellPattern> ReadExceptions(JsonObject root) =>
     [
-        .. fields.Objects(root, "except", required: false)
-            .Select(item => Read(item.Json, item.Path, fields.Text(item.Json, item.Path, ReasonKey, required: false))),
+        .. fields.Objects(root, "except", required: false).Select(item => Read(
+            [.. item.Json.Where(pair => pair.Key != ReasonKey)],
+            item.Path,
+            fields.Text(item.Json, item.Path, ReasonKey, required: false))),
     ];
 
-    public CellPattern Read(JsonObject json, string path) => Read(json, path, reason: null);
+    public CellPattern Read(JsonObject json, string path) => Read([.. json], path, reason: null);
 
-    private CellPattern Read(JsonObject json, string path, string? reason)
+    private CellPattern Read(IReadOnlyList<KeyValuePair<string, JsonNode?>> pattern, string path, string? reason)
     {
         var allowed = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        if (json.Count(pair => reason is null || pair.Key != ReasonKey) == 0) fields.Bad(path, "the pattern names no axis, so it fits every cell", "{ axis: value, ... }");
-        foreach (var (name, value) in json.Where(pair => reason is null || pair.Key != ReasonKey))
+        if (pattern.Count == 0) fields.Bad(path, "the pattern names no axis, so it fits every cell", "{ axis: value, ... }");
+        foreach (var (name, value) in pattern)
         {
             var place = JsonPath.Append(path, name);
             if (Find(name, place) is not { } axis) continue;

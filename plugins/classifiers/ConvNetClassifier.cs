@@ -29,7 +29,7 @@ public sealed class ConvNetClassifier(ConvNetClassifierOptions options, IRunCont
     protected override Backbone CreateBackbone(long[] input, long seed)
     {
         InputShape.RequirePicture(input);
-        var most = (int)Math.Log2(Math.Min(input[1], input[2]));
+        var most = ConvNets.MostBlocks(input);
         if (options.Widths.Length > most)
         {
             throw InputShape.Fault($"{options.Widths.Length} blocks halve pictures of {input[1]} x {input[2]} to nothing",

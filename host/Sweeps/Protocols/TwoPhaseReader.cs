@@ -6,7 +6,8 @@ using PluginHost.Json;
 namespace PluginHost.Comparisons.Protocols;
 
 /// <summary>Reads <c>tuning</c> and <c>evaluation</c> of a comparison file.</summary>
-internal sealed class TwoPhaseReader(ComparisonFields fields, IReadOnlyList<ComparisonAxis> axes, IReadOnlyList<ComparisonFigure> figures, IReadOnlyList<CellPattern> exceptions)
+internal sealed class TwoPhaseReader(
+    ComparisonFields fields, IReadOnlyList<ComparisonAxis> axes, IReadOnlyList<ComparisonFigure> figures, IReadOnlyList<CellPattern> exceptions)
 {
     private static readonly string[] TuningKeys = ["of", "set", "grid", "grids", "figure", "repetitions"];
 
@@ -23,18 +24,19 @@ internal sealed class TwoPhaseReader(ComparisonFields fields, IReadOnlyList<Comp
         var figure = Figure(tuning);
         var (here, there) = (fields.Changes(tuning, "tuning", "set"), fields.Changes(evaluation, "evaluation", "set"));
         if (of is null || figure is null) return null;
-        var configurations = Configurations(tuning, of);
+        var tuned = of with { Values = [.. of.Values.Where(value => !LeftOut(of.Name, value.Name))] };
+        var configurations = Configurations(tuning, of, tuned);
         CheckHalves(here, there, [.. configurations.Values.SelectMany(values => values).SelectMany(value => value.Changes).Select(change => change.Path)]);
         return new TwoPhase
         {
-            Of = of with { Values = [.. of.Values.Where(value => !LeftOut(of, value))] }, Figure = figure, TuningSet = here, EvaluationSet = there, Configurations = configurations, Repetitions = Repetitions(tuning),
+            Of = tuned, Figure = figure, TuningSet = here, EvaluationSet = there, Configurations = configurations, Repetitions = Repetitions(tuning),
             Chosen = Chosen(evaluation, of), Place = fields.Where("evaluation.chosen"),
         };
     }
 
     // A method of which no combination runs has nothing to tune.
-    private bool LeftOut(ComparisonAxis of, AxisValue value) => exceptions.Any(
-        exception => exception.Allowed.Count == 1 && exception.Allowed.TryGetValue(of.Name, out var names) && names.Contains(value.Name));
+    private bool LeftOut(string axis, string method) => exceptions.Any(
+        exception => exception.Allowed.Count == 1 && exception.Allowed.TryGetValue(axis, out var names) && names.Contains(method));
 
     private ComparisonFigure? Figure(JsonObject tuning)
     {
@@ -45,7 +47,7 @@ internal sealed class TwoPhaseReader(ComparisonFields fields, IReadOnlyList<Comp
         return null;
     }
 
-    private Dictionary<string, IReadOnlyList<AxisValue>> Configurations(JsonObject tuning, ComparisonAxis of)
+    private Dictionary<string, IReadOnlyList<AxisValue>> Configurations(JsonObject tuning, ComparisonAxis of, ComparisonAxis tuned)
     {
         var common = fields.Object(tuning, "grid", required: false, "tuning") is { } grid ? Combinations(grid, "tuning.grid") : null;
         var own = fields.Object(tuning, "grids", required: false, "tuning");
@@ -57,7 +59,7 @@ internal sealed class TwoPhaseReader(ComparisonFields fields, IReadOnlyList<Comp
             fields.Bad($"tuning.grids.{name}", $"the axis '{of.Name}' has no value '{name}'", NearestName.OneOf(names));
         }
 
-        return of.Values.Where(value => !LeftOut(of, value)).ToDictionary(
+        return tuned.Values.ToDictionary(
             value => value.Name,
             IReadOnlyList<AxisValue> (value) => own?[value.Name] is JsonObject mine
                 ? Combinations(mine, $"tuning.grids.{value.Name}")

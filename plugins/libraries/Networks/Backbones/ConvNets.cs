@@ -18,18 +18,23 @@ public static class ConvNets
     {
         NetworkFault.CheckPositive(widths.Count, "number of blocks", "convnet");
         foreach (var width in widths) NetworkFault.CheckPositive(width, "widths", "convnet");
-        var (rows, columns) = (input[1] >> widths.Count, input[2] >> widths.Count);
-        if (rows < 1 || columns < 1)
+        if (widths.Count > MostBlocks(input))
         {
             throw NetworkFault.Of(NetworkFault.Options, "widths",
                 $"{widths.Count} blocks halve pictures of {input[1]} x {input[2]} pixels to nothing.",
-                $"Give at most {(int)Math.Log2(Math.Min(input[1], input[2]))} blocks, or larger pictures.");
+                $"Give at most {MostBlocks(input)} blocks, or larger pictures.");
         }
 
         var plans = widths.Select((outputs, block) => new StagePlan($"block{block + 1}", () =>
             new ConvBlock(block == 0 ? (int)input[0] : widths[block - 1], outputs)));
-        return new Backbone([.. plans, new("flatten", () => nn.Flatten())], (int)(widths[^1] * rows * columns), [.. input], seed);
+        var pixels = (input[1] >> widths.Count) * (input[2] >> widths.Count);
+        return new Backbone([.. plans, new("flatten", () => nn.Flatten())], (int)(widths[^1] * pixels), [.. input], seed);
     }
+
+    /// <summary>How many blocks leave a pixel of pictures.</summary>
+    /// <param name="input">(channels, height, width).</param>
+    /// <returns>The number; 0 where a side has a single pixel.</returns>
+    public static int MostBlocks(IReadOnlyList<long> input) => (int)long.Log2(Math.Min(input[1], input[2]));
 }
 
 /// <summary>maxpool2x2(relu(norm(conv3x3(x)))).</summary>
