@@ -108,6 +108,30 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public void Samples_come_back_from_a_record_with_domain_and_group()
+    {
+        using var run = new ToyRun(seed: 3);
+        var records = new PredictionRecords(run.Directory, new());
+        SampleInfo[] samples =
+        [
+            new() { Id = "moon", Label = 2, Split = Split.Test, Domain = "fr", Group = "round" },
+            new() { Id = "sun", Labels = [], Split = Split.Test },
+        ];
+        using (var record = records.Begin()!)
+        {
+            using var prediction = new Prediction(
+                [.. samples.Select(sample => new Draw { Training = false, Sources = [new() { Sample = sample }] })],
+                new Dictionary<string, Tensor>(StringComparer.Ordinal) { [PredictionKeys.Logits] = zeros(2, 3) });
+            record.Take(prediction);
+            record.Write(0, "test").ShouldBeNull();
+        }
+
+        var back = records.Read(0, "test").Single().Draws.Select(draw => draw.Sources[0].Sample).ToArray();
+        back.ShouldBe(samples);
+        back.Select(sample => (sample.Domain, sample.Group)).ShouldBe([("fr", "round"), ("", "")]);
+    }
+
+    [Fact]
     public async Task Tests_between_steps_change_no_weight_and_give_the_worst_accuracy_that_their_events_tell()
     {
         using var plain = new ToyRun(seed: 3);

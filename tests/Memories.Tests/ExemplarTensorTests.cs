@@ -65,7 +65,7 @@ public sealed class ExemplarTensorTests
         using var memory = new ReservoirMemory(new() { Total = 3 });
         SampleInfo sample = new()
         {
-            Id = "a/b", Labels = [2, 3], Split = Split.Validation, Domain = "kit 4", Among = [2, 3, 5], Index = 17,
+            Id = "a/b", Labels = [2, 3], Split = Split.Validation, Domain = "kit 4", Group = "chimes", Among = [2, 3, 5], Index = 17,
         };
         memory.Add(shelf, sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
@@ -76,7 +76,8 @@ public sealed class ExemplarTensorTests
         using var restored = new ReservoirMemory(new() { Total = 3 });
         restored.LoadState(StateFile.RoundTrip(memory), shelf);
         var back = restored.Exemplars[0];
-        (back.Sample.Id, back.Sample.Split, back.Sample.Domain, back.Sample.Index).ShouldBe(("a/b", Split.Validation, "kit 4", 17));
+        (back.Sample.Id, back.Sample.Split, back.Sample.Domain, back.Sample.Group, back.Sample.Index)
+            .ShouldBe(("a/b", Split.Validation, "kit 4", "chimes", 17));
         back.Sample.Labels.ShouldBe([2, 3]);
         back.Sample.Among.ShouldBe([2, 3, 5]);
         back.Tensors.Keys.Order(StringComparer.Ordinal).ShouldBe(["code/1", "logits"]);

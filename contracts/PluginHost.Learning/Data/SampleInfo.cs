@@ -41,6 +41,12 @@ public sealed record SampleInfo
     public string Domain { get; init; } = "";
 
     /// <summary>
+    /// What it shares its content with: samples of one group have the same sound or the same picture, so a data set keeps a group within one
+    /// split, and a retrieval counts any of them as found. Empty for a sample that stands alone.
+    /// </summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>
     /// The classes that compete for the sample, in training and in evaluation, where the task's identity is given (task-incremental
     /// learning); <see langword="null"/> for all classes seen.
     /// </summary>

@@ -61,6 +61,7 @@ internal static class ExemplarState
             ["index"] = sample.Index,
         };
         if (sample.Domain.Length > 0) json["domain"] = sample.Domain;
+        if (sample.Group.Length > 0) json["group"] = sample.Group;
         if (sample.Among is { } among) json["among"] = Numbers(among);
         if (exemplar.Tensors.Count > 0) json["tensors"] = new JsonArray([.. exemplar.Tensors.Keys.Select(name => (JsonNode)name)]);
         return json;
@@ -73,6 +74,7 @@ internal static class ExemplarState
         Split = Enum.TryParse<Split>((string?)json["split"], out var split) ? split : throw Lacks(i, "a split"),
         Index = (int?)json["index"] ?? throw Lacks(i, "an index"),
         Domain = (string?)json["domain"] ?? "",
+        Group = (string?)json["group"] ?? "",
         Among = Labels(json["among"]),
     };
 

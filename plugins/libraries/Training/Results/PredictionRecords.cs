@@ -25,6 +25,7 @@ public sealed class PredictionRecords(string directory, RecordOptions options)
     internal const string Labels = "labels";
     internal const string Ids = "ids";
     internal const string Domains = "domains";
+    internal const string Groups = "groups";
 
     private const long Megabyte = 1 << 20;
     private const string CountsFolder = "counts";
@@ -165,6 +166,7 @@ public sealed class PredictionRecord : IDisposable
             [PredictionRecords.Labels] = tensor(labels.ToArray()).view(_known.Count, most),
             [PredictionRecords.Ids] = PredictionRecords.Texts(_known.Select(sample => sample.Id)),
             [PredictionRecords.Domains] = PredictionRecords.Texts(_known.Select(sample => sample.Domain)),
+            [PredictionRecords.Groups] = PredictionRecords.Texts(_known.Select(sample => sample.Group)),
         };
         foreach (var (key, rows) in _rows) tensors[key] = cat(rows, 0);
         return _records.Write(experience, scope, tensors);

@@ -29,7 +29,7 @@ internal sealed class RecordedTest(string name, Dictionary<string, Tensor> tenso
             || Array.Exists(batches, count => count <= 0) || Array.Exists(places, place => place < 0 || place >= samples.Length))
             throw Damaged("its lists do not fit each other");
         var slots = (int)(places.Length / items);
-        var values = tensors.Where(pair => !s_own.Contains(pair.Key, StringComparer.Ordinal)).ToArray();
+        var values = tensors.Where(pair => pair.Key != PredictionRecords.Groups && !s_own.Contains(pair.Key, StringComparer.Ordinal)).ToArray();
         if (Array.Exists(values, pair => pair.Value.dim() == 0 || pair.Value.shape[0] % items != 0)) throw Damaged("its rows do not fit its items");
         var first = 0;
         foreach (var batch in batches.Select(count => (int)count))
@@ -62,14 +62,16 @@ internal sealed class RecordedTest(string name, Dictionary<string, Tensor> tenso
     private SampleInfo[] Samples()
     {
         var (ids, domains) = (Texts(PredictionRecords.Ids), Texts(PredictionRecords.Domains));
+        // Records written before samples had groups have none.
+        var groups = tensors.ContainsKey(PredictionRecords.Groups) ? Texts(PredictionRecords.Groups) : [.. ids.Select(_ => "")];
         var labels = Numbers(PredictionRecords.Labels);
-        if (ids.Length == 0 || domains.Length != ids.Length || labels.Length % ids.Length != 0) throw Damaged("its samples do not fit each other");
+        if (ids.Length == 0 || domains.Length != ids.Length || groups.Length != ids.Length || labels.Length % ids.Length != 0) throw Damaged("its samples do not fit each other");
         var most = labels.Length / ids.Length;
         return
         [
             .. Enumerable.Range(0, ids.Length).Select(i => new SampleInfo
             {
-                Id = ids[i], Domain = domains[i], Split = Split.Test,
+                Id = ids[i], Domain = domains[i], Group = groups[i], Split = Split.Test,
                 Labels = [.. labels.Skip(i * most).Take(most).Where(label => label >= 0).Select(label => (int)label)],
             }),
         ];
