@@ -10,6 +10,7 @@ public class ApprovedSurfaceTests
     private static readonly Assembly[] Contracts =
     [
         typeof(IPlugin).Assembly, typeof(Learning.IStrategy).Assembly, typeof(Learning.Separation.ISeparator).Assembly,
+        typeof(Learning.AudioVisual.AudioVisualKeys).Assembly,
         typeof(Tensors.Safetensors).Assembly, typeof(Tensors.Libtorch).Assembly,
     ];
 

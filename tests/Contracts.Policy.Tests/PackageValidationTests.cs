@@ -12,6 +12,7 @@ public sealed class PackageValidationTests : IDisposable
     [InlineData("PluginHost.Contracts")]
     [InlineData("PluginHost.Learning")]
     [InlineData("PluginHost.Learning.Separation")]
+    [InlineData("PluginHost.Learning.AudioVisual")]
     [InlineData("PluginHost.Tensors")]
     public void The_contracts_of_today_pack_and_break_nothing_that_was_released(string contract)
     {

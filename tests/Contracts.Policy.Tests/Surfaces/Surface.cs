@@ -16,7 +16,7 @@ internal static class Surface
 
     /// <summary>The namespaces whose types are printed by their short names.</summary>
     public static IReadOnlyList<string> ShortNamespaces { get; } =
-        [.. Usings, "PluginHost.Contracts", "PluginHost.Learning", "PluginHost.Learning.Separation", TensorLayer];
+        [.. Usings, "PluginHost.Contracts", "PluginHost.Learning", "PluginHost.Learning.Separation", "PluginHost.Learning.AudioVisual", TensorLayer];
 
     public static string Print(Assembly assembly)
     {
