@@ -7,7 +7,7 @@ namespace PluginHost.Plugins.Continual;
 internal sealed class ExperienceTests(StreamScene scene) : IStreamTests, IStateful
 {
     private readonly List<BetweenResult> _between = [];
-    private readonly LearningContext _context = Checked(scene.Context);
+    private readonly LearningContext _context = scene.Context;
     private readonly LearningStream _planned = scene.Planned;
 
     private EvaluationOptions Options => ((ContinualOptions)_context.Options).Evaluation;
@@ -52,19 +52,6 @@ internal sealed class ExperienceTests(StreamScene scene) : IStreamTests, IStatef
         var future = Future(steps);
         var planned = Planned(steps);
         return new() { Seen = scene.Evaluator.TestSeen(steps), Parts = parts, Future = future, Planned = planned };
-    }
-
-    // Told when the tests are made, so that a check without training tells it too.
-    private static LearningContext Checked(LearningContext context)
-    {
-        if (((ContinualOptions)context.Options).Evaluation.EverySteps == 0 || context.Boundaries) return context;
-        throw new JobException(new Finding
-        {
-            Code = "CE0211",
-            Where = "engine.options.evaluation.everySteps",
-            What = "Tests between two steps ask which experience is being learned, and this stream tells no boundaries",
-            Fix = "Set everySteps to 0, or the benchmark's boundaries to true.",
-        });
     }
 
     /// <summary>Tests on the samples of each experience so far.</summary>

@@ -43,16 +43,6 @@ public sealed class CompositionTests
     }
 
     [Fact]
-    public async Task Tests_between_two_steps_of_a_stream_without_boundaries_are_refused_before_training()
-    {
-        using var run = new ToyRun();
-        using var job = new ClassificationJob(run, new EnMixStrategy(new())) { Benchmark = OnlineStream.Of(boundaries: false) };
-        job.Options.Evaluation.EverySteps = 2;
-        var refused = (await Should.ThrowAsync<JobException>(() => job.Run())).Findings.ShouldHaveSingleItem();
-        (refused.Code, refused.Where).ShouldBe(("CE0211", "engine.options.evaluation.everySteps"));
-    }
-
-    [Fact]
     public void Two_strategies_that_predict_are_a_finding()
     {
         using var run = new ToyRun();

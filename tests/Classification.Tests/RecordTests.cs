@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PluginHost.Plugins.AccuracyMetric;
 using PluginHost.Plugins.ContinualMetric;
+using PluginHost.Plugins.ClassificationStrategies;
 using PluginHost.Plugins.FineTuning;
 
 namespace PluginHost.Classification.Tests;
@@ -153,6 +154,34 @@ public sealed class RecordTests
         without.Metrics()["summary"]!["accuracy"]!.AsObject().ShouldNotContainKey("min-ACC");
     }
 
+    [Fact]
+    public async Task Tests_between_steps_follow_the_experiences_of_a_stream_that_tells_no_boundaries()
+    {
+        using var plain = new ToyRun(seed: 3);
+        using var watched = new ToyRun(seed: 3);
+        using var without = await new ClassificationJob(plain, new EnMixStrategy(new()))
+        {
+            Benchmark = OnlineStream.Of(boundaries: false), Memory = OnlineStream.Reservoir(),
+        }.Run();
+        using var job = TaskFree(watched, new());
+        await job.Run();
+        job.FinalWeights().ShouldBe(without.FinalWeights());
+        job.Metrics()["matrix"]!["accuracy"]!.ToJsonString().ShouldBe(without.Metrics()["matrix"]!["accuracy"]!.ToJsonString());
+        // Experience n ends with step Ends[n]; tests fall on every other step that ends none.
+        int[] steps = [.. job.Events.Of<EvaluationCompleted>().Where(test => test.Scope == "test").Select(test => test.Step)];
+        int[] ends = [.. steps.Select((_, n) => steps.Take(n + 1).Sum())];
+        var expected = Enumerable.Range(1, ends[^1]).Where(step => step % 2 == 0 && !ends.Contains(step))
+            .SelectMany(step => Enumerable.Range(0, ends.Count(end => end < step) + 1).Select(k => (ends.Count(end => end < step), $"test-{k}", step)));
+        job.Metrics()["between"]!.AsArray().Select(test => ((int)test!["experience"]!, (string)test["scope"]!, (int)test["step"]!)).ShouldBe(expected);
+        ((double?)job.Metrics()["summary"]!["accuracy"]!["min-ACC"]).ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(0, 8)]
+    public Task Tests_between_steps_without_boundaries_are_resumed_exactly(int experience, int step) =>
+        ClassificationJob.ShouldResumeExactly(TaskFree, experience, step);
+
     [Theory]
     [InlineData(1, 3)]
     [InlineData(2, 5)]
@@ -168,6 +197,17 @@ public sealed class RecordTests
         },
         experience,
         step);
+
+    private static ClassificationJob TaskFree(ToyRun run, EventLog events)
+    {
+        var options = ClassificationJob.Quick();
+        options.Evaluation.EverySteps = 2;
+        return new(run, new EnMixStrategy(new()))
+        {
+            Events = events, Options = options, Benchmark = OnlineStream.Of(boundaries: false), Memory = OnlineStream.Reservoir(),
+            SetMetrics = [new RecencyMetric()], StreamMetrics = [new StreamSummaries(new()), new StabilityMetric()],
+        };
+    }
 
     private static async Task Refused(ToyRun run, string code, string metric = "recency")
     {

@@ -4,7 +4,11 @@ namespace PluginHost.Training;
 /// <param name="FirstStep">Its first step within the phase.</param>
 /// <param name="Steps">How many steps it has.</param>
 /// <param name="Entries">The list.</param>
-public sealed record Segment(int FirstStep, int Steps, IReadOnlyList<TrainingEntry> Entries);
+public sealed record Segment(int FirstStep, int Steps, IReadOnlyList<TrainingEntry> Entries)
+{
+    /// <summary>How many steps the phase has taken when the segment is over.</summary>
+    public int End => FirstStep + Steps;
+}
 
 /// <summary>
 /// Settles which entries make which batch of a phase: a fresh shuffle per epoch, the incomplete batch at its end left out; or, in order, every

@@ -36,7 +36,10 @@ public interface IStreamTests
     {
     }
 
-    /// <summary>Called between any two steps of a phase. A resumed run calls it once more for the step that it begins at.</summary>
+    /// <summary>
+    /// Called between any two steps of a phase, the context at the experience whose samples are being learned. A resumed run calls it once more
+    /// for the step that it begins at. In a stream without boundaries it is not called where an experience ends.
+    /// </summary>
     /// <param name="phase">The phase.</param>
     /// <param name="step">Steps taken in it.</param>
     void AfterSteps(Phase phase, int step)

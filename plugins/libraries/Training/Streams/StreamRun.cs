@@ -237,8 +237,10 @@ public sealed class StreamRun : IDisposable
             Segments = segments,
             BetweenSteps = current =>
             {
-                while (_position.Tested < Count && _position.Step >= segments[_position.Tested].FirstStep + segments[_position.Tested].Steps)
-                    TestWithin(segments[_position.Tested].Steps);
+                while (_position.Tested < Count && _position.Step >= segments[_position.Tested].End) TestWithin(segments[_position.Tested].Steps);
+                // The test of an experience that has just ended stands for one between two steps.
+                if (_position.Tested == Count || segments.Any(segment => segment.End == _position.Step)) return;
+                _context.Enter(_position.Tested);
                 _tests.AfterSteps(current, _position.Step);
             },
         };
