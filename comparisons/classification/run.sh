@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Runs the comparisons of this folder, one after the other, and writes their tables into docs/results.md. What is done already is not run again: a
 # second call goes on where the first one was stopped.
-#   run.sh [--background] [--output DIR] [--parallel N] [--tables] [NAME ...]     NAME: mnist mnist-bytes letters pictures voices drums; none = all
+#   run.sh [--background] [--output DIR] [--parallel N] [--tables] [NAME ...]     NAME: digits mnist mnist-bytes letters pictures transformer
+#                                                                           voices drums; none = all
 # --background gives the shell back; DIR/run.log tells how it goes on, and DIR/run.pid whom to stop (kill -TERM -- -PID). --tables runs nothing.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
-known=(mnist mnist-bytes letters pictures voices drums)
+known=(digits mnist mnist-bytes letters pictures transformer voices drums)
 names=() output="$root/runs/classification" parallel=1 background="" tables=""
 
 refuse() { echo "comparisons/classification/run.sh: $*" >&2; exit 2; }
@@ -16,7 +17,7 @@ while [ $# -gt 0 ]; do
     --tables) tables=1; shift ;;
     --output) [ $# -gt 1 ] || refuse "--output wants a folder"; mkdir -p "$2"; output="$(cd "$2" && pwd)"; shift 2 ;;
     --parallel) [[ "${2:-}" =~ ^[1-9][0-9]*$ ]] || refuse "--parallel wants a number from 1"; parallel="$2"; shift 2 ;;
-    -h|--help) sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -h|--help) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     *) [[ " ${known[*]} " == *" $1 "* ]] || refuse "'$1' is neither an option nor one of: ${known[*]}"; names+=("$1"); shift ;;
   esac
 done
@@ -44,6 +45,14 @@ write() {
     !skip { print }' "$page" > "$page.new" && mv "$page.new" "$page"
 }
 
+# base: trains the backbone that transformer.json begins with.
+base() {
+  local run="$root/runs/transformer-base" more=()
+  [ ! -f "$run/checkpoints/experience-0.safetensors" ] || return 0
+  [ ! -d "$run/checkpoints" ] || more=(--resume)
+  "$root/host/dotnet-host" run "$here/transformer-base-job.json" --threads 1 --output "$run" "${more[@]}"
+}
+
 failed=0
 for name in "${names[@]}"; do
   what=()
@@ -52,6 +61,7 @@ for name in "${names[@]}"; do
     [ -d "$output/$name" ] || { echo "comparisons/classification/run.sh: $name has not run"; continue; }
   fi
 
+  if [ "$name" = transformer ] && [ -z "$tables" ]; then base || { failed=$?; continue; }; fi
   "$root/host/dotnet-host" compare "$here/$name.json" --parallel "$parallel" --threads 1 --output "$output/$name" "${what[@]}" || failed=$?
   write "$name"
 done
