@@ -1,6 +1,9 @@
 using System.CommandLine;
 using PluginHost.Comparisons;
 using PluginHost.Comparisons.Cells;
+using PluginHost.Findings;
+using PluginHost.Json;
+using PluginHost.Runs;
 using PluginHost.Runtimes;
 
 namespace PluginHost.Cli;
@@ -76,7 +79,7 @@ internal static class CompareCommand
         {
             file, parallel, threads, only, dry, table, rerun, output, launcher, launcherSet, set, device, plugins, json, verbose,
         };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var request = new ComparisonRequest
             {
@@ -96,20 +99,36 @@ internal static class CompareCommand
                 },
             };
             var printer = parsed.GetValue(json) ? null : new FindingPrinter(environment.Error, parsed.GetValue(verbose));
-            if (TwoPhaseAction.Fits(request.File))
+            try
             {
-                var phases = new TwoPhaseAction(environment, request, printer);
-                return parsed.GetValue(table) ? phases.WriteTableAsync()
-                    : parsed.GetValue(dry) ? phases.ListCellsAsync(cancellationToken)
-                    : phases.RunAsync(cancellationToken);
+                return await CompareAsync(environment, request, printer, parsed.GetValue(table), parsed.GetValue(dry), cancellationToken);
             }
-
-            var action = new CompareAction(environment, request, printer);
-            return parsed.GetValue(table) ? action.WriteTableAsync()
-                : parsed.GetValue(dry) ? action.ListCellsAsync(cancellationToken)
-                : action.RunAsync(cancellationToken);
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                var findings = new FindingList();
+                findings.Error(
+                    FindingCodes.ComparisonFiles,
+                    request.Output is { } place ? LocatedJson.DisplayName(place) : request.File,
+                    $"the comparison stopped at a file: {exception.Message}",
+                    fix: "Make room on the disk, or let the folder be written to; the same command goes on where this one stopped.");
+                (printer ?? new FindingPrinter(environment.Error, verbose: false)).PrintNew(findings);
+                return ExitCodes.RunFailed;
+            }
         });
         return command;
+    }
+
+    private static Task<int> CompareAsync(
+        CliEnvironment environment, ComparisonRequest request, FindingPrinter? printer, bool table, bool dry, CancellationToken cancellationToken)
+    {
+        if (TwoPhaseAction.Fits(request.File))
+        {
+            var phases = new TwoPhaseAction(environment, request, printer);
+            return table ? phases.WriteTableAsync() : dry ? phases.ListCellsAsync(cancellationToken) : phases.RunAsync(cancellationToken);
+        }
+
+        var action = new CompareAction(environment, request, printer);
+        return table ? action.WriteTableAsync() : dry ? action.ListCellsAsync(cancellationToken) : action.RunAsync(cancellationToken);
     }
 
     private static void AtLeastOne(System.CommandLine.Parsing.OptionResult result, int? number)

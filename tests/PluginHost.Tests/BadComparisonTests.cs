@@ -122,4 +122,17 @@ public class BadComparisonTests : IDisposable
         result.Finding("FX0001").ShouldContain("cell 'second, seed 1' and 1 more: the clip is silent");
         result.Error.ShouldNotContain("limit");
     }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_stops_the_comparison_with_the_way_out()
+    {
+        var folder = Path.Combine(_bench.Folder, "out");
+        Directory.CreateDirectory(Path.Combine(folder, "table.csv"));
+
+        var result = (await _bench.Cli(["compare", ComparisonBench.Write(_bench, ComparisonBench.Methods), "--table", "--output", folder]))
+            .ShouldExitWith(4);
+
+        result.Findings.ShouldContain("PH0615");
+        result.Findings.ShouldContain("the same command goes on");
+    }
 }

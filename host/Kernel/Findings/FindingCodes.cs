@@ -111,6 +111,7 @@ internal static class FindingCodes
     public const string NotTuned = "PH0612";
     public const string TunedOnEvaluation = "PH0613";
     public const string HalvesOverlap = "PH0614";
+    public const string ComparisonFiles = "PH0615";
 
     public const string NoSuchSource = "PH0701";
     public const string SourceUnreachable = "PH0702";
