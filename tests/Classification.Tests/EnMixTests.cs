@@ -1,5 +1,6 @@
 using PluginHost.Plugins.ClassificationStrategies;
 using PluginHost.Plugins.Replay;
+using PluginHost.Replay;
 
 namespace PluginHost.Classification.Tests;
 

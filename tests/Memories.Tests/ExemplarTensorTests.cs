@@ -26,6 +26,25 @@ public sealed class ExemplarTensorTests
     }
 
     [Fact]
+    public void Tensors_in_the_place_of_a_sample_are_all_that_counts_and_come_back_as_such()
+    {
+        using var shelf = new Shelf { Boundaries = false, Length = sample => 10 + sample.Index };
+        using var memory = new ReservoirMemory(new() { Bytes = 100 });
+        foreach (var sample in Shelf.Of((0, 12))) ((ICompactMemory)memory).AddCompact(shelf, sample, Tensors.Logits(new float[4]));
+        // Six of 16 bytes; a sample itself has 40 bytes at least.
+        memory.Exemplars.Count.ShouldBe(6);
+        memory.Bytes.ShouldBe(6 * 16);
+        memory.Exemplars.ShouldAllBe(held => !held.Whole);
+        var state = new StateBag();
+        memory.SaveState(state);
+        using var again = new ReservoirMemory(new() { Bytes = 100 });
+        again.LoadState(state, shelf);
+        again.Bytes.ShouldBe(6 * 16);
+        again.Exemplars.ShouldAllBe(held => !held.Whole);
+        Should.Throw<ArgumentException>(() => again.AddCompact(shelf, Shelf.Of((0, 1))[0], new Dictionary<string, Tensor>()));
+    }
+
+    [Fact]
     public void What_is_stored_is_a_copy_without_gradient_that_outlives_the_step()
     {
         using var shelf = new Shelf { Boundaries = false };

@@ -10,6 +10,12 @@ public sealed record Exemplar
 
     /// <summary>Further tensors stored with it (features, logits, codes, patches), on the CPU, owned by the memory; may be empty.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; init; } = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether the sample itself is kept. If not, the tensors are kept in its place: the sample's own content takes no bytes of the memory, and
+    /// nobody may load it again for replay.
+    /// </summary>
+    public bool Whole { get; init; } = true;
 }
 
 /// <summary>A replay buffer: holds exemplars of earlier experiences, under a rule of its own about what to keep.</summary>
@@ -19,7 +25,7 @@ public interface IMemory : IStateful
     /// <summary>What is stored, in a fixed order.</summary>
     IReadOnlyList<Exemplar> Exemplars { get; }
 
-    /// <summary>The size of what is stored in bytes: whole samples as loaded, and further tensors.</summary>
+    /// <summary>The size of what is stored in bytes: samples as loaded where they are kept whole, and further tensors.</summary>
     long Bytes { get; }
 
     /// <summary>Looks, before the first step, at whether the memory can hold exemplars of the stream.</summary>
@@ -63,4 +69,15 @@ public interface IOnlineMemory : IMemory
     /// <param name="tensors">Tensors to store with it, on any device; copied to the CPU if the sample is stored.</param>
     /// <returns>Whether the sample is stored.</returns>
     bool Add(ILearningContext context, SampleInfo sample, IReadOnlyDictionary<string, Tensor> tensors);
+}
+
+/// <summary>Capability: a memory that works online and can keep tensors in the place of a sample, such as the patches of it that were chosen.</summary>
+public interface ICompactMemory : IOnlineMemory
+{
+    /// <summary>Offers tensors in the place of a sample; the same rule decides as for whole samples.</summary>
+    /// <param name="context">The learning context.</param>
+    /// <param name="sample">The sample that they are of.</param>
+    /// <param name="tensors">What is kept of it, on any device; copied to the CPU if it is stored.</param>
+    /// <returns>Whether they are stored.</returns>
+    bool AddCompact(ILearningContext context, SampleInfo sample, IReadOnlyDictionary<string, Tensor> tensors);
 }

@@ -131,11 +131,13 @@ public abstract class ExemplarMemory(BudgetOptions budget) : IMemory, IDisposabl
     /// <param name="context">The learning context.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="tensors">The tensors.</param>
+    /// <param name="whole">Whether the sample is stored; else the tensors alone.</param>
     /// <returns>The size, at most the byte budget.</returns>
     /// <exception cref="RunFailedException">It is above the byte budget.</exception>
-    protected long FittingSize(ILearningContext context, SampleInfo sample, IReadOnlyDictionary<string, Tensor> tensors)
+    protected long FittingSize(
+        ILearningContext context, SampleInfo sample, IReadOnlyDictionary<string, Tensor> tensors, bool whole = true)
     {
-        var size = SizeOf(context, sample) + tensors.Values.Sum(TensorBytes.Of);
+        var size = (whole ? SizeOf(context, sample) : 0) + tensors.Values.Sum(TensorBytes.Of);
         CheckFits(sample, size);
         return size;
     }
@@ -143,9 +145,10 @@ public abstract class ExemplarMemory(BudgetOptions budget) : IMemory, IDisposabl
     /// <summary>Makes an exemplar with copies of tensors on the CPU, which the memory then owns.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="tensors">The tensors to copy, on any device.</param>
+    /// <param name="whole">Whether the sample is stored; else the tensors alone.</param>
     /// <returns>The exemplar.</returns>
-    protected static Exemplar Stored(SampleInfo sample, IReadOnlyDictionary<string, Tensor> tensors) =>
-        tensors.Count == 0 ? new() { Sample = sample } : new() { Sample = sample, Tensors = ExemplarState.Copies(tensors) };
+    protected static Exemplar Stored(SampleInfo sample, IReadOnlyDictionary<string, Tensor> tensors, bool whole = true) =>
+        tensors.Count == 0 ? new() { Sample = sample } : new() { Sample = sample, Tensors = ExemplarState.Copies(tensors), Whole = whole };
 
     /// <summary>Holds other exemplars from now on. The tensors of those no longer held are freed.</summary>
     /// <param name="context">The learning context.</param>
@@ -158,7 +161,7 @@ public abstract class ExemplarMemory(BudgetOptions budget) : IMemory, IDisposabl
         [
             .. exemplars.Select(exemplar => known.Remove(exemplar, out var size)
                 ? size
-                : SizeOf(context, exemplar.Sample) + exemplar.Tensors.Values.Sum(TensorBytes.Of)),
+                : (exemplar.Whole ? SizeOf(context, exemplar.Sample) : 0) + exemplar.Tensors.Values.Sum(TensorBytes.Of)),
         ];
         foreach (var gone in known.Keys) Free(gone);
         _exemplars.Clear();

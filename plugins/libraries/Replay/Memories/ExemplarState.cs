@@ -36,6 +36,7 @@ internal static class ExemplarState
             .. saved.Select((node, i) => new Exemplar
             {
                 Sample = Sample(node!.AsObject(), i),
+                Whole = (bool?)node["compact"] != true,
                 Tensors = Copies(names[i].ToDictionary(name => name, name => state.Tensors[Key(i, name)], StringComparer.Ordinal)),
             }),
         ];
@@ -63,6 +64,7 @@ internal static class ExemplarState
         if (sample.Domain.Length > 0) json["domain"] = sample.Domain;
         if (sample.Group.Length > 0) json["group"] = sample.Group;
         if (sample.Among is { } among) json["among"] = Numbers(among);
+        if (!exemplar.Whole) json["compact"] = true;
         if (exemplar.Tensors.Count > 0) json["tensors"] = new JsonArray([.. exemplar.Tensors.Keys.Select(name => (JsonNode)name)]);
         return json;
     }

@@ -9,7 +9,7 @@ namespace PluginHost.Replay;
 /// the samples that its items were drawn for; and a strategy that fills the memory itself offers them with <see cref="Add"/>.
 /// </remarks>
 /// <param name="budget">How much it may hold.</param>
-public abstract class OnlineSlotMemory(BudgetOptions budget) : SlotMemory(budget), IOnlineMemory
+public abstract class OnlineSlotMemory(BudgetOptions budget) : SlotMemory(budget), ICompactMemory
 {
     private static readonly IReadOnlyDictionary<string, Tensor> s_none = new Dictionary<string, Tensor>(StringComparer.Ordinal);
 
@@ -18,18 +18,15 @@ public abstract class OnlineSlotMemory(BudgetOptions budget) : SlotMemory(budget
 
     /// <inheritdoc/>
     /// <exception cref="RunFailedException">The byte budget is smaller than the sample and its tensors.</exception>
-    public bool Add(ILearningContext context, SampleInfo sample, IReadOnlyDictionary<string, Tensor> tensors)
-    {
-        Arrived++;
-        var size = new Lazy<long>(() => FittingSize(context, sample, tensors));
-        var capacity = Capacity(context, () => size.Value);
-        while (Exemplars.Count > capacity) RemoveAt(Dropped(context, Exemplars.Count));
-        var place = Place(context, sample, capacity);
-        if (place < 0 || place >= capacity) return false;
-        if (place < Exemplars.Count) Replace(place, Stored(sample, tensors), size.Value);
-        else Insert(Exemplars.Count, Stored(sample, tensors), size.Value);
-        return true;
-    }
+    public bool Add(ILearningContext context, SampleInfo sample, IReadOnlyDictionary<string, Tensor> tensors) =>
+        Offer(context, sample, tensors, whole: true);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are no tensors.</exception>
+    /// <exception cref="RunFailedException">The byte budget is smaller than the tensors.</exception>
+    public bool AddCompact(ILearningContext context, SampleInfo sample, IReadOnlyDictionary<string, Tensor> tensors) => tensors.Count > 0
+        ? Offer(context, sample, tensors, whole: false)
+        : throw new ArgumentException("Nothing would be kept of the sample: give tensors.", nameof(tensors));
 
     /// <inheritdoc/>
     public override void SaveState(StateBag state)
@@ -69,5 +66,18 @@ public abstract class OnlineSlotMemory(BudgetOptions budget) : SlotMemory(budget
     protected sealed override void TakePassing(ILearningContext context, Batch batch)
     {
         foreach (var sample in Passing(batch)) Add(context, sample, s_none);
+    }
+
+    private bool Offer(ILearningContext context, SampleInfo sample, IReadOnlyDictionary<string, Tensor> tensors, bool whole)
+    {
+        Arrived++;
+        var size = new Lazy<long>(() => FittingSize(context, sample, tensors, whole));
+        var capacity = Capacity(context, () => size.Value);
+        while (Exemplars.Count > capacity) RemoveAt(Dropped(context, Exemplars.Count));
+        var place = Place(context, sample, capacity);
+        if (place < 0 || place >= capacity) return false;
+        if (place < Exemplars.Count) Replace(place, Stored(sample, tensors, whole), size.Value);
+        else Insert(Exemplars.Count, Stored(sample, tensors, whole), size.Value);
+        return true;
     }
 }

@@ -1,7 +1,7 @@
-namespace PluginHost.Plugins.ClassificationStrategies;
+namespace PluginHost.Replay;
 
 /// <summary>Draws from the Beta distribution.</summary>
-internal static class BetaDistribution
+public static class BetaDistribution
 {
     /// <summary>Draws from Beta(a, b) as X / (X + Y) with X from Gamma(a) and Y from Gamma(b).</summary>
     /// <param name="random">The randomness.</param>
