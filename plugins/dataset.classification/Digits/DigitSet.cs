@@ -1,4 +1,3 @@
-using PluginHost.Plugins.DatasetClassification.Splitting;
 
 namespace PluginHost.Plugins.DatasetClassification.Digits;
 

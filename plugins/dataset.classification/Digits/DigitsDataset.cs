@@ -1,7 +1,6 @@
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Sources;
-using PluginHost.Plugins.DatasetClassification.Splitting;
 using TorchSharp;
 using static TorchSharp.torch;
 

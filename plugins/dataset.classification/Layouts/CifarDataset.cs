@@ -3,7 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Sources;
-using PluginHost.Plugins.DatasetClassification.Splitting;
 using TorchSharp;
 using static TorchSharp.torch;
 

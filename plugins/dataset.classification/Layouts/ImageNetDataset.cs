@@ -78,7 +78,7 @@ public sealed class ImageNetROptions : LayoutOptions
     public double Test { get; set; } = 0.2;
 
     /// <inheritdoc/>
-    internal override double TestShare => Test;
+    public override double TestShare() => Test;
 }
 
 /// <summary>

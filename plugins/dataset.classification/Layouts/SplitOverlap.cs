@@ -1,6 +1,5 @@
 using PluginHost.Contracts;
 using PluginHost.Learning;
-using PluginHost.Plugins.DatasetClassification.Splitting;
 
 namespace PluginHost.Plugins.DatasetClassification.Layouts;
 

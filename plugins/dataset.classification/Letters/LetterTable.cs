@@ -1,5 +1,4 @@
 using PluginHost.Learning;
-using PluginHost.Plugins.DatasetClassification.Splitting;
 
 namespace PluginHost.Plugins.DatasetClassification.Letters;
 

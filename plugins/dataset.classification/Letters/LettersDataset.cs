@@ -2,7 +2,6 @@ using System.ComponentModel;
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Sources;
-using PluginHost.Plugins.DatasetClassification.Splitting;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,7 +11,7 @@ namespace PluginHost.Plugins.DatasetClassification.Letters;
 [Component("letters")]
 public sealed class LettersDataset(LettersOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck
 {
-    private readonly Installation _installation = new(
+    private readonly Installation _installation = Installed.Set(
         run.ResolvePath(options.Folder), "letters", "the letter data", ["letter-recognition.data"]);
 
     private LetterTable? _table;
@@ -29,7 +28,7 @@ public sealed class LettersDataset(LettersOptions options, IRunContext run, IRun
     {
         var embedded = _installation.UseEmbedded(options.Source, $"{LetterFile.EmbeddedRows:N0} embedded samples", events);
         var rows = embedded
-            ? LetterFile.Read(DataFile.Embedded("letters.data"), LetterFile.EmbeddedRows)
+            ? LetterFile.Read(DataFile.Embedded(typeof(LettersDataset).Assembly, "letters.data"), LetterFile.EmbeddedRows)
             : LetterFile.Read(_installation.Files[0], LetterFile.WholeRows);
         _table = new LetterTable(rows, options);
         Info = Info with

@@ -1,7 +1,6 @@
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Sources;
-using PluginHost.Plugins.DatasetClassification.Splitting;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,8 +19,8 @@ public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IR
 
     private static readonly EnumerationOptions s_everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
-    private readonly Installation _installed = new(
-        run.ResolvePath(SourceOptions.InstalledFolder), options.Set,
+    private readonly Installation _installed = Installed.Set(
+        run.ResolvePath(Installed.Folder), options.Set,
         options.Set == "emoji" ? "the set of emoji" : "the set of Tux Paint stamps", []);
 
     private PackedSet? _set;

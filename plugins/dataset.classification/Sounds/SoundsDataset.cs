@@ -3,7 +3,6 @@ using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Pictures;
 using PluginHost.Plugins.DatasetClassification.Sources;
-using PluginHost.Plugins.DatasetClassification.Splitting;
 using PluginHost.Spectra;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,8 +20,8 @@ public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEv
         "sound", "WAV, AIFF, MP3, Ogg Vorbis and Ogg Opus", [".wav", ".aif", ".aiff", ".mp3", ".ogg", ".opus"],
         [".flac", ".gsm", ".m4a", ".aac", ".wma", ".sln"]);
 
-    private readonly Installation _installed = new(
-        run.ResolvePath(SourceOptions.InstalledFolder), options.Set, $"the set of {options.Set}", []);
+    private readonly Installation _installed = Installed.Set(
+        run.ResolvePath(Installed.Folder), options.Set, $"the set of {options.Set}", []);
 
     private PackedSet? _set;
     private SampleLists? _lists;
@@ -57,7 +56,7 @@ public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEv
         FileEntry[] files = options.Together == "name" ? [.. folders.Files] : [.. folders.Files.Select(file => file with { Group = "" })];
         var cache = run.ResolvePath(options.CacheDirectory);
         _set = await Task.Run(
-            () => PackedSet.Open(files, SoundFitting.Of(options), cache, run.Threads, cancellationToken), cancellationToken)
+            () => PackedSet.Open(files, SoundPictures.Of(options), cache, run.Threads, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         _lists = new SampleLists(_set.Items, folders.Classes, [], options);
         Info = Info with

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using PluginHost.Contracts;
 using PluginHost.Plugins.DatasetClassification.Pictures;
-using PluginHost.Plugins.DatasetClassification.Splitting;
 using PluginHost.Spectra;
 
 namespace PluginHost.Plugins.DatasetClassification.Sounds;

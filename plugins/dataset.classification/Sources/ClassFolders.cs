@@ -1,5 +1,4 @@
 using PluginHost.Contracts;
-using PluginHost.Plugins.DatasetClassification.Splitting;
 
 namespace PluginHost.Plugins.DatasetClassification.Sources;
 

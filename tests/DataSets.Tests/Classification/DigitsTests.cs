@@ -6,7 +6,7 @@ using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Media.Pictures;
 using PluginHost.Plugins.DatasetClassification.Digits;
-using PluginHost.Plugins.DatasetClassification.Sources;
+using PluginHost.DataSets.Sources;
 
 namespace DataSets.Tests.Classification;
 

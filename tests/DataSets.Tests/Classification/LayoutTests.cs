@@ -129,7 +129,7 @@ public sealed class LayoutTests : IDisposable
         Cub(20);
         Line("image_class_labels.txt", 4, "5 3");
         var finding = References.Finding(() => new CubDataset(Options(), _run, _run).Prepared());
-        (finding.Code, finding.Expected).ShouldBe(("CD0041", "1 to 2"));
+        (finding.Code, finding.Expected).ShouldBe(("DS0041", "1 to 2"));
         finding.What.ShouldBe($"line 5 of '{Path.Combine(Set, "image_class_labels.txt")}' has the class '3'");
         Line("image_class_labels.txt", 4, "5 1");
         Line("images.txt", 2, "3 ../../secret.png");

@@ -3,7 +3,7 @@ using DataSets.Tests.Soundfont;
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Letters;
-using PluginHost.Plugins.DatasetClassification.Sources;
+using PluginHost.DataSets.Sources;
 
 namespace DataSets.Tests.Classification;
 

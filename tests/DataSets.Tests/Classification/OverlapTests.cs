@@ -5,7 +5,7 @@ using PluginHost.Media.Sounds;
 using PluginHost.Plugins.DatasetClassification.Digits;
 using PluginHost.Plugins.DatasetClassification.Letters;
 using PluginHost.Plugins.DatasetClassification.Sounds;
-using PluginHost.Plugins.DatasetClassification.Splitting;
+using PluginHost.DataSets.Splitting;
 
 namespace DataSets.Tests.Classification;
 

@@ -3,6 +3,7 @@ using DataSets.Tests.Soundfont;
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Media.Pictures;
+using PluginHost.DataSets.Pictures;
 using PluginHost.Plugins.DatasetClassification.Pictures;
 
 namespace DataSets.Tests.Classification;

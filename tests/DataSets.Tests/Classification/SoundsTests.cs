@@ -118,7 +118,7 @@ public sealed class SoundsTests : IDisposable
     public void A_set_that_is_not_installed_names_the_command()
     {
         var missing = new SoundsDataset(new() { Folder = "nowhere" }, _run, _run).Check().ShouldHaveSingleItem();
-        (missing.Code, missing.Where).ShouldBe(("CD0010", "folder"));
+        (missing.Code, missing.Where).ShouldBe(("DS0010", "folder"));
     }
 
     public void Dispose() => _run.Dispose();

@@ -2,7 +2,7 @@ using System.Text;
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Plugins.DatasetClassification.Letters;
-using PluginHost.Plugins.DatasetClassification.Splitting;
+using PluginHost.DataSets.Splitting;
 
 namespace DataSets.Tests.Classification;
 

@@ -1,9 +1,10 @@
+using System.Reflection;
 using PluginHost.Contracts;
 
-namespace PluginHost.Plugins.DatasetClassification.Sources;
+namespace PluginHost.DataSets.Sources;
 
 /// <summary>A file of a set, on disk or embedded, that names itself in findings.</summary>
-internal sealed class DataFile
+public sealed class DataFile
 {
     private readonly Func<byte[]> _read;
     private readonly string _renew;
@@ -18,10 +19,12 @@ internal sealed class DataFile
     /// <param name="renew">The way out when it is damaged.</param>
     public static DataFile At(string path, string renew) => new(path, renew, () => File.ReadAllBytes(path));
 
-    /// <summary>A file embedded in this plugin.</summary>
-    public static DataFile Embedded(string resource) => new($"embedded {resource}", "Build the plugin again.", () =>
+    /// <summary>A file embedded in a plugin.</summary>
+    /// <param name="plugin">The plugin's assembly.</param>
+    /// <param name="resource">The name it was embedded under.</param>
+    public static DataFile Embedded(Assembly plugin, string resource) => new($"embedded {resource}", "Build the plugin again.", () =>
     {
-        using var stream = typeof(DataFile).Assembly.GetManifestResourceStream(resource)
+        using var stream = plugin.GetManifestResourceStream(resource)
             ?? throw new FileNotFoundException($"the plugin has no embedded '{resource}'");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
@@ -48,5 +51,5 @@ internal sealed class DataFile
 
     /// <summary>The finding for a content that cannot be used.</summary>
     /// <param name="what">The end of the sentence that begins with the file.</param>
-    public JobException Damaged(string what) => new(new Finding { Code = "CD0020", What = $"'{Name}' {what}", Fix = _renew });
+    public JobException Damaged(string what) => new(new Finding { Code = "DS0020", What = $"'{Name}' {what}", Fix = _renew });
 }

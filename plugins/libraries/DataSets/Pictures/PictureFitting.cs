@@ -1,22 +1,22 @@
 using PluginHost.Media.Pictures;
-using PluginHost.Plugins.DatasetClassification.Sources;
+using PluginHost.DataSets.Sources;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace PluginHost.Plugins.DatasetClassification.Pictures;
+namespace PluginHost.DataSets.Pictures;
 
 /// <summary>Brings a picture to a square of a given size, with a triangle filter as wide as the reduction, so that nothing aliases.</summary>
-internal static class PictureFitting
+public static class PictureFitting
 {
     /// <summary>How picture files become samples.</summary>
     /// <param name="options">What to bring pictures to.</param>
     public static Preparation Of(FittingOptions options) => new(
         $"pictures 1 {options.Size} {options.Fit} {options.Colour} {options.Background}",
-        (options.Colour ? 3 : 1) * options.Size * options.Size,
+        options.ToFitting().Bytes,
         entry => Fit(PictureFile.Read(entry.Path, (byte)options.Background), options));
 
     /// <summary>A fitted picture as a tensor, float32 (channels, size, size) from 0 to 1.</summary>
-    /// <param name="levels">What <see cref="Fit"/> gave.</param>
+    /// <param name="levels">What <see cref="Fit(Picture, Fitting)"/> gave.</param>
     /// <param name="options">Channels and size.</param>
     public static Tensor Image(byte[] levels, FittingOptions options)
     {
@@ -29,7 +29,10 @@ internal static class PictureFitting
     /// <param name="picture">Any size, grey or colour.</param>
     /// <param name="options">Size, way of fitting, channels and background.</param>
     /// <returns>Channels x size x size levels of 0 to 255, one plane after the other.</returns>
-    public static byte[] Fit(Picture picture, FittingOptions options)
+    public static byte[] Fit(Picture picture, FittingOptions options) => Fit(picture, options.ToFitting());
+
+    /// <inheritdoc cref="Fit(Picture, FittingOptions)"/>
+    public static byte[] Fit(Picture picture, Fitting options)
     {
         var size = options.Size;
         var (wide, high) = (picture.Width, picture.Height);
@@ -48,8 +51,8 @@ internal static class PictureFitting
                 break;
         }
 
-        var channels = options.Colour ? 3 : 1;
-        var planes = new byte[channels * size * size];
+        var channels = options.Channels;
+        var planes = new byte[options.Bytes];
         Array.Fill(planes, (byte)options.Background);
         var columns = Taps(wide, left, width, toWidth);
         var rows = Taps(high, top, height, toHeight);

@@ -1,13 +1,15 @@
+using System.Reflection;
 using PluginHost.Contracts;
 
-namespace PluginHost.Plugins.DatasetClassification.Sources;
+namespace PluginHost.DataSets.Sources;
 
 /// <summary>One set in the folder that <c>install.sh</c> fills: which files it consists of, and what to do when one is missing.</summary>
+/// <param name="script">The plugin's script.</param>
 /// <param name="root">The absolute folder.</param>
 /// <param name="set">The set's word in <c>install.sh</c>, such as <c>mnist</c>; also the name of its folder.</param>
 /// <param name="title">What to call it in sentences.</param>
 /// <param name="names">Its files, below its folder.</param>
-internal sealed class Installation(string root, string set, string title, IReadOnlyList<string> names)
+public sealed class Installation(InstallScript script, string root, string set, string title, IReadOnlyList<string> names)
 {
     /// <summary>The set's own folder.</summary>
     public string Folder => Path.Combine(root, set);
@@ -17,14 +19,10 @@ internal sealed class Installation(string root, string set, string title, IReadO
         DataFile.At(Path.Combine(Folder, name), $"Delete it and run: {Command}"))];
 
     /// <summary>The command that installs the set.</summary>
-    public string Command => $"bash '{Script}' --folder '{root}' {set}";
-
-    // Beside the plugin; a plugin that was loaded from memory has no place.
-    private static string Script => typeof(Installation).Assembly.Location is { Length: > 0 } here
-        ? Path.Combine(Path.GetDirectoryName(here)!, "install.sh")
-        : "plugins/dataset.classification/install.sh";
+    public string Command => $"bash '{script.Path}' --folder '{root}' {set}";
 
     /// <summary>What is wrong with the installation; null when all files are there.</summary>
+    /// <param name="where">The option to name as the place.</param>
     public Finding? Missing(string where = "source")
     {
         var absent = names.Count == 0
@@ -32,7 +30,7 @@ internal sealed class Installation(string root, string set, string title, IReadO
             : names.Select(name => Path.Combine(Folder, name)).FirstOrDefault(file => !File.Exists(file));
         return absent is null ? null : new Finding
         {
-            Code = "CD0010", Where = where, What = $"{title} is not installed: there is no '{absent}'", Fix = $"Run: {Command}",
+            Code = "DS0010", Where = where, What = $"{title} is not installed: there is no '{absent}'", Fix = $"Run: {Command}",
         };
     }
 
@@ -40,7 +38,7 @@ internal sealed class Installation(string root, string set, string title, IReadO
     /// <param name="folder">The absolute folder.</param>
     public static Finding NoFolder(string folder) => new()
     {
-        Code = "CD0010", Where = "folder", What = $"the folder '{folder}' is not there", Fix = "Correct the path.",
+        Code = "DS0010", Where = "folder", What = $"the folder '{folder}' is not there", Fix = "Correct the path.",
     };
 
     /// <summary>Decides where to read from.</summary>
@@ -61,4 +59,15 @@ internal sealed class Installation(string root, string set, string title, IReadO
         });
         return true;
     }
+}
+
+/// <summary>The <c>install.sh</c> of a plugin.</summary>
+/// <param name="Plugin">The plugin's name, which is the name of its folder.</param>
+/// <param name="Assembly">The plugin's assembly.</param>
+public sealed record InstallScript(string Plugin, Assembly Assembly)
+{
+    /// <summary>Where it lies: beside the plugin. A plugin that was loaded from memory has no place; then it is the one in the sources.</summary>
+    public string Path => Assembly.Location is { Length: > 0 } here
+        ? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "install.sh")
+        : $"plugins/{Plugin}/install.sh";
 }

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using PluginHost.Learning;
 
-namespace PluginHost.Plugins.DatasetClassification.Splitting;
+namespace PluginHost.DataSets.Splitting;
 
 /// <summary>One sample as the division sees it.</summary>
 /// <param name="Id">Unique in the set.</param>
 /// <param name="Label">The class, counted from 0.</param>
 /// <param name="Content">A digest of what the sample holds; equal for byte-identical samples.</param>
-internal readonly record struct LabelledItem(string Id, int Label, UInt128 Content)
+public readonly record struct LabelledItem(string Id, int Label, UInt128 Content)
 {
     /// <summary>Between the name of a group and the rest of a file's name: <c>clap~2.wav</c>.</summary>
     public const char GroupMark = '~';
@@ -45,7 +45,7 @@ internal readonly record struct LabelledItem(string Id, int Label, UInt128 Conte
 /// differently. Shares are met on average, not exactly in every class. Where samples come from domains, <see cref="DomainSplit"/> mends
 /// what the hash leaves without training or test.
 /// </summary>
-internal static class StableSplit
+public static class StableSplit
 {
     /// <summary>
     /// The split of every item. Byte-identical items and items of one group go together, and so do all that are tied by a chain of these:
@@ -68,7 +68,7 @@ internal static class StableSplit
     public static Split Of(string id, DivisionOptions options)
     {
         var place = Place(id, options.SplitSeed);
-        return place < options.TestShare ? Split.Test : place < options.TestShare + options.Validation ? Split.Validation : Split.Train;
+        return place < options.TestShare() ? Split.Test : place < options.TestShare() + options.Validation ? Split.Validation : Split.Train;
     }
 
     /// <summary>A number in [0, 1): the first 53 bits of SHA-256 over "SEED/ID" in UTF-8.</summary>

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
 using PluginHost.Contracts;
-using PluginHost.Plugins.DatasetClassification.Sources;
 
-namespace PluginHost.Plugins.DatasetClassification.Layouts;
+namespace PluginHost.DataSets.Sources;
 
 /// <summary>A text file of a published layout, one entry a line.</summary>
-internal sealed class ListFile
+public sealed class ListFile
 {
     private const int LongestLine = 4096;
     private readonly string _path;
@@ -74,8 +73,8 @@ internal sealed class ListFile
     /// <param name="expected">What it should be.</param>
     public JobException Fault(int line, string what, string expected) => new(new Finding
     {
-        Code = "CD0041", Where = "folder", What = $"line {line + 1} of '{_path}' {what}", Expected = expected,
-        Fix = "Unpack the set again; its lists belong to its pictures.",
+        Code = "DS0041", Where = "folder", What = $"line {line + 1} of '{_path}' {what}", Expected = expected,
+        Fix = "Unpack the set again; its lists belong to its samples.",
     });
 
     private string Shown(int line) => Lines[line].Length > LongestLine ? Lines[line][..80] + "..." : Lines[line];

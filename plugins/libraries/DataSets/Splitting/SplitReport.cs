@@ -1,9 +1,9 @@
 using PluginHost.Contracts;
 
-namespace PluginHost.Plugins.DatasetClassification.Splitting;
+namespace PluginHost.DataSets.Splitting;
 
 /// <summary>Tells a run how a set was divided, and stops it where a class cannot be used.</summary>
-internal static class SplitReport
+public static class SplitReport
 {
     /// <param name="name">The set's name.</param>
     /// <param name="lists">The divided samples.</param>

@@ -1,12 +1,12 @@
 using PluginHost.Learning;
 
-namespace PluginHost.Plugins.DatasetClassification.Splitting;
+namespace PluginHost.DataSets.Splitting;
 
 /// <summary>
 /// Mends a division by hash where domains are so small that it leaves some of them, or a class in them, without a side. As few samples as
 /// possible change sides, those first whose hash is closest to the other side; what is tied together stays so.
 /// </summary>
-internal static class DomainSplit
+public static class DomainSplit
 {
     /// <summary>
     /// Gives training and test samples to what has two groups of tied samples or more: each class in a domain, each class, each domain. What
@@ -34,7 +34,7 @@ internal static class DomainSplit
         ];
         foreach (var part in parts.Where(part => part.Blocks.Count > 1 && part.Blocks.All(block => block.Split != Split.Train)))
             part.Blocks[^1].Split = Split.Train;
-        if (options.TestShare > 0) AddTests(parts, options.TestShare);
+        if (options.TestShare() > 0) AddTests(parts, options.TestShare());
         foreach (var block in blocks)
             foreach (var item in block.Items) splits[item] = block.Split;
     }

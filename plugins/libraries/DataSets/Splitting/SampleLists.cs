@@ -1,13 +1,13 @@
 using PluginHost.Contracts;
 using PluginHost.Learning;
 
-namespace PluginHost.Plugins.DatasetClassification.Splitting;
+namespace PluginHost.DataSets.Splitting;
 
 /// <summary>
 /// The samples of a set by split: classes in order, domains within a class, ids in ordinal order within a domain. Every domain has all
 /// items, under the id ITEM@DOMAIN; an item is in the same split in each.
 /// </summary>
-internal sealed class SampleLists
+public sealed class SampleLists
 {
     private readonly IReadOnlyList<LabelledItem> _items;
     private readonly IReadOnlyList<string> _classes;
@@ -21,9 +21,12 @@ internal sealed class SampleLists
     /// <param name="classes">Class names.</param>
     /// <param name="domains">Names of the domains; empty = one without a name.</param>
     /// <param name="options">The shares.</param>
+    /// <param name="groups">Whether samples tell their group: the first id of those that are tied together, where these are several.</param>
     public SampleLists(
-        IReadOnlyList<LabelledItem> items, IReadOnlyList<string> classes, IReadOnlyList<string> domains, DivisionOptions options)
+        IReadOnlyList<LabelledItem> items, IReadOnlyList<string> classes, IReadOnlyList<string> domains, DivisionOptions options,
+        bool groups = false)
     {
+        var tied = groups ? new Ties(items) : null;
         (_items, _classes, _options, _splits) = (items, classes, options, StableSplit.Assign(items, options));
         _given = items.Any(item => item.Given == Split.Test);
         var order = Enumerable.Range(0, items.Count)
@@ -43,6 +46,7 @@ internal sealed class SampleLists
                        Label = label,
                        Split = split,
                        Domain = domains.Count == 0 ? items[item].Domain : domains[domain],
+                       Group = tied is not null && tied.IsShared(item) ? tied.First(item) : "",
                        Index = (domain * items.Count) + item,
                    },
             ];
@@ -89,7 +93,7 @@ internal sealed class SampleLists
             }
 
             foreach (var (split, share) in ((Split, double)[])
-                [(Split.Train, 1), (Split.Validation, _options.Validation), (Split.Test, _given ? 1 : _options.TestShare)])
+                [(Split.Train, 1), (Split.Validation, _options.Validation), (Split.Test, _given ? 1 : _options.TestShare())])
             {
                 if (share == 0 || _counts[split][label] > 0) continue;
                 yield return Problem(where, $"class '{_classes[label]}' has {all} samples, and none of them is for {Use(split)}",
@@ -105,5 +109,5 @@ internal sealed class SampleLists
     };
 
     private static Finding Problem(string where, string what, string fix) =>
-        new() { Code = "CD0002", Where = where, What = what, Fix = fix };
+        new() { Code = "DS0002", Where = where, What = what, Fix = fix };
 }

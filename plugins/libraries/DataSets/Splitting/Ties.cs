@@ -1,18 +1,20 @@
-namespace PluginHost.Plugins.DatasetClassification.Splitting;
+namespace PluginHost.DataSets.Splitting;
 
 /// <summary>
 /// Which samples must lie in one split: byte-identical ones, those of one group, and all that a chain of these ties together.
 /// </summary>
-internal sealed class Ties
+public sealed class Ties
 {
     // Disjoint sets by their roots; a root's first id is the set's.
     private readonly int[] _parents;
     private readonly string[] _first;
+    private readonly int[] _sizes;
 
     /// <param name="items">All items; their places in this list name them here.</param>
     public Ties(IReadOnlyList<LabelledItem> items)
     {
         (_parents, _first) = ([.. Enumerable.Range(0, items.Count)], [.. items.Select(item => item.Id)]);
+        _sizes = [.. items.Select(_ => 1)];
         var contents = new Dictionary<UInt128, int>(items.Count);
         var groups = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var place = 0; place < items.Count; place++)
@@ -26,6 +28,10 @@ internal sealed class Ties
     /// <param name="place">The item.</param>
     public string First(int place) => _first[Root(place)];
 
+    /// <summary>Whether an item is tied to another one.</summary>
+    /// <param name="place">The item.</param>
+    public bool IsShared(int place) => _sizes[Root(place)] > 1;
+
     private int Root(int place)
     {
         while (_parents[place] != place) place = _parents[place] = _parents[_parents[place]];
@@ -38,5 +44,6 @@ internal sealed class Ties
         if (one == other) return;
         if (string.CompareOrdinal(_first[other], _first[one]) < 0) _first[one] = _first[other];
         _parents[other] = one;
+        _sizes[one] += _sizes[other];
     }
 }

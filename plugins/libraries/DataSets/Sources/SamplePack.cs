@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace PluginHost.Plugins.DatasetClassification.Sources;
+namespace PluginHost.DataSets.Sources;
 
 /// <summary>
 /// A file of prepared samples, all of one size: 32 bytes of SHA-256 over the rest, then the samples in order. Its name is a hash of the
 /// options and of every file's name and content, so that a changed set gets a new file. Reading is thread-safe.
 /// </summary>
-internal sealed class SamplePack : IDisposable
+public sealed class SamplePack : IDisposable
 {
     private readonly SafeFileHandle _file;
     private readonly int _sampleBytes;
@@ -27,6 +27,9 @@ internal sealed class SamplePack : IDisposable
     }
 
     /// <summary>Opens a pack; null when it is not there, cut short or damaged.</summary>
+    /// <param name="file">Its path.</param>
+    /// <param name="samples">How many samples it should have.</param>
+    /// <param name="sampleBytes">The size of each.</param>
     public static SamplePack? Open(string file, int samples, int sampleBytes)
     {
         if (!File.Exists(file)) return null;
@@ -46,28 +49,28 @@ internal sealed class SamplePack : IDisposable
     }
 
     /// <summary>Writes a pack under another name first, so that a pack is either complete or absent.</summary>
+    /// <param name="file">The pack's path.</param>
+    /// <param name="samples">The samples in order; where giving them fails, nothing stays.</param>
     public static void Write(string file, IEnumerable<byte[]> samples)
     {
+        using var all = samples.GetEnumerator();
+        // Before anything is written: most files that cannot be used are found out here.
+        var more = all.MoveNext();
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var draft = $"{file}.{Environment.ProcessId}.draft";
-        using (var stream = File.Create(draft))
-        using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+        try
         {
-            stream.Write(new byte[SHA256.HashSizeInBytes]);
-            foreach (var sample in samples)
-            {
-                hash.AppendData(sample);
-                stream.Write(sample);
-            }
-
-            stream.Position = 0;
-            stream.Write(hash.GetHashAndReset());
+            Draft(draft, all, more);
+            File.Move(draft, file, overwrite: true);
         }
-
-        File.Move(draft, file, overwrite: true);
+        finally
+        {
+            File.Delete(draft);
+        }
     }
 
     /// <summary>The bytes of one sample.</summary>
+    /// <param name="sample">Its place.</param>
     public byte[] Read(int sample)
     {
         var bytes = new byte[_sampleBytes];
@@ -84,6 +87,21 @@ internal sealed class SamplePack : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
+
+    private static void Draft(string draft, IEnumerator<byte[]> samples, bool more)
+    {
+        using var stream = File.Create(draft);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        stream.Write(new byte[SHA256.HashSizeInBytes]);
+        for (; more; more = samples.MoveNext())
+        {
+            hash.AppendData(samples.Current);
+            stream.Write(samples.Current);
+        }
+
+        stream.Position = 0;
+        stream.Write(hash.GetHashAndReset());
+    }
 
     private static bool IsWhole(string file)
     {
