@@ -9,6 +9,12 @@ public sealed record DatasetInfo
     /// <summary>Class names; a sample's label indexes this list.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
+    /// <summary>
+    /// Class names in the data set's own order, which the samples' tensors over classes have; empty where <see cref="Classes"/> is in that order.
+    /// An engine that puts the classes into the order of a stream keeps the data set's order here.
+    /// </summary>
+    public IReadOnlyList<string> TensorClasses { get; init; } = [];
+
     /// <summary>Sampling rate of <see cref="SampleKeys.Audio"/> in hertz; 0 if there is no sound.</summary>
     public int AudioRate { get; init; }
 

@@ -11,6 +11,9 @@ public sealed record Draw
 
     /// <summary>Seed for further chance in the item, such as augmentation; 0 in evaluation.</summary>
     public long Seed { get; init; }
+
+    /// <summary>How the task changes the item in a test, in its own words, such as a modality that is left out; empty for an item as it is.</summary>
+    public string Variant { get; init; } = "";
 }
 
 /// <summary>One sample's part in a <see cref="Draw"/>.</summary>

@@ -44,7 +44,7 @@ public sealed class SampleStore(
     }
 
     /// <inheritdoc/>
-    public DatasetInfo Dataset { get; } = dataset.Info with { Classes = classNames };
+    public DatasetInfo Dataset { get; } = dataset.Info with { Classes = classNames, TensorClasses = dataset.Info.Classes };
 
     private bool HasRoom
     {
