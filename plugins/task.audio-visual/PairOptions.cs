@@ -32,7 +32,9 @@ public sealed class PairOptions : ICheckedOptions
     [Range(1, 1024)]
     public int Patch { get; set; } = 16;
 
-    /// <summary>Share of patches that the encoder sees in training; the others are recovered. A strategy that chooses patches replaces it.</summary>
+    /// <summary>
+    /// Share of patches that the encoder sees in training; the others are recovered. A strategy that chooses patches replaces it.
+    /// </summary>
     [Range(0.0, 1.0)]
     public double Visible { get; set; } = 0.2;
 

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace PluginHost.Plugins.AudioVisual;
 
 /// <summary>
-/// Learns pairs of sound and pictures without labels: hidden patches of both are recovered, and the two sides of a pair are brought together.
-/// Predictions are embeddings of both sides, for retrieval.
+/// Learns pairs of sound and pictures without labels: hidden patches of both are recovered, and the two sides of a pair are brought
+/// together. Predictions are embeddings of both sides, for retrieval.
 /// </summary>
 /// <remarks>
 /// A batch has <see cref="AudioVisualKeys.Spectrogram"/> and <see cref="AudioVisualKeys.Pictures"/>, a training batch the patches of
-/// <see cref="PatchKeys"/> too, drawn by each item's seed. A strategy may put others in their place: losses are over the patches that the batch
-/// names when the model has run. Rows are items.
+/// <see cref="PatchKeys"/> too, drawn by each item's seed. A strategy may put others in their place: losses are over the patches that the
+/// batch names when the model has run. Rows are items.
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("audio-visual")]
