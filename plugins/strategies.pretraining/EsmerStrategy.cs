@@ -94,7 +94,8 @@ public sealed class EsmerStrategy(EsmerOptions options) : OnlineReplayStrategy(o
     {
         float[] usual = [.. errors.Where((error, row) => incoming[row] && (mean is null || error <= options.Margin * mean))];
         if (usual.Length == 0) return mean;
-        return mean is { } before ? (options.MeanDecay * before) + ((1 - options.MeanDecay) * usual.Average(error => (double)error)) : usual.Average(error => (double)error);
+        var now = usual.Average(error => (double)error);
+        return mean is { } before ? (options.MeanDecay * before) + ((1 - options.MeanDecay) * now) : now;
     }
 }
 

@@ -46,7 +46,8 @@ public abstract class PatchReplayStrategy(StellaOptions options) : IStrategy, ID
         }
 
         _matching?.Dispose();
-        using (new SeededInitialisation(context.Random.SeedFor("stella.matching"))) _matching = ModuleTensors.Keep(new MatchingModule(model.TokenSize, heads));
+        using (new SeededInitialisation(context.Random.SeedFor("stella.matching")))
+            _matching = ModuleTensors.Keep(new MatchingModule(model.TokenSize, heads));
         ModuleTensors.MoveTo(_matching, context.Device);
         context.AddParameters(new(MatchingGroup, [.. _matching.parameters()]));
     }

@@ -49,8 +49,9 @@ public sealed class PairTask(PairOptions options) : ITask, IComposedLoss
         if (!sample.Tensors.TryGetValue(SampleKeys.Audio, out var sound)) yield break;
         var wanted = Math.Max(PairInputs.Window(options, dataset.AudioRate), (options.Sound.Transform / 2) + 1);
         if (sound.shape[0] >= wanted) yield break;
+        var seconds = sound.shape[0] / (double)Math.Max(1, dataset.AudioRate);
         yield return Wrong("AV0102", id,
-            string.Create(CultureInfo.InvariantCulture, $"Sample '{id}' has {sound.shape[0]} samples of sound, {sound.shape[0] / (double)Math.Max(1, dataset.AudioRate):0.###} s"),
+            string.Create(CultureInfo.InvariantCulture, $"Sample '{id}' has {sound.shape[0]} samples of sound, {seconds:0.###} s"),
             string.Create(CultureInfo.InvariantCulture, $"at least {wanted}: a window of {options.Seconds:0.###} s"),
             "Lengthen the clip, leave it out, or lower task.options.seconds.");
     }
