@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace PluginHost.Learning.AudioVisual;
 
 /// <summary>
-/// Names of the tensors that say which patches of a pair are used, in batches and in model outputs. B items, R rows, p the side of a patch. A
-/// batch without them is taken whole. A strategy that chooses patches replaces the tensors before the forward pass; the model and the task's
-/// losses obey.
+/// Names of the tensors that say which patches of a pair are used, in batches and in model outputs. B items, R rows, p the side of a patch.
+/// A batch without them is taken whole. A strategy that chooses patches replaces the tensors before the forward pass; the model and the
+/// task's losses obey.
 /// </summary>
 public static class PatchKeys
 {
@@ -23,18 +23,22 @@ public static class PatchKeys
     public const string TargetVideo = "patches.video.target";
 
     /// <summary>
-    /// Values of the visible patches of the sound and then of those to recover, float32 (B, n + m, p * p): where they are present they are used
-    /// in place of the spectrogram. Among a task's input shapes: all patches of an item, (patches, p * p).
+    /// Values of the visible patches of the sound and then of those to recover, float32 (B, n + m, p * p): where they are present they are
+    /// used in place of the spectrogram. Among a task's input shapes: all patches of an item, (patches, p * p).
     /// </summary>
     public const string AudioValues = "patches.audio.values";
 
     /// <summary>Values of patches of the pictures like <see cref="AudioValues"/>, float32 (B, n + m, p * p * 3).</summary>
     public const string VideoValues = "patches.video.values";
 
-    /// <summary>In a model's output: the patches of <see cref="TargetAudio"/> as the model would have them, float32 (R, m, p * p).</summary>
+    /// <summary>
+    /// In a model's output: the patches of <see cref="TargetAudio"/> as the model would have them, float32 (R, m, p * p).
+    /// </summary>
     public const string AudioReconstruction = "reconstruction.audio";
 
-    /// <summary>In a model's output: the patches of <see cref="TargetVideo"/> as the model would have them, float32 (R, m, p * p * 3).</summary>
+    /// <summary>
+    /// In a model's output: the patches of <see cref="TargetVideo"/> as the model would have them, float32 (R, m, p * p * 3).
+    /// </summary>
     public const string VideoReconstruction = "reconstruction.video";
 }
 
@@ -85,8 +89,8 @@ public sealed record PatchLayout(int Side, int Times, int Frequencies, int Frame
 public sealed record PairTokens(Tensor Audio, Tensor Video);
 
 /// <summary>
-/// Capability: a model of pairs that has a token for each patch and obeys <see cref="PatchKeys"/>. Its two ways can be walked apart, so that a
-/// strategy can match sound with other pictures. Tensors are in the current dispose scope.
+/// Capability: a model of pairs that has a token for each patch and obeys <see cref="PatchKeys"/>. Its two ways can be walked apart, so
+/// that a strategy can match sound with other pictures. Tensors are in the current dispose scope.
 /// </summary>
 public interface IPatchTokens
 {

@@ -5,8 +5,8 @@ namespace PluginHost.Plugins.CavMae;
 /// modality, shared blocks with three sets of norms, a decoder that recovers each modality's hidden patches.
 /// </summary>
 /// <remarks>
-/// A batch may say by <see cref="PatchKeys"/> which patches are seen and which are to be recovered; without, all are seen and none is recovered.
-/// Embeddings are the means over the tokens of one modality that went through the shared blocks alone. It knows no classes.
+/// A batch may say by <see cref="PatchKeys"/> which patches are seen and which are to be recovered; without, all are seen and none is
+/// recovered. Embeddings are the means over the tokens of one modality that went through the shared blocks alone. It knows no classes.
 /// </remarks>
 /// <param name="options">The options.</param>
 /// <param name="run">The run, for paths.</param>

@@ -3,8 +3,8 @@ using TorchSharp.Modules;
 namespace PluginHost.Plugins.CavMae;
 
 /// <summary>
-/// The network under the names of STELLA's code: <c>patch_embed_a</c>, <c>blocks_a</c>, <c>blocks_u</c>, <c>decoder_blocks</c> and so on, a for
-/// sound, v for pictures, u for shared.
+/// The network under the names of STELLA's code: <c>patch_embed_a</c>, <c>blocks_a</c>, <c>blocks_u</c>, <c>decoder_blocks</c> and so on, a
+/// for sound, v for pictures, u for shared.
 /// </summary>
 internal sealed class CavMaeNetwork : nn.Module
 {

@@ -50,8 +50,8 @@ public sealed class CavMaeOptions
     public int? DecoderBlocks { get; set; }
 
     /// <summary>
-    /// A file of weights to begin from (.pth or .safetensors) under the names of this model, of STELLA's code or of CAV-MAE's; absent for drawn
-    /// ones.
+    /// A file of weights to begin from (.pth or .safetensors) under the names of this model, of STELLA's code or of CAV-MAE's; absent for
+    /// drawn ones.
     /// </summary>
     public string? Weights { get; set; }
 

@@ -16,8 +16,8 @@ internal enum NormSet
 }
 
 /// <summary>
-/// Attention and MLP, each with its norm before and a shortcut around (Dosovitskiy et al., ICLR 2021). A shared block has three sets of norms
-/// and one set of everything else (Gong et al., ICLR 2023).
+/// Attention and MLP, each with its norm before and a shortcut around (Dosovitskiy et al., ICLR 2021). A shared block has three sets of
+/// norms and one set of everything else (Gong et al., ICLR 2023).
 /// </summary>
 internal sealed class PairBlock : nn.Module
 {

@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.CavMae;
 
 /// <summary>
-/// Positions of patches by sines and cosines of two coordinates (He et al., CVPR 2022): half of the channels for the column, half for the row;
-/// of each half the sines come first, with frequencies 10000^(-k / quarter).
+/// Positions of patches by sines and cosines of two coordinates (He et al., CVPR 2022): half of the channels for the column, half for the
+/// row; of each half the sines come first, with frequencies 10000^(-k / quarter).
 /// </summary>
 internal static class Positions
 {

@@ -1,13 +1,13 @@
 namespace PluginHost.Plugins.CavMae;
 
 /// <summary>
-/// Reads weights under three namings: this network's own, which are those of STELLA's code, and those of CAV-MAE's. What the file has beside is
-/// left: a head, the matching module, an optimizer's state.
+/// Reads weights under three namings: this network's own, which are those of STELLA's code, and those of CAV-MAE's. What the file has
+/// beside is left: a head, the matching module, an optimizer's state.
 /// </summary>
 /// <remarks>
-/// CAV-MAE counts patches of sound by frequency first and turns each over, has one mask token, one picture and no second positions. These are
-/// brought into the order here: kernels and predictions of sound are turned, positions reordered, those of the picture repeated for each frame,
-/// the mask token used for both, second positions 0.
+/// CAV-MAE counts patches of sound by frequency first and turns each over, has one mask token, one picture and no second positions. These
+/// are brought into the order here: kernels and predictions of sound are turned, positions reordered, those of the picture repeated for
+/// each frame, the mask token used for both, second positions 0.
 /// </remarks>
 internal static class PublishedWeights
 {

@@ -23,9 +23,9 @@ public sealed class RetrievalOptions : ICheckedOptions
 /// the centres of both sides' unit embeddings (Liang et al., NeurIPS 2022, section 4.1).
 /// </summary>
 /// <remarks>
-/// Queries are the rows that count; the gallery is all rows. The rank of a query is 1 and the number of others that are as near or nearer than
-/// the nearest right one. Right is the query's own pair and every pair of its group; those of the group are not among the others. So equal
-/// embeddings of everything have the worst rank, not the best.
+/// Queries are the rows that count; the gallery is all rows. The rank of a query is 1 and the number of others that are as near or nearer
+/// than the nearest right one. Right is the query's own pair and every pair of its group; those of the group are not among the others. So
+/// equal embeddings of everything have the worst rank, not the best.
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("retrieval")]

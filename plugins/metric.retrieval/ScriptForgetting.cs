@@ -1,11 +1,13 @@
 namespace PluginHost.Plugins.Retrieval;
 
 /// <summary>
-/// Forgetting as STELLA's released script counts it: the sum over all experiences of the greatest loss against an earlier test, divided by one
-/// less than the experiences. It takes the last experience in, whose earlier tests were before it was learned, so it is smaller than the
-/// forgetting that <c>continual</c> gives.
+/// Forgetting as STELLA's released script counts it: the sum over all experiences of the greatest loss against an earlier test, divided by
+/// one less than the experiences. It takes the last experience in, whose earlier tests were before it was learned, so it is smaller than
+/// the forgetting that <c>continual</c> gives.
 /// </summary>
-/// <remarks>The last experience has earlier tests only where experiences to come are tested: <c>engine.options.evaluation.future</c>.</remarks>
+/// <remarks>
+/// The last experience has earlier tests only where experiences to come are tested: <c>engine.options.evaluation.future</c>.
+/// </remarks>
 [Component("retrieval-forgetting")]
 public sealed class ScriptForgetting : IStreamMetric, IUndefinedFigures
 {

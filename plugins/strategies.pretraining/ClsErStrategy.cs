@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Plugins.PairStrategies;
 
 /// <summary>
-/// CLS-ER (Arani et al., "Learning fast, learning slow", ICLR 2022): two averages of the model, a plastic one that is updated often and a stable
-/// one that is updated seldom. On replayed pairs the student is held to the embeddings of the more confident of the two; the stable one predicts.
+/// CLS-ER (Arani et al., "Learning fast, learning slow", ICLR 2022): two averages of the model, a plastic one that is updated often and a
+/// stable one that is updated seldom. On replayed pairs the student is held to the embeddings of the more confident of the two; the stable
+/// one predicts.
 /// </summary>
 /// <remarks>Confidence in a pair is the cosine of its two embeddings (ours; in classification it is the score of the true class).</remarks>
 /// <param name="options">The options.</param>

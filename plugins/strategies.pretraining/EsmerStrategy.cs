@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Plugins.PairStrategies;
 
 /// <summary>
-/// ESMER (Sarfraz et al., "Error sensitivity modulation based experience replay", ICLR 2023): a stable average of the model remembers how large
-/// errors usually are. Incoming pairs whose error is above margin times that mean m count m / error and are not offered to memory; replayed ones
-/// are held to the stable model's embeddings; it predicts.
+/// ESMER (Sarfraz et al., "Error sensitivity modulation based experience replay", ICLR 2023): a stable average of the model remembers how
+/// large errors usually are. Incoming pairs whose error is above margin times that mean m count m / error and are not offered to memory;
+/// replayed ones are held to the stable model's embeddings; it predicts.
 /// </summary>
 /// <remarks>The error is the task's loss of the pair under the stable model, in the batch that is learned.</remarks>
 /// <param name="options">The options.</param>
@@ -81,16 +81,21 @@ public sealed class EsmerStrategy(EsmerOptions options) : OnlineReplayStrategy(o
         _mean = (double?)state.Json["mean"];
     }
 
-    /// <summary>What each row counts: 1, or the mean over the error of an incoming row whose error is above margin times the mean.</summary>
+    /// <summary>
+    /// What each row counts: 1, or the mean over the error of an incoming row whose error is above margin times the mean.
+    /// </summary>
     internal static IEnumerable<float> Weights(float[] errors, bool[] incoming, double? mean, double margin) => errors.Select((error, row) =>
         mean is { } usual && incoming[row] && error > margin * usual ? (float)(usual / error) : 1f);
 
-    /// <summary>The mean error after a step: of incoming rows that are not uncommon, averaged over steps; the first step's mean to begin with.</summary>
+    /// <summary>
+    /// The mean error after a step: of incoming rows that are not uncommon, averaged over steps; the first step's mean to begin with.
+    /// </summary>
     internal static double? Mean(float[] errors, bool[] incoming, double? mean, EsmerOptions options)
     {
         float[] usual = [.. errors.Where((error, row) => incoming[row] && (mean is null || error <= options.Margin * mean))];
         if (usual.Length == 0) return mean;
-        return mean is { } before ? (options.MeanDecay * before) + ((1 - options.MeanDecay) * usual.Average(error => (double)error)) : usual.Average(error => (double)error);
+        var now = usual.Average(error => (double)error);
+        return mean is { } before ? (options.MeanDecay * before) + ((1 - options.MeanDecay) * now) : now;
     }
 }
 

@@ -3,10 +3,12 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.PairStrategies;
 
 /// <summary>
-/// GMED (Jin et al., "Gradient-based editing of memory examples for online task-free continual learning", NeurIPS 2021): replayed inputs are
-/// edited so that a virtual step on the incoming batch would raise their loss more: x + rate d/dx [l(after) - (1 + beta) l(before)].
+/// GMED (Jin et al., "Gradient-based editing of memory examples for online task-free continual learning", NeurIPS 2021): replayed inputs
+/// are edited so that a virtual step on the incoming batch would raise their loss more: x + rate d/dx [l(after) - (1 + beta) l(before)].
 /// </summary>
-/// <remarks>Edits serve the step in which they are made; the memory keeps its samples as they are (ours). No value moves by more than the bound.</remarks>
+/// <remarks>
+/// Edits serve the step in which they are made; the memory keeps its samples as they are (ours). No value moves by more than the bound.
+/// </remarks>
 /// <param name="options">The options.</param>
 [Component("gmed")]
 [Declares("memory", "exemplars")]

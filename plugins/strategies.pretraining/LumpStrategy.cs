@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.PairStrategies;
 
 /// <summary>
-/// LUMP (Madaan et al., "Representational continuity for unsupervised continual learning", ICLR 2022): both sides of incoming pairs are mixed
-/// with those of pairs from memory, l x + (1 - l) m with l from Beta(a, a), and the mixture is learned without labels.
+/// LUMP (Madaan et al., "Representational continuity for unsupervised continual learning", ICLR 2022): both sides of incoming pairs are
+/// mixed with those of pairs from memory, l x + (1 - l) m with l from Beta(a, a), and the mixture is learned without labels.
 /// </summary>
 /// <remarks>One l serves a batch. The patches that are seen are those of the incoming pair.</remarks>
 /// <param name="options">The options.</param>

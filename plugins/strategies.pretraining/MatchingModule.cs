@@ -5,18 +5,22 @@ namespace PluginHost.Plugins.PairStrategies;
 /// <summary>Queries and keys of both modalities, each (rows, heads, patches, channels of a head).</summary>
 internal sealed record PairQueries(Tensor AudioQueries, Tensor AudioKeys, Tensor VideoQueries, Tensor VideoKeys)
 {
-    /// <summary>What a sound patch pays to each picture patch: A_av = q_a k_v^T / sqrt(d), (rows, heads, audio patches, video patches).</summary>
+    /// <summary>
+    /// What a sound patch pays to each picture patch: A_av = q_a k_v^T / sqrt(d), (rows, heads, audio patches, video patches).
+    /// </summary>
     public Tensor AudioToVideo => Scaled(AudioQueries, VideoKeys);
 
-    /// <summary>What a picture patch pays to each sound patch: A_va = q_v k_a^T / sqrt(d), (rows, heads, video patches, audio patches).</summary>
+    /// <summary>
+    /// What a picture patch pays to each sound patch: A_va = q_v k_a^T / sqrt(d), (rows, heads, video patches, audio patches).
+    /// </summary>
     public Tensor VideoToAudio => Scaled(VideoQueries, AudioKeys);
 
     private static Tensor Scaled(Tensor queries, Tensor keys) => queries.matmul(keys.transpose(2, 3)) / Math.Sqrt(queries.shape[3]);
 }
 
 /// <summary>
-/// STELLA's audio-video matching module (Lee et al., ICML 2024, section 4.1): both modalities attend to each other, and the means of what they
-/// find say whether they belong together. It works on tokens that are given, so its loss has no way to what made them.
+/// STELLA's audio-video matching module (Lee et al., ICML 2024, section 4.1): both modalities attend to each other, and the means of what
+/// they find say whether they belong together. It works on tokens that are given, so its loss has no way to what made them.
 /// </summary>
 /// <remarks>
 /// Weights have the names of the released code. That merges the heads without bringing the tokens back to the front, which scrambles the
@@ -54,7 +58,9 @@ internal sealed class MatchingModule : nn.Module
         _score = score.Add("fc", Drawn(2 * width, 1, bias: true));
     }
 
-    /// <summary>The heads taken where a job names none: the most of 12, 8, 4, 2 and 1 that divide the width into 16 channels or more.</summary>
+    /// <summary>
+    /// The heads taken where a job names none: the most of 12, 8, 4, 2 and 1 that divide the width into 16 channels or more.
+    /// </summary>
     /// <param name="width">Channels of a token.</param>
     public static int HeadsFor(int width) => ((int[])[12, 8, 4, 2]).FirstOrDefault(heads => width % heads == 0 && width / heads >= 16, 1);
 

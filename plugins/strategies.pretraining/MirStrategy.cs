@@ -32,7 +32,8 @@ public sealed class MirStrategy(MirOptions options) : OnlineReplayStrategy(optio
         Tensor after;
         using (new VirtualStep(context, incoming, rate: null)) after = VirtualStep.RowLoss(context, candidates);
         var rises = (after - before).to(ScalarType.Float32).cpu().data<float>().ToArray();
-        return [.. Enumerable.Range(0, candidates.Size).OrderByDescending(row => rises[row]).ThenBy(row => row).Take(_options.BatchSize ?? incoming.Size)];
+        var count = _options.BatchSize ?? incoming.Size;
+        return [.. Enumerable.Range(0, candidates.Size).OrderByDescending(row => rises[row]).ThenBy(row => row).Take(count)];
     }
 }
 

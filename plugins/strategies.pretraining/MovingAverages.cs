@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.PairStrategies;
 
 /// <summary>
-/// A copy of the model whose weights are exponential averages of the student's: a = d a + (1 - d) w with d = min(1 - 1 / (t + 1), decay) after
-/// step t, with a probability at each step (Arani et al., ICLR 2022, section 3.2). The engine owns, counts and saves the copy.
+/// A copy of the model whose weights are exponential averages of the student's: a = d a + (1 - d) w with d = min(1 - 1 / (t + 1), decay)
+/// after step t, with a probability at each step (Arani et al., ICLR 2022, section 3.2). The engine owns, counts and saves the copy.
 /// </summary>
 /// <param name="name">The copy's name.</param>
 /// <param name="decay">The largest decay.</param>

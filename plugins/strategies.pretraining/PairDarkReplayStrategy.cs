@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace PluginHost.Plugins.PairStrategies;
 
 /// <summary>
-/// DER++ (Buzzega et al., NeurIPS 2020) for pairs: memory stores the embeddings of both sides that a pair had when it passed by. The loss is the
-/// base loss + alpha (mean squared distance of both embeddings to the stored ones) + beta (base loss of another memory batch).
+/// DER++ (Buzzega et al., NeurIPS 2020) for pairs: memory stores the embeddings of both sides that a pair had when it passed by. The loss
+/// is the base loss + alpha (mean squared distance of both embeddings to the stored ones) + beta (base loss of another memory batch).
 /// </summary>
 /// <param name="options">The options.</param>
 [Component("der-plus-plus-pairs")]

@@ -1,14 +1,14 @@
 namespace PluginHost.Plugins.PairStrategies;
 
 /// <summary>
-/// How important the patches of pairs are for the other modality (Lee et al., ICML 2024, section 4.1), and how much each is tied to what was
-/// learned before (section 4.2). B rows, L patches, H heads, d channels of a head. Nothing here has a gradient of use.
+/// How important the patches of pairs are for the other modality (Lee et al., ICML 2024, section 4.1), and how much each is tied to what
+/// was learned before (section 4.2). B rows, L patches, H heads, d channels of a head. Nothing here has a gradient of use.
 /// </summary>
 internal static class PatchImportance
 {
     /// <summary>
-    /// Localised importance: I_v = mean over heads and sound patches of softmax over picture patches of A_av / beta, and I_a alike of A_va. Each
-    /// row sums to 1.
+    /// Localised importance: I_v = mean over heads and sound patches of softmax over picture patches of A_av / beta, and I_a alike of A_va.
+    /// Each row sums to 1.
     /// </summary>
     /// <param name="queries">Queries and keys of positive pairs.</param>
     /// <param name="temperature">beta, above 0.</param>
@@ -25,7 +25,8 @@ internal static class PatchImportance
     public static Tensor Candidates(Tensor importance, int count) => importance.topk(count, 1).indexes;
 
     /// <summary>
-    /// The pooled query of each head: the mean of the candidates' queries, weighted by their importance. This is what a buffer keeps of a pair.
+    /// The pooled query of each head: the mean of the candidates' queries, weighted by their importance. This is what a buffer keeps of a
+    /// pair.
     /// </summary>
     /// <param name="queries">(B, H, L, d).</param>
     /// <param name="importance">(B, L).</param>
@@ -39,9 +40,9 @@ internal static class PatchImportance
     }
 
     /// <summary>
-    /// Correlation with the past: for candidate p and each head s_past = k[p] . q_past / sqrt(d) and s_now = k[p] . q_now / sqrt(d), where q is the
-    /// pooled query of the other modality of an earlier pair and of this one; C[p] = mean over heads of softmax([s_past, s_now])[0], and 0 where
-    /// p is no candidate. The importance-weighted mean of A over the other modality's candidates is s_now.
+    /// Correlation with the past: for candidate p and each head s_past = k[p] . q_past / sqrt(d) and s_now = k[p] . q_now / sqrt(d), where
+    /// q is the pooled query of the other modality of an earlier pair and of this one; C[p] = mean over heads of softmax([s_past,
+    /// s_now])[0], and 0 where p is no candidate. The importance-weighted mean of A over the other modality's candidates is s_now.
     /// </summary>
     /// <param name="keys">(B, H, L, d).</param>
     /// <param name="candidates">int64 (B, k).</param>

@@ -1,13 +1,13 @@
 namespace PluginHost.Plugins.PairStrategies;
 
 /// <summary>
-/// What STELLA and STELLA+ share (Lee et al., "STELLA: Continual audio-video pre-training with spatio-temporal localized alignment", ICML 2024):
-/// a matching module says how important each patch is for the other modality, pooled queries of stored pairs which patches are tied to the
-/// past, and chosen patches alone are learned, of incoming and replayed pairs.
+/// What STELLA and STELLA+ share (Lee et al., "STELLA: Continual audio-video pre-training with spatio-temporal localized alignment", ICML
+/// 2024): a matching module says how important each patch is for the other modality, pooled queries of stored pairs which patches are tied
+/// to the past, and chosen patches alone are learned, of incoming and replayed pairs.
 /// </summary>
 /// <remarks>
-/// No hook of a boundary is used. All chance is of the context's keyed streams. The matching module is the strategy's own, in the parameter group
-/// <c>matching</c>; it sees tokens that have no gradient.
+/// No hook of a boundary is used. All chance is of the context's keyed streams. The matching module is the strategy's own, in the parameter
+/// group <c>matching</c>; it sees tokens that have no gradient.
 /// </remarks>
 /// <param name="options">The options.</param>
 public abstract class PatchReplayStrategy(StellaOptions options) : IStrategy, IDisposable
@@ -46,7 +46,8 @@ public abstract class PatchReplayStrategy(StellaOptions options) : IStrategy, ID
         }
 
         _matching?.Dispose();
-        using (new SeededInitialisation(context.Random.SeedFor("stella.matching"))) _matching = ModuleTensors.Keep(new MatchingModule(model.TokenSize, heads));
+        using (new SeededInitialisation(context.Random.SeedFor("stella.matching")))
+            _matching = ModuleTensors.Keep(new MatchingModule(model.TokenSize, heads));
         ModuleTensors.MoveTo(_matching, context.Device);
         context.AddParameters(new(MatchingGroup, [.. _matching.parameters()]));
     }
@@ -173,7 +174,9 @@ public abstract class PatchReplayStrategy(StellaOptions options) : IStrategy, ID
     private static RandomStream Stream(ILearningContext context, StepInfo step, string purpose, int row = 0) =>
         context.Random.Stream($"stella.{purpose}.{step.Phase.Name}", context.Experience.Index, step.Step, row);
 
-    /// <summary>The videos of half of the rows changed among them, so that none keeps its own; all keep theirs where there are two rows at most.</summary>
+    /// <summary>
+    /// The videos of half of the rows changed among them, so that none keeps its own; all keep theirs where there are two rows at most.
+    /// </summary>
     internal static (long[] Videos, float[] Labels) Pairing(int rows, RandomStream random)
     {
         long[] videos = [.. Enumerable.Range(0, rows).Select(row => (long)row)];

@@ -13,8 +13,8 @@ internal static class PatchSelection
         [.. Enumerable.Range(0, importance.Length).OrderByDescending(p => importance[p]).ThenBy(p => p).Take(count)];
 
     /// <summary>
-    /// Pictures: a patch is pruned with the probability of its correlation, and k of the others are drawn in proportion to their importance.
-    /// Pruned patches follow by importance where the others are too few (ours).
+    /// Pictures: a patch is pruned with the probability of its correlation, and k of the others are drawn in proportion to their
+    /// importance. Pruned patches follow by importance where the others are too few (ours).
     /// </summary>
     /// <param name="importance">At least 0 each.</param>
     /// <param name="correlation">From 0 to 1 each.</param>
@@ -34,9 +34,9 @@ internal static class PatchSelection
 
     /// <summary>
     /// Sound, which stays contiguous in time: importances are added up over frequency and averaged over chunks of time, chunks are drawn in
-    /// proportion to that, and each gives its patches that are not pruned until there are k. The chunk that would give too many is cut on the
-    /// side that touches no chosen chunk; on either side by chance if both or none do. Pruned patches follow by importance where all chunks
-    /// together give too few (ours).
+    /// proportion to that, and each gives its patches that are not pruned until there are k. The chunk that would give too many is cut on
+    /// the side that touches no chosen chunk; on either side by chance if both or none do. Pruned patches follow by importance where all
+    /// chunks together give too few (ours).
     /// </summary>
     /// <param name="importance">At least 0 each; patch p is at time p / frequencies.</param>
     /// <param name="correlation">From 0 to 1 each.</param>

@@ -1,12 +1,12 @@
 namespace PluginHost.Plugins.PairStrategies;
 
 /// <summary>
-/// STELLA+ (Lee et al., ICML 2024): as STELLA, and of a pair the chosen patches alone are kept, with their places, both embeddings and both pooled
-/// queries. The choice is the one of the step in which the pair was stored.
+/// STELLA+ (Lee et al., ICML 2024): as STELLA, and of a pair the chosen patches alone are kept, with their places, both embeddings and both
+/// pooled queries. The choice is the one of the step in which the pair was stored.
 /// </summary>
 /// <remarks>
-/// Patches of sound are kept in float32, those of pictures in 8 bits, each scaled to its own range; samples have 8 bits a colour. What the encoder
-/// sees of a replayed pair is drawn anew among its patches.
+/// Patches of sound are kept in float32, those of pictures in 8 bits, each scaled to its own range; samples have 8 bits a colour. What the
+/// encoder sees of a replayed pair is drawn anew among its patches.
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("stella-plus", Options = typeof(StellaOptions))]

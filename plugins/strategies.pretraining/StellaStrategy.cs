@@ -39,11 +39,14 @@ public sealed class StellaStrategy(StellaOptions options) : PatchReplayStrategy(
         ];
         var batch = context.Task.Collate(draws, context.Samples);
         batch.MoveTo(context.Device);
-        var audio = Select(
-            Stacked(exemplars, PairTensors.AudioImportance), Stacked(exemplars, PairTensors.AudioCorrelation), isAudio: true, context, step, "replayed.audio");
-        var video = Select(
-            Stacked(exemplars, PairTensors.VideoImportance), Stacked(exemplars, PairTensors.VideoCorrelation), isAudio: false, context, step, "replayed.video");
-        Mark(context, batch, audio, video);
+        Mark(
+            context,
+            batch,
+            Chosen(PairTensors.AudioImportance, PairTensors.AudioCorrelation, isAudio: true, "replayed.audio"),
+            Chosen(PairTensors.VideoImportance, PairTensors.VideoCorrelation, isAudio: false, "replayed.video"));
         return batch;
+
+        int[][] Chosen(string importance, string correlation, bool isAudio, string purpose) =>
+            Select(Stacked(exemplars, importance), Stacked(exemplars, correlation), isAudio, context, step, purpose);
     }
 }

@@ -1,6 +1,8 @@
 namespace PluginHost.Plugins.AudioVisual;
 
-/// <summary>Makes what a model takes of samples: a window of each clip as a spectrogram and as pictures. Safe for several threads.</summary>
+/// <summary>
+/// Makes what a model takes of samples: a window of each clip as a spectrogram and as pictures. Safe for several threads.
+/// </summary>
 internal sealed class PairInputs
 {
     // The order in which libtorch sums depends on addresses in memory; a grid this coarse hides a last bit.

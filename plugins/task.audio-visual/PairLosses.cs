@@ -20,8 +20,8 @@ public static class PairLosses
     }
 
     /// <summary>
-    /// The contrast of pairs in both directions (InfoNCE; Gong et al., ICLR 2023, equation 6): with s_ij = cos(a_i, v_j) / T, a row is the mean
-    /// of -log softmax over j of s_ij and -log softmax over j of s_ji at j = i.
+    /// The contrast of pairs in both directions (InfoNCE; Gong et al., ICLR 2023, equation 6): with s_ij = cos(a_i, v_j) / T, a row is the
+    /// mean of -log softmax over j of s_ij and -log softmax over j of s_ji at j = i.
     /// </summary>
     /// <param name="audio">Embeddings (n, D).</param>
     /// <param name="video">Embeddings (n, D).</param>

@@ -32,7 +32,9 @@ public sealed class PairOptions : ICheckedOptions
     [Range(1, 1024)]
     public int Patch { get; set; } = 16;
 
-    /// <summary>Share of patches that the encoder sees in training; the others are recovered. A strategy that chooses patches replaces it.</summary>
+    /// <summary>
+    /// Share of patches that the encoder sees in training; the others are recovered. A strategy that chooses patches replaces it.
+    /// </summary>
     [Range(0.0, 1.0)]
     public double Visible { get; set; } = 0.2;
 
@@ -65,9 +67,11 @@ public sealed class PairOptions : ICheckedOptions
     /// <inheritdoc/>
     public IEnumerable<Finding> Check()
     {
-        foreach (var (where, size) in ((string, int)[])[("sound.frames", Sound.Frames), ("sound.mels", Sound.Mels), ("pictures.size", Pictures.Size)])
+        (string Where, int Size)[] sizes = [("sound.frames", Sound.Frames), ("sound.mels", Sound.Mels), ("pictures.size", Pictures.Size)];
+        foreach (var (where, size) in sizes)
             if (size % Patch != 0) yield return Wrong("AV0001", where, $"{size} does not divide into patches of {Patch}", $"a multiple of {Patch}");
-        foreach (var (name, all, seen) in ((string, int, int)[])[("sound", Layout.AudioPatches, VisibleAudio), ("pictures", Layout.VideoPatches, VisibleVideo)])
+        (string Name, int All, int Seen)[] counts = [("sound", Layout.AudioPatches, VisibleAudio), ("pictures", Layout.VideoPatches, VisibleVideo)];
+        foreach (var (name, all, seen) in counts)
         {
             if (all > 0 && (seen < 1 || seen >= all))
             {
@@ -79,7 +83,10 @@ public sealed class PairOptions : ICheckedOptions
         if (AudioWeight + VideoWeight + ContrastWeight == 0)
             yield return Wrong("AV0003", "contrastWeight", "no loss has a weight", "one weight above 0 at least");
         if (Sound.Window > Sound.Transform)
-            yield return Wrong("AV0004", "sound.window", $"the window of {Sound.Window} samples is longer than the transform of {Sound.Transform}", "at most as long");
+        {
+            yield return Wrong(
+                "AV0004", "sound.window", $"the window of {Sound.Window} samples is longer than the transform of {Sound.Transform}", "at most as long");
+        }
     }
 
     private static Finding Wrong(string code, string where, string what, string expected) =>

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace PluginHost.Plugins.AudioVisual;
 
 /// <summary>
-/// Learns pairs of sound and pictures without labels: hidden patches of both are recovered, and the two sides of a pair are brought together.
-/// Predictions are embeddings of both sides, for retrieval.
+/// Learns pairs of sound and pictures without labels: hidden patches of both are recovered, and the two sides of a pair are brought
+/// together. Predictions are embeddings of both sides, for retrieval.
 /// </summary>
 /// <remarks>
 /// A batch has <see cref="AudioVisualKeys.Spectrogram"/> and <see cref="AudioVisualKeys.Pictures"/>, a training batch the patches of
-/// <see cref="PatchKeys"/> too, drawn by each item's seed. A strategy may put others in their place: losses are over the patches that the batch
-/// names when the model has run. Rows are items.
+/// <see cref="PatchKeys"/> too, drawn by each item's seed. A strategy may put others in their place: losses are over the patches that the
+/// batch names when the model has run. Rows are items.
 /// </remarks>
 /// <param name="options">The options.</param>
 [Component("audio-visual")]
@@ -49,8 +49,9 @@ public sealed class PairTask(PairOptions options) : ITask, IComposedLoss
         if (!sample.Tensors.TryGetValue(SampleKeys.Audio, out var sound)) yield break;
         var wanted = Math.Max(PairInputs.Window(options, dataset.AudioRate), (options.Sound.Transform / 2) + 1);
         if (sound.shape[0] >= wanted) yield break;
+        var seconds = sound.shape[0] / (double)Math.Max(1, dataset.AudioRate);
         yield return Wrong("AV0102", id,
-            string.Create(CultureInfo.InvariantCulture, $"Sample '{id}' has {sound.shape[0]} samples of sound, {sound.shape[0] / (double)Math.Max(1, dataset.AudioRate):0.###} s"),
+            string.Create(CultureInfo.InvariantCulture, $"Sample '{id}' has {sound.shape[0]} samples of sound, {seconds:0.###} s"),
             string.Create(CultureInfo.InvariantCulture, $"at least {wanted}: a window of {options.Seconds:0.###} s"),
             "Lengthen the clip, leave it out, or lower task.options.seconds.");
     }

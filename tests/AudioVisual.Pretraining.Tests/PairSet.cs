@@ -1,7 +1,8 @@
 namespace PluginHost.AudioVisual.Pretraining.Tests;
 
 /// <summary>
-/// Pairs that can be told apart: each class has a pitch and a place of a bright square, each sample a loudness, a shift and noise of its own.
+/// Pairs that can be told apart: each class has a pitch and a place of a bright square, each sample a loudness, a shift and noise of its
+/// own.
 /// </summary>
 internal sealed class PairSet(int classes = 4, int train = 8, int test = 4, Func<SampleInfo, Sample, Sample>? change = null) : IDataset
 {

@@ -19,7 +19,8 @@ public sealed class PairTaskTests
             Dataset = new PairSet(test: 2),
             Benchmark = new Plugins.Benchmarks.Unlabelled(new() { Boundaries = false }),
         }.Run();
-        // The two pairs of a class are alike. By chance one of eight is found, and the median rank is 4.5; with classes told apart half and 1.5.
+        // The two pairs of a class are alike. By chance one of eight is found, and the median rank is 4.5; with classes told apart half and
+        // 1.5.
         job.Score("R@1").ShouldBeGreaterThan(30);
         job.Score("median rank sound to pictures").ShouldBeLessThan(3.1);
         job.Score("modality gap").ShouldBeInRange(0, 2);
