@@ -77,7 +77,7 @@ public sealed class LocalisationMetricTests
 
     private static Tensor Masks()
     {
-        var masks = zeros(Rows, 1, 1, 16, 20);
+        var masks = zeros([Rows, 1, 1, 16, 20]);
         for (var row = 0; row < Rows; row++) masks[row].narrow(2, row, 10).narrow(3, row, 14).fill_(1);
         return masks;
     }
