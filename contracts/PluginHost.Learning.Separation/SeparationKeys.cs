@@ -27,6 +27,12 @@ public static class SeparationKeys
     /// <summary>In a batch: waveforms of the sources as mixed, float32 (R, samples).</summary>
     public const string Sources = "sources";
 
+    /// <summary>
+    /// In a batch, for a model that sees pictures (<see cref="IPictureInput"/>): each source as the network would hear it alone, ln(1 + warped
+    /// magnitude), float32 (R, 1, F', T).
+    /// </summary>
+    public const string Sounds = "sounds";
+
     /// <summary>In a model's output: predicted masks after the output activation, float32 (R, 1, F', T).</summary>
     public const string Masks = "masks";
 

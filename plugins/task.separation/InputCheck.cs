@@ -7,8 +7,9 @@ internal static class InputCheck
     /// <param name="options">The task's options.</param>
     /// <param name="samples">Where samples come from.</param>
     /// <param name="example">The sample.</param>
+    /// <param name="seesPictures">Whether the model sees pictures, and may do without an extractor's vectors.</param>
     /// <exception cref="JobException">Something is missing or does not fit; every gap is a finding.</exception>
-    public static void Require(SeparationOptions options, ISampleSource samples, SampleInfo example)
+    public static void Require(SeparationOptions options, ISampleSource samples, SampleInfo example, bool seesPictures)
     {
         var findings = new List<Finding>();
         var data = samples.Dataset;
@@ -29,9 +30,11 @@ internal static class InputCheck
         var sample = samples.Get(example);
         const string extract = "Name a feature extractor that gives them.";
         Shape(findings, data, sample, SampleKeys.Audio, 1, "sound of (samples)", "Choose a data set with sound.");
-        Shape(findings, data, sample, SampleKeys.Objects, 2, "object vectors of (frames, size)", extract);
-        Shape(findings, data, sample, SampleKeys.Motion, 2, "motion vectors of (size, steps)", extract);
-        if (sample.Tensors.ContainsKey(SampleKeys.Objects) && data.FrameRate <= 0)
+        if (seesPictures)
+            Shape(findings, data, sample, SampleKeys.Frames, 4, "pictures of (frames, channels, height, width)", "Choose a data set with pictures.");
+        if (Needed(SampleKeys.Objects)) Shape(findings, data, sample, SampleKeys.Objects, 2, "object vectors of (frames, size)", extract);
+        if (Needed(SampleKeys.Motion)) Shape(findings, data, sample, SampleKeys.Motion, 2, "motion vectors of (size, steps)", extract);
+        if ((seesPictures || sample.Tensors.ContainsKey(SampleKeys.Objects)) && data.FrameRate <= 0)
         {
             findings.Add(new()
             {
@@ -43,6 +46,8 @@ internal static class InputCheck
         }
 
         if (findings.Count > 0) throw new JobException(findings);
+
+        bool Needed(string key) => !seesPictures || sample.Tensors.ContainsKey(key);
     }
 
     private static void Shape(

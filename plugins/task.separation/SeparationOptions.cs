@@ -63,6 +63,10 @@ public sealed class SeparationOptions : ICheckedOptions
     [Description("Consecutive frames whose object vectors are merged by their element-wise maximum")]
     public int ObjectFrames { get; set; } = 3;
 
+    [Range(1, 99)]
+    [Description("Consecutive frames around a clip's middle that a model sees which looks at pictures; others see none")]
+    public int PictureFrames { get; set; } = 1;
+
     [Description("Where clips are cut: frame (around a video frame) or inside (anywhere inside the sound)")]
     public CropKind Crop { get; set; } = CropKind.Frame;
 

@@ -1,3 +1,4 @@
+using PluginHost.Learning.AudioVisual;
 using PluginHost.Plugins.Separation.Masks;
 using PluginHost.Plugins.Separation.Mixing;
 using PluginHost.Spectra;
@@ -13,36 +14,51 @@ namespace PluginHost.Plugins.Separation;
 [Needs<IMaskPrediction>("sources are separated by masks over the mixture's spectrogram")]
 public sealed class SeparationTask : ITask
 {
+    // What a model may say of its rows beside masks, and its name in a prediction.
+    private static readonly (string Output, string Prediction)[] s_alongside =
+    [
+        (LocalisationKeys.Maps, LocalisationKeys.Maps), (OutputKeys.Logits, PredictionKeys.Logits),
+        (OutputKeys.AudioEmbedding, AudioVisualKeys.AudioEmbeddings), (OutputKeys.ObjectEmbedding, AudioVisualKeys.VideoEmbeddings),
+    ];
+
     private readonly SeparationOptions _options;
     private readonly Spectrograms _spectrograms;
     private readonly IFrequencyWarp _warp;
     private readonly MixtureBatch _batches;
 
+    // Height and width of the pictures that the model sees; 0 if it sees none.
+    private readonly int _pictureSize;
+
     /// <summary>Creates the task.</summary>
     /// <param name="options">Its options.</param>
-    public SeparationTask(SeparationOptions options)
+    /// <param name="model">The job's model, if it is known: one that sees pictures gets them and each source's own sound.</param>
+    public SeparationTask(SeparationOptions options, IModel? model = null)
     {
         _options = options;
+        _pictureSize = (model as IPictureInput)?.PictureSize ?? 0;
         _spectrograms = new(options.NFft, options.Hop);
         _warp = ChooseWarp(options);
-        _batches = new(options, _spectrograms, _warp);
+        _batches = new(options, _spectrograms, _warp, _pictureSize);
     }
 
     /// <inheritdoc/>
+    /// <remarks>Object and motion vectors are needed unless the model sees pictures.</remarks>
     public IReadOnlyDictionary<string, long[]> Inputs(ISampleSource samples, SampleInfo example)
     {
-        InputCheck.Require(_options, samples, example);
-        var sample = samples.Get(example);
-        return new Dictionary<string, long[]>(StringComparer.Ordinal)
-        {
-            [BatchKeys.Input] = [1, _options.NetworkBins, _options.Frames],
-            [SeparationKeys.Object] = [sample[SampleKeys.Objects].shape[1]],
-            [SeparationKeys.Motion] = sample[SampleKeys.Motion].shape,
-        };
+        InputCheck.Require(_options, samples, example, _pictureSize > 0);
+        var tensors = samples.Get(example).Tensors;
+        long[] input = [1, _options.NetworkBins, _options.Frames];
+        var shapes = new Dictionary<string, long[]>(StringComparer.Ordinal) { [BatchKeys.Input] = input };
+        if (tensors.TryGetValue(SampleKeys.Objects, out var objects)) shapes[SeparationKeys.Object] = [objects.shape[1]];
+        if (tensors.TryGetValue(SampleKeys.Motion, out var motion)) shapes[SeparationKeys.Motion] = motion.shape;
+        if (_pictureSize == 0) return shapes;
+        shapes[AudioVisualKeys.Pictures] = [_options.PictureFrames, 3, _pictureSize, _pictureSize];
+        shapes[SeparationKeys.Sounds] = input;
+        return shapes;
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Sample sample, DatasetInfo dataset) => SampleCheck.Faults(sample);
+    public IEnumerable<Finding> Check(Sample sample, DatasetInfo dataset) => SampleCheck.Faults(sample, _pictureSize > 0);
 
     /// <inheritdoc/>
     public Draw DrawTraining(IReadOnlyList<TrainingEntry> list, int position, RandomSource random, ReadOnlySpan<long> keys) =>
@@ -58,7 +74,8 @@ public sealed class SeparationTask : ITask
     /// <inheritdoc/>
     /// <remarks>
     /// The tensors are those of <see cref="SeparationKeys"/>, the input and the labels; sources are divided by their number before they are
-    /// added up.
+    /// added up. A model that sees pictures also gets <see cref="AudioVisualKeys.Pictures"/> with a row for each source, from 0 to 1, and, where the
+    /// data set knows them, <see cref="AudioVisualKeys.Masks"/>.
     /// </remarks>
     public Batch Collate(IReadOnlyList<Draw> draws, ISampleSource samples) => _batches.Collate(draws, samples);
 
@@ -90,7 +107,7 @@ public sealed class SeparationTask : ITask
     /// <inheritdoc/>
     /// <remarks>
     /// Each estimate is the inverse transform of mask times mixture, so it has the mixture's phase. All waveforms are
-    /// hop·(frames - 1) samples long.
+    /// hop·(frames - 1) samples long. Localisation maps, class scores and embeddings of a model that gives them come along.
     /// </remarks>
     public Prediction Decode(ModelOutput output, Batch batch)
     {
@@ -102,12 +119,19 @@ public sealed class SeparationTask : ITask
         var masks = _warp.Undo(output[SeparationKeys.Masks].detach().cpu().to_type(ScalarType.Float32));
         if (_options.Mask == MaskKind.Binary) masks = masks.gt(0.5).to_type(ScalarType.Float32);
         var separated = masks * mixture.repeat(batch.Slots, 1, 1);
-        return new(batch.Draws, new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        var decoded = new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             [SeparationKeys.Estimates] = _spectrograms.Synthesise(separated),
             [SeparationKeys.Mixtures] = _spectrograms.Synthesise(mixture),
             [SeparationKeys.References] = batch[SeparationKeys.Sources].cpu().clone(),
-        });
+        };
+        foreach (var (key, name) in s_alongside)
+        {
+            if (output.Tensors.TryGetValue(key, out var more)) decoded[name] = more.detach().cpu().to_type(ScalarType.Float32).clone();
+        }
+
+        if (batch.Tensors.TryGetValue(AudioVisualKeys.Masks, out var places)) decoded[AudioVisualKeys.Masks] = places.cpu().clone();
+        return new(batch.Draws, decoded);
     }
 
     private static IFrequencyWarp ChooseWarp(SeparationOptions options)

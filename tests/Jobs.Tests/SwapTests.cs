@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Shouldly;
 using Xunit;
 
@@ -37,6 +38,9 @@ public sealed class SwapTests : IDisposable
     [InlineData("sound-of-pixels", "contav-sep", "task.options.mask=binary")]
     [InlineData("sound-of-pixels", "plop")]
     [InlineData("sound-of-pixels", "av-cil")]
+    [InlineData("oneavm", "contav-sep")]
+    [InlineData("oneavm", "ewc")]
+    [InlineData("oneavm", "lwf", "strategy.options.unseenClasses=old-queries")]
     public void A_separator_is_swapped_and_strategies_run_unchanged(string separator, string strategy, params string[] more)
     {
         var job = _folder.File("job.json", TinyJob.With(separator));
@@ -45,9 +49,10 @@ public sealed class SwapTests : IDisposable
         var run = HostRun.Execute(_folder.Path, ["run", job, "--threads", "1", "--output", folder, .. sets]);
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
         run.Output.ShouldContain($"model.{separator}");
-        // The classifier's loss stands in the log beside the base loss.
+        // A model's own loss stands in the log beside the base loss.
         var log = File.ReadAllText(Path.Combine(folder, "events.jsonl"));
-        log.Contains("\"classifier\":", StringComparison.Ordinal).ShouldBe(separator == "co-separation");
+        TermsOf(log).Contains("classifier").ShouldBe(separator == "co-separation");
+        TermsOf(log).Contains("mixed-pictures").ShouldBe(separator == "oneavm");
     }
 
     [Theory]
@@ -76,4 +81,8 @@ public sealed class SwapTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static HashSet<string> TermsOf(string log) => log.Split('\n')
+        .Where(line => line.Length > 0).Select(line => JsonNode.Parse(line)!["terms"]).OfType<JsonObject>()
+        .SelectMany(terms => terms.Select(term => term.Key)).ToHashSet(StringComparer.Ordinal);
 }

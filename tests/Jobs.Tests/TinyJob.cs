@@ -49,6 +49,11 @@ internal static class TinyJob
                 { "use": "co-separation",
                   "options": { "downs": 4, "channels": [4, 8, 8, 8], "classifierChannels": [4, 8], "classifierBlocks": 1 } }
                 """,
+            "oneavm" => """
+                { "use": "oneavm",
+                  "options": {
+                    "soundChannels": [4, 8, 8], "pictureChannels": [4, 8], "blocks": 1, "pictureSize": 16, "pictureStride": 4, "dimension": 8 } }
+                """,
             _ => """{ "use": "sound-of-pixels", "options": { "downs": 4, "channels": [4, 8, 8, 8], "features": 4 } }""",
         });
         return job.ToJsonString();

@@ -28,7 +28,7 @@ public sealed record ParameterGroup(string Name, IReadOnlyList<Parameter> Parame
 /// <remarks>
 /// What a model offers beyond predictions it says by capability interfaces: <see cref="ILogitPrediction"/>, <see cref="IPenultimateFeatures"/>,
 /// <see cref="IClassifierHead"/>, <see cref="IClassQueries"/>, <see cref="ICrossModalEmbeddings"/>, <see cref="IFeatureMaps"/>,
-/// <see cref="IStagedFeatures"/>, <see cref="IModelLoss"/>, and those of its family. Used by one thread at a time.
+/// <see cref="IStagedFeatures"/>, <see cref="IModelLoss"/>, <see cref="IPictureInput"/>, and those of its family. Used by one thread at a time.
 /// </remarks>
 [ComponentKind("model")]
 public interface IModel : IDisposable

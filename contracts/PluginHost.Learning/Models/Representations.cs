@@ -31,6 +31,16 @@ public interface IModelLoss
 }
 
 /// <summary>
+/// Capability: sees the pictures of a sample themselves. The engine then keeps <see cref="SampleKeys.Frames"/> beside what an extractor makes of
+/// them, and a task that knows pictures puts them into its batches.
+/// </summary>
+public interface IPictureInput
+{
+    /// <summary>Height and width, in pixels, of the pictures that it reads.</summary>
+    int PictureSize { get; }
+}
+
+/// <summary>
 /// Capability: can be tuned by few parameters at places that the model offers (adapters, scale and shift, prompts), or as a whole. What is tuned
 /// stands in the parameter group <see cref="TuningGroup"/>; the rest of the backbone is frozen.
 /// </summary>

@@ -7,13 +7,20 @@ namespace PluginHost.Separators;
 /// forward pass into named outputs. What the network is, the derived class says.
 /// </summary>
 /// <typeparam name="TNetwork">The network.</typeparam>
-/// <param name="options">Sizes of the U-Net.</param>
-public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISeparator, ICrossModalEmbeddings, IFeatureMaps, ISelfCheck
+/// <param name="soundMaps">The feature maps of the U-Net.</param>
+public abstract class NetworkSeparator<TNetwork>(SoundMaps soundMaps) : ISeparator, ICrossModalEmbeddings, IFeatureMaps, ISelfCheck
     where TNetwork : nn.Module
 {
-    private readonly SoundMaps _maps = new(options.StageChannels().Count);
+    private readonly SoundMaps _maps = soundMaps;
     private TNetwork? _network;
     private ModelSpec? _spec;
+
+    /// <summary>A separator whose U-Net norms every stage but the outermost.</summary>
+    /// <param name="options">Sizes of the U-Net.</param>
+    protected NetworkSeparator(SoundOptions options)
+        : this(new SoundMaps(options.StageChannels().Count))
+    {
+    }
 
     /// <inheritdoc/>
     public nn.Module Module => Network;
@@ -25,7 +32,7 @@ public abstract class NetworkSeparator<TNetwork>(SoundOptions options) : ISepara
     public abstract IReadOnlyList<string> EmbeddingKeys { get; }
 
     /// <inheritdoc/>
-    /// <remarks><c>map.d2</c> on, <c>map.u2</c> last; batch-normed, before activation.</remarks>
+    /// <remarks>Those of a U-Net are <c>map.d2</c> on, <c>map.u2</c> last; batch-normed, before activation.</remarks>
     public IReadOnlyList<string> FeatureMapNames => _maps.Names;
 
     /// <inheritdoc/>

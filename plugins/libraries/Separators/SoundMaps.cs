@@ -1,17 +1,20 @@
 namespace PluginHost.Separators;
 
-/// <summary>
-/// The feature maps of a U-Net by their names in requests: <c>map.d2</c> to the last normed stage down, then up to <c>map.u2</c>.
-/// </summary>
-/// <param name="stages">The number of stages.</param>
-public sealed class SoundMaps(int stages)
+/// <summary>The feature maps of a U-Net by their names in requests.</summary>
+/// <param name="names">The names without prefix, from input to output.</param>
+public sealed class SoundMaps(IEnumerable<string> names)
 {
+    /// <summary>The maps of a U-Net whose outermost stages have no norm: <c>map.d2</c> to the last normed stage down, then up to <c>map.u2</c>.</summary>
+    /// <param name="stages">The number of stages.</param>
+    public SoundMaps(int stages)
+        : this([
+            .. Enumerable.Range(2, stages - 2).Select(stage => $"d{stage}"), .. Enumerable.Range(2, stages - 1).Reverse().Select(stage => $"u{stage}"),
+        ])
+    {
+    }
+
     /// <summary>The names, from input to output.</summary>
-    public IReadOnlyList<string> Names { get; } =
-    [
-        .. Enumerable.Range(2, stages - 2).Select(stage => $"{OutputKeys.FeatureMapPrefix}d{stage}"),
-        .. Enumerable.Range(2, stages - 1).Reverse().Select(stage => $"{OutputKeys.FeatureMapPrefix}u{stage}"),
-    ];
+    public IReadOnlyList<string> Names { get; } = [.. names.Select(name => OutputKeys.FeatureMapPrefix + name)];
 
     /// <summary>Opens a place for the network's maps.</summary>
     /// <param name="request">What is wanted.</param>

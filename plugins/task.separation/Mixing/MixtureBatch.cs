@@ -1,10 +1,15 @@
+using PluginHost.Learning.AudioVisual;
 using PluginHost.Plugins.Separation.Masks;
 using PluginHost.Spectra;
 
 namespace PluginHost.Plugins.Separation.Mixing;
 
 /// <summary>Makes batches of mixtures. Safe to use from several threads.</summary>
-internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spectrograms, IFrequencyWarp warp)
+/// <param name="options">The task's options.</param>
+/// <param name="spectrograms">The transform.</param>
+/// <param name="warp">The frequency scale.</param>
+/// <param name="pictureSize">Height and width of the pictures that the model sees; 0 if it sees none.</param>
+internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spectrograms, IFrequencyWarp warp, int pictureSize = 0)
 {
     /// <summary>Collates draws into the tensors of <see cref="SeparationKeys"/>.</summary>
     /// <param name="draws">The mixtures.</param>
@@ -26,24 +31,40 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
         var input = (warpedMixture + 1).log();
         tensors[BatchKeys.Input] = input;
         tensors[SeparationKeys.Weights] = TargetMasks.Weights(input, options.WeightedLoss);
-        tensors[SeparationKeys.Targets] = TargetMasks.Compute(warp.Apply(Magnitudes(spectra)), warpedMixture, options);
+        var warpedSources = warp.Apply(Magnitudes(spectra));
+        tensors[SeparationKeys.Targets] = TargetMasks.Compute(warpedSources, warpedMixture, options);
         tensors[SeparationKeys.Mixture] = mixture;
         tensors[SeparationKeys.Sources] = waveforms.narrow(1, 0, options.Samples).contiguous();
-        tensors[SeparationKeys.Object] = stack([.. rows.Select(row => row.Object)], 0);
+        if (rows.All(row => row.Object is not null)) tensors[SeparationKeys.Object] = stack([.. rows.Select(row => row.Object!)], 0);
         tensors[BatchKeys.Labels] = tensor(rows.Select(row => (long)row.Label).ToArray());
-        AddMotion(tensors, rows);
+        if (rows.All(row => row.Motion is not null)) AddMotion(tensors, [.. rows.Select(row => row.Motion!)]);
+        if (pictureSize == 0) return new(draws, tensors);
+        tensors[SeparationKeys.Sounds] = (warpedSources + 1).log();
+        tensors[AudioVisualKeys.Pictures] = stack([.. rows.Select(row => row.Pictures!)], 0);
+        if (rows.All(row => row.Masks is not null)) tensors[AudioVisualKeys.Masks] = stack([.. rows.Select(row => row.Masks!)], 0);
         return new(draws, tensors);
     }
 
     private Row Cut(DrawSource source, ISampleSource samples)
     {
-        var sample = samples.Get(source.Sample);
-        var (audio, objects) = (sample[SampleKeys.Audio], sample[SampleKeys.Objects]);
-        var frames = (int)objects.shape[0];
+        var tensors = samples.Get(source.Sample).Tensors;
+        var audio = tensors[SampleKeys.Audio];
+        var objects = tensors.GetValueOrDefault(SampleKeys.Objects);
+        var frames = (int)(objects ?? tensors[SampleKeys.Frames]).shape[0];
         var clip = Clip.Plan(options, (int)audio.shape[0], frames, samples.Dataset.FrameRate, source.Position);
         var count = Math.Min(options.ObjectFrames, frames);
         var first = Math.Clamp(clip.Frame - (options.ObjectFrames / 2), 0, frames - count);
-        return new(clip, audio, source.Gain, objects.narrow(0, first, count).amax([0]), sample[SampleKeys.Motion], source.Sample.Label);
+        var row = new Row(clip, audio, source.Gain, source.Sample.Label)
+        {
+            Object = objects?.narrow(0, first, count).amax([0]),
+            Motion = tensors.GetValueOrDefault(SampleKeys.Motion),
+        };
+        if (pictureSize == 0) return row;
+        var window = new PictureWindow(clip.Frame, options.PictureFrames, pictureSize);
+        var seen = tensors[SampleKeys.Frames];
+        // A set may mark a few of its frames alone; which frame such a mask is of is known to that set only.
+        var marked = tensors.TryGetValue(AudioVisualKeys.Masks, out var masks) && masks.shape[0] == seen.shape[0];
+        return row with { Pictures = window.Pictures(seen), Masks = marked ? window.Masks(masks!) : null };
     }
 
     // Gain, then clipping to [-1, 1], then division by the number of sources: the halved sources are what is mixed and measured.
@@ -78,21 +99,21 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
         return (squares.select(-1, 0) + squares.select(-1, 1)).sqrt_().MoveToOuterDisposeScope();
     }
 
-    private static void AddMotion(Dictionary<string, Tensor> tensors, Row[] rows)
+    private static void AddMotion(Dictionary<string, Tensor> tensors, Tensor[] rows)
     {
-        var steps = rows.Max(row => row.Motion.shape[1]);
-        if (rows.All(row => row.Motion.shape[1] == steps))
+        var steps = rows.Max(row => row.shape[1]);
+        if (rows.All(row => row.shape[1] == steps))
         {
-            tensors[SeparationKeys.Motion] = stack([.. rows.Select(row => row.Motion)], 0);
+            tensors[SeparationKeys.Motion] = stack(rows, 0);
             return;
         }
 
-        var motion = zeros(rows.Length, rows[0].Motion.shape[0], steps);
+        var motion = zeros(rows.Length, rows[0].shape[0], steps);
         var padding = ones(rows.Length, steps, dtype: ScalarType.Bool);
         for (var row = 0; row < rows.Length; row++)
         {
-            var length = rows[row].Motion.shape[1];
-            motion[row].narrow(1, 0, length).copy_(rows[row].Motion);
+            var length = rows[row].shape[1];
+            motion[row].narrow(1, 0, length).copy_(rows[row]);
             padding[row].narrow(0, 0, length).fill_(false);
         }
 
@@ -100,5 +121,14 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
         tensors[SeparationKeys.MotionPadding] = padding;
     }
 
-    private readonly record struct Row(Clip Clip, Tensor Audio, double Gain, Tensor Object, Tensor Motion, int Label);
+    private readonly record struct Row(Clip Clip, Tensor Audio, double Gain, int Label)
+    {
+        public Tensor? Object { get; init; }
+
+        public Tensor? Motion { get; init; }
+
+        public Tensor? Pictures { get; init; }
+
+        public Tensor? Masks { get; init; }
+    }
 }

@@ -9,14 +9,16 @@ internal static class SampleCheck
 
     /// <summary>Looks at a sample's sound and vectors.</summary>
     /// <param name="sample">The sample.</param>
+    /// <param name="seesPictures">Whether the model sees pictures, and may do without an extractor's vectors.</param>
     /// <returns>What is wrong; the findings name the sample.</returns>
-    public static IEnumerable<Finding> Faults(Sample sample)
+    public static IEnumerable<Finding> Faults(Sample sample, bool seesPictures)
     {
-        string[] missing = [.. new[] { SampleKeys.Audio, SampleKeys.Objects, SampleKeys.Motion }.Where(key => !sample.Tensors.ContainsKey(key))];
+        string[] needed = seesPictures ? [SampleKeys.Audio, SampleKeys.Frames] : [SampleKeys.Audio, SampleKeys.Objects, SampleKeys.Motion];
+        string[] missing = [.. needed.Where(key => !sample.Tensors.ContainsKey(key))];
         foreach (var key in missing)
         {
             yield return Bad(sample, "SEP0104", $"has no '{key}'; it has {string.Join(", ", sample.Tensors.Keys)}",
-                "sound, object vectors and motion vectors");
+                seesPictures ? "sound and pictures" : "sound, object vectors and motion vectors");
         }
 
         if (missing.Contains(SampleKeys.Audio, StringComparer.Ordinal)) yield break;

@@ -15,6 +15,14 @@ public sealed class IquerySeparatorTests() : ModelConformance(
     "decoderLayers": 2, "unusedBlocks": false}
     """);
 
+public sealed class OneAvmSeparatorTests() : ModelConformance(
+    "separator.oneavm",
+    "oneavm",
+    """
+    {"soundChannels": [4, 4], "pictureChannels": [4, 4], "blocks": 1, "pictureSize": 16, "pictureStride": 4, "dimension": 4,
+    "recognitionWeight": 1}
+    """);
+
 public sealed class SoundOfPixelsSeparatorTests() : ModelConformance(
     "separator.sound-of-pixels",
     "sound-of-pixels",

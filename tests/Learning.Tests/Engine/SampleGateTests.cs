@@ -145,6 +145,21 @@ public sealed class SampleGateTests
             .ShouldBe($"{by} could not describe sample 'take-7': 8 pixels are too few.");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Pictures_that_were_described_stay_for_a_model_that_sees_them_and_go_otherwise(bool keepFrames)
+    {
+        var data = new Foreign(sample => new(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [SampleKeys.Frames] = ones([3, 1, 8, 8], dtype: ScalarType.Byte),
+        }));
+        var extractor = new Extractor(() => new() { [SampleKeys.Objects] = zeros(3, 16) });
+        using var sample = new SampleGate(data, extractor, null, keepFrames: keepFrames).Load(s_sample, Foreign.Facts);
+        sample.Tensors.Keys.ShouldBe(keepFrames ? [SampleKeys.Frames, SampleKeys.Objects] : [SampleKeys.Objects], ignoreOrder: true);
+        if (keepFrames) sample[SampleKeys.Frames].sum().item<long>().ShouldBe(3 * 64);
+    }
+
     [Fact]
     public void A_list_with_faults_is_refused_with_all_of_them()
     {

@@ -15,8 +15,9 @@ namespace PluginHost.Training;
 /// <param name="task">The task, if it is to be asked.</param>
 /// <param name="record">Takes note of what the samples hold, if the run can be resumed.</param>
 /// <param name="calls">The calls under way, if the run is watched.</param>
+/// <param name="keepFrames">Whether pictures stay in a sample beside the extractor's features.</param>
 public sealed class SampleGate(
-    IDataset dataset, IFeatureExtractor? features, ITask? task, SampleRecord? record = null, CallTrace? calls = null)
+    IDataset dataset, IFeatureExtractor? features, ITask? task, SampleRecord? record = null, CallTrace? calls = null, bool keepFrames = false)
 {
     private readonly ConcurrentDictionary<string, (long Size, string Id)> _sizes = new(StringComparer.Ordinal);
 
@@ -112,7 +113,7 @@ public sealed class SampleGate(
         return faults.Count == 0 ? samples : throw new JobException(faults);
     }
 
-    /// <summary>Frames are dropped once an extractor has seen them: they are most of a sample's bytes.</summary>
+    /// <summary>Frames are dropped once an extractor has seen them, unless the model sees them too: they are most of a sample's bytes.</summary>
     private void AddFeatures(Dictionary<string, Tensor> tensors, SampleInfo sample, DatasetInfo info)
     {
         if (features is null || !tensors.TryGetValue(SampleKeys.Frames, out var frames)) return;
@@ -135,6 +136,7 @@ public sealed class SampleGate(
             }
         }
 
+        if (keepFrames) return;
         tensors.Remove(SampleKeys.Frames);
         frames.Dispose();
     }

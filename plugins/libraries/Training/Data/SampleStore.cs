@@ -4,7 +4,7 @@ namespace PluginHost.Training;
 
 /// <summary>
 /// Keeps samples that came through a <see cref="SampleGate"/> as long as they fit a cap of bytes: the data set's, with the extractor's
-/// features and without the pictures. The longest unused ones go first. Safe for several threads.
+/// features, and with the pictures where the model sees them. The longest unused ones go first. Safe for several threads.
 /// </summary>
 /// <param name="dataset">The data set, prepared.</param>
 /// <param name="classNames">Class names by label, in the order of the stream.</param>
@@ -13,6 +13,7 @@ namespace PluginHost.Training;
 /// <param name="task">The task, if it is to look at each sample.</param>
 /// <param name="record">Takes note of what the samples hold, if the run can be resumed.</param>
 /// <param name="calls">The calls under way, if the run is watched.</param>
+/// <param name="keepFrames">Whether pictures stay in a sample beside the extractor's features.</param>
 public sealed class SampleStore(
     IDataset dataset,
     IReadOnlyList<string> classNames,
@@ -20,12 +21,13 @@ public sealed class SampleStore(
     long capacity,
     ITask? task = null,
     SampleRecord? record = null,
-    CallTrace? calls = null) : ISampleSource, IDisposable
+    CallTrace? calls = null,
+    bool keepFrames = false) : ISampleSource, IDisposable
 {
     private const long CollectAfterBytes = 256L << 20;
     private const long OverheadBytes = 1024;
     private readonly Lock _lock = new();
-    private readonly SampleGate _gate = new(dataset, features, task, record, calls);
+    private readonly SampleGate _gate = new(dataset, features, task, record, calls, keepFrames);
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _recent = new();
     private long _keptBytes;

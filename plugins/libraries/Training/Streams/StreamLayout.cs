@@ -30,8 +30,7 @@ public sealed record StreamLayout(
 
         var stream = Arranged(parts, planned);
         var record = new SampleRecord(Path.Combine(parts.Run.Directory, "checkpoints"), stream);
-        var samples = new SampleStore(
-            parts.Dataset, stream.ClassNames, parts.Features, (long)parts.Options.CacheMegabytes << 20, parts.Task, record, parts.Calls);
+        var samples = Store(parts, stream, (long)parts.Options.CacheMegabytes << 20, record);
         try
         {
             var before = parts.Run.Resume ? record.ReadSkipped() : null;
@@ -66,10 +65,13 @@ public sealed record StreamLayout(
     public static (int Samples, IReadOnlyList<FaultySample> Faulty) ReadAll(JobParts parts, CancellationToken cancellationToken)
     {
         var stream = Arranged(parts, Plan(parts));
-        using var samples = new SampleStore(parts.Dataset, stream.ClassNames, parts.Features, capacity: 0, parts.Task, calls: parts.Calls);
+        using var samples = Store(parts, stream, capacity: 0);
         var all = stream.AllSamples();
         return (all.Count, new DataCheck(samples, Readers(parts), parts.Events).Read(all, cancellationToken));
     }
+
+    private static SampleStore Store(JobParts parts, LearningStream stream, long capacity, SampleRecord? record = null) => new(
+        parts.Dataset, stream.ClassNames, parts.Features, capacity, parts.Task, record, parts.Calls, keepFrames: parts.Model is IPictureInput);
 
     private static LearningStream Plan(JobParts parts) =>
         parts.Calls.Do(parts.Benchmark, nameof(IBenchmark.Build), () => parts.Benchmark.Build(parts.Dataset, parts.Random));
@@ -103,7 +105,7 @@ public sealed record StreamLayout(
         var ids = before.Select(each => each.Sample.Id).ToHashSet(StringComparer.Ordinal);
         // In a store of their own, behind one that the run uses, which says what sizes are right.
         SampleInfo[] looked = [.. stream.AllSamples().Where(sample => !ids.Contains(sample.Id)).Take(1), .. before.Select(each => each.Sample)];
-        using var samples = new SampleStore(parts.Dataset, stream.ClassNames, parts.Features, capacity: 0, parts.Task, calls: parts.Calls);
+        using var samples = Store(parts, stream, capacity: 0);
         var still = new DataCheck(samples, Readers(parts), parts.Events).Read(looked, cancellationToken).Select(each => each.Sample.Id);
         var whole = ids.Except(still, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (whole.Length > 0)

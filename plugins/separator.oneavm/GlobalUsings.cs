@@ -1,0 +1,4 @@
+global using PluginHost.Learning.AudioVisual;
+global using PluginHost.Separators;
+global using TorchSharp.Modules;
+global using TorchSharp.Utils;

@@ -1,0 +1,10 @@
+global using PluginHost.Contracts;
+global using PluginHost.Learning;
+global using PluginHost.Learning.AudioVisual;
+global using PluginHost.Learning.Separation;
+global using PluginHost.Plugins.OneAvm;
+global using PluginHost.Plugins.Separation;
+global using Shouldly;
+global using TorchSharp;
+global using Xunit;
+global using static TorchSharp.torch;
