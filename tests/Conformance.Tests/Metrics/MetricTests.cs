@@ -20,4 +20,8 @@ public sealed class ContinualMetricTests() : MetricConformance("metric.continual
 
 public sealed class StabilityMetricTests() : MetricConformance("metric.continual", "stability");
 
+public sealed class LocalisationMetricTests() : MetricConformance("metric.localisation", "localisation");
+
+public sealed class NearestNeighbourMetricTests() : MetricConformance("metric.localisation", "nearest-neighbour");
+
 public sealed class SiSdrMetricTests() : MetricConformance("metric.si-sdr", "si-sdr");
