@@ -157,7 +157,7 @@ public sealed class OneAvmTests
         grown.Where(entry => !entry.Value.shape.SequenceEqual(old[entry.Key].shape)).Select(entry => entry.Key)
             .ShouldBe(["classifier.weight", "classifier.bias"], ignoreOrder: true);
         foreach (var (name, value) in old) grown[name].FirstRows(value).Equals(value).ShouldBeTrue(name);
-        model.Queries.shape.ShouldBe([5, 32]);
+        model.Queries.shape.ShouldBe([5, 48]);
     }
 
     // Two ResNet-18 without class layer, the first with one channel (11,176,512 - 2 · 64 · 49 parameters), decoder, maps and classifier.

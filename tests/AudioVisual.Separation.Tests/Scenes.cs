@@ -1,14 +1,13 @@
 namespace PluginHost.AudioVisual.Separation.Tests;
 
 /// <summary>
-/// Synthetic scenes with known source places. A picture of 64 x 64 has grey noise and two squares of 24 x 24: one whose colour is the class that is
-/// heard, and one of a colour that never makes a sound. A sound of 32 x 32 is noise of the class's eight rows. Squares are about as large as what
-/// one place of the map sees of a picture, or the place could not be told from its neighbours.
+/// Synthetic scenes with known source places. A picture of 32 x 32 has grey noise and two squares of 8 x 8: one whose colour is the class that is
+/// heard, and one of a colour that never makes a sound. A sound of 32 x 32 is noise of the class's eight rows.
 /// </summary>
 internal sealed class Scenes(int seed)
 {
-    public static int Size { get; set; } = 64;
-    public static int Sprite { get; set; } = 24;
+    public const int Size = 32;
+    public const int Sprite = 8;
     public const int Classes = 4;
     private const int Bins = 32;
 
@@ -19,11 +18,11 @@ internal sealed class Scenes(int seed)
     private readonly Random _random = new(seed);
     private int _count;
 
-    /// <summary>Sizes for these scenes: maps of 16 x 16.</summary>
+    /// <summary>Sizes for these scenes: maps of 8 x 8.</summary>
     public static OneAvmOptions Options => new()
     {
         SoundChannels = [8, 16],
-        PictureChannels = [16],
+        PictureChannels = [16, 32],
         Blocks = 1,
         PictureSize = Size,
         PictureStride = 4,
@@ -114,7 +113,7 @@ internal sealed class Scenes(int seed)
     }
 }
 
-/// <summary>A scene: picture (3, 64, 64), sound as the network hears it (32, 32), and where the source's square begins.</summary>
+/// <summary>A scene: picture (3, 32, 32), sound as the network hears it (32, 32), and where the source's square begins.</summary>
 internal sealed record Scene(SampleInfo Info, float[] Picture, float[] Sound, int X, int Y)
 {
     /// <summary>Whether the highest place of a map lies on the square of the source.</summary>
