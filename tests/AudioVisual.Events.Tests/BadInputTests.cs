@@ -70,7 +70,7 @@ public sealed class BadInputTests
         var options = EventJob.Questions(EventTaskKind.Localisation);
         options.Transform = 4096;
         Should.Throw<JobException>(() => new Scene(options)).Findings.ShouldHaveSingleItem().Where.ShouldBe("task.options.transform");
-        options.Transform = 32;
+        options.Transform = 16;
         Should.Throw<JobException>(() => new Scene(options)).Findings.ShouldHaveSingleItem().Where.ShouldBe("task.options.bands");
     }
 

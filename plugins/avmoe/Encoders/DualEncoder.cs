@@ -35,6 +35,8 @@ internal sealed class DualEncoder : nn.Module
         foreach (var each in ModuleTensors.All(this)) each.Tensor.DetachFromDisposeScope();
         if (!options.Frozen) return;
         foreach (var parameter in Encoders()) parameter.requires_grad = false;
+        Vision.eval();
+        Sound.eval();
     }
 
     public SwinTransformer Vision { get; }
