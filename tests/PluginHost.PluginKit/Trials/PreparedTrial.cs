@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PluginHost.Findings;
 using PluginHost.Jobs;
 using PluginHost.Layout;
+using PluginHost.Learning.AudioVisual;
 using PluginHost.Learning.Separation;
 using PluginHost.Loading;
 using PluginHost.Pipeline;
@@ -28,8 +29,8 @@ internal sealed class PreparedTrial : IDisposable
     /// <summary>What an installation shares, of this process; everything else is a plugin's own.</summary>
     public static SharedAssemblies Shared { get; } =
         new([
-            typeof(IPlugin).Assembly, typeof(IStrategy).Assembly, typeof(ISeparator).Assembly, typeof(TorchRuntime).Assembly, typeof(Safetensors).Assembly,
-            typeof(torch).Assembly, typeof(SKBitmap).Assembly,
+            typeof(IPlugin).Assembly, typeof(IStrategy).Assembly, typeof(ISeparator).Assembly, typeof(AudioVisualKeys).Assembly,
+            typeof(TorchRuntime).Assembly, typeof(Safetensors).Assembly, typeof(torch).Assembly, typeof(SKBitmap).Assembly,
         ]);
 
     public LoadedJob Prepared { get; }
