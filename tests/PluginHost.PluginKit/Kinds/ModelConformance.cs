@@ -117,7 +117,7 @@ public abstract class ModelConformance(string plugin, string name, string option
 
         // Elsewhere classes may see each other, as queries that attend to one another do. A head scores each class by its own row.
         if (model is not IClassifierHead) return faults;
-        grown.Module.to(batch[BatchKeys.Input].device);
+        grown.Module.to(batch.Tensors.Values.First().device);
         var (old, now) = (expected[OutputKeys.Logits], Outputs(grown, batch)[OutputKeys.Logits]);
         if (now.shape[1] != classes + 2 || !Numbers.Close(now.narrow(1, 0, classes), old)) faults.Add("growth changes the scores of old classes");
         return faults;
