@@ -44,7 +44,8 @@ public sealed class RanPacStrategy(RanPacOptions options, RandomSource random) :
             features.Add(fresh.Features.MoveToOuterDisposeScope());
             labels.Add(fresh.Labels.MoveToOuterDisposeScope());
         });
-        if (trial is not null && features.Count > 0) Head!.Lambda = Choose(trial, cat([.. features], 0), cat([.. labels], 0));
+        // What four fifths could be solved with may fail with all samples, by rounding alone.
+        if (trial is not null && features.Count > 0) Head!.SettleFrom(Choose(trial, cat([.. features], 0), cat([.. labels], 0)));
         trial?.Dispose();
     }
 

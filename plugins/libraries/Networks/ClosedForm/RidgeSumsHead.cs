@@ -35,6 +35,17 @@ public sealed class RidgeSumsHead : ClosedFormHead
         }
     }
 
+    /// <summary>Sets lambda to the least of <paramref name="from"/>, 10 times it, 100 times it and so on with which the regression can be solved.</summary>
+    /// <param name="from">The first to try, above 0.</param>
+    /// <remarks>In exact arithmetic every lambda has a solution; rounding leaves G of many features from few samples without one.</remarks>
+    public void SettleFrom(double from)
+    {
+        using var quiet = no_grad();
+        for (Lambda = from; TrySolve() is null && double.IsFinite(_lambda * 10); Lambda *= 10)
+        {
+        }
+    }
+
     /// <summary>The mean squared error of the regression onto one-hot rows of every class so far.</summary>
     /// <param name="features">(N, D).</param>
     /// <param name="labels">Classes below <see cref="ClosedFormHead.Classes"/>, (N) whole numbers.</param>
