@@ -26,4 +26,4 @@ cat >"$work/job.json" <<'JSON'
 }
 JSON
 "$root/host/dotnet-host" run "$work/job.json" --no-progress --output "$work/run"
-grep -rh '"StepCompleted"\|"step-completed"' "$work"/run --include='*.jsonl' | cut -c1-300
+grep -h '"event":"step"' "$work/run/events.jsonl" | cut -c1-300
