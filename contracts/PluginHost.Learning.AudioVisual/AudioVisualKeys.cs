@@ -19,7 +19,10 @@ public static class AudioVisualKeys
     /// <summary>Classes that are seen in each segment, shaped like <see cref="Events"/>, where a data set tells them apart (LLP).</summary>
     public const string VisualEvents = "events.visual";
 
-    /// <summary>Where the source of the sound is in each frame, 0 or 1, float32: in a sample (F, 1, height, width), in a batch with B in front.</summary>
+    /// <summary>
+    /// Where the source of the sound is in each frame, 0 or 1, float32: in a sample (F, 1, height, width), in a batch with B in front. Where a set
+    /// marks the first frames alone, there are as many masks as it marks.
+    /// </summary>
     public const string Masks = "masks";
 
     /// <summary>A question about the clip: a key of <see cref="Sample.Texts"/>.</summary>
