@@ -8,17 +8,20 @@ namespace PluginHost.Training;
 /// <param name="tensors">Its tensors; owned from now on.</param>
 internal sealed class RecordedTest(string name, Dictionary<string, Tensor> tensors) : IDisposable
 {
-    private static readonly string[] s_own =
+    private static readonly string[] s_required =
     [
         PredictionRecords.Batches, PredictionRecords.SamplesKey, PredictionRecords.Counted, PredictionRecords.Labels, PredictionRecords.Ids,
         PredictionRecords.Domains,
     ];
 
+    // Records written before samples had groups have none.
+    private static readonly string[] s_own = [.. s_required, PredictionRecords.Groups];
+
     /// <summary>The predictions, batch by batch.</summary>
     /// <exception cref="InvalidDataException">The tensors do not fit each other.</exception>
     public IEnumerable<Prediction> Predictions()
     {
-        foreach (var key in s_own)
+        foreach (var key in s_required)
             if (!tensors.ContainsKey(key)) throw Damaged($"it has no '{key}'");
         var batches = Numbers(PredictionRecords.Batches);
         var places = Numbers(PredictionRecords.SamplesKey);
@@ -29,7 +32,7 @@ internal sealed class RecordedTest(string name, Dictionary<string, Tensor> tenso
             || Array.Exists(batches, count => count <= 0) || Array.Exists(places, place => place < 0 || place >= samples.Length))
             throw Damaged("its lists do not fit each other");
         var slots = (int)(places.Length / items);
-        var values = tensors.Where(pair => pair.Key != PredictionRecords.Groups && !s_own.Contains(pair.Key, StringComparer.Ordinal)).ToArray();
+        var values = tensors.Where(pair => !s_own.Contains(pair.Key, StringComparer.Ordinal)).ToArray();
         if (Array.Exists(values, pair => pair.Value.dim() == 0 || pair.Value.shape[0] % items != 0)) throw Damaged("its rows do not fit its items");
         var first = 0;
         foreach (var batch in batches.Select(count => (int)count))
@@ -62,10 +65,10 @@ internal sealed class RecordedTest(string name, Dictionary<string, Tensor> tenso
     private SampleInfo[] Samples()
     {
         var (ids, domains) = (Texts(PredictionRecords.Ids), Texts(PredictionRecords.Domains));
-        // Records written before samples had groups have none.
         var groups = tensors.ContainsKey(PredictionRecords.Groups) ? Texts(PredictionRecords.Groups) : [.. ids.Select(_ => "")];
         var labels = Numbers(PredictionRecords.Labels);
-        if (ids.Length == 0 || domains.Length != ids.Length || groups.Length != ids.Length || labels.Length % ids.Length != 0) throw Damaged("its samples do not fit each other");
+        if (ids.Length == 0 || domains.Length != ids.Length || groups.Length != ids.Length || labels.Length % ids.Length != 0)
+            throw Damaged("its samples do not fit each other");
         var most = labels.Length / ids.Length;
         return
         [

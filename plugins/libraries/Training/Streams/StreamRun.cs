@@ -239,7 +239,7 @@ public sealed class StreamRun : IDisposable
             {
                 while (_position.Tested < Count && _position.Step >= segments[_position.Tested].End) TestWithin(segments[_position.Tested].Steps);
                 // The test of an experience that has just ended stands for one between two steps.
-                if (_position.Tested == Count || segments.Any(segment => segment.End == _position.Step)) return;
+                if (_position.Tested == Count || (_position.Tested > 0 && segments[_position.Tested - 1].End == _position.Step)) return;
                 _context.Enter(_position.Tested);
                 _tests.AfterSteps(current, _position.Step);
             },
