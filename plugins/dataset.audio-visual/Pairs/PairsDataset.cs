@@ -34,8 +34,7 @@ public sealed class PairsDataset(PairsOptions options, IRunContext run, IRunEven
     public DatasetInfo Info { get; private set; } = new() { Name = "pairs", Classes = options.Classes };
 
     /// <inheritdoc/>
-    public bool PreparesQuickly => !Directory.Exists(Root)
-        || Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Take(FewFiles + 1).Count() <= FewFiles;
+    public bool PreparesQuickly => Installation.HasFew(Root, FewFiles);
 
     private string Root => options.Folder.Length > 0 ? run.ResolvePath(options.Folder) : _installed.Folder;
 

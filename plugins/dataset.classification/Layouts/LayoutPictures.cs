@@ -43,7 +43,7 @@ public abstract class LayoutPictures(string name, LayoutOptions options, IRunCon
     public DatasetInfo Info { get; private set; } = new() { Name = name, Classes = [] };
 
     /// <inheritdoc/>
-    public bool PreparesQuickly => PicturesDataset.HasFew(Root);
+    public bool PreparesQuickly => Installation.HasFew(Root, PicturesDataset.FewFiles);
 
     private string Root => run.ResolvePath(options.Folder);
 

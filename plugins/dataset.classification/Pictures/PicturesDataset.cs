@@ -17,8 +17,6 @@ public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IR
     internal static readonly FolderContent Content = new(
         "picture", "PNG and JPEG", [".png", ".jpg", ".jpeg"], [".svg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".avif"]);
 
-    private static readonly EnumerationOptions s_everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
-
     private readonly Installation _installed = Installed.Set(
         run.ResolvePath(Installed.Folder), options.Set,
         options.Set == "emoji" ? "the set of emoji" : "the set of Tux Paint stamps", []);
@@ -30,7 +28,7 @@ public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IR
     public DatasetInfo Info { get; private set; } = new() { Name = "pictures", Classes = options.Classes };
 
     /// <inheritdoc/>
-    public bool PreparesQuickly => HasFew(Root);
+    public bool PreparesQuickly => Installation.HasFew(Root, FewFiles);
 
     private string Root => options.Folder.Length > 0 ? run.ResolvePath(options.Folder) : _installed.Folder;
 
@@ -74,8 +72,4 @@ public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IR
 
     /// <inheritdoc/>
     public void Dispose() => _set?.Dispose();
-
-    /// <summary>Whether a folder has few enough files to be prepared while somebody waits.</summary>
-    internal static bool HasFew(string root) =>
-        !Directory.Exists(root) || Directory.EnumerateFiles(root, "*", s_everywhere).Take(FewFiles + 1).Count() <= FewFiles;
 }

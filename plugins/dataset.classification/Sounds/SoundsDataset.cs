@@ -30,7 +30,7 @@ public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEv
     public DatasetInfo Info { get; private set; } = new() { Name = "sounds", Classes = options.Classes };
 
     /// <inheritdoc/>
-    public bool PreparesQuickly => PicturesDataset.HasFew(Root);
+    public bool PreparesQuickly => Installation.HasFew(Root, PicturesDataset.FewFiles);
 
     private string Root => options.Folder.Length > 0 ? run.ResolvePath(options.Folder) : _installed.Folder;
 

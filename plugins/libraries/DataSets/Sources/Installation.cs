@@ -11,6 +11,8 @@ namespace PluginHost.DataSets.Sources;
 /// <param name="names">Its files, below its folder.</param>
 public sealed class Installation(InstallScript script, string root, string set, string title, IReadOnlyList<string> names)
 {
+    private static readonly EnumerationOptions s_everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
+
     /// <summary>The set's own folder.</summary>
     public string Folder => Path.Combine(root, set);
 
@@ -40,6 +42,12 @@ public sealed class Installation(InstallScript script, string root, string set, 
     {
         Code = "DS0010", Where = "folder", What = $"the folder '{folder}' is not there", Fix = "Correct the path.",
     };
+
+    /// <summary>Whether a folder has few enough files to be prepared while somebody waits; one that is not there has.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="most">How many files are few.</param>
+    public static bool HasFew(string root, int most) =>
+        !Directory.Exists(root) || Directory.EnumerateFiles(root, "*", s_everywhere).Take(most + 1).Count() <= most;
 
     /// <summary>Decides where to read from.</summary>
     /// <param name="source">The option: <c>auto</c>, <c>embedded</c> or <c>installed</c>.</param>
