@@ -23,7 +23,7 @@ internal sealed class CavMaeNetwork : nn.Module
         Video = new(this, "v", shape, layout.Side * layout.Side, 3, 3, layout.Rows, layout.Columns, layout.Frames);
         _shared = Blocks(this, "blocks_u", shape.SharedBlocks, shape.Width, shape.Heads, shared: true);
         _norm = Norm(this, "norm", shape.Width);
-        _decoderEmbed = PairBlock.Drawn(shape.Width, shape.DecoderWidth);
+        _decoderEmbed = TransformerLayers.Drawn(nn.Linear(shape.Width, shape.DecoderWidth));
         register_module("decoder_embed", _decoderEmbed);
         _decoder = Blocks(this, "decoder_blocks", shape.DecoderBlocks, shape.DecoderWidth, shape.DecoderHeads, shared: false);
         _decoderNorm = Norm(this, "decoder_norm", shape.DecoderWidth);
@@ -127,7 +127,7 @@ internal sealed class ModalityParts
         MaskToken = Register("mask_token_", nn.init.normal_(empty(1, 1, shape.DecoderWidth), std: 0.02));
         DecoderPositions = Register("decoder_pos_embed_", Grid(shape.DecoderWidth));
         DecoderModality = Register("decoder_modality_", nn.init.normal_(empty(1, 1, shape.DecoderWidth), std: 0.02));
-        Score = PairBlock.Drawn(shape.DecoderWidth, colours * pixels);
+        Score = TransformerLayers.Drawn(nn.Linear(shape.DecoderWidth, colours * pixels));
         var score = new ModuleGroup(letter == "a" ? "mae_score_audio" : "mae_score_video");
         score.Add("decoder", Score);
         owner.register_module(score.GetName(), score);

@@ -49,15 +49,6 @@ internal sealed class PairBlock : nn.Module
         return x + _fc2.call(nn.functional.gelu(_fc1.call(_second[(int)norms].call(x))));
     }
 
-    /// <summary>A linear layer as the published code draws it: weights normal of deviation 0.02, biases zero.</summary>
-    public static Linear Drawn(int inputs, int outputs)
-    {
-        var linear = nn.Linear(inputs, outputs);
-        nn.init.normal_(linear.weight!, std: 0.02);
-        nn.init.zeros_(linear.bias!);
-        return linear;
-    }
-
     protected override void RegisterComponents()
     {
     }
@@ -74,7 +65,9 @@ internal sealed class PairBlock : nn.Module
     {
         var part = new ModuleGroup(name);
         register_module(name, part);
-        return (part.Add(first.Name, Drawn(first.Inputs, first.Outputs)), part.Add(second.Name, Drawn(second.Inputs, second.Outputs)));
+        return (
+            part.Add(first.Name, TransformerLayers.Drawn(nn.Linear(first.Inputs, first.Outputs))),
+            part.Add(second.Name, TransformerLayers.Drawn(nn.Linear(second.Inputs, second.Outputs))));
     }
 
     private Tensor Attend(Tensor x)

@@ -21,13 +21,15 @@ internal static class PublishedWeights
         using var quiet = no_grad();
         var own = network.state_dict();
         string[] theirs = [.. own.Keys.Where(name => !IsMissing(name)).Select(Original).Distinct()];
-        var file = Read(path, [.. own.Keys]);
+        var source = new WeightSource(path, "CV0103", "encoder.options.weights");
+        source.Require("a file of weights", "Correct the path.");
+        var file = source.Read([.. own.Keys]).Tensors;
         var values = own.Keys.Where(file.ContainsKey).ToDictionary(name => name, name => file[name], StringComparer.Ordinal);
-        if (values.Count < own.Count && Read(path, theirs) is { } original && original.ContainsKey("decoder_pred_a.weight"))
+        if (values.Count < own.Count && source.Read(theirs).Tensors is var original && original.ContainsKey("decoder_pred_a.weight"))
             values = Converted(original, own, network.Layout);
         if (ModuleTensors.Differences(values, network) is { Count: > 0 } differences)
         {
-            throw Fault($"The weights of '{path}' are of another network: {string.Join("; ", differences.Take(8))}"
+            throw source.Fault($"The weights of '{path}' are of another network: {string.Join("; ", differences.Take(8))}"
                 + (differences.Count > 8 ? $" and {differences.Count - 8} more" : ""), "the network that they were trained with",
                 "Give encoder and task the sizes of that training; CAV-MAE's released weights have separateBlocks 11 and sharedBlocks 1.");
         }
@@ -72,25 +74,4 @@ internal static class PublishedWeights
             _ => value,
         };
     }
-
-    private static IReadOnlyDictionary<string, Tensor> Read(string path, string[] names)
-    {
-        if (!File.Exists(path)) throw Fault($"There is no file '{path}'", "a file of weights", "Correct the path.");
-        try
-        {
-            var file = WeightFile.Read(path, names);
-            return file.NotFinite() is { Count: > 0 } broken
-                ? throw Fault($"'{path}' has numbers that are infinite or not a number: {string.Join(", ", broken.Take(8))}", "finite weights",
-                    "Take an earlier file of that training.")
-                : file.Tensors;
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw Fault($"'{path}' cannot be read: {exception.Message}", "a safetensors file, or a state dictionary saved by torch (.pth)",
-                "Export the weights again.");
-        }
-    }
-
-    private static JobException Fault(string what, string expected, string fix) =>
-        new(new Finding { Code = "CV0103", Where = "encoder.options.weights", What = what, Expected = expected, Fix = fix });
 }

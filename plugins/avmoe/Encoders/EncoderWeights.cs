@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
 
 namespace PluginHost.Plugins.AvMoe;
 
@@ -40,22 +39,20 @@ internal static class EncoderLoading
 
         void Load(EncoderWeights file, string option, Dictionary<string, Tensor> wanted)
         {
-            var path = run?.ResolvePath(file.Path) ?? file.Path;
-            var hash = Fill(path, file.Sha256, option, wanted);
-            events?.Publish(new MessageReported { Text = $"{option}: the encoders begin with the weights of {path}, SHA-256 {hash}." });
+            var source = new WeightSource(run?.ResolvePath(file.Path) ?? file.Path, "AM0103", $"network.options.{option}");
+            var hash = Fill(source, file.Sha256, wanted);
+            events?.Publish(new MessageReported { Text = $"{option}: the encoders begin with the weights of {source.Path}, SHA-256 {hash}." });
         }
     }
 
     private static Dictionary<string, Tensor> Renamed(Dictionary<string, Tensor> own, Func<string, string> name) =>
         own.ToDictionary(pair => name(pair.Key), pair => pair.Value, StringComparer.Ordinal);
 
-    private static string Fill(string path, string? sha256, string option, Dictionary<string, Tensor> wanted)
+    private static string Fill(WeightSource source, string? sha256, Dictionary<string, Tensor> wanted)
     {
-        if (!File.Exists(path)) throw Fault(option, $"There is no file '{path}'", "weights of both encoders' sizes", "Export them first, or correct the path.");
-        var hash = Hash(path);
-        if (sha256 is not null && !string.Equals(sha256, hash, StringComparison.OrdinalIgnoreCase))
-            throw Fault(option, $"'{path}' has the SHA-256 {hash}", sha256, "Take the file that the job was made for, or name this one's hash.");
-        var found = Read(path, option, [.. wanted.Keys]);
+        source.Require("weights of both encoders' sizes", "Export them first, or correct the path.");
+        var hash = source.Hash(sha256);
+        var found = source.Read([.. wanted.Keys]);
         // Files of old versions do not count batches.
         string[] problems =
         [
@@ -66,7 +63,7 @@ internal static class EncoderLoading
         ];
         if (problems.Length > 0)
         {
-            throw Fault(option, $"The weights of '{path}' are of other encoders: {string.Join("; ", problems.Take(5))}"
+            throw source.Fault($"The weights of '{source.Path}' are of other encoders: {string.Join("; ", problems.Take(5))}"
                 + (problems.Length > 5 ? $"; and {problems.Length - 5} more" : ""), "the shapes that they were trained with", "Give size, vision or sound of that run.");
         }
 
@@ -74,30 +71,4 @@ internal static class EncoderLoading
             if (found.Tensors.TryGetValue(name, out var value)) tensor.copy_(value);
         return hash;
     }
-
-    private static string Hash(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    private static WeightFile Read(string path, string option, string[] names)
-    {
-        try
-        {
-            var file = WeightFile.Read(path, names);
-            return file.NotFinite() is { Count: > 0 } broken
-                ? throw Fault(option, $"'{path}' has numbers that are infinite or not a number: {string.Join(", ", broken.Take(5))}", "finite weights",
-                    "Take an earlier file of that training.")
-                : file;
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw Fault(option, $"'{path}' cannot be read: {exception.Message}", "a safetensors file, or a state dictionary saved by torch (.pth)",
-                "Export the weights again.");
-        }
-    }
-
-    private static JobException Fault(string option, string what, string expected, string fix) =>
-        new(new Finding { Code = "AM0103", Where = $"network.options.{option}", What = what, Expected = expected, Fix = fix });
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
 
 namespace PluginHost.Classifiers;
 
@@ -34,35 +33,33 @@ internal static class BackboneWeights
     /// <exception cref="JobException">The file is missing or another one, or belongs to another backbone.</exception>
     public static void Load(WeightsOptions options, Backbone backbone, IRunContext? run, IRunEvents? events)
     {
-        var path = run?.ResolvePath(options.Path) ?? options.Path;
-        if (!File.Exists(path)) throw Fault($"There is no file '{path}'", "the exported weights of another run", "Run that job first, or correct the path.");
-        var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
-        if (options.Sha256 is { } wanted && !string.Equals(wanted, hash, StringComparison.OrdinalIgnoreCase))
-            throw Fault($"'{path}' has the SHA-256 {hash}", wanted, "Take the file that the job was made for, or name this one's hash.");
+        var source = new WeightSource(run?.ResolvePath(options.Path) ?? options.Path, "CL0104", "classifier.options.start");
+        source.Require("the exported weights of another run", "Run that job first, or correct the path.");
+        var hash = source.Hash(options.Sha256);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var (values, naming) = Named(path, backbone);
+        var (values, naming) = Named(source, backbone);
         var differences = ModuleTensors.Differences(values, backbone);
         if (differences.Count > 0)
         {
-            throw Fault($"The weights of '{path}' are of another backbone: {string.Join("; ", differences)}",
+            throw source.Fault($"The weights of '{source.Path}' are of another backbone: {string.Join("; ", differences)}",
                 "the network that they were trained with", "Give the classifier the network and sizes of the encoder.");
         }
 
         backbone.load_state_dict(values.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal));
         var named = naming is null ? "" : $", named as in {naming}";
-        events?.Publish(new MessageReported { Text = $"The backbone begins with the weights of {path}{named}, SHA-256 {hash}." });
+        events?.Publish(new MessageReported { Text = $"The backbone begins with the weights of {source.Path}{named}, SHA-256 {hash}." });
     }
 
     // By the backbone's own names, or by the published naming that the file has most of; a class layer beside these is left.
-    private static (IReadOnlyDictionary<string, Tensor> Values, string? Naming) Named(string path, Backbone backbone)
+    private static (IReadOnlyDictionary<string, Tensor> Values, string? Naming) Named(WeightSource source, Backbone backbone)
     {
         var own = backbone.state_dict();
-        var best = Read(path, [.. own.Keys]).Tensors;
+        var best = source.Read([.. own.Keys]).Tensors;
         var (found, naming) = (own.Keys.Count(best.ContainsKey), (string?)null);
         foreach (var published in found == own.Count ? [] : PublishedNames.Of(own.Keys))
         {
-            var file = Read(path, [.. published.Names.Values]).Tensors;
+            var file = source.Read([.. published.Names.Values]).Tensors;
             var values = published.Names.Where(pair => file.ContainsKey(pair.Value))
                 .ToDictionary(pair => pair.Key, pair => file[pair.Value], StringComparer.Ordinal);
             if (values.Count <= found) continue;
@@ -74,25 +71,4 @@ internal static class BackboneWeights
 
         return (best, naming);
     }
-
-    private static WeightFile Read(string path, string[] names)
-    {
-        try
-        {
-            var file = WeightFile.Read(path, names);
-            return file.NotFinite() is { Count: > 0 } broken
-                ? throw Fault(
-                    $"'{path}' has numbers that are infinite or not a number in {broken.Count} tensors: {string.Join(", ", broken)}",
-                    "finite weights", "Take an earlier file of that training: it had failed when this one was saved.")
-                : file;
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw Fault($"'{path}' cannot be read: {exception.Message}", "a safetensors file, or a state dictionary saved by torch (.pth)",
-                "Export the weights again.");
-        }
-    }
-
-    private static JobException Fault(string what, string expected, string fix) =>
-        new(new Finding { Code = "CL0104", Where = "classifier.options.start", What = what, Expected = expected, Fix = fix });
 }

@@ -28,12 +28,12 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
         (_patches, _heads) = (patches, options.Heads);
         _prompt = Add("prompt", SiteKind.Prompt, width);
         _norm1 = Add("norm1", nn.LayerNorm(width, eps: Epsilon), width);
-        _qkv = Add("qkv", Drawn(width, 3 * width), 3 * width);
+        _qkv = Add("qkv", TransformerLayers.Drawn(nn.Linear(width, 3 * width)), 3 * width);
         _prefix = Add("prefix", SiteKind.Prefix, width);
-        _proj = Add("proj", Drawn(width, width), width);
+        _proj = Add("proj", TransformerLayers.Drawn(nn.Linear(width, width)), width);
         _norm2 = Add("norm2", nn.LayerNorm(width, eps: Epsilon), width);
-        _fc1 = Add("fc1", Drawn(width, options.MlpRatio * width), options.MlpRatio * width);
-        _fc2 = Add("fc2", Drawn(options.MlpRatio * width, width), width);
+        _fc1 = Add("fc1", TransformerLayers.Drawn(nn.Linear(width, options.MlpRatio * width)), options.MlpRatio * width);
+        _fc2 = Add("fc2", TransformerLayers.Drawn(nn.Linear(options.MlpRatio * width, width)), width);
         _adapter = Add("adapter", SiteKind.Adapter, width);
     }
 
@@ -47,14 +47,6 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
 
     protected override void RegisterComponents()
     {
-    }
-
-    private static Linear Drawn(int inputs, int outputs)
-    {
-        var linear = nn.Linear(inputs, outputs);
-        nn.init.normal_(linear.weight!, std: 0.02);
-        nn.init.zeros_(linear.bias!);
-        return linear;
     }
 
     private T Add<T>(string name, T module, int outputs)
@@ -95,5 +87,19 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
         var scores = Heads(parts[0].contiguous()).matmul(Heads(keys.contiguous()).transpose(2, 3)) / Math.Sqrt((double)width / _heads);
         var mixed = scores.softmax(-1).matmul(Heads(values.contiguous())).transpose(1, 2).reshape(rows, tokens, width);
         return Film("proj", _proj.call(mixed));
+    }
+}
+
+/// <summary>How layers of transformers are drawn.</summary>
+public static class TransformerLayers
+{
+    /// <summary>Draws a linear layer as the published vision transformers do: weights normal of deviation 0.02, biases zero.</summary>
+    /// <param name="linear">The layer.</param>
+    /// <returns>The same layer.</returns>
+    public static Linear Drawn(Linear linear)
+    {
+        nn.init.normal_(linear.weight!, std: 0.02);
+        if (linear.bias is { } bias) nn.init.zeros_(bias);
+        return linear;
     }
 }

@@ -20,8 +20,8 @@ public sealed class SwinBlock : nn.Module<Tensor, Tensor>
         _normsLast = options.Version == SwinVersion.Two;
         (_norm1, _norm2) = (nn.LayerNorm(width), nn.LayerNorm(width));
         _attention = new(options, stage, shifted);
-        _fc1 = WindowAttention.Drawn(nn.Linear(width, options.MlpRatio * width));
-        _fc2 = WindowAttention.Drawn(nn.Linear(options.MlpRatio * width, width));
+        _fc1 = TransformerLayers.Drawn(nn.Linear(width, options.MlpRatio * width));
+        _fc2 = TransformerLayers.Drawn(nn.Linear(options.MlpRatio * width, width));
         register_module("norm1", _norm1);
         register_module("attn", _attention);
         register_module("norm2", _norm2);
@@ -93,8 +93,8 @@ internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
         _window = Math.Min(options.Window, _side);
         _shift = shifted && _side > options.Window ? _window / 2 : 0;
         (_heads, _cosine) = (options.Heads[stage], options.Version == SwinVersion.Two);
-        _qkv = Drawn(nn.Linear(width, 3 * width, hasBias: !_cosine));
-        _proj = Drawn(nn.Linear(width, width));
+        _qkv = TransformerLayers.Drawn(nn.Linear(width, 3 * width, hasBias: !_cosine));
+        _proj = TransformerLayers.Drawn(nn.Linear(width, width));
         register_module("qkv", _qkv);
         register_module("proj", _proj);
         register_buffer("relative_position_index", WindowPlaces.Index(_window), persistent: false);
@@ -111,15 +111,10 @@ internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
         register_parameter("q_bias", new Parameter(zeros(width)));
         register_parameter("v_bias", new Parameter(zeros(width)));
         _positions = nn.Sequential(
-            ("0", Drawn(nn.Linear(2, BiasHidden))), ("1", nn.ReLU()), ("2", Drawn(nn.Linear(BiasHidden, _heads, hasBias: false))));
+            ("0", TransformerLayers.Drawn(nn.Linear(2, BiasHidden))),
+            ("1", nn.ReLU()),
+            ("2", TransformerLayers.Drawn(nn.Linear(BiasHidden, _heads, hasBias: false))));
         register_module("cpb_mlp", _positions);
-    }
-
-    public static Linear Drawn(Linear linear)
-    {
-        nn.init.normal_(linear.weight!, std: 0.02);
-        if (linear.bias is { } bias) nn.init.zeros_(bias);
-        return linear;
     }
 
     public override Tensor forward(Tensor x)
