@@ -28,6 +28,7 @@ public sealed class PairsDataset(PairsOptions options, IRunContext run, IRunEven
 
     private PackedSet? _set;
     private SampleLists? _lists;
+    private SampleInfo[]? _renditions;
     private int[] _places = [];
 
     /// <inheritdoc/>
@@ -58,6 +59,7 @@ public sealed class PairsDataset(PairsOptions options, IRunContext run, IRunEven
             .ConfigureAwait(false);
         _places = Long(list.Files, name);
         _lists = new SampleLists([.. _places.Select(place => _set.Items[place])], list.Classes, [], options, groups: true);
+        if (options.TestOn == "renditions") _renditions = [.. _lists.Of(Split.Train).Select(Rendition.Of)];
         Info = Info with
         {
             Name = $"{name}, {options.Sounds}{string.Concat(list.Languages.Select(language => $" {language}"))}, "
@@ -68,10 +70,12 @@ public sealed class PairsDataset(PairsOptions options, IRunContext run, IRunEven
             FrameRate = 1 / options.Seconds,
         };
         SplitReport.Publish(name, _lists, options.Classes.Count > 0 ? "classes" : "folder", events);
+        if (_renditions is not null)
+            Say(FindingSeverity.Note, $"{name}: the test has renditions of the {_renditions.Length:N0} training pairs, not other pairs.");
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SampleInfo> Samples(Split split) => _lists!.Of(split);
+    public IReadOnlyList<SampleInfo> Samples(Split split) => split == Split.Test && _renditions is not null ? _renditions : _lists!.Of(split);
 
     /// <inheritdoc/>
     public Sample Load(SampleInfo sample)
@@ -79,6 +83,13 @@ public sealed class PairsDataset(PairsOptions options, IRunContext run, IRunEven
         var bytes = _set!.Read(_places[_lists!.Place(sample).Item]);
         var sound = MemoryMarshal.Cast<byte, short>(bytes.AsSpan(sizeof(int), sizeof(short) * options.Samples)).ToArray();
         var picture = bytes[^options.Fitting.Bytes..];
+        if (_renditions is not null && sample.Split == Split.Test)
+        {
+            var rendition = new Rendition(new RandomSource(options.SplitSeed).Stream("rendition", sample.Index));
+            sound = rendition.Sound(sound, options.Rate);
+            picture = rendition.Picture(picture, options.Size, (byte)options.Background);
+        }
+
         return new Sample(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             [SampleKeys.Audio] = tensor(Array.ConvertAll(sound, SoundFitting.Level)),

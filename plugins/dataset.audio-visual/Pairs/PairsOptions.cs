@@ -63,6 +63,13 @@ public sealed class PairsOptions : SplitOptions
     [Range(0, 255)]
     public int Background { get; set; } = 255;
 
+    /// <summary>
+    /// others: the test has pairs that training has not, as <c>test</c> says; renditions: it has every training pair as it might be heard
+    /// and seen another time. A name cannot be guessed from a picture, so the second one asks what is still known of the names that were taught.
+    /// </summary>
+    [AllowedValues("others", "renditions")]
+    public string TestOn { get; set; } = "others";
+
     /// <summary>Folder of prepared pairs, relative to the job file.</summary>
     [DoesNotAffectNumbers]
     public string CacheDirectory { get; set; } = ".cache/pairs";
@@ -72,6 +79,9 @@ public sealed class PairsOptions : SplitOptions
 
     /// <summary>What pictures are brought to.</summary>
     internal Fitting Fitting => new(Size, Fit, true, Background);
+
+    /// <inheritdoc/>
+    public override double TestShare() => TestOn == "others" ? Test : 0;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check()

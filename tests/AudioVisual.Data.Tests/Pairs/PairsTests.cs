@@ -1,5 +1,6 @@
 using PluginHost.DataSets.Splitting;
 using PluginHost.Plugins.DatasetAudioVisual.Pairs;
+using static TorchSharp.torch;
 
 namespace AudioVisual.Data.Tests.Pairs;
 
@@ -27,7 +28,7 @@ public sealed class PairsTests : IDisposable
             sound.Max(Math.Abs).ShouldBe(1, 0.02);
             Files.Hertz(sound, 16000).ShouldBe(400 + (20 * i), 8);
             using var sample = pairs.Load(pairs.ById($"fr/animals/a{i}"));
-            sample[SampleKeys.Frames].dtype.ShouldBe(TorchSharp.torch.ScalarType.Byte);
+            sample[SampleKeys.Frames].dtype.ShouldBe(ScalarType.Byte);
             sample[SampleKeys.Frames].shape.ShouldBe([1L, 3, 4, 4]);
             // Plane by plane: red, green, blue.
             byte[] colours = [(byte)i, 100, 200];
@@ -80,6 +81,55 @@ public sealed class PairsTests : IDisposable
         alone.All().ShouldAllBe(sample => sample.Group == "");
         foreach (var split in Enum.GetValues<Split>()) alone.Samples(split).Count.ShouldBeGreaterThan(0);
         alone.All().Count(sample => sample.Split == StableSplit.Of(sample.Id, options)).ShouldBeGreaterThan(55);
+    }
+
+    [Fact]
+    public void A_test_on_renditions_has_every_training_pair_once_more_heard_and_seen_a_little_differently()
+    {
+        Fill(10, "fr", "ro");
+        var options = new PairsOptions { Languages = ["fr", "ro"], Seconds = 0.5, Size = 16, TestOn = "renditions", Validation = 0.2, Test = 0.5 };
+        using var pairs = Pairs(options);
+        var (train, test) = (pairs.Samples(Split.Train), pairs.Samples(Split.Test));
+
+        train.Count.ShouldBe(40 - pairs.Samples(Split.Validation).Count);
+        test.Select(sample => sample with { Id = sample.Id[..^"#rendition".Length], Split = Split.Train }).ShouldBe(train);
+        var levels = new List<double>();
+        foreach (var (taught, asked) in train.Zip(test))
+        {
+            using var first = pairs.Load(taught);
+            using var second = pairs.Load(asked);
+            using var again = pairs.Load(asked);
+            var (sound, heard) = (first[SampleKeys.Audio].data<float>().ToArray(), second[SampleKeys.Audio].data<float>().ToArray());
+            again[SampleKeys.Audio].data<float>().ToArray().ShouldBe(heard);
+            again[SampleKeys.Frames].equal(second[SampleKeys.Frames]).all().item<bool>().ShouldBeTrue();
+            heard.Length.ShouldBe(sound.Length);
+            var (was, @is) = (Loudest(sound), Loudest(heard));
+            @is.ShouldBeInRange((was * 0.95) - 4, (was * 1.05) + 4);
+            // At most a tenth of a second of noise 20 dB below, then the tone, up to 6 dB quieter: a peak of 0.5 with noise on it.
+            heard.Max(Math.Abs).ShouldBeInRange(0.45f, 1);
+            heard.ShouldNotBe(sound);
+            var (picture, seen) = (first[SampleKeys.Frames], second[SampleKeys.Frames]);
+            seen.shape.ShouldBe(picture.shape);
+            // Green is 100 everywhere but where the background came in at a side: scaled by 0.85 to 1.15, noise of 8 levels.
+            var (level, noise) = Green(seen);
+            level.ShouldBeInRange(82, 118);
+            noise.ShouldBeInRange(6, 10);
+            levels.Add(level);
+        }
+
+        // Not all alike: they are drawn pair by pair.
+        levels.Max().ShouldBeGreaterThan(levels.Min() + 10);
+        _run.Messages(FindingSeverity.Note).ShouldContain(
+            $"pairs of set: the test has renditions of the {train.Count} training pairs, not other pairs.");
+
+        // In hertz: bins are two apart.
+        static double Loudest(float[] samples) => fft.rfft(tensor(samples)).abs().argmax().item<long>() * 16000.0 / samples.Length;
+
+        static (double Mean, double Deviation) Green(Tensor picture)
+        {
+            var green = picture[0, 1, 2..14, 2..14].to(ScalarType.Float64);
+            return (green.mean().item<double>(), green.std().item<double>());
+        }
     }
 
     [Fact]
