@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Runs the comparisons of this folder, one after the other, and writes their tables into docs/results.md. What is done already is not run again: a
+# Runs the comparisons of classification and of audio-visual learning, one after the other, and writes their tables into docs/results.md. What is done already is not run again: a
 # second call goes on where the first one was stopped.
 #   run.sh [--background] [--output DIR] [--parallel N] [--tables] [NAME ...]     NAME: digits mnist mnist-bytes letters pictures transformer
-#                                                                           voices drums; none = all
+#                                                                           voices drums retrieval events languages; none = all
 # --background gives the shell back; DIR/run.log tells how it goes on, and DIR/run.pid whom to stop (kill -TERM -- -PID). --tables runs nothing.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-root="$(cd "$here/../.." && pwd)"
-known=(digits mnist mnist-bytes letters pictures transformer voices drums)
-names=() output="$root/runs/classification" parallel=1 background="" tables=""
+root="$(cd "$here/.." && pwd)"
+known=(digits mnist mnist-bytes letters pictures transformer voices drums retrieval events languages)
+declare -A bases=([transformer]=classification/transformer-base [events]=audio-visual/events-base)
+names=() output="$root/runs/comparisons" parallel=1 background="" tables=""
 
-refuse() { echo "comparisons/classification/run.sh: $*" >&2; exit 2; }
+refuse() { echo "comparisons/run.sh: $*" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   case "$1" in
     --background) background=1; shift ;;
@@ -35,7 +36,7 @@ fi
 # write NAME: puts the table of a comparison between its marks in docs/results.md.
 write() {
   local page="$root/docs/results.md" table="$output/$1/table.md"
-  [ -f "$table" ] || { echo "comparisons/classification/run.sh: $1 has no table yet"; return 0; }
+  [ -f "$table" ] || { echo "comparisons/run.sh: $1 has no table yet"; return 0; }
   grep -q "^<!-- $1 -->$" "$page" || refuse "docs/results.md has no mark '<!-- $1 -->'"
   # Failures name files of this machine; the page has them from the comparisons' folder on.
   awk -v name="$1" -v table="$table" -v folder="$output/" '
@@ -45,12 +46,14 @@ write() {
     !skip { print }' "$page" > "$page.new" && mv "$page.new" "$page"
 }
 
-# base: trains the backbone that transformer.json begins with.
+# base NAME: trains the network that a comparison begins with, if there is one.
 base() {
-  local run="$root/runs/transformer-base" more=()
+  local job="${bases[$1]:-}" run more=()
+  [ -n "$job" ] || return 0
+  run="$root/runs/$(basename "$job")"
   [ ! -f "$run/checkpoints/experience-0.safetensors" ] || return 0
   [ ! -d "$run/checkpoints" ] || more=(--resume)
-  "$root/host/dotnet-host" run "$here/transformer-base-job.json" --threads 1 --output "$run" "${more[@]}"
+  "$root/host/dotnet-host" run "$here/$job-job.json" --threads 1 --output "$run" "${more[@]}"
 }
 
 failed=0
@@ -58,11 +61,11 @@ for name in "${names[@]}"; do
   what=()
   if [ -n "$tables" ]; then
     what=(--table)
-    [ -d "$output/$name" ] || { echo "comparisons/classification/run.sh: $name has not run"; continue; }
+    [ -d "$output/$name" ] || { echo "comparisons/run.sh: $name has not run"; continue; }
   fi
 
-  if [ "$name" = transformer ] && [ -z "$tables" ]; then base || { failed=$?; continue; }; fi
-  "$root/host/dotnet-host" compare "$here/$name.json" --parallel "$parallel" --threads 1 --output "$output/$name" "${what[@]}" || failed=$?
+  [ -n "$tables" ] || base "$name" || { failed=$?; continue; }
+  "$root/host/dotnet-host" compare "$here"/*/"$name.json" --parallel "$parallel" --threads 1 --output "$output/$name" "${what[@]}" || failed=$?
   write "$name"
 done
 exit "$failed"
