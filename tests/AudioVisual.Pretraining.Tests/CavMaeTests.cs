@@ -135,7 +135,7 @@ public sealed class CavMaeTests
             [PatchKeys.AudioValues] = [512, 256],
             [PatchKeys.VideoValues] = [784, 768],
         };
-        // Counted at the least depth, where it is cheap; the whole is made in tests/soak/published-pairs.sh.
+        // Counted at the least depth, where it is cheap; the whole is made in tests/soak/published.sh.
         using var model = new CavMae(new() { Size = CavMaeSize.Published, SeparateBlocks = 1, SharedBlocks = 1, DecoderBlocks = 1 }, run);
         model.Build(new() { Classes = 0, Inputs = inputs, Seed = 0 });
         model.Layout.ShouldBe(options.Layout);
