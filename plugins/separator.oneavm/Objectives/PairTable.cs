@@ -16,7 +16,7 @@ internal sealed class PairTable(Batch batch, NegativePairs negatives)
     /// <param name="device">Where the result goes.</param>
     /// <returns>bool (rows, items); false for a row's own item.</returns>
     public Tensor ItemsApart(Device device) => Table(
-        batch.Rows, batch.Size, (row, item) => row % batch.Size != item && Enumerable.Range(0, batch.Slots).All(slot => Apart(row, item + (slot * batch.Size))), device);
+        batch.Rows, batch.Size, (row, item) => Enumerable.Range(0, batch.Slots).All(slot => Apart(row, item + (slot * batch.Size))), device);
 
     private bool Apart(int row, int other)
     {
