@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the comparisons of classification and of audio-visual learning, one after the other, and writes their tables into docs/results.md. What is done already is not run again: a
-# second call goes on where the first one was stopped.
+# Runs the comparisons of classification and of audio-visual learning, one after the other, and writes their tables into docs/results.md. What is
+# done already is not run again: a second call goes on where the first one was stopped.
 #   run.sh [--background] [--output DIR] [--parallel N] [--tables] [NAME ...]     NAME: digits mnist mnist-bytes letters pictures transformer
 #                                                                           voices drums retrieval events languages; none = all
 # --background gives the shell back; DIR/run.log tells how it goes on, and DIR/run.pid whom to stop (kill -TERM -- -PID). --tables runs nothing.
