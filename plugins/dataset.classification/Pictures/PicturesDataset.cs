@@ -33,11 +33,7 @@ public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IR
     private string Root => options.Folder.Length > 0 ? run.ResolvePath(options.Folder) : _installed.Folder;
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check()
-    {
-        if (Directory.Exists(Root)) return [];
-        return [options.Folder.Length == 0 ? _installed.Missing("folder")! : Installation.NoFolder(Root)];
-    }
+    public IEnumerable<Finding> Check() => _installed.Check(options.Folder, Root);
 
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellationToken)

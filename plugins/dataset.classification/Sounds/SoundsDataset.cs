@@ -35,11 +35,7 @@ public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEv
     private string Root => options.Folder.Length > 0 ? run.ResolvePath(options.Folder) : _installed.Folder;
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check()
-    {
-        if (Directory.Exists(Root)) return [];
-        return [options.Folder.Length == 0 ? _installed.Missing("folder")! : Installation.NoFolder(Root)];
-    }
+    public IEnumerable<Finding> Check() => _installed.Check(options.Folder, Root);
 
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellationToken)

@@ -43,6 +43,16 @@ public sealed class Installation(InstallScript script, string root, string set, 
         Code = "DS0010", Where = "folder", What = $"the folder '{folder}' is not there", Fix = "Correct the path.",
     };
 
+    /// <summary>What is wrong where the set is read from: a folder of the user's own, or this installation's where none is named.</summary>
+    /// <param name="own">The option that names a folder; empty = none.</param>
+    /// <param name="folder">The absolute folder that is read.</param>
+    /// <returns>One finding at the option <c>folder</c> where the folder is not there; none where it is.</returns>
+    public IEnumerable<Finding> Check(string own, string folder)
+    {
+        if (Directory.Exists(folder)) return [];
+        return [own.Length == 0 ? Missing("folder")! : NoFolder(folder)];
+    }
+
     /// <summary>Whether a folder has few enough files to be prepared while somebody waits; one that is not there has.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="most">How many files are few.</param>
