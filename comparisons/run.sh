@@ -8,7 +8,8 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/.." && pwd)"
 known=(digits mnist mnist-bytes letters pictures transformer voices drums retrieval events languages)
-declare -A bases=([transformer]=classification/transformer-base [events]=audio-visual/events-base)
+declare -A bases=([transformer]=classification/transformer-base [events]=audio-visual/events-base
+  [retrieval]=audio-visual/retrieval-base [languages]=audio-visual/retrieval-base)
 names=() output="$root/runs/comparisons" parallel=1 background="" tables=""
 
 refuse() { echo "comparisons/run.sh: $*" >&2; exit 2; }

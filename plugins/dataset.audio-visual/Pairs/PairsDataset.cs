@@ -28,7 +28,8 @@ public sealed class PairsDataset(PairsOptions options, IRunContext run, IRunEven
 
     private PackedSet? _set;
     private SampleLists? _lists;
-    private SampleInfo[]? _renditions;
+    private SampleInfo[] _train = [];
+    private SampleInfo[] _test = [];
     private int[] _places = [];
 
     /// <inheritdoc/>
@@ -55,7 +56,9 @@ public sealed class PairsDataset(PairsOptions options, IRunContext run, IRunEven
             .ConfigureAwait(false);
         _places = Long(list.Files, name);
         _lists = new SampleLists([.. _places.Select(place => _set.Items[place])], list.Classes, [], options, groups: true);
-        if (options.TestOn == "renditions") _renditions = [.. _lists.Of(Split.Train).Select(Rendition.Of)];
+        var taught = _lists.Of(Split.Train);
+        _train = options.Renditions == 0 ? [.. taught] : [.. taught.SelectMany(pair => Rendition.WithPair(pair, options.Renditions, _places.Length))];
+        _test = options.TestOn == "renditions" ? [.. taught.Select(Rendition.ToTest)] : [.. _lists.Of(Split.Test)];
         Info = Info with
         {
             Name = $"{name}, {options.Sounds}{string.Concat(list.Languages.Select(language => $" {language}"))}, "
@@ -66,20 +69,25 @@ public sealed class PairsDataset(PairsOptions options, IRunContext run, IRunEven
             FrameRate = 1 / options.Seconds,
         };
         SplitReport.Publish(name, _lists, options.Classes.Count > 0 ? "classes" : "folder", events);
-        if (_renditions is not null)
-            Say(FindingSeverity.Note, $"{name}: the test has renditions of the {_renditions.Length:N0} training pairs, not other pairs.");
+        if (options.Renditions > 0) Say(FindingSeverity.Note, $"{name}: training has every pair and {options.Renditions:N0} renditions of it.");
+        if (options.TestOn == "renditions")
+            Say(FindingSeverity.Note, $"{name}: the test has renditions of the {taught.Count:N0} training pairs, not other pairs.");
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SampleInfo> Samples(Split split) => split == Split.Test && _renditions is not null ? _renditions : _lists!.Of(split);
+    public IReadOnlyList<SampleInfo> Samples(Split split) => split switch
+    {
+        Split.Train => _train, Split.Test => _test, _ => _lists!.Of(split),
+    };
 
     /// <inheritdoc/>
     public Sample Load(SampleInfo sample)
     {
-        var bytes = _set!.Read(_places[_lists!.Place(sample).Item]);
+        var (number, item) = _lists!.Place(sample);
+        var bytes = _set!.Read(_places[item]);
         var sound = MemoryMarshal.Cast<byte, short>(bytes.AsSpan(sizeof(int), sizeof(short) * options.Samples)).ToArray();
         var picture = bytes[^options.Fitting.Bytes..];
-        if (_renditions is not null && sample.Split == Split.Test)
+        if (number > 0 || (sample.Split == Split.Test && options.TestOn == "renditions"))
         {
             var rendition = new Rendition(new RandomSource(options.SplitSeed).Stream("rendition", sample.Index));
             sound = rendition.Sound(sound, options.Rate);

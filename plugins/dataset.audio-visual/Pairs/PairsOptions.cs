@@ -70,6 +70,12 @@ public sealed class PairsOptions : SplitOptions
     [AllowedValues("others", "renditions")]
     public string TestOn { get; set; } = "others";
 
+    /// <summary>
+    /// How often training has every pair besides as it might be heard and seen another time. Each is a sample of its own, drawn once; a test's are others.
+    /// </summary>
+    [Range(0, 1000)]
+    public int Renditions { get; set; }
+
     /// <summary>Folder of prepared pairs, relative to the job file.</summary>
     [DoesNotAffectNumbers]
     public string CacheDirectory { get; set; } = ".cache/pairs";

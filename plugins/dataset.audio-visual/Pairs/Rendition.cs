@@ -33,7 +33,18 @@ internal sealed class Rendition
     }
 
     /// <summary>The test sample that is a rendition of a training pair. It has the pair's group.</summary>
-    public static SampleInfo Of(SampleInfo pair) => pair with { Id = $"{pair.Id}#rendition", Split = Split.Test };
+    public static SampleInfo ToTest(SampleInfo pair) => pair with { Id = $"{pair.Id}#rendition", Split = Split.Test };
+
+    /// <summary>A training pair and samples that are renditions of it, all of one group.</summary>
+    /// <param name="pair">The pair.</param>
+    /// <param name="count">How many renditions.</param>
+    /// <param name="pairs">Pairs of the set: the index of rendition n is n times as much beyond the pair's.</param>
+    public static IEnumerable<SampleInfo> WithPair(SampleInfo pair, int count, int pairs)
+    {
+        var first = pair.Group.Length > 0 ? pair : pair with { Group = pair.Id };
+        return Enumerable.Range(0, count + 1).Select(number =>
+            number == 0 ? first : first with { Id = $"{pair.Id}#{number}", Index = pair.Index + (number * pairs) });
+    }
 
     /// <summary>The sound; as many samples.</summary>
     /// <param name="sound">Its samples.</param>

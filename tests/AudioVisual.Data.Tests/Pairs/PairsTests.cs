@@ -84,6 +84,37 @@ public sealed class PairsTests : IDisposable
     }
 
     [Fact]
+    public void Training_has_as_many_renditions_of_every_pair_as_asked_for_each_another_and_none_of_the_tests()
+    {
+        Fill(6, "fr");
+        using var plain = Pairs(new() { Languages = ["fr"], Seconds = 0.5, Size = 16, TestOn = "renditions", Validation = 0.2 });
+        using var pairs = Pairs(new() { Languages = ["fr"], Seconds = 0.5, Size = 16, TestOn = "renditions", Validation = 0.2, Renditions = 3 });
+        var (taught, train) = (plain.Samples(Split.Train), pairs.Samples(Split.Train));
+
+        train.Count.ShouldBe(4 * taught.Count);
+        train.Select(sample => sample.Id).ShouldBeUnique();
+        pairs.Samples(Split.Validation).ShouldBe(plain.Samples(Split.Validation));
+        pairs.Samples(Split.Test).ShouldBe(plain.Samples(Split.Test));
+        foreach (var (pair, own) in taught.Zip(train.Chunk(4)))
+        {
+            own.ShouldAllBe(sample => sample.Group == own[0].Group && sample.Label == pair.Label && sample.Split == Split.Train);
+            own[0].Group.ShouldBe(pair.Group.Length > 0 ? pair.Group : pair.Id);
+            own.Select(sample => sample.Id).ShouldBe([pair.Id, $"{pair.Id}#1", $"{pair.Id}#2", $"{pair.Id}#3"]);
+            Sound(pairs, own[0]).ShouldBe(Sound(plain, pair));
+            var test = pairs.Samples(Split.Test).Single(sample => sample.Id == $"{pair.Id}#rendition");
+            Sound(pairs, test).ShouldBe(Sound(plain, test));
+            own.Append(test).Select(sample => Sound(pairs, sample).Sum(Math.Abs)).ShouldBeUnique();
+            Sound(pairs, own[3]).ShouldBe(Sound(pairs, own[3]));
+        }
+
+        static float[] Sound(PairsDataset set, SampleInfo sample)
+        {
+            using var loaded = set.Load(sample);
+            return loaded[SampleKeys.Audio].data<float>().ToArray();
+        }
+    }
+
+    [Fact]
     public void A_test_on_renditions_has_every_training_pair_once_more_heard_and_seen_a_little_differently()
     {
         Fill(10, "fr", "ro");
