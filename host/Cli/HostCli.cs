@@ -150,7 +150,11 @@ internal static class HostCli
         var setup = SetupCommand.Create(environment);
         var explain = ExplainCommand.Create(environment);
         var methods = MethodsCommand.Create(environment);
+        var runs = RunsListCommand.Create(environment);
+        var show = RunsShowCommand.Create(environment);
+        var diff = RunsDiffCommand.Create(environment);
         var metrics = RunsMetricsCommand.Create(environment);
+        var clean = RunsCleanCommand.Create(environment);
         var root = new RootCommand(
             "Loads plugins and assembles them, from a job file, into a run.\n\n"
             + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded or "
@@ -160,7 +164,7 @@ internal static class HostCli
             validate,
             new Command("data", "Looks at the data of a job.") { data },
             compare,
-            new Command("runs", "Looks at runs that are complete.") { metrics },
+            new Command("runs", "Lists runs, looks at them, compares two, frees what they no longer need.") { runs, show, diff, metrics, clean },
             new Command("plugins", "Makes plugins, looks at them, packs, verifies and installs them.")
             {
                 list, inspect, graph, @new, watch, pack, verify, install, remove, @lock, packages,
@@ -178,7 +182,11 @@ internal static class HostCli
             [validate] = ValidateCommand.Examples,
             [data] = DataCheckCommand.Examples,
             [compare] = CompareCommand.Examples,
+            [runs] = RunsListCommand.Examples,
+            [show] = RunsShowCommand.Examples,
+            [diff] = RunsDiffCommand.Examples,
             [metrics] = RunsMetricsCommand.Examples,
+            [clean] = RunsCleanCommand.Examples,
             [methods] = MethodsCommand.Examples,
             [list] = PluginsListCommand.Examples,
             [inspect] = PluginsInspectCommand.Examples,

@@ -35,6 +35,18 @@ internal static class RunFigures
         return (JsonNode)json;
     })]);
 
+    /// <summary>
+    /// Every figure on all classes after the last experience, then its summaries; nothing without metrics. Files do not say of a summary
+    /// whether more of it is better.
+    /// </summary>
+    public static IEnumerable<(string Name, string Unit, bool? HigherIsBetter, double? Value)> Values(JsonObject? metrics)
+    {
+        if (metrics is null) yield break;
+        var higher = (metrics["figures"] as JsonArray ?? []).OfType<JsonObject>()
+            .ToDictionary(figure => figure["name"]?.ToString() ?? "", figure => figure["higherIsBetter"]?.GetValue<bool>(), StringComparer.Ordinal);
+        foreach (var row in Rows(metrics)) yield return (row.Name, row.Unit, higher.GetValueOrDefault(row.Name), row.Value);
+    }
+
     private static string Value((string Name, string Unit, double? Value, string? Why, string From) row) =>
         row.Value is { } number ? Text(number) : row.Why ?? "-";
 

@@ -81,6 +81,31 @@ internal sealed class RunFolder : IDisposable
         return new(null, findings);
     }
 
+    /// <summary>Holds the folder of a run that is not to go on meanwhile.</summary>
+    /// <param name="path">A folder that exists.</param>
+    /// <returns>The hold; <see langword="null"/> if another process has the folder.</returns>
+    public static RunFolder? TryHold(string path) => TryOpen(path);
+
+    /// <summary>Whether a process has the folder now, without holding it.</summary>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            var file = System.IO.Path.Combine(path, LockName);
+            if (!File.Exists(file)) return false;
+            using var look = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>
     /// Gives the folder up after the run did not come about: removes it if this claim created it and nothing was written.
     /// </summary>

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using PluginHost.Comparisons;
+using PluginHost.Json;
+using PluginHost.Runs;
+
+namespace PluginHost.Cli;
+
+/// <summary>What a run's folder tells at a glance. Nothing of a plugin is loaded.</summary>
+/// <param name="Folder">The folder, absolute.</param>
+/// <param name="State">completed, stopped, failed, running; killed where run.json says running and no process holds the folder; unreadable.</param>
+/// <param name="Started">When the latest execution started; the earliest time where it is not known.</param>
+/// <param name="Reason">Why it stopped or failed.</param>
+/// <param name="Job">The resolved job; empty where it cannot be read.</param>
+/// <param name="Metrics">metrics.json; <see langword="null"/> where there is none yet or it cannot be read.</param>
+internal sealed record RunSummary(string Folder, string State, DateTimeOffset Started, string? Reason, JsonObject Job, JsonObject? Metrics)
+{
+    public const string Killed = "killed";
+    public const string Unreadable = "unreadable";
+
+    private const string PooledFinal = "pooled final average";
+    private static readonly string[] s_model = ["separator", "classifier", "encoder", "network"];
+
+    /// <summary>Reads the folder of a run.</summary>
+    /// <param name="folder">An absolute folder with run.json.</param>
+    public static RunSummary Read(string folder)
+    {
+        var state = RunState.Read(folder);
+        var word = state?.State ?? Unreadable;
+        if (word == RunState.Running && !RunFolder.IsHeld(folder)) word = Killed;
+        return new(folder, word, state?.Started ?? default, state?.Reason, Object("job.json") ?? [], Object(RunFigures.FileName));
+
+        JsonObject? Object(string name) => File.Exists(Path.Combine(folder, name)) ? LocatedJson.Read(Path.Combine(folder, name), "", "").Value?.Root : null;
+    }
+
+    /// <summary>The folders of runs at and below a folder, in ordinal order. Links and folders without access are passed over.</summary>
+    /// <param name="root">An absolute folder.</param>
+    public static IEnumerable<string> Folders(string root)
+    {
+        if (File.Exists(Path.Combine(root, RunState.FileName))) return [root];
+        var listing = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
+        return Directory.EnumerateDirectories(root, "*", listing).Order(StringComparer.Ordinal).SelectMany(Folders);
+    }
+
+    /// <summary>The seed; empty if unknown.</summary>
+    public string Seed => Job["seed"]?.ToString() ?? "";
+
+    /// <summary>Data set, model and strategies by name, such as <c>synthetic, iquery, contav-sep</c>.</summary>
+    public string Parts => string.Join(", ", new[] { "dataset" }.Concat(s_model).Append("strategy").Select(Uses).Where(name => name.Length > 0));
+
+    /// <summary>Experiences that were trained and tested.</summary>
+    public int Experiences => (Metrics?["experiences"] as JsonArray)?.Count ?? 0;
+
+    /// <summary>The run's first figure on all classes after the last experience, such as <c>SDR 6.66 dB</c>; empty without one.</summary>
+    public string Leading
+    {
+        get
+        {
+            if ((Metrics?["figures"] as JsonArray)?.FirstOrDefault() is not JsonObject figure || figure["name"]?.ToString() is not { } name) return "";
+            var value = MetricPath.Number(Metrics["summary"]?[name]?[PooledFinal])
+                ?? MetricPath.Number((MetricPath.Node(Metrics, "experiences[last].test.scores") as JsonObject)?[name]);
+            return value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{name} {number:0.00} {figure["unit"]}").TrimEnd() : "";
+        }
+    }
+
+    /// <summary>When it started, in UTC; a dash if unknown.</summary>
+    public string When => Started == default ? "-" : Started.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Names that the job uses of a kind, joined by plus signs; empty for none.</summary>
+    /// <param name="kind">Such as <c>strategy</c>.</param>
+    public string Uses(string kind) => Job[kind] switch
+    {
+        null => "",
+        JsonArray several => string.Join(" + ", several.Select(Use)),
+        var one => Use(one),
+    };
+
+    /// <summary>The summary for programs.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["folder"] = Folder,
+        ["state"] = State,
+        ["started"] = Started == default ? null : Started.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+        ["reason"] = Reason,
+        ["seed"] = Job["seed"]?.DeepClone(),
+        ["parts"] = Parts,
+        ["experiences"] = Experiences,
+        ["leading"] = Leading,
+        ["bytes"] = RunFiles.Bytes(Folder),
+    };
+
+    private static string Use(JsonNode? component) => (component is JsonObject named ? named["use"] : component)?.ToString() ?? "";
+}
