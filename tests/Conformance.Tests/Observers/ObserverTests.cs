@@ -4,4 +4,6 @@ public sealed class ConsoleObserverTests() : ObserverConformance("observer.conso
 
 public sealed class JsonlObserverTests() : ObserverConformance("observer.jsonl", "jsonl");
 
+public sealed class TensorBoardObserverTests() : ObserverConformance("observer.tensorboard", "tensorboard");
+
 public sealed class TensorsDiagnosticTests() : DiagnosticConformance("diagnostic.tensors", "tensors");
