@@ -154,6 +154,7 @@ internal static class HostCli
         var show = RunsShowCommand.Create(environment);
         var diff = RunsDiffCommand.Create(environment);
         var metrics = RunsMetricsCommand.Create(environment);
+        var table = RunsTableCommand.Create(environment);
         var clean = RunsCleanCommand.Create(environment);
         var root = new RootCommand(
             "Loads plugins and assembles them, from a job file, into a run.\n\n"
@@ -164,7 +165,7 @@ internal static class HostCli
             validate,
             new Command("data", "Looks at the data of a job.") { data },
             compare,
-            new Command("runs", "Lists runs, looks at them, compares two, frees what they no longer need.") { runs, show, diff, metrics, clean },
+            new Command("runs", "Lists runs, looks at them, compares two, frees what they no longer need.") { runs, show, diff, metrics, table, clean },
             new Command("plugins", "Makes plugins, looks at them, packs, verifies and installs them.")
             {
                 list, inspect, graph, @new, watch, pack, verify, install, remove, @lock, packages,
@@ -186,6 +187,7 @@ internal static class HostCli
             [show] = RunsShowCommand.Examples,
             [diff] = RunsDiffCommand.Examples,
             [metrics] = RunsMetricsCommand.Examples,
+            [table] = RunsTableCommand.Examples,
             [clean] = RunsCleanCommand.Examples,
             [methods] = MethodsCommand.Examples,
             [list] = PluginsListCommand.Examples,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace PluginHost.Tests.CommandLine;
@@ -159,6 +160,58 @@ public sealed class RunsTests : IDisposable
         Checkpoints(done).ShouldBe(["experience-0.safetensors"]);
     }
 
+    [Theory]
+    [InlineData(".csv")]
+    [InlineData(".json")]
+    [InlineData(".parquet")]
+    public async Task Figures_of_all_runs_are_one_table(string ending)
+    {
+        Run("a, \"b\"", "completed", sdr: 6.66, score: 5.25);
+        Run("dead", "running", seed: 3);
+        var file = Path.Combine(_bench.Folder, "tables", "figures" + ending);
+
+        var (code, output, _) = await _bench.Cli(["runs", "table", Runs, "--to", file]);
+
+        code.ShouldBe(0);
+        output.ShouldContain("8 figures of 2 runs are in");
+        var rows = await Read(file);
+        rows.Length.ShouldBe(8);
+        rows[0].ShouldBe(["a, \"b\"", "completed", "0", "voices", "lwf + replay", "1", "all seen", "SDR", "dB", "7"]);
+        rows[1][5..].ShouldBe(["2", "all seen", "SDR", "dB", "5.25"]);
+        rows[2][5..].ShouldBe(["2", "experience 1", "SDR", "dB", ""]);
+        rows[3][5..].ShouldBe(["", "pooled final average", "SDR", "dB", "6.66"]);
+        rows[4][..3].ShouldBe(["dead", "killed", "3"]);
+        Directory.GetFiles(Path.GetDirectoryName(file)!).ShouldBe([file]);
+    }
+
+    [Fact]
+    public async Task A_table_of_another_kind_or_at_a_place_that_cannot_be_written_is_refused()
+    {
+        Run("a", "completed");
+        (await _bench.Cli(["runs", "table", Runs, "--to", "figures.xlsx"])).ShouldExitWith(2).Error.ShouldContain(".csv, .json or .parquet");
+        (await _bench.Cli(["runs", "table", Runs])).ShouldExitWith(2);
+        var blocked = Path.Combine(_bench.Folder, "file");
+        File.WriteAllText(blocked, "");
+        (await _bench.Cli(["runs", "table", Runs, "--to", Path.Combine(blocked, "a.parquet")])).ShouldExitWith(2).Error.ShouldContain("PH0105");
+    }
+
+    private static async Task<string[][]> Read(string file)
+    {
+        if (file.EndsWith(".csv", StringComparison.Ordinal))
+        {
+            var lines = File.ReadAllLines(file)[1..];
+            const string First = "\"a, \"\"b\"\"\",";
+            return [.. lines.Select(line => line.StartsWith(First, StringComparison.Ordinal) ? ["a, \"b\"", .. line[First.Length..].Split(',')] : line.Split(','))];
+        }
+
+        if (file.EndsWith(".json", StringComparison.Ordinal))
+            return [.. JsonNode.Parse(File.ReadAllText(file))!.AsArray().Select(row => row!.AsObject().Select(cell => cell.Value?.ToString() ?? "").ToArray())];
+        await using var stream = File.OpenRead(file);
+        var table = await Parquet.Serialization.ParquetSerializer.DeserializeUntypedAsync(stream);
+        return [.. table.Data.Select(row => table.Schema.Fields
+            .Select(field => Convert.ToString(row.TryGetValue(field.Name, out var value) ? value : null, CultureInfo.InvariantCulture) ?? "").ToArray())];
+    }
+
     private string Runs => Path.Combine(_bench.Folder, "runs");
 
     private static string[] Checkpoints(string run) =>
@@ -175,7 +228,7 @@ public sealed class RunsTests : IDisposable
         var reason = state == "stopped" ? ", \"reason\": \"by a signal\"" : "";
         File.WriteAllText(Path.Combine(folder, "run.json"), $"{{ \"state\": \"{state}\", \"started\": \"2026-11-28T08:31:29+01:00\"{reason} }}");
         File.WriteAllText(Path.Combine(folder, "job.json"), $$"""
-            { "name": "{{name}}", "seed": {{seed}}, "device": "cpu", "threads": 1, "output": "{{name}}",
+            { "name": "{{seed}}", "seed": {{seed}}, "device": "cpu", "threads": 1, "output": "{{Guid.NewGuid()}}",
               "dataset": { "use": "voices", "options": { "rate": 8000 } }, "classifier": { "use": "mlp" },
               "strategy": [ { "use": "lwf" }, { "use": "replay" } ] }
             """);
@@ -187,8 +240,9 @@ public sealed class RunsTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "metrics.json"), FormattableString.Invariant($$"""
             { "figures": [ { "name": "SDR", "unit": "dB", "higherIsBetter": {{(higher ? "true" : "false")}} } ],
               "experiences": [
-                { "newClasses": ["a", "b", "c"], "steps": 250, "trainingSeconds": 70, "heldBytes": 0, "test": { "scores": { "SDR": 7 } } },
-                { "newClasses": ["d", "e", "f", "g", "h"], "steps": 200, "trainingSeconds": 90, "heldBytes": 1500, "test": { "scores": { "SDR": {{score}} } } } ],
+                { "newClasses": ["a", "b", "c"], "steps": 250, "trainingSeconds": 70, "heldBytes": 0, "test": { "scope": "test", "scores": { "SDR": 7 } } },
+                { "newClasses": ["d", "e", "f", "g", "h"], "steps": 200, "trainingSeconds": 90, "heldBytes": 1500, "test": { "scope": "test", "scores": { "SDR": {{score}} } },
+                  "parts": [ { "scope": "test-0", "scores": { "SDR": null } } ] } ],
               "summary": { "SDR": { "pooled final average": {{sdr}} } } }
             """));
         return folder;
