@@ -17,7 +17,8 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
     private const double Tolerance = 0.25;
     private const int Named = 20;
 
-    private static readonly string[] s_endings = [".mp4", ".mkv", ".webm", ".avi", ".mov", ".m4v"];
+    /// <summary>Endings of videos.</summary>
+    private protected static readonly string[] Endings = [".mp4", ".mkv", ".webm", ".avi", ".mov", ".m4v"];
 
     private ClipEntry[] _entries = [];
     private Dictionary<Split, SampleInfo[]> _samples = [];
@@ -43,7 +44,7 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
         var list = Wanted(Unique(Read(Root)));
         foreach (var note in list.Notes) Say(FindingSeverity.Warning, $"{name}: {note}.");
         _entries = Present(list.Entries);
-        var splits = Splits();
+        var splits = Divide(list with { Entries = _entries });
         var samples = _entries.Select((entry, place) => new SampleInfo
         {
             Id = entry.Id, Labels = entry.Labels, Split = splits[place], Group = entry.Group, Index = place,
@@ -128,7 +129,7 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
 
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => s_endings.Contains(Path.GetExtension(file))))
+            .Where(IsVideoFile))
         {
             files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
         }
@@ -145,6 +146,9 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
     private protected virtual ClipContent Decode(ClipEntry entry) => new(
         VideoFile.Sound(entry.File, options.ClipSeconds(), options.Rate),
         VideoFile.Frames(entry.File, options.Frames, options.FrameRate, options.Fitting));
+
+    /// <summary>Whether a file's name says that it is a video.</summary>
+    private protected static bool IsVideoFile(string file) => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     // Names that a set has several times, such as a video with two questions, get a number.
     private static ClipList Unique(ClipList list)
@@ -208,10 +212,11 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
         return present;
     }
 
-    // The set's own splits; of its training clips a share for validation where it is asked for.
-    private Split[] Splits() => StableSplit.Assign(
+    /// <summary>The set's own splits; of its training clips a share for validation where it is asked for.</summary>
+    /// <param name="list">The classes, and the clips whose files are there.</param>
+    private protected virtual Split[] Divide(ClipList list) => StableSplit.Assign(
         [
-            .. _entries.Select(entry => new LabelledItem(entry.Id, 0, LabelledItem.Digest(System.Text.Encoding.UTF8.GetBytes(entry.Id)))
+            .. list.Entries.Select(entry => new LabelledItem(entry.Id, 0, LabelledItem.Digest(System.Text.Encoding.UTF8.GetBytes(entry.Id)))
             {
                 Group = entry.Group, Given = entry.Split,
             }),

@@ -13,8 +13,8 @@ internal readonly record struct ClipEvent(int Class, int From, int To);
 /// <summary>One clip as the lists of a set describe it.</summary>
 /// <param name="Id">Its name; where a set has a name several times, a number is added.</param>
 /// <param name="Labels">The classes.</param>
-/// <param name="Split">The split that the set gives.</param>
-internal sealed record ClipEntry(string Id, IReadOnlyList<int> Labels, Split Split)
+/// <param name="Split">The split that the set gives; null = drawn.</param>
+internal sealed record ClipEntry(string Id, IReadOnlyList<int> Labels, Split? Split)
 {
     /// <summary>Names that its file may have, without ending, the likeliest first.</summary>
     public IReadOnlyList<string> Stems { get; init; } = [Id];

@@ -145,6 +145,11 @@ public sealed class LlpDatasetTests() : AudioVisualDatasetTests("llp", Folder(),
     }
 }
 
+public sealed class FolderDatasetTests() : AudioVisualDatasetTests("folder", Folder(), ", \"validation\": 0, \"seconds\": 1")
+{
+    private static string Folder() => Videos(Empty("own clips"), clip => $"{(clip.Test ? "test" : "train")}/{Classes[clip.Class]}/{clip.Name}.mp4");
+}
+
 public sealed class VggSoundDatasetTests() : AudioVisualDatasetTests("vggsound", Folder(), ", \"validation\": 0, \"seconds\": 1")
 {
     private static string Folder()
