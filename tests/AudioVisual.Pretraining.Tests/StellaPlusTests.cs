@@ -1,5 +1,4 @@
 using PluginHost.Plugins.AudioVisual;
-using PluginHost.Plugins.Benchmarks;
 using PluginHost.Plugins.Memories;
 using PluginHost.Plugins.PairStrategies;
 
@@ -80,19 +79,6 @@ public sealed class StellaPlusTests
     }
 
     [Fact]
-    public async Task A_strategy_that_replays_whole_samples_beside_it_is_a_finding()
-    {
-        using var run = new ToyRun();
-        using var job = new PairJob(run, new StellaPlusStrategy(new() { Chunk = 2 }), new WholeReplay())
-        {
-            Memory = Reservoir(5), Benchmark = new Unlabelled(new() { Experiences = 2, Boundaries = true }),
-        };
-        var finding = (await Should.ThrowAsync<JobException>(() => job.Run())).Findings[0];
-        finding.Code.ShouldBe("CE0211");
-        finding.What.ShouldBe("strategy WholeReplay replays whole samples, and strategy.stella-plus keeps parts of samples in the memory that both share");
-    }
-
-    [Fact]
     public void Levels_come_back_to_within_half_a_step()
     {
         using var scope = NewDisposeScope();
@@ -108,9 +94,4 @@ public sealed class StellaPlusTests
     private static Tensor Places(Batch batch, int row, string visible, string target) => cat([batch[visible][row], batch[target][row]], 0);
 
     private static ReservoirMemory Reservoir(int total = 100) => new(new() { Total = total });
-
-    private sealed class WholeReplay : IStrategy
-    {
-        public bool UsesMemory => true;
-    }
 }

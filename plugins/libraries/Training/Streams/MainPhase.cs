@@ -14,7 +14,6 @@ internal static class MainPhase
         TrainingEntry[] old = replays
             ? [.. context.Memory?.Exemplars.Select(exemplar => new TrainingEntry(exemplar.Sample, FromMemory: true)) ?? []]
             : [];
-        if (replays) RequireWhole(context);
         var entries = hooks.ChooseEntries([.. New(experience, online ? 1 : options.Repeat), .. Repeated(old, options.ExemplarRepeat)]);
         return new()
         {
@@ -25,23 +24,6 @@ internal static class MainPhase
             RateFactor = experience.Index == 0 ? 1 : options.LaterRateFactor,
             Selects = options.Selection.Mode == SelectionMode.Best,
         };
-    }
-
-    // The loader would bring the data set's sample for one of which the memory has paid for parts alone.
-    private static void RequireWhole(LearningContext context)
-    {
-        if (context.Memory is not { } memory || memory.Exemplars.All(exemplar => exemplar.Whole)) return;
-        var (filling, replaying) = (Named(strategy => strategy.FillsMemory), Named(strategy => strategy.UsesMemory && !strategy.FillsMemory));
-        throw new JobException(new Finding
-        {
-            Code = "CE0211",
-            Where = "strategy",
-            What = $"{replaying} replays whole samples, and {filling} keeps parts of samples in the memory that both share",
-            Expected = "strategies that keep and replay the same",
-            Fix = "Remove one of them, or choose one that keeps whole samples.",
-        });
-
-        string Named(Func<IStrategy, bool> takes) => string.Join(", ", context.Strategies.Where(takes).Select(strategy => ComponentName.Of(strategy)));
     }
 
     /// <summary>Lays a stream without boundaries out as one phase with a segment per experience.</summary>
