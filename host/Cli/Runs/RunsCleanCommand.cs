@@ -37,7 +37,7 @@ internal static class RunsCleanCommand
             var deletes = parsed.GetValue(yes);
             if (deletes)
             {
-                foreach (var removal in removals) removal.Delete(findings);
+                foreach (var removal in removals) findings.AddRange(removal.Delete());
             }
 
             if (parsed.GetValue(json) && !findings.HasErrors) environment.WriteJson(ToJson(removals, deletes));
@@ -93,8 +93,9 @@ internal static class RunsCleanCommand
 
         public string Size(bool deleted) => deleted && !Done ? "kept" : RunFiles.Text(Bytes);
 
-        public void Delete(FindingList findings)
+        public FindingList Delete()
         {
+            var findings = new FindingList();
             var where = LocatedJson.DisplayName(run.Folder);
             try
             {
@@ -102,7 +103,7 @@ internal static class RunsCleanCommand
                 if (held is null)
                 {
                     findings.Error(FindingCodes.RunBusy, where, "the run is in use by another process", fix: "Wait for it.");
-                    return;
+                    return findings;
                 }
 
                 if (files is null) Directory.Delete(run.Folder, recursive: true);
@@ -113,6 +114,8 @@ internal static class RunsCleanCommand
             {
                 findings.Error(FindingCodes.RunBusy, where, $"the run cannot be changed: {exception.Message}", fix: "Allow writing.", cause: exception);
             }
+
+            return findings;
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class RunsTableCommand
             var findings = RunsListCommand.Check(root);
             var runs = findings.HasErrors ? [] : RunSummary.Folders(root).Select(RunSummary.Read).ToArray();
             RunTableRow[] rows = [.. runs.SelectMany(run => RunTable.Rows(RunsListCommand.Name(root, run.Folder), run))];
-            if (!findings.HasErrors) await Write(rows, file, findings, cancellationToken);
+            if (!findings.HasErrors) findings.AddRange(await Write(rows, file, cancellationToken));
             new FindingPrinter(environment.Error, verbose: false).PrintNew(findings);
             if (findings.HasErrors) return ExitCodes.Of(findings);
             if (parsed.GetValue(json)) environment.WriteJson(new System.Text.Json.Nodes.JsonObject { ["file"] = file, ["runs"] = runs.Length, ["rows"] = rows.Length });
@@ -42,8 +42,9 @@ internal static class RunsTableCommand
         return command;
     }
 
-    private static async Task Write(IReadOnlyList<RunTableRow> rows, string file, FindingList findings, CancellationToken cancellationToken)
+    private static async Task<FindingList> Write(IReadOnlyList<RunTableRow> rows, string file, CancellationToken cancellationToken)
     {
+        var findings = new FindingList();
         try
         {
             await RunTable.WriteAsync(rows, file, cancellationToken);
@@ -52,5 +53,7 @@ internal static class RunsTableCommand
         {
             findings.Error(FindingCodes.BadValue, "--to", $"the table cannot be written: {exception.Message}", cause: exception);
         }
+
+        return findings;
     }
 }
