@@ -135,19 +135,25 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
         return there.Count - 1;
     }
 
-    private Result<FileStream?> Claim()
+    private Result<RunFolder?> Claim()
     {
         var findings = new FindingList();
+        var held = default(RunFolder);
         try
         {
-            var file = Path.Combine(folder, ".lock");
-            return new(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose), findings);
+            held = RunFolder.TryHold(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            // Told below, as a folder that another process has.
+        }
+
+        if (held is null)
+        {
             var what = "the run is in use by another process, or its folder cannot be written";
             findings.Error(FindingCodes.RunBusy, LocatedJson.DisplayName(folder), what, fix: "Wait for it, or allow writing.");
-            return new(null, findings);
         }
+
+        return new(held, findings);
     }
 }

@@ -18,9 +18,7 @@ internal static class JsonFile
             return;
         }
 
-        var temporary = $"{file}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, Text(json) + "\n");
-        File.Move(temporary, file, overwrite: true);
+        WholeFile.Write(file, Text(json) + "\n");
     }
 
     public static string Text(JsonNode json)

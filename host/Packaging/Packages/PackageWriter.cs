@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using NuGet.Frameworks;
 using NuGet.Packaging;
+using PluginHost.Json;
 
 namespace PluginHost.Packages;
 
@@ -32,16 +33,11 @@ internal static class PackageWriter
         var builder = new PackageBuilder(deterministic: true) { DeterministicTimestamp = "1980-01-01T00:00:00Z" };
         builder.Populate(metadata);
         foreach (var (path, open) in files.OrderBy(pair => pair.Key, StringComparer.Ordinal)) builder.Files.Add(new PackedFile(path, open));
-        var temporary = $"{file}.{Environment.ProcessId}.tmp";
-        try
+        WholeFile.Write(file, temporary =>
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite)) builder.Save(stream);
-            File.Move(temporary, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+            using var stream = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite);
+            builder.Save(stream);
+        });
     }
 
     /// <summary>A file of a package, of any framework and of no time.</summary>

@@ -1,4 +1,5 @@
 using PluginHost.Comparisons.Protocols;
+using PluginHost.Json;
 
 namespace PluginHost.Comparisons.Tables;
 
@@ -10,19 +11,11 @@ internal static class TableFiles
     public static void Write(ResultTable table, ComparisonFolder folder)
     {
         Directory.CreateDirectory(folder.Path);
-        Write(folder.File("table.csv"), CsvTable.Text(table));
+        WholeFile.Write(folder.File("table.csv"), CsvTable.Text(table));
         var protocols = new ProtocolTables(table.Comparison, table.Cells).All().ToArray();
-        Write(folder.File("table.md"), MarkdownTable.Text(table, folder.Path) + ProtocolText.Markdown(protocols));
-        Write(folder.File("table.html"), HtmlTable.Text(table, folder.Path, protocols));
-        Write(folder.File("cells.csv"), CsvTable.CellsText(table));
-        if (protocols.Length > 0) Write(folder.File(ProtocolText.FileName), ProtocolText.Csv(protocols));
-    }
-
-    // At once, so that a reader never sees half a table.
-    private static void Write(string file, string text)
-    {
-        var temporary = $"{file}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, text);
-        File.Move(temporary, file, overwrite: true);
+        WholeFile.Write(folder.File("table.md"), MarkdownTable.Text(table, folder.Path) + ProtocolText.Markdown(protocols));
+        WholeFile.Write(folder.File("table.html"), HtmlTable.Text(table, folder.Path, protocols));
+        WholeFile.Write(folder.File("cells.csv"), CsvTable.CellsText(table));
+        if (protocols.Length > 0) WholeFile.Write(folder.File(ProtocolText.FileName), ProtocolText.Csv(protocols));
     }
 }
