@@ -35,33 +35,30 @@ internal static class RunFigures
         return (JsonNode)json;
     })]);
 
-    /// <summary>
-    /// Every figure on all classes after the last experience, then its summaries; nothing without metrics. Files do not say of a summary
-    /// whether more of it is better.
-    /// </summary>
-    public static IEnumerable<(string Name, string Unit, bool? HigherIsBetter, double? Value)> Values(JsonObject? metrics)
-    {
-        if (metrics is null) yield break;
-        var higher = (metrics["figures"] as JsonArray ?? []).OfType<JsonObject>()
-            .ToDictionary(figure => figure["name"]?.ToString() ?? "", figure => figure["higherIsBetter"]?.GetValue<bool>(), StringComparer.Ordinal);
-        foreach (var row in Rows(metrics)) yield return (row.Name, row.Unit, higher.GetValueOrDefault(row.Name), row.Value);
-    }
-
-    private static string Value((string Name, string Unit, double? Value, string? Why, string From) row) =>
+    private static string Value(FigureRow row) =>
         row.Value is { } number ? Text(number) : row.Why ?? "-";
 
-    private static IEnumerable<(string Name, string Unit, double? Value, string? Why, string From)> Rows(JsonObject metrics)
+    /// <summary>Every figure on all classes after the last experience, each with its summaries behind it; nothing without metrics.</summary>
+    public static IEnumerable<FigureRow> Rows(JsonObject? metrics)
     {
-        foreach (var figure in (metrics["figures"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var figure in Described(metrics))
         {
             var (name, unit) = (figure["name"]?.ToString() ?? "", figure["unit"]?.ToString() ?? "");
-            var from = From(metrics, name);
+            var from = From(metrics!, name);
             var test = MetricPath.Node(metrics, Last.TrimEnd('.')) as JsonObject;
-            yield return (name, unit, MetricPath.Number(test?["scores"]?[name]), test?["undefined"]?[name]?.ToString(), from);
-            foreach (var (summary, value) in metrics["summary"]?[name] as JsonObject ?? [])
-                yield return ($"{name}: {summary}", unit, MetricPath.Number(value), metrics["undefined"]?[name]?[summary]?.ToString(), from);
+            yield return new(
+                name, unit, figure["higherIsBetter"]?.GetValue<bool>(), MetricPath.Number(test?["scores"]?[name]),
+                test?["undefined"]?[name]?.ToString(), from);
+            foreach (var (summary, value) in metrics!["summary"]?[name] as JsonObject ?? [])
+                yield return new(Summary(name, summary), unit, null, MetricPath.Number(value), metrics["undefined"]?[name]?[summary]?.ToString(), from);
         }
     }
+
+    /// <summary>What metrics say of their figures: name, unit and more.</summary>
+    public static IEnumerable<JsonObject> Described(JsonObject? metrics) => (metrics?["figures"] as JsonArray ?? []).OfType<JsonObject>();
+
+    /// <summary>What a row with a summary of a figure is called.</summary>
+    public static string Summary(string figure, string summary) => $"{figure}: {summary}";
 
     private static string From(JsonObject metrics, string figure)
     {
@@ -70,3 +67,12 @@ internal static class RunFigures
         return added is null ? "the run" : $"added by {added["metric"]} of {added["plugin"]} {added["version"]}";
     }
 }
+
+/// <summary>A figure of a run, or a summary of one over the stream.</summary>
+/// <param name="Name">The figure's name; a summary's behind a colon.</param>
+/// <param name="Unit">Its unit; may be empty.</param>
+/// <param name="HigherIsBetter">Files do not say so of a summary: <see langword="null"/>.</param>
+/// <param name="Value"><see langword="null"/> where it is not defined.</param>
+/// <param name="Why">The reason then.</param>
+/// <param name="From">The run, or the metric that was added later.</param>
+internal sealed record FigureRow(string Name, string Unit, bool? HigherIsBetter, double? Value, string? Why, string From);

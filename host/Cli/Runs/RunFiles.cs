@@ -1,5 +1,4 @@
 using System.Globalization;
-using PluginHost.Runs;
 
 namespace PluginHost.Cli;
 
@@ -15,6 +14,9 @@ internal static class RunFiles
 
     /// <summary>Bytes of all files in a folder and below.</summary>
     public static long Bytes(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", s_all).Sum(file => file.Length);
+
+    /// <summary>Bytes of some files.</summary>
+    public static long Bytes(IEnumerable<string> files) => files.Sum(file => new FileInfo(file).Length);
 
     /// <summary>What a complete run no longer needs: the states that it would have been resumed from.</summary>
     public static string[] States(string folder) => [.. In(folder, file => file.StartsWith("state-", StringComparison.Ordinal))];

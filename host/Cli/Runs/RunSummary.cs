@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using PluginHost.Comparisons;
 using PluginHost.Json;
 using PluginHost.Runs;
 
@@ -11,15 +10,15 @@ namespace PluginHost.Cli;
 /// <param name="State">completed, stopped, failed, running; killed where run.json says running and no process holds the folder; unreadable.</param>
 /// <param name="Started">When the latest execution started; the earliest time where it is not known.</param>
 /// <param name="Reason">Why it stopped or failed.</param>
-/// <param name="Job">The resolved job; empty where it cannot be read.</param>
-/// <param name="Metrics">metrics.json; <see langword="null"/> where there is none yet or it cannot be read.</param>
-internal sealed record RunSummary(string Folder, string State, DateTimeOffset Started, string? Reason, JsonObject Job, JsonObject? Metrics)
+internal sealed record RunSummary(string Folder, string State, DateTimeOffset Started, string? Reason)
 {
     public const string Killed = "killed";
     public const string Unreadable = "unreadable";
 
     private const string PooledFinal = "pooled final average";
     private static readonly string[] s_model = ["separator", "classifier", "encoder", "network"];
+
+    private JsonObject? _job, _metrics;
 
     /// <summary>Reads the folder of a run.</summary>
     /// <param name="folder">An absolute folder with run.json.</param>
@@ -28,9 +27,7 @@ internal sealed record RunSummary(string Folder, string State, DateTimeOffset St
         var state = RunState.Read(folder);
         var word = state?.State ?? Unreadable;
         if (word == RunState.Running && !RunFolder.IsHeld(folder)) word = Killed;
-        return new(folder, word, state?.Started ?? default, state?.Reason, Object("job.json") ?? [], Object(RunFigures.FileName));
-
-        JsonObject? Object(string name) => File.Exists(Path.Combine(folder, name)) ? LocatedJson.Read(Path.Combine(folder, name), "", "").Value?.Root : null;
+        return new(folder, word, state?.Started ?? default, state?.Reason);
     }
 
     /// <summary>The folders of runs at and below a folder, in ordinal order. Links and folders without access are passed over.</summary>
@@ -41,6 +38,12 @@ internal sealed record RunSummary(string Folder, string State, DateTimeOffset St
         var listing = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
         return Directory.EnumerateDirectories(root, "*", listing).Order(StringComparer.Ordinal).SelectMany(Folders);
     }
+
+    /// <summary>The resolved job, read when it is asked for; empty where it cannot be read.</summary>
+    public JsonObject Job => _job ??= Object("job.json") ?? [];
+
+    /// <summary>metrics.json, read when it is asked for; <see langword="null"/> where there is none yet or it cannot be read.</summary>
+    public JsonObject? Metrics => _metrics ??= Object(RunFigures.FileName);
 
     /// <summary>The seed; empty if unknown.</summary>
     public string Seed => Job["seed"]?.ToString() ?? "";
@@ -56,10 +59,10 @@ internal sealed record RunSummary(string Folder, string State, DateTimeOffset St
     {
         get
         {
-            if ((Metrics?["figures"] as JsonArray)?.FirstOrDefault() is not JsonObject figure || figure["name"]?.ToString() is not { } name) return "";
-            var value = MetricPath.Number(Metrics["summary"]?[name]?[PooledFinal])
-                ?? MetricPath.Number((MetricPath.Node(Metrics, "experiences[last].test.scores") as JsonObject)?[name]);
-            return value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{name} {number:0.00} {figure["unit"]}").TrimEnd() : "";
+            var rows = RunFigures.Rows(Metrics).ToArray();
+            if (rows.Length == 0) return "";
+            var value = Array.Find(rows, row => row.Name == RunFigures.Summary(rows[0].Name, PooledFinal))?.Value ?? rows[0].Value;
+            return value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{rows[0].Name} {number:0.00} {rows[0].Unit}").TrimEnd() : "";
         }
     }
 
@@ -88,6 +91,12 @@ internal sealed record RunSummary(string Folder, string State, DateTimeOffset St
         ["leading"] = Leading,
         ["bytes"] = RunFiles.Bytes(Folder),
     };
+
+    private JsonObject? Object(string name)
+    {
+        var file = Path.Combine(Folder, name);
+        return File.Exists(file) ? LocatedJson.Read(file, "", "").Value?.Root : null;
+    }
 
     private static string Use(JsonNode? component) => (component is JsonObject named ? named["use"] : component)?.ToString() ?? "";
 }

@@ -48,7 +48,7 @@ internal static class RunTable
     public static IEnumerable<RunTableRow> Rows(string name, RunSummary run)
     {
         if (run.Metrics is not { } metrics) yield break;
-        var units = (metrics["figures"] as JsonArray ?? []).OfType<JsonObject>()
+        var units = RunFigures.Described(metrics)
             .ToDictionary(figure => figure["name"]?.ToString() ?? "", figure => figure["unit"]?.ToString() ?? "", StringComparer.Ordinal);
         var experiences = metrics["experiences"] as JsonArray ?? [];
         for (var experience = 0; experience < experiences.Count; experience++)
@@ -88,19 +88,9 @@ internal static class RunTable
     public static async Task WriteAsync(IReadOnlyList<RunTableRow> rows, string path, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var half = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            if (path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
-                await using (var file = File.Create(half)) await ParquetSerializer.SerializeAsync(rows, file, cancellationToken: cancellationToken);
-            else
-                await File.WriteAllTextAsync(half, path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? Csv(rows) : Json(rows), cancellationToken);
-            File.Move(half, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(half);
-        }
+        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) WholeFile.Write(path, Csv(rows));
+        else if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) WholeFile.Write(path, Json(rows));
+        else await WholeFile.WriteAsync(path, file => ParquetSerializer.SerializeAsync(rows, file, cancellationToken: cancellationToken));
     }
 
     private static string Csv(IReadOnlyList<RunTableRow> rows) => string.Concat(

@@ -12,7 +12,8 @@ internal static class RunsCleanCommand
 {
     public static readonly string[] Examples =
     [
-        "dotnet host runs clean", "dotnet host runs clean --yes", "dotnet host runs clean runs/comparisons --checkpoints --yes", "dotnet host runs clean --unfinished",
+        "dotnet host runs clean", "dotnet host runs clean --yes",
+        "dotnet host runs clean runs/comparisons --checkpoints --yes", "dotnet host runs clean --unfinished",
     ];
 
     private const string Description =
@@ -75,7 +76,7 @@ internal static class RunsCleanCommand
 
         public string What => what;
 
-        public long Bytes { get; } = files is null ? RunFiles.Bytes(run.Folder) : files.Sum(file => new FileInfo(file).Length);
+        public long Bytes { get; } = files is null ? RunFiles.Bytes(run.Folder) : RunFiles.Bytes(files);
 
         public bool Done { get; private set; }
 

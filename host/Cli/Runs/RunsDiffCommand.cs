@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
-using PluginHost.Comparisons;
 using PluginHost.Comparisons.Tables;
 using PluginHost.Findings;
 using PluginHost.Json;
@@ -49,7 +47,8 @@ internal static class RunsDiffCommand
         Section("plugins", ["plugin", "A", "B"], [.. Plugins(a, b).Select(each => new[] { each.Id, each.A ?? "-", each.B ?? "-" })]);
         Section("figures", ["figure", "A", "B", "B - A", "better"], [.. Figures(a, b).Select(each => new[]
         {
-            each.Unit.Length > 0 ? $"{each.Name} ({each.Unit})" : each.Name, Text(each.A), Text(each.B), Text(each.B - each.A), each.Better,
+            each.Unit.Length > 0 ? $"{each.Name} ({each.Unit})" : each.Name,
+            RunFigures.Text(each.A), RunFigures.Text(each.B), RunFigures.Text(each.B - each.A), each.Better,
         })]);
 
         void Section(string name, string[] headings, string[][] rows)
@@ -72,65 +71,34 @@ internal static class RunsDiffCommand
         })]),
     };
 
-    private static IEnumerable<(string Path, string? A, string? B)> Job(RunSummary a, RunSummary b)
-    {
-        var (first, second) = (Flat(a.Job), Flat(b.Job));
-        return from path in first.Keys.Union(second.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
-               where !s_places.Contains(path)
-               let pair = (first.GetValueOrDefault(path), second.GetValueOrDefault(path))
-               where pair.Item1 != pair.Item2
-               select (path, pair.Item1, pair.Item2);
-    }
+    private static IEnumerable<(string Path, string? A, string? B)> Job(RunSummary a, RunSummary b) =>
+        ResolvedJob.AllDifferences(a.Job, b.Job, s_places).Select(each => (each.Path, each.First?.ToJsonString(), each.Second?.ToJsonString()));
 
     private static IEnumerable<(string Id, string? A, string? B)> Plugins(RunSummary a, RunSummary b)
     {
-        var (first, second) = (RunsShowCommand.Plugins(a.Folder).ToArray(), RunsShowCommand.Plugins(b.Folder).ToArray());
-        return from id in first.Concat(second).Select(plugin => plugin.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-               let one = first.FirstOrDefault(plugin => plugin.Id == id)
-               let other = second.FirstOrDefault(plugin => plugin.Id == id)
-               where one != other
-               let rebuilt = one.Version == other.Version ? ", other files" : ""
-               select (id, one.Version, other.Version is null ? null : other.Version + rebuilt);
+        var (first, second) = (RunsShowCommand.Plugins(a.Folder), RunsShowCommand.Plugins(b.Folder));
+        foreach (var id in first.Keys.Union(second.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (one, other) = (first.GetValueOrDefault(id), second.GetValueOrDefault(id));
+            var rebuilt = one is not null && other is not null && one.Version == other.Version;
+            if (rebuilt && one!.Files.Count == other!.Files.Count && !one.Files.Except(other.Files).Any()) continue;
+            yield return (id, one?.Version.ToNormalizedString(), other is null ? null : other.Version.ToNormalizedString() + (rebuilt ? ", other files" : ""));
+        }
     }
 
     private static IEnumerable<(string Name, string Unit, double? A, double? B, string Better)> Figures(RunSummary a, RunSummary b)
     {
-        var rows = RunFigures.Values(a.Metrics).Concat(RunFigures.Values(b.Metrics)).ToArray();
-        foreach (var name in rows.Select(row => row.Name).Distinct(StringComparer.Ordinal))
+        var (first, second) = (ByName(a), ByName(b));
+        foreach (var (name, row) in first.Concat(second).DistinctBy(pair => pair.Key))
         {
-            var (one, other) = (Find(a.Metrics, name), Find(b.Metrics, name));
-            if (one?.Value == other?.Value) continue;
-            var higher = (one ?? other)!.Value.HigherIsBetter;
-            var difference = other?.Value - one?.Value;
-            yield return (name, (one ?? other)!.Value.Unit, one?.Value, other?.Value, higher is null || difference is null ? "-" : difference > 0 == higher ? "B" : "A");
+            var (one, other) = (first.GetValueOrDefault(name)?.Value, second.GetValueOrDefault(name)?.Value);
+            if (one == other) continue;
+            var better = row.HigherIsBetter is not { } higher || one is null || other is null ? "-" : other > one == higher ? "B" : "A";
+            yield return (name, row.Unit, one, other, better);
         }
 
-        static (string Unit, bool? HigherIsBetter, double? Value)? Find(JsonObject? metrics, string name) =>
-            RunFigures.Values(metrics).Where(row => row.Name == name).Select(row => ((string, bool?, double?)?)(row.Unit, row.HigherIsBetter, row.Value)).FirstOrDefault();
+        static Dictionary<string, FigureRow> ByName(RunSummary run) =>
+            RunFigures.Rows(run.Metrics).ToDictionary(row => row.Name, StringComparer.Ordinal);
     }
 
-    private static Dictionary<string, string?> Flat(JsonNode? node)
-    {
-        var flat = new Dictionary<string, string?>(StringComparer.Ordinal);
-        Add(node, "");
-        return flat;
-
-        void Add(JsonNode? value, string path)
-        {
-            if (value is JsonObject { Count: > 0 } fields)
-            {
-                foreach (var (name, field) in fields) Add(field, JsonPath.Append(path, name));
-            }
-            else if (value is JsonArray { Count: > 0 } items && items.Any(item => item is JsonObject or JsonArray))
-            {
-                for (var i = 0; i < items.Count; i++) Add(items[i], $"{path}[{i}]");
-            }
-            else
-            {
-                flat[path] = value?.ToJsonString() ?? "null";
-            }
-        }
     }
-
-    private static string Text(double? number) => number is { } value ? value.ToString("0.####", CultureInfo.InvariantCulture) : "-";
-}

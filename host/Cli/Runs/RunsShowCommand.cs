@@ -5,6 +5,7 @@ using PluginHost.Comparisons;
 using PluginHost.Comparisons.Tables;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Locks;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -49,20 +50,18 @@ internal static class RunsShowCommand
         return new(null, findings);
     }
 
-    /// <summary>Plugins of a run with their versions, as its lock has them.</summary>
-    public static IEnumerable<(string Id, string Version, string Files)> Plugins(string folder)
+    /// <summary>Plugins of a run by id, as its lock has them; none where there is no lock that can be read.</summary>
+    public static IReadOnlyDictionary<string, LockedPlugin> Plugins(string folder)
     {
-        var file = Path.Combine(folder, "plugins.lock.json");
-        if (!File.Exists(file) || LocatedJson.Read(file, "", "").Value?.Root["plugins"] is not JsonArray plugins) return [];
-        return plugins.OfType<JsonObject>().Select(plugin =>
-            (plugin["id"]?.ToString() ?? "", plugin["version"]?.ToString() ?? "", plugin["files"]?.ToJsonString() ?? ""));
+        var file = Path.Combine(folder, PluginsLock.FileName);
+        return (File.Exists(file) ? PluginsLock.Read(file).Value?.Plugins : null) ?? new Dictionary<string, LockedPlugin>(StringComparer.Ordinal);
     }
 
     private static JsonObject ToJson(RunSummary run)
     {
         var json = run.ToJson();
         json["plugins"] = new JsonArray([.. Plugins(run.Folder).Select(plugin =>
-            (JsonNode)new JsonObject { ["id"] = plugin.Id, ["version"] = plugin.Version })]);
+            (JsonNode)new JsonObject { ["id"] = plugin.Key, ["version"] = plugin.Value.Version.ToNormalizedString() })]);
         json["job"] = run.Job.DeepClone();
         json["metrics"] = run.Metrics?.DeepClone();
         return json;
@@ -76,8 +75,8 @@ internal static class RunsShowCommand
         Line("parts", string.Join(", ", run.Job.Select(part => part.Key).Where(IsKind).Select(kind => $"{kind} {run.Uses(kind)}")));
         Line("seed", $"{run.Seed}, on {run.Metrics?["device"] ?? run.Job["device"]} with {Count(run.Metrics?["threads"] ?? run.Job["threads"], "thread")}");
         if (run.Metrics?["dataset"] is { } data) Line("data", data.ToString());
-        Line("plugins", string.Join(", ", Plugins(run.Folder).Select(plugin => $"{plugin.Id} {plugin.Version}")));
-        Line("files", $"{RunFiles.Text(RunFiles.Bytes(run.Folder))}, of which {RunFiles.Text(Sum(RunFiles.AllCheckpoints(run.Folder)))} in checkpoints");
+        Line("plugins", string.Join(", ", Plugins(run.Folder).Select(plugin => $"{plugin.Key} {plugin.Value.Version.ToNormalizedString()}")));
+        Line("files", $"{RunFiles.Text(RunFiles.Bytes(run.Folder))}, of which {RunFiles.Text(RunFiles.Bytes(RunFiles.AllCheckpoints(run.Folder)))} in checkpoints");
         if (run.Metrics?["experiences"] is JsonArray { Count: > 0 } experiences) Experiences(writer, run.Metrics, [.. experiences.OfType<JsonObject>()]);
         writer.WriteLine();
         var folder = LocatedJson.DisplayName(run.Folder);
@@ -91,7 +90,7 @@ internal static class RunsShowCommand
 
     private static void Experiences(TextWriter writer, JsonObject metrics, IReadOnlyList<JsonObject> experiences)
     {
-        string[] figures = [.. (metrics["figures"] as JsonArray ?? []).OfType<JsonObject>()
+        string[] figures = [.. RunFigures.Described(metrics)
             .Where(figure => figure["describesInput"]?.GetValue<bool>() != true).Select(figure => figure["name"]?.ToString() ?? "").Take(MostFigures)];
         writer.WriteLine();
         writer.WriteLine("All classes seen, after each experience");
@@ -122,6 +121,4 @@ internal static class RunsShowCommand
     private static bool HasUse(JsonNode? part) => part is JsonObject named && named.ContainsKey("use");
 
     private static string Count(JsonNode? number, string thing) => number?.ToString() == "1" ? $"1 {thing}" : $"{number} {thing}s";
-
-    private static long Sum(IEnumerable<string> files) => files.Sum(file => new FileInfo(file).Length);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using PluginHost.Findings;
 using PluginHost.Json;
 using PluginHost.Runs;
@@ -35,7 +36,7 @@ internal static class RunsTableCommand
             if (!findings.HasErrors) findings.AddRange(await Write(rows, file, cancellationToken));
             new FindingPrinter(environment.Error, verbose: false).PrintNew(findings);
             if (findings.HasErrors) return ExitCodes.Of(findings);
-            if (parsed.GetValue(json)) environment.WriteJson(new System.Text.Json.Nodes.JsonObject { ["file"] = file, ["runs"] = runs.Length, ["rows"] = rows.Length });
+            if (parsed.GetValue(json)) environment.WriteJson(new JsonObject { ["file"] = file, ["runs"] = runs.Length, ["rows"] = rows.Length });
             else environment.Output.WriteLine($"{rows.Length} figures of {runs.Length} runs are in {LocatedJson.DisplayName(file)}.");
             return ExitCodes.Done;
         });

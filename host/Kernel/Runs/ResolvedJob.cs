@@ -61,13 +61,20 @@ internal static class ResolvedJob
     /// <param name="present">The present one.</param>
     /// <param name="free">What <see cref="FreePaths"/> gives of the present one.</param>
     public static IReadOnlyList<(string Path, JsonNode? Then, JsonNode? Now)> Differences(
-        JsonObject stored, JsonObject present, IReadOnlyCollection<string> free)
+        JsonObject stored, JsonObject present, IReadOnlyCollection<string> free) =>
+        [.. AllDifferences(stored, present, [.. FreeOnResume, .. free])];
+
+    /// <summary>Every path at which two resolved jobs differ.</summary>
+    /// <param name="first">One.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="except">Paths that are not compared, nor is what lies below them.</param>
+    public static IEnumerable<(string Path, JsonNode? First, JsonNode? Second)> AllDifferences(
+        JsonObject first, JsonObject second, IReadOnlyCollection<string> except)
     {
-        var differences = new List<(string Path, JsonNode? Then, JsonNode? Now)>();
-        var keys = stored.Select(pair => pair.Key).Union(present.Select(pair => pair.Key)).Except(FreeOnResume);
-        foreach (var key in keys.Order(StringComparer.Ordinal))
-            Collect(key, stored[key], present[key], differences);
-        return [.. differences.Where(difference => !free.Any(path => JsonPath.IsAtOrBelow(difference.Path, path)))];
+        var differences = new List<(string Path, JsonNode? First, JsonNode? Second)>();
+        foreach (var key in first.Select(pair => pair.Key).Union(second.Select(pair => pair.Key)).Order(StringComparer.Ordinal))
+            Collect(key, first[key], second[key], differences);
+        return differences.Where(difference => !except.Any(path => JsonPath.IsAtOrBelow(difference.Path, path)));
     }
 
     /// <summary>

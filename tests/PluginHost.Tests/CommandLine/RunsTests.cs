@@ -23,9 +23,11 @@ public sealed class RunsTests : IDisposable
         var (code, output, _) = await _bench.Cli(["runs", "list", Runs]);
 
         code.ShouldBe(0);
-        string[][] rows = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries))];
+        string[][] rows = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries))];
         rows[0].Select(cell => cell.Trim()).ShouldBe(["run", "state", "started", "parts", "seed", "experiences", "result", "size"]);
-        rows[2..].Select(row => (row[0].Trim(), row[1].Trim())).ShouldBe([("alive", "running"), ("dead", "killed"), ("done", "completed"), ("grid/ä b", "stopped")]);
+        rows[2..].Select(row => (row[0].Trim(), row[1].Trim()))
+            .ShouldBe([("alive", "running"), ("dead", "killed"), ("done", "completed"), ("grid/ä b", "stopped")]);
         rows[4].Select(cell => cell.Trim()).ToArray()[2..7].ShouldBe(["2026-11-28 07:31", "voices, mlp, lwf + replay", "0", "2", "SDR 6.66 dB"]);
 
         var json = JsonNode.Parse((await _bench.Cli(["runs", "list", Runs, "--json"])).Output)!.AsArray();
@@ -233,7 +235,10 @@ public sealed class RunsTests : IDisposable
               "strategy": [ { "use": "lwf" }, { "use": "replay" } ] }
             """);
         File.WriteAllText(Path.Combine(folder, "plugins.lock.json"), $$"""
-            { "plugins": [ { "id": "classifiers", "version": "1.2.0", "files": { "a.dll": "{{hash}}" } }, { "id": "strategy.lwf", "version": "{{lwf}}" } ] }
+            { "host": "0.1.0", "shared": [],
+              "plugins": [
+                { "id": "classifiers", "version": "1.2.0", "files": { "a.dll": "{{hash}}" } },
+                { "id": "strategy.lwf", "version": "{{lwf}}", "files": {} } ] }
             """);
         foreach (var (file, bytes) in new[] { ("experience-0.safetensors", 50), ("state-1.json", 100), ("state-1.safetensors", 200) })
             File.WriteAllBytes(Path.Combine(folder, "checkpoints", file), new byte[bytes]);
