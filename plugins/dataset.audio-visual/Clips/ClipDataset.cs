@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using TorchSharp;
@@ -44,7 +45,8 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
         var list = Wanted(Unique(Read(Root)));
         foreach (var note in list.Notes) Say(FindingSeverity.Warning, $"{name}: {note}.");
         _entries = Present(list.Entries);
-        var splits = Divide(list with { Entries = _entries });
+        var splits = Divide();
+        Check(list with { Entries = _entries }, splits);
         var samples = _entries.Select((entry, place) => new SampleInfo
         {
             Id = entry.Id, Labels = entry.Labels, Split = splits[place], Group = entry.Group, Index = place,
@@ -141,6 +143,14 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
         }
     }
 
+    /// <summary>Looks at how the clips were divided.</summary>
+    /// <param name="list">The classes, and the clips whose files are there.</param>
+    /// <param name="splits">The split of each clip.</param>
+    /// <exception cref="JobException">A class cannot be used.</exception>
+    private protected virtual void Check(ClipList list, IReadOnlyList<Split> splits)
+    {
+    }
+
     /// <summary>Decodes a clip, as far as the window wants it.</summary>
     /// <param name="entry">The clip.</param>
     private protected virtual ClipContent Decode(ClipEntry entry) => new(
@@ -212,13 +222,13 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
         return present;
     }
 
-    /// <summary>The set's own splits; of its training clips a share for validation where it is asked for.</summary>
-    /// <param name="list">The classes, and the clips whose files are there.</param>
-    private protected virtual Split[] Divide(ClipList list) => StableSplit.Assign(
+    // The set's own splits, of its training clips a share for validation where it is asked for; where it has none, each class gets both sides.
+    private Split[] Divide() => StableSplit.Assign(
         [
-            .. list.Entries.Select(entry => new LabelledItem(entry.Id, 0, LabelledItem.Digest(System.Text.Encoding.UTF8.GetBytes(entry.Id)))
+            .. _entries.Select(entry => new LabelledItem(
+                entry.Id, entry.Labels.FirstOrDefault(), entry.Content ?? LabelledItem.Digest(Encoding.UTF8.GetBytes(entry.Id)))
             {
-                Group = entry.Group, Given = entry.Split,
+                Group = entry.Group, Given = entry.Split, Domain = entry.Split is null ? "drawn" : "",
             }),
         ],
         options);

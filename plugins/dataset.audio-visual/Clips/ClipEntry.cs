@@ -16,6 +16,9 @@ internal readonly record struct ClipEvent(int Class, int From, int To);
 /// <param name="Split">The split that the set gives; null = drawn.</param>
 internal sealed record ClipEntry(string Id, IReadOnlyList<int> Labels, Split? Split)
 {
+    /// <summary>A digest of its file where another file has the same size; null = no other is like it.</summary>
+    public UInt128? Content { get; init; }
+
     /// <summary>Names that its file may have, without ending, the likeliest first.</summary>
     public IReadOnlyList<string> Stems { get; init; } = [Id];
 

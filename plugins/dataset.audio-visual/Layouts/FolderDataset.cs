@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
-using System.Text;
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Plugins.DatasetAudioVisual.Clips;
@@ -51,57 +50,55 @@ public sealed class FolderDataset(FolderOptions options, IRunContext run, IRunEv
         }
 
         var places = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        string[] others = [.. videos[false].Select(found => Path.GetRelativePath(root, found.File))];
-        return new(
-            classes,
-            [.. videos[true].Select(found => Entry(root, found.File, places[found.Label], found.Split))],
-            others.Length == 0 ? [] : [$"{(others.Length == 1 ? "1 file is no video and was" : $"{others.Length:N0} files are no videos and were")} left out, such as '{others[0]}'"]);
+        var entries = videos[true].Select(found => (Id: Path.GetRelativePath(root, found.File).Replace(Path.DirectorySeparatorChar, '/'), Found: found))
+            .Select(each => new ClipEntry(each.Id, [places[each.Found.Label]], each.Found.Split)
+            {
+                File = each.Found.File, Group = LabelledItem.GroupOf(each.Id),
+            });
+        return new(classes, WithContents([.. entries]), Others([.. videos[false].Select(found => Path.GetRelativePath(root, found.File))]));
     }
 
     /// <inheritdoc/>
     private protected override IEnumerable<ClipEntry> Find(IReadOnlyList<ClipEntry> entries) => entries;
 
     /// <inheritdoc/>
-    private protected override Split[] Divide(ClipList list)
+    private protected override void Check(ClipList list, IReadOnlyList<Split> splits)
     {
-        var sizes = list.Entries.CountBy(entry => new FileInfo(entry.File).Length).ToDictionary();
-        var splits = StableSplit.Assign(
-            [
-                .. list.Entries.Select(entry => new LabelledItem(entry.Id, entry.Labels[0], Content(entry, sizes))
-                {
-                    // One domain: the division sees to it that each class has both sides.
-                    Group = entry.Group, Given = entry.Split, Domain = entry.Split is null ? "folder" : "",
-                }),
-            ],
-            options);
+        var byClass = list.Entries.Zip(splits).ToLookup(pair => pair.First.Labels[0], pair => pair.Second);
         Finding[] lacking =
         [
             .. from label in Enumerable.Range(0, list.Classes.Count)
-               let own = list.Entries.Zip(splits).Where(pair => pair.First.Labels.Contains(label)).Select(pair => pair.Second).ToArray()
+               let own = byClass[label].ToArray()
                where !own.Contains(Split.Train) || !own.Contains(Split.Test)
                select new Finding
                {
                    Code = "AVD0013", Where = "folder",
-                   What = $"the class '{list.Classes[label]}' has {Count(own.Length)}, and none of them is for "
+                   What = $"the class '{list.Classes[label]}' has {(own.Length == 1 ? "1 video" : $"{own.Length:N0} videos")}, and none of them is for "
                        + (own.Contains(Split.Train) ? "testing" : "training"),
                    Expected = "two videos or more a class",
                    Fix = "Add videos, raise 'test', or list the classes to use in 'classes'.",
                },
         ];
-        return lacking.Length == 0 ? splits : throw new JobException(lacking);
+        if (lacking.Length > 0) throw new JobException(lacking);
     }
 
-    private static ClipEntry Entry(string root, string file, int label, Split? split)
+    private static string[] Others(string[] files) => files.Length switch
     {
-        var id = Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/');
-        return new(id, [label], split) { File = file, Group = LabelledItem.GroupOf(id) };
-    }
+        0 => [],
+        1 => [$"1 file is no video and was left out, such as '{files[0]}'"],
+        _ => [$"{files.Length:N0} files are no videos and were left out, such as '{files[0]}'"],
+    };
 
     // Only files of one size can be equal: a large set is not read through.
-    private static UInt128 Content(ClipEntry entry, Dictionary<long, int> sizes)
+    private static ClipEntry[] WithContents(IReadOnlyList<ClipEntry> entries)
     {
-        if (sizes[new FileInfo(entry.File).Length] == 1) return LabelledItem.Digest(Encoding.UTF8.GetBytes(entry.Id));
-        using var stream = File.OpenRead(entry.File);
+        var sizes = entries.CountBy(entry => new FileInfo(entry.File).Length).ToDictionary();
+        return [.. entries.Select(entry => sizes[new FileInfo(entry.File).Length] == 1 ? entry : entry with { Content = Digest(entry.File) })];
+    }
+
+    private static UInt128 Digest(string file)
+    {
+        using var stream = File.OpenRead(file);
         return LabelledItem.Digest(SHA256.HashData(stream));
     }
 
@@ -110,6 +107,4 @@ public sealed class FolderDataset(FolderOptions options, IRunContext run, IRunEv
 
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Where(file => Path.GetFileName(file)[0] != '.').Order(StringComparer.Ordinal);
-
-    private static string Count(int count) => count == 1 ? "1 video" : $"{count:N0} videos";
 }
