@@ -156,6 +156,9 @@ internal static class HostCli
         var metrics = RunsMetricsCommand.Create(environment);
         var table = RunsTableCommand.Create(environment);
         var clean = RunsCleanCommand.Create(environment);
+        var separate = new SeparateCommand(environment);
+        var predict = PredictCommand.Create(environment);
+        var export = ExportCommand.Create(environment);
         var root = new RootCommand(
             "Loads plugins and assembles them, from a job file, into a run.\n\n"
             + "Exit codes: 0 done, 1 unexpected, 2 bad job or options, 3 a plugin could not be verified or loaded or "
@@ -165,6 +168,9 @@ internal static class HostCli
             validate,
             new Command("data", "Looks at the data of a job.") { data },
             compare,
+            separate,
+            predict,
+            export,
             new Command("runs", "Lists runs, looks at them, compares two, frees what they no longer need.") { runs, show, diff, metrics, table, clean },
             new Command("plugins", "Makes plugins, looks at them, packs, verifies and installs them.")
             {
@@ -189,6 +195,9 @@ internal static class HostCli
             [metrics] = RunsMetricsCommand.Examples,
             [table] = RunsTableCommand.Examples,
             [clean] = RunsCleanCommand.Examples,
+            [separate] = SeparateCommand.Examples,
+            [predict] = PredictCommand.Examples,
+            [export] = ExportCommand.Examples,
             [methods] = MethodsCommand.Examples,
             [list] = PluginsListCommand.Examples,
             [inspect] = PluginsInspectCommand.Examples,

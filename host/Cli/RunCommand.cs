@@ -50,6 +50,12 @@ internal sealed class RunCommand : Command
         HelpName = "dir",
     }.OfPaths();
 
+    private readonly Option<string?> _weights = new Option<string?>("--weights")
+    {
+        Description = "Weights that the model starts from, such as 'export' writes; the same as engine.options.weights",
+        HelpName = "file",
+    }.OfPaths();
+
     private readonly Option<bool> _quiet = new("--no-progress")
     {
         Description = "No live progress; results and warnings are shown anyway",
@@ -90,7 +96,7 @@ internal sealed class RunCommand : Command
         Add(_job);
         Option[] options =
         [
-            _set, _device, _threads, _resume, _output, _result, _quiet, _logLevel, _patience, _plugins, _locked, _lockFile, _dry, _json, _verbose,
+            _set, _weights, _device, _threads, _resume, _output, _result, _quiet, _logLevel, _patience, _plugins, _locked, _lockFile, _dry, _json, _verbose,
         ];
         foreach (var option in options) Add(option);
         SetAction(RunAsync);
@@ -123,7 +129,7 @@ internal sealed class RunCommand : Command
     private RunRequest Request(ParseResult parsed) => new()
     {
         Job = parsed.GetValue(_job)!,
-        Overrides = parsed.GetValue(_set) ?? [],
+        Overrides = [.. parsed.GetValue(_set) ?? [], .. Weights(parsed)],
         Device = parsed.GetValue(_device),
         Threads = parsed.GetValue(_threads),
         PluginDirectories = CommonOptions.PluginDirectories(parsed, _plugins),
@@ -136,6 +142,11 @@ internal sealed class RunCommand : Command
         LogLevel = parsed.GetValue(_logLevel),
         ShowProgress = !parsed.GetValue(_quiet) && !parsed.GetValue(_json),
     };
+
+    // JSON, so that a name of digits or with signs stays a text.
+    private string[] Weights(ParseResult parsed) => parsed.GetValue(_weights) is { } file
+        ? [$"engine.options.weights={JsonValue.Create(PathInput.Full(file)).ToJsonString()}"]
+        : [];
 
     private async Task<int> DryRunAsync(JobPipeline pipeline, RunRequest request, FindingPrinter? printer)
     {

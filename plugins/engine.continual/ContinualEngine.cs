@@ -6,7 +6,7 @@ namespace PluginHost.Plugins.Continual;
 /// tested. Everything numeric happens on one thread of the engine's own, batches are made ahead on others.
 /// </remarks>
 [Component("continual")]
-public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck, IRecordedResults
+public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck, IRecordedResults, IModelApplication
 {
     private readonly JobParts _parts;
 
@@ -61,4 +61,8 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck, IRecord
     /// <inheritdoc/>
     public Task<TableReported> AddMetricAsync(AddedMetric metric, CancellationToken cancellationToken) =>
         RecordedMetrics.AddAsync(_parts, metric, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ApplicationResult> ApplyAsync(ApplicationRequest request, CancellationToken cancellationToken) =>
+        RunApplication.ApplyAsync(_parts, scene => new ExperienceTests(scene), request, cancellationToken);
 }

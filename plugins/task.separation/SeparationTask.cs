@@ -1,6 +1,7 @@
 using PluginHost.Learning.AudioVisual;
 using PluginHost.Plugins.Separation.Masks;
 using PluginHost.Plugins.Separation.Mixing;
+using PluginHost.Plugins.Separation.Use;
 using PluginHost.Spectra;
 
 namespace PluginHost.Plugins.Separation;
@@ -12,7 +13,7 @@ namespace PluginHost.Plugins.Separation;
 [Component("separation")]
 [JobKey("separator", "model")]
 [Needs<IMaskPrediction>("sources are separated by masks over the mixture's spectrogram")]
-public sealed class SeparationTask : ITask
+public sealed class SeparationTask : ITask, IFileTask, IShowsExamples
 {
     // What a model may say of its rows beside masks, and its name in a prediction.
     private static readonly (string Output, string Prediction)[] s_alongside =
@@ -123,8 +124,8 @@ public sealed class SeparationTask : ITask
         {
             [SeparationKeys.Estimates] = _spectrograms.Synthesise(separated),
             [SeparationKeys.Mixtures] = _spectrograms.Synthesise(mixture),
-            [SeparationKeys.References] = batch[SeparationKeys.Sources].cpu().clone(),
         };
+        if (batch.Tensors.TryGetValue(SeparationKeys.Sources, out var sources)) decoded[SeparationKeys.References] = sources.cpu().clone();
         foreach (var (key, name) in s_alongside)
         {
             if (output.Tensors.TryGetValue(key, out var more)) decoded[name] = more.detach().cpu().to_type(ScalarType.Float32).clone();
@@ -133,6 +134,22 @@ public sealed class SeparationTask : ITask
         if (batch.Tensors.TryGetValue(AudioVisualKeys.Masks, out var places)) decoded[AudioVisualKeys.Masks] = places.cpu().clone();
         return new(batch.Draws, decoded);
     }
+
+    /// <inheritdoc/>
+    public string Verb => "separate";
+
+    /// <inheritdoc/>
+    public ApplicationResult Apply(ITrainedModel model, ApplicationRequest request, CancellationToken cancellationToken)
+    {
+        var separation = new FileSeparation(_options, _batches, _pictureSize, model);
+        return request.Example is { } place
+            ? new TestMixture(_options, _batches, this, model).Separate(place, request.Output, separation, cancellationToken)
+            : separation.Separate(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ExampleSheet? WriteExamples(ITrainedModel model, int count, string folder) =>
+        new SeparationExamples(_options, _batches, this, model).Write(count, folder);
 
     private static IFrequencyWarp ChooseWarp(SeparationOptions options)
     {

@@ -18,107 +18,43 @@ internal sealed class MetricAddition(CliEnvironment environment, string folder, 
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<Result<TableReported?>> AddAsync(string name, IReadOnlyList<string> options, CancellationToken cancellationToken)
     {
-        var (job, findings) = ReadJob();
+        var run = new FinishedRun(environment, folder);
+        var (job, findings) = run.ReadJob();
         if (job is null) return new(null, findings);
         using var claim = findings.Take(Claim());
         if (claim is null) return new(null, findings);
         var place = Add(job, name);
-        var temporary = Directory.CreateTempSubdirectory("pluginhost-metrics-").FullName;
-        try
+        var request = new RunRequest
         {
-            var file = Path.Combine(temporary, "job.json");
-            JsonFile.Write(file, job);
-            var request = new RunRequest
+            Job = folder,
+            Overrides = [.. options.Select(option => $"{Kind}[{place}].options.{option}")],
+            PluginDirectories = directories,
+        };
+        var question = new EngineQuestion<IRecordedResults, TableReported>
+        {
+            Ask = (composed, engine, token) => engine.AddMetricAsync(Added(composed, name), token),
+            Without = new()
             {
-                Job = file,
-                Overrides = [.. options.Select(option => $"{Kind}[{place}].options.{option}")],
-                PluginDirectories = directories,
-                KeepsPlugins = environment.OwnsProcess,
-            };
-            var (table, found) = await Task.Run(() => AddAsync(request, name, cancellationToken), cancellationToken);
-            findings.AddRange(found.All.Select(each => each.Finding with { Where = Placed(each.Finding.Where, temporary, name, place) }));
-            return new(table, findings);
-        }
-        finally
+                Code = FindingCodes.NoRecords, What = "the run's engine keeps no predictions", Expected = "an engine with records, such as continual",
+            },
+            Failed = FindingCodes.NoRecords,
+            Where = $"--add {name}",
+            Expected = "a metric of the run's task, over what the run kept",
+        };
+        var (table, found) = await run.AskAsync(job, request, question, cancellationToken);
+        // Nobody knows the place that the metric got in the job.
+        findings.AddRange(found.All.Select(each => each.Finding with
         {
-            Directory.Delete(temporary, recursive: true);
-        }
+            Where = each.Finding.Where.Contains($"{Kind}[{place}]", StringComparison.Ordinal) ? $"--add {name}" : each.Finding.Where,
+        }));
+        return new(table, findings);
     }
 
-    private async Task<Result<TableReported?>> AddAsync(RunRequest request, string name, CancellationToken cancellationToken)
+    private static AddedMetric Added(ComposedJob composed, string name)
     {
-        var (prepared, findings) = JobPipeline.For(environment.Layout, environment.Shared, request).Prepare(request);
-        using (prepared)
-        {
-            // What the metric misses in such a job is beside the point.
-            if (prepared is not null && !KeepsRecords(prepared)) return new(null, WithoutRecords());
-            if (prepared is null || findings.HasErrors) return new(null, findings);
-            var context = RunContext.For(prepared.Job, folder, resume: false, showProgress: false);
-            await using var composed = findings.Take(JobPipeline.Compose(prepared, context, new RunEventDispatcher((_, _) => { })));
-            if (findings.HasErrors) return new(null, findings);
-            var metric = composed.Components.First(component => component.Kind == Kind && component.Use == name);
-            using var scope = metric.Plugin!.Context.EnterContextualReflection();
-            var plugin = metric.Plugin.Manifest;
-            return await Ask((IRecordedResults)composed.Engine!, new(name, plugin.Id, plugin.Version.ToNormalizedString()), cancellationToken);
-        }
+        var plugin = composed.Components.First(component => component.Kind == Kind && component.Use == name).Plugin!.Manifest;
+        return new(name, plugin.Id, plugin.Version.ToNormalizedString());
     }
-
-    // Without an engine there are other findings.
-    private static bool KeepsRecords(LoadedJob prepared) =>
-        prepared.Components.FirstOrDefault(component => component.Kind == "engine") is not { Registration: { } engine }
-        || engine.Implementation.IsAssignableTo(typeof(IRecordedResults));
-
-    private FindingList WithoutRecords()
-    {
-        var findings = new FindingList();
-        findings.Error(
-            FindingCodes.NoRecords, LocatedJson.DisplayName(folder), "the run's engine keeps no predictions", "an engine with records, such as continual");
-        return findings;
-    }
-
-    private static async Task<Result<TableReported?>> Ask(IRecordedResults engine, AddedMetric metric, CancellationToken cancellationToken)
-    {
-        var findings = new FindingList();
-        try
-        {
-            return new(await engine.AddMetricAsync(metric, cancellationToken), findings);
-        }
-        catch (JobException exception)
-        {
-            findings.AddRange(exception.Findings);
-        }
-        catch (RunFailedException exception)
-        {
-            findings.Error(FindingCodes.NoRecords, Kind, exception.Message);
-        }
-        catch (ComponentFailedException exception)
-        {
-            findings.Error(
-                FindingCodes.NoRecords, $"--add {metric.Name}", exception.Message, "a metric of the run's task, over what the run kept", cause: exception);
-        }
-
-        return new(null, findings);
-    }
-
-    private Result<JsonObject?> ReadJob()
-    {
-        var findings = new FindingList();
-        var file = Path.Combine(folder, "job.json");
-        if (File.Exists(file) && RunState.Read(folder) is not null)
-        {
-            var json = findings.Take(LocatedJson.Read(file, FindingCodes.NoResults, FindingCodes.NoResults));
-            return new(json?.Root.DeepClone().AsObject(), findings);
-        }
-
-        var where = LocatedJson.DisplayName(folder);
-        findings.Error(FindingCodes.NoResults, where, "there are no results of a run", "a run's folder with job.json and run.json");
-        return new(null, findings);
-    }
-
-    // Nobody knows the file that the job was handed over in.
-    private string Placed(string where, string temporary, string name, int place) => !where.Contains(temporary, StringComparison.Ordinal) ? where
-        : where.Contains($"{Kind}[{place}]", StringComparison.Ordinal) ? $"--add {name}"
-        : where.Replace(temporary, LocatedJson.DisplayName(folder), StringComparison.Ordinal);
 
     // A metric that was added before is computed anew, with the options of now.
     private static int Add(JsonObject job, string name)

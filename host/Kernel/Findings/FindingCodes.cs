@@ -130,6 +130,12 @@ internal static class FindingCodes
     public const string RuntimePackage = "PH0803";
     public const string SharedBroken = "PH0804";
 
+    public const string RunIncomplete = "PH0901";
+    public const string NoApplication = "PH0902";
+    public const string ApplicationFailed = "PH0903";
+    public const string NoWeights = "PH0904";
+    public const string ExportFailed = "PH0905";
+
     /// <summary>Whether a finding blames a plugin rather than the job.</summary>
     public static bool BlamesPlugin(string code) =>
         code.StartsWith("PH03", StringComparison.Ordinal)

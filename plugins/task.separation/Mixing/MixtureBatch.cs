@@ -45,18 +45,57 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
         return new(draws, tensors);
     }
 
+    /// <summary>Makes the batch of a mixture whose sources are not known: it has neither targets nor sources.</summary>
+    /// <param name="draw">The classes that are asked for.</param>
+    /// <param name="waveform">The mixture, float32 (clip).</param>
+    /// <param name="guides">What is seen of each source.</param>
+    /// <returns>The batch of one item, on the CPU.</returns>
+    public Batch Unknown(Draw draw, Tensor waveform, IReadOnlyList<SourceGuide> guides)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var mixture = spectrograms.Analyse(waveform.unsqueeze(0));
+        var input = (warp.Apply(Magnitudes(mixture).add_(1e-10)) + 1).log();
+        tensors[BatchKeys.Input] = input;
+        tensors[SeparationKeys.Weights] = TargetMasks.Weights(input, options.WeightedLoss);
+        tensors[SeparationKeys.Mixture] = mixture;
+        tensors[BatchKeys.Labels] = tensor(draw.Sources.Select(source => (long)source.Sample.Label).ToArray());
+        if (guides.All(guide => guide.Object is not null)) tensors[SeparationKeys.Object] = stack([.. guides.Select(guide => guide.Object!)], 0);
+        if (guides.All(guide => guide.Motion is not null)) AddMotion(tensors, [.. guides.Select(guide => guide.Motion!)]);
+        if (pictureSize == 0) return new([draw], tensors);
+        // A source alone is what is looked for; it is heard in the mixture.
+        tensors[SeparationKeys.Sounds] = input.expand(guides.Count, -1, -1, -1).clone();
+        tensors[AudioVisualKeys.Pictures] = stack([.. guides.Select(guide => guide.Pictures!)], 0);
+        return new([draw], tensors);
+    }
+
+    /// <summary>What is taken of a source's sample.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="samples">Where samples come from.</param>
+    public Clip Plan(DrawSource source, ISampleSource samples)
+    {
+        var tensors = samples.Get(source.Sample).Tensors;
+        var frames = (int)(tensors.GetValueOrDefault(SampleKeys.Objects) ?? tensors[SampleKeys.Frames]).shape[0];
+        return Clip.Plan(options, (int)tensors[SampleKeys.Audio].shape[0], frames, samples.Dataset.FrameRate, source.Position);
+    }
+
+    /// <summary>The sources of a mixture as they are added up.</summary>
+    /// <param name="draw">The mixture.</param>
+    /// <param name="samples">Where samples come from.</param>
+    /// <returns>float32 (sources, clip).</returns>
+    public Tensor Waveforms(Draw draw, ISampleSource samples) =>
+        Waveforms([.. draw.Sources.Select(source => Cut(source, samples))], draw.Sources.Count);
+
     private Row Cut(DrawSource source, ISampleSource samples)
     {
         var tensors = samples.Get(source.Sample).Tensors;
         var audio = tensors[SampleKeys.Audio];
         var objects = tensors.GetValueOrDefault(SampleKeys.Objects);
-        var frames = (int)(objects ?? tensors[SampleKeys.Frames]).shape[0];
-        var clip = Clip.Plan(options, (int)audio.shape[0], frames, samples.Dataset.FrameRate, source.Position);
-        var count = Math.Min(options.ObjectFrames, frames);
-        var first = Math.Clamp(clip.Frame - (options.ObjectFrames / 2), 0, frames - count);
+        var clip = Plan(source, samples);
         var row = new Row(clip, audio, source.Gain, source.Sample.Label)
         {
-            Object = objects?.narrow(0, first, count).amax([0]),
+            Object = objects is null ? null : SourceGuide.ObjectAround(objects, clip.Frame, options.ObjectFrames),
             Motion = tensors.GetValueOrDefault(SampleKeys.Motion),
         };
         if (pictureSize == 0) return row;

@@ -77,7 +77,8 @@ public static class SoundFile
         return stream.ToArray();
     }
 
-    private static short Rounded(float value) => (short)Math.Clamp((int)Math.Round(value * 32767.0), -32768, 32767);
+    /// <summary>A level as a 16-bit number.</summary>
+    internal static short Rounded(float value) => (short)Math.Clamp((int)Math.Round(value * 32767.0), -32768, 32767);
 }
 
 /// <summary>How a WAV file stores samples.</summary>

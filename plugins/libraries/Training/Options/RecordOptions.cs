@@ -18,4 +18,9 @@ public sealed class RecordOptions
     [Range(0, 10_000_000)]
     [Description("Megabytes (2^20 bytes) that all records of a run may take; a test that does not fit is left out, and a warning says so")]
     public int Megabytes { get; set; } = 256;
+
+    /// <summary>How many examples are kept for the report.</summary>
+    [Range(0, 1000)]
+    [Description("Test items whose sounds and pictures are kept in examples/ at the end of the run, for its report; 0 for none")]
+    public int Examples { get; set; } = 4;
 }

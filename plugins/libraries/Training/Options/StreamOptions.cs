@@ -29,6 +29,10 @@ public abstract class StreamOptions : TrainingOptions
     [Description("Factor on every learning rate after the first experience")]
     public double LaterRateFactor { get; set; } = 0.3;
 
+    /// <summary>Weights that the model starts from.</summary>
+    [Description("File (safetensors or .pth) of the weights that the model starts from, relative to the job file; its hash is part of the run")]
+    public string? Weights { get; set; }
+
     /// <summary>What is kept of the predictions.</summary>
     [DoesNotAffectNumbers]
     [Description("What the run keeps of its predictions")]

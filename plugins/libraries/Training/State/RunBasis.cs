@@ -27,9 +27,11 @@ public static class RunBasis
     /// <summary>The basis of a run.</summary>
     /// <param name="parts">The parts of the job.</param>
     /// <param name="stream">The stream as it is run.</param>
+    /// <param name="weights">The hash of the weights that the model starts from; <see langword="null"/> if it starts anew.</param>
     /// <returns>The basis as JSON.</returns>
-    public static JsonObject Of(JobParts parts, LearningStream stream) => new()
+    public static JsonObject Of(JobParts parts, LearningStream stream, string? weights = null) => new()
     {
+        ["weights"] = weights,
         ["seed"] = parts.Run.Seed,
         [Threads] = parts.Run.Threads,
         ["dataset"] = parts.Dataset.Info.Name,

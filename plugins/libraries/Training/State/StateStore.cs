@@ -73,14 +73,14 @@ public sealed class StateStore(
     public void SaveModel(int experience)
     {
         using var scope = NewDisposeScope();
-        SaveWeights(string.Create(CultureInfo.InvariantCulture, $"experience-{experience}.safetensors"), context.Model.Module.state_dict());
+        SaveWeights(WeightsFile(experience), context.Model.Module.state_dict());
     }
 
     /// <summary>Saves the best weights of an experience so far, by validation.</summary>
     /// <param name="experience">The experience, from 0.</param>
     /// <param name="best">The weights; parameters that strategies added are no part of a model.</param>
     public void SaveBest(int experience, BestWeights best) => SaveWeights(
-        string.Create(CultureInfo.InvariantCulture, $"experience-{experience}-best.safetensors"),
+        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"experience-{experience}-best.safetensors")),
         best.Weights.Where(pair => !pair.Key.StartsWith(ModelShelf.AddedPrefix, StringComparison.Ordinal)));
 
     /// <summary>Reads the newest whole state.</summary>
@@ -121,6 +121,32 @@ public sealed class StateStore(
         return saved;
     }
 
+    /// <summary>Reads the newest whole state of a finished run, whatever its numbers depend on: it is to predict, and not to go on.</summary>
+    /// <returns>The state, owned by the caller; <see langword="null"/> if there is none.</returns>
+    public SavedState? LoadLast() => _folder.ReadNewest().State;
+
+    /// <summary>Loads the weights that were kept after an experience into a module.</summary>
+    /// <param name="experience">The experience, from 0.</param>
+    /// <param name="module">The module, with the classes of that experience.</param>
+    /// <exception cref="JobException">There are none, or they do not fit.</exception>
+    public void LoadWeights(int experience, nn.Module module)
+    {
+        using var scope = NewDisposeScope();
+        var file = WeightsFile(experience);
+        if (!File.Exists(file)) throw new JobException(NoModel("It has neither a saved state nor the weights of its last experience"));
+        try
+        {
+            var weights = PluginHost.Tensors.Safetensors.Read(file);
+            if (ModuleTensors.Differences(weights, module) is { Count: > 0 } differences)
+                throw new JobException(NoModel($"The weights of its last experience do not fit its model: {differences[0]}"));
+            module.load_state_dict(weights);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new JobException(NoModel($"The weights of its last experience are damaged: {exception.Message}"));
+        }
+    }
+
     /// <summary>Restores the components that were saved; the context's models are restored before.</summary>
     /// <param name="saved">The saved state.</param>
     public void LoadComponents(SavedState saved)
@@ -135,7 +161,15 @@ public sealed class StateStore(
     public string Describe() => _folder.Newest is { } file ? $"The last whole state is {file}." : "No state was saved yet.";
 
     private void SaveWeights(string file, IEnumerable<KeyValuePair<string, Tensor>> weights) =>
-        Kept(() => AtomicFile.Write(Path.Combine(directory, file), stream => PluginHost.Tensors.Safetensors.Write(stream, weights)));
+        Kept(() => AtomicFile.Write(file, stream => PluginHost.Tensors.Safetensors.Write(stream, weights)));
+
+    private string WeightsFile(int experience) =>
+        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"experience-{experience}.safetensors"));
+
+    private Finding NoModel(string what) => new()
+    {
+        Code = "CE0601", Where = directory, What = what, Expected = "the folder of a complete run", Fix = "Run the job again.",
+    };
 
     private void Kept(Action write)
     {

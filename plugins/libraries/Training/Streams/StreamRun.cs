@@ -24,6 +24,7 @@ public sealed class StreamRun : IDisposable
     private readonly RunReport _report;
     private readonly BatchTrial _trial;
     private readonly PredictionRecords _records;
+    private readonly StartingWeights? _weights;
     private readonly PhasePosition _position = new();
 
     /// <summary>Lays the stream out and makes everything that the run needs.</summary>
@@ -59,10 +60,11 @@ public sealed class StreamRun : IDisposable
         _evaluator = new(_context, _hooks, parts.RowMetrics, parts.SetMetrics) { Records = _records };
         _tests = tests(new(_context, _evaluator, layout.Planned));
         _report = new(parts, layout, _tests);
+        _weights = parts.Options.Weights is { } file ? new(parts.Run.ResolvePath(file)) : null;
         var checkpoints = Path.Combine(parts.Run.Directory, "checkpoints");
         IReadOnlyList<KeyValuePair<string, IStateful>> stateful =
             _tests is IStateful own ? [.. parts.Stateful(), KeyValuePair.Create("tests", own)] : parts.Stateful();
-        _store = new(checkpoints, _context, stateful, RunBasis.Of(parts, stream), layout.Record, _report.Save);
+        _store = new(checkpoints, _context, stateful, RunBasis.Of(parts, stream, _weights?.Sha256), layout.Record, _report.Save);
     }
 
     /// <summary>Where states are saved.</summary>
@@ -103,6 +105,48 @@ public sealed class StreamRun : IDisposable
 
         _hooks.AfterStream();
         _report.EndRun();
+        _evaluator.Between(() => new RunExamples(_parts).Write(new TrainedModel(_context, _hooks, _parts)));
+    }
+
+    /// <summary>
+    /// Gets the model of a finished run back, ready to predict: from its last saved state, or, where that was removed, from the last weights. Nothing
+    /// is saved; the run cannot be executed afterwards.
+    /// </summary>
+    /// <returns>The model.</returns>
+    /// <exception cref="JobException">There is neither, or the strategies need more than weights to predict.</exception>
+    public ITrainedModel Reopen()
+    {
+        Build();
+        _hooks.BeforeStream();
+        _context.Models.KeepBlank(loadsAgain: false);
+        using (var saved = _store.LoadLast())
+        {
+            if (saved is not null) Take(saved);
+            else TakeWeights();
+        }
+
+        _hooks.BeforeEvaluation();
+        return new TrainedModel(_context, _hooks, _parts);
+    }
+
+    private void TakeWeights()
+    {
+        if (_parts.Strategies.FirstOrDefault(strategy => strategy is IPredictionRule or IModelBuilder) is { } more)
+        {
+            throw new JobException(new Finding
+            {
+                Code = "CE0601",
+                Where = _parts.Run.Directory,
+                What = $"The run's saved states were removed, and {ComponentName.Of(more)} predicts with more than the model's weights",
+                Fix = "Run the job again, and keep its states.",
+            });
+        }
+
+        _context.Enter(Count - 1);
+        _context.See(_context.Stream.SeenLabels(Count - 1));
+        if (_context.SeenLabels > _context.Model.Classes) _context.Model.Grow(_context.SeenLabels, seed: 0);
+        _watch.Settle("Grow");
+        _store.LoadWeights(Count - 1, _context.Model.Module);
     }
 
     /// <summary>
@@ -175,10 +219,20 @@ public sealed class StreamRun : IDisposable
         };
         _parts.Calls.Do(_parts.Model, nameof(IModel.Build), () => _parts.Model.Build(spec));
         _watch.Settle("Build");
+        if (_weights is not null) _parts.Events.Publish(new MessageReported { Text = _weights.Load(_parts.Model.Module) });
         _context.Enter(0);
     }
 
     private void Restore(SavedState saved)
+    {
+        Take(saved);
+        _parts.Events.Publish(new MessageReported
+        {
+            Text = $"Continuing at experience {_position.Experience + 1}, step {_position.Step}.",
+        });
+    }
+
+    private void Take(SavedState saved)
     {
         var json = saved.Json;
         _position.Load(saved);
@@ -189,10 +243,6 @@ public sealed class StreamRun : IDisposable
         _watch.Settle("Grow");
         _store.LoadComponents(saved);
         _context.Models.LoadAdded(saved.Tensors);
-        _parts.Events.Publish(new MessageReported
-        {
-            Text = $"Continuing at experience {_position.Experience + 1}, step {_position.Step}.",
-        });
     }
 
     // A state of the phase is on the disk: one is saved when it begins where the run may go back.
