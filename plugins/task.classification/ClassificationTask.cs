@@ -1,3 +1,5 @@
+using PluginHost.Plugins.Classification.Use;
+
 namespace PluginHost.Plugins.Classification;
 
 /// <summary>Says which class a picture or a feature vector belongs to; the classes seen so far compete.</summary>
@@ -7,7 +9,7 @@ namespace PluginHost.Plugins.Classification;
 /// <param name="options">The options.</param>
 [Component("classification")]
 [JobKey("classifier", "model")]
-public sealed class ClassificationTask(ClassificationOptions options) : ITask
+public sealed class ClassificationTask(ClassificationOptions options) : ITask, IFileTask, IShowsExamples
 {
     private readonly PictureAugmentation _augmentation = new(options.Augmentation);
     private string? _input;
@@ -107,6 +109,16 @@ public sealed class ClassificationTask(ClassificationOptions options) : ITask
         var logits = Competition.Of(output, batch, among: null).Mask(output[OutputKeys.Logits].to(ScalarType.Float32));
         return new(batch.Draws, new Dictionary<string, Tensor>(StringComparer.Ordinal) { [PredictionKeys.Logits] = logits.detach().cpu() });
     }
+
+    /// <inheritdoc/>
+    public string Verb => "predict";
+
+    /// <inheritdoc/>
+    public ApplicationResult Apply(ITrainedModel model, ApplicationRequest request, CancellationToken cancellationToken) =>
+        new FilePrediction(this, model).Predict(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public ExampleSheet? WriteExamples(ITrainedModel model, int count, string folder) => new ConfusedSamples(this, model).Write(count, folder);
 
     private Tensor SoftLoss(Tensor logarithms, Tensor soft)
     {

@@ -23,6 +23,9 @@ public interface ITrainedModel
     /// <summary>The run's feature extractor; <see langword="null"/> if it has none.</summary>
     IFeatureExtractor? Features { get; }
 
+    /// <summary>Reads files as the run's data set reads its own; <see langword="null"/> if it cannot.</summary>
+    IFileReader? Files { get; }
+
     /// <summary>Takes progress and messages.</summary>
     IRunEvents Events { get; }
 

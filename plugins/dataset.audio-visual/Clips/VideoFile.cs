@@ -4,6 +4,7 @@ using System.Text;
 using CliWrap;
 using PluginHost.Contracts;
 using PluginHost.Instruments.Figures;
+using PluginHost.Media.Streams;
 
 namespace PluginHost.Plugins.DatasetAudioVisual.Clips;
 
@@ -33,7 +34,7 @@ internal static class VideoFile
     public static float[] Sound(string file, double seconds, int rate)
     {
         var bytes = Run(file, "sound",
-            ["-map", "0:a:0", "-t", Text(seconds), "-ac", "1", "-ar", rate.ToString(CultureInfo.InvariantCulture), "-f", "f32le"]);
+            ["-map", "0:a:0", "-t", Text(seconds), "-af", $"aresample={rate.ToString(CultureInfo.InvariantCulture)}:{SoundStream.OneChannel}", "-f", "f32le"]);
         return MemoryMarshal.Cast<byte, float>(bytes.AsSpan()).ToArray();
     }
 

@@ -1,5 +1,7 @@
 using PluginHost.Contracts;
 using PluginHost.Learning;
+using PluginHost.Media.Pictures;
+using PluginHost.Plugins.DatasetClassification.Pictures;
 using PluginHost.Plugins.DatasetClassification.Sources;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,7 +10,7 @@ namespace PluginHost.Plugins.DatasetClassification.Digits;
 
 /// <summary>Grey pictures of ten digits from one of three sources, as they are or changed by domain. Thread-safe once prepared.</summary>
 [Component("digits")]
-public sealed class DigitsDataset(DigitsOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck
+public sealed class DigitsDataset(DigitsOptions options, IRunContext run, IRunEvents events) : IDataset, IFileReader, ISelfCheck
 {
     private readonly DigitSource _source = DigitSource.Of(options.Variant, run.ResolvePath(options.Folder));
 
@@ -59,6 +61,21 @@ public sealed class DigitsDataset(DigitsOptions options, IRunContext run, IRunEv
         return new Sample(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             [SampleKeys.Image] = tensor(values, [1, _set.Side, _set.Side]),
+        });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Endings => PicturesDataset.Content.Endings;
+
+    /// <inheritdoc/>
+    /// <remarks>A picture of one light digit on a dark ground, as the set's are, brought to their size.</remarks>
+    public Sample ReadFile(string file, SampleInfo sample)
+    {
+        var fitting = new Fitting(_set!.Side, "pad", Colour: false, Background: 0);
+        var levels = PictureFitting.Fit(PictureFile.Read(file, 0), fitting);
+        return new Sample(sample, new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [SampleKeys.Image] = tensor(Array.ConvertAll(levels, level => level / 255f), [1, _set.Side, _set.Side]),
         });
     }
 }

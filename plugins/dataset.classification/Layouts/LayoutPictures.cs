@@ -33,7 +33,7 @@ internal sealed record Layout(IReadOnlyList<string> Classes, IReadOnlyList<FileE
 /// <param name="run">Folders and threads.</param>
 /// <param name="events">Takes messages.</param>
 public abstract class LayoutPictures(string name, LayoutOptions options, IRunContext run, IRunEvents events)
-    : IDataset, ISelfCheck, IDisposable
+    : IDataset, IFileReader, ISelfCheck, IDisposable
 {
     private PackedSet? _set;
     private SampleLists? _lists;
@@ -78,6 +78,12 @@ public abstract class LayoutPictures(string name, LayoutOptions options, IRunCon
     {
         [SampleKeys.Image] = PictureFitting.Image(_set!.Read(_places[_lists!.Place(sample).Item]), options),
     });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Endings => PicturesDataset.Content.Endings;
+
+    /// <inheritdoc/>
+    public Sample ReadFile(string file, SampleInfo sample) => PictureSample.Read(file, sample, options);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -8,7 +8,7 @@ namespace PluginHost.Plugins.DatasetClassification.Pictures;
 
 /// <summary>Pictures in class folders, brought to one size. Thread-safe once prepared.</summary>
 [Component("pictures")]
-public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck, IDisposable
+public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IRunEvents events) : IDataset, IFileReader, ISelfCheck, IDisposable
 {
     /// <summary>More files are not read, hashed and fitted within a few seconds.</summary>
     internal const int FewFiles = 2000;
@@ -65,6 +65,12 @@ public sealed class PicturesDataset(PicturesOptions options, IRunContext run, IR
     {
         [SampleKeys.Image] = PictureFitting.Image(_set!.Read(_lists!.Place(sample).Item), options),
     });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Endings => Content.Endings;
+
+    /// <inheritdoc/>
+    public Sample ReadFile(string file, SampleInfo sample) => PictureSample.Read(file, sample, options);
 
     /// <inheritdoc/>
     public void Dispose() => _set?.Dispose();

@@ -14,7 +14,7 @@ namespace PluginHost.Plugins.DatasetClassification.Sounds;
 /// folder of your own. Thread-safe once prepared.
 /// </summary>
 [Component("sounds")]
-public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEvents events) : IDataset, ISelfCheck, IDisposable
+public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEvents events) : IDataset, IFileReader, ISelfCheck, IDisposable
 {
     private static readonly FolderContent s_content = new(
         "sound", "WAV, AIFF, MP3, Ogg Vorbis and Ogg Opus", [".wav", ".aif", ".aiff", ".mp3", ".ogg", ".opus"],
@@ -72,7 +72,20 @@ public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEv
     /// <inheritdoc/>
     public Sample Load(SampleInfo sample)
     {
-        var bytes = _set!.Read(_lists!.Place(sample).Item);
+        return Of(sample, _set!.Read(_lists!.Place(sample).Item));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Endings => s_content.Endings;
+
+    /// <inheritdoc/>
+    public Sample ReadFile(string file, SampleInfo sample) => Of(sample, SoundPictures.Of(options).Prepare(new(sample.Id, sample.Label, file)));
+
+    /// <inheritdoc/>
+    public void Dispose() => _set?.Dispose();
+
+    private Sample Of(SampleInfo sample, byte[] bytes)
+    {
         var frames = LogMel.Frames(options.Samples, options.FrontEnd.Hop);
         var picture = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, sizeof(float) * options.Mels * frames)).ToArray();
         using var scope = NewDisposeScope();
@@ -85,7 +98,4 @@ public sealed class SoundsDataset(SoundsOptions options, IRunContext run, IRunEv
 
         return new Sample(sample, tensors);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _set?.Dispose();
 }

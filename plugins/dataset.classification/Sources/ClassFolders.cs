@@ -8,7 +8,7 @@ namespace PluginHost.Plugins.DatasetClassification.Sources;
 /// <param name="Endings">Endings of files that are read, in small letters with the dot.</param>
 /// <param name="Unread">Endings that are counted and left out.</param>
 internal sealed record FolderContent(
-    string Word, string Read, IReadOnlyCollection<string> Endings, IReadOnlyCollection<string> Unread);
+    string Word, string Read, IReadOnlyList<string> Endings, IReadOnlyCollection<string> Unread);
 
 /// <summary>Which classes are wanted.</summary>
 /// <param name="Classes">Sub-folders in order; empty = all, by name.</param>

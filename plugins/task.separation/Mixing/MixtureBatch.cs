@@ -48,7 +48,7 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
     /// <summary>Makes the batch of a mixture whose sources are not known: it has neither targets nor sources.</summary>
     /// <param name="draw">The classes that are asked for.</param>
     /// <param name="waveform">The mixture, float32 (clip).</param>
-    /// <param name="guides">What is seen of each source.</param>
+    /// <param name="guides">What is seen of each source; none for a model that sees nothing.</param>
     /// <returns>The batch of one item, on the CPU.</returns>
     public Batch Unknown(Draw draw, Tensor waveform, IReadOnlyList<SourceGuide> guides)
     {
@@ -61,8 +61,8 @@ internal sealed class MixtureBatch(SeparationOptions options, Spectrograms spect
         tensors[SeparationKeys.Weights] = TargetMasks.Weights(input, options.WeightedLoss);
         tensors[SeparationKeys.Mixture] = mixture;
         tensors[BatchKeys.Labels] = tensor(draw.Sources.Select(source => (long)source.Sample.Label).ToArray());
-        if (guides.All(guide => guide.Object is not null)) tensors[SeparationKeys.Object] = stack([.. guides.Select(guide => guide.Object!)], 0);
-        if (guides.All(guide => guide.Motion is not null)) AddMotion(tensors, [.. guides.Select(guide => guide.Motion!)]);
+        if (guides.Count > 0 && guides.All(guide => guide.Object is not null)) tensors[SeparationKeys.Object] = stack([.. guides.Select(guide => guide.Object!)], 0);
+        if (guides.Count > 0 && guides.All(guide => guide.Motion is not null)) AddMotion(tensors, [.. guides.Select(guide => guide.Motion!)]);
         if (pictureSize == 0) return new([draw], tensors);
         // A source alone is what is looked for; it is heard in the mixture.
         tensors[SeparationKeys.Sounds] = input.expand(guides.Count, -1, -1, -1).clone();

@@ -55,7 +55,7 @@ internal sealed class WindowedSeparation(SeparationOptions options, MixtureBatch
         using var batch = batches.Unknown(draw, tensor(clip), [.. guides.Select(guide => Guide(guide, middle))]);
         using var prediction = model.Predict(batch);
         var estimates = prediction[SeparationKeys.Estimates];
-        return [.. Enumerable.Range(0, guides.Count).Select(row => estimates[row].data<float>().ToArray())];
+        return [.. Enumerable.Range(0, draw.Sources.Count).Select(row => estimates[row].data<float>().ToArray())];
     }
 
     private SourceGuide Guide(GuideFrames guide, double seconds)

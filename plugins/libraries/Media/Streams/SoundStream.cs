@@ -12,6 +12,12 @@ namespace PluginHost.Media.Streams;
 /// </summary>
 public sealed class SoundStream : IDisposable
 {
+    /// <summary>
+    /// Options of ffmpeg's filter aresample, at its end: channels are averaged. Left to itself it adds two channels with a gain of 3 decibels where
+    /// samples are floating-point numbers, and sound that was loud enough before exceeds full scale.
+    /// </summary>
+    public const string OneChannel = "rematrix_maxval=1,aformat=channel_layouts=mono";
+
     // What is longer is decoded piece by piece.
     private const long LargestWhole = 64L << 20;
     private readonly Ffmpeg? _process;
@@ -43,7 +49,7 @@ public sealed class SoundStream : IDisposable
             ?? throw MediaFault.Of(MediaFault.Foreign, file, "has no sound", "Name a file with sound.");
         var wanted = rate.ToString(CultureInfo.InvariantCulture);
         return new(rate, found.Rate, [], Ffmpeg.Decode(
-            file, ["-map", "0:a:0", "-ac", "1", "-af", $"aresample={wanted}:async=1:first_pts=0", "-ar", wanted, "-f", "f32le"]));
+            file, ["-map", "0:a:0", "-af", $"aresample={wanted}:async=1:first_pts=0:{OneChannel}", "-f", "f32le"]));
     }
 
     /// <summary>Reads on.</summary>

@@ -39,7 +39,7 @@ internal sealed class StartingWeights(string file)
         foreach (var (name, tensor) in own)
             if (!left.Contains(name, StringComparer.Ordinal)) tensor.copy_(read.Tensors[name]);
         return $"The model starts from {Path.GetFileName(file)} (SHA-256 {Sha256}): {own.Count - left.Length} tensors"
-            + (left.Length == 0 ? "." : $"; {string.Join(", ", left)} have rows for other classes and start anew.");
+            + (left.Length == 0 ? "." : $"; rows of classes start anew in {string.Join(", ", left)}.");
     }
 
     private static bool Fits(Tensor own, Tensor other) => own.shape.AsSpan().SequenceEqual(other.shape);

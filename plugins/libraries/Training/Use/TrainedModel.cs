@@ -25,6 +25,9 @@ public sealed class TrainedModel(LearningContext context, StrategyHooks hooks, J
     public IFeatureExtractor? Features => parts.Features;
 
     /// <inheritdoc/>
+    public IFileReader? Files => parts.Dataset as IFileReader;
+
+    /// <inheritdoc/>
     public IRunEvents Events => context.Events;
 
     /// <inheritdoc/>
