@@ -63,7 +63,7 @@ public sealed class UseTests : IDisposable
         }
 
         Execute(2, "predict", "--run", Run, "--input", Folder("nowhere"), "--out", Folder("said")).Errors.ShouldContain("CT0202");
-        Execute(2, "separate", "--run", Run, "--input", job, "--classes", "1", "--out", Folder("said")).Errors.ShouldContain("CE0602");
+        Execute(2, "separate", "--run", Run, "--input", job, "--classes", "1", "--out", Folder("said")).Errors.ShouldContain("CE0702");
     }
 
     private void KeepsExamples()
@@ -151,8 +151,8 @@ public sealed class UseTests : IDisposable
         next.Output.ShouldContain(hash);
         // The other model has other tensors.
         var other = _folder.File("other.json", TinyJob.With("sound-of-pixels"));
-        Execute(2, ["run", other, "--output", Folder("other"), "--weights", weights, .. small]).Errors.ShouldContain("CE0604");
-        Execute(2, ["run", job, "--output", Folder("none"), "--weights", Folder("none.pth"), .. small]).Errors.ShouldContain("CE0603");
+        Execute(2, ["run", other, "--output", Folder("other"), "--weights", weights, .. small]).Errors.ShouldContain("CE0704");
+        Execute(2, ["run", job, "--output", Folder("none"), "--weights", Folder("none.pth"), .. small]).Errors.ShouldContain("CE0703");
     }
 
     private JsonNode Examples() => JsonNode.Parse(File.ReadAllText(Path.Combine(Run, "examples", "index.json")))!;

@@ -30,7 +30,7 @@ internal sealed class StartingWeights(string file)
         string[] extra = [.. read.Tensors.Keys.Where(name => !own.ContainsKey(name))];
         if (wrong.Length > 0 || missing.Length > 0 || extra.Length > 0)
         {
-            throw Fault("CE0604", $"'{file}' is of another model: {Describe("of another shape", wrong)}{Describe("missing", missing)}"
+            throw Fault("CE0704", $"'{file}' is of another model: {Describe("of another shape", wrong)}{Describe("missing", missing)}"
                 + Describe("not in the model", extra).TrimEnd(' ', ';'), "weights of the job's model, with its options",
                 "Take the model's options from the model card beside the weights.");
         }
@@ -60,7 +60,7 @@ internal sealed class StartingWeights(string file)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Fault("CE0603", $"The weights '{file}' cannot be read: {exception.Message}", "a safetensors or .pth file",
+            throw Fault("CE0703", $"The weights '{file}' cannot be read: {exception.Message}", "a safetensors or .pth file",
                 "Correct the path; 'export' writes such a file.");
         }
     }
@@ -71,13 +71,13 @@ internal sealed class StartingWeights(string file)
         {
             var read = WeightFile.Read(file, names);
             return read.NotFinite() is { Count: > 0 } broken
-                ? throw Fault("CE0603", $"'{file}' has numbers that are not finite in {string.Join(", ", broken.Take(Named))}", "finite weights",
+                ? throw Fault("CE0703", $"'{file}' has numbers that are not finite in {string.Join(", ", broken.Take(Named))}", "finite weights",
                     "Export the weights of another run.")
                 : read;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw Fault("CE0603", $"The weights '{file}' cannot be read: {exception.Message}", "a safetensors or .pth file",
+            throw Fault("CE0703", $"The weights '{file}' cannot be read: {exception.Message}", "a safetensors or .pth file",
                 "'export' writes such a file.");
         }
     }

@@ -168,7 +168,7 @@ public sealed class StateStore(
 
     private Finding NoModel(string what) => new()
     {
-        Code = "CE0601", Where = directory, What = what, Expected = "the folder of a complete run", Fix = "Run the job again.",
+        Code = "CE0701", Where = directory, What = what, Expected = "the folder of a complete run", Fix = "Run the job again.",
     };
 
     private void Kept(Action write)

@@ -135,7 +135,7 @@ public sealed class StreamRun : IDisposable
         {
             throw new JobException(new Finding
             {
-                Code = "CE0601",
+                Code = "CE0701",
                 Where = _parts.Run.Directory,
                 What = $"The run's saved states were removed, and {ComponentName.Of(more)} predicts with more than the model's weights",
                 Fix = "Run the job again, and keep its states.",

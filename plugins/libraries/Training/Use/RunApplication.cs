@@ -17,7 +17,7 @@ public static class RunApplication
         {
             throw new JobException(new Finding
             {
-                Code = "CE0602",
+                Code = "CE0702",
                 Where = "task",
                 What = parts.Task is IFileTask other
                     ? $"A run of {ComponentName.Of(parts.Task)} cannot {request.Verb}; it can {other.Verb}"
