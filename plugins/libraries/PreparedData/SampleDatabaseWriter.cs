@@ -22,7 +22,7 @@ public sealed class SampleDatabaseWriter : IDisposable
     private readonly Sqlite.Statement _stored;
     private readonly Sqlite.Statement _forgive;
     private bool _open;
-    private bool _failed;
+    private Exception? _failure;
     private int _lasting;
     private long _since;
     private long _uncommitted;
@@ -189,7 +189,7 @@ public sealed class SampleDatabaseWriter : IDisposable
         {
             try
             {
-                if (_open && !_failed) EndTransaction();
+                if (_open && _failure is null) EndTransaction();
             }
             catch (SqliteFailure)
             {
@@ -249,7 +249,8 @@ public sealed class SampleDatabaseWriter : IDisposable
     {
         lock (_lock)
         {
-            if (_failed) throw new RunFailedException($"Cannot write '{_path}' any more.");
+            // The threads beside the one that met it are told the same.
+            if (_failure is not null) throw _failure;
             Guarded(() =>
             {
                 if (!_open)
@@ -288,8 +289,7 @@ public sealed class SampleDatabaseWriter : IDisposable
             }
             catch (SqliteFailure failure)
             {
-                _failed = true;
-                throw StoreCheck.Told(_path, failure, written: _lasting);
+                throw _failure = StoreCheck.Told(_path, failure, written: _lasting);
             }
         }
     }
