@@ -16,7 +16,8 @@ internal static class DataCheckCommand
 
     private const string Description =
         "Prepares a job's data set and reads every sample of its stream once, on several threads: as the run would load it, with "
-        + "features extracted. Lists every sample that cannot be used. What a run does about them its engine's option data.faulty says.";
+        + "features extracted. Lists every sample that cannot be used, and tells of each class how many clips it has, how long they are, and how many are "
+        + "silent or clipped. What a run does about them its engine's option data.faulty says.";
 
     public static Command Create(CliEnvironment environment)
     {

@@ -133,6 +133,7 @@ internal static class HostCli
         var run = new RunCommand(environment);
         var validate = ValidateCommand.Create(environment);
         var data = DataCheckCommand.Create(environment);
+        var prepare = DataPrepareCommand.Create(environment);
         var compare = CompareCommand.Create(environment);
         var list = PluginsListCommand.Create(environment);
         var inspect = PluginsInspectCommand.Create(environment);
@@ -166,7 +167,7 @@ internal static class HostCli
         {
             run,
             validate,
-            new Command("data", "Looks at the data of a job.") { data },
+            new Command("data", "Looks at the data of a job, and prepares it for many runs.") { data, prepare },
             compare,
             separate,
             predict,
@@ -188,6 +189,7 @@ internal static class HostCli
             [run] = RunCommand.Examples,
             [validate] = ValidateCommand.Examples,
             [data] = DataCheckCommand.Examples,
+            [prepare] = DataPrepareCommand.Examples,
             [compare] = CompareCommand.Examples,
             [runs] = RunsListCommand.Examples,
             [show] = RunsShowCommand.Examples,

@@ -22,18 +22,22 @@ internal sealed record JobChecking(string Good, string Praise)
         CliEnvironment environment, RunRequest request, CheckedParts parts, bool json, bool verbose, CancellationToken cancellationToken)
     {
         RunReport report;
+        ReportedTables tables;
         using (var progress = new ProgressLine(json ? TextWriter.Null : environment.Error))
         {
+            tables = new(progress);
             var pipeline = JobPipeline.For(environment.Layout, environment.Shared, request);
-            report = await pipeline.ValidateAsync(request, parts, progress, cancellationToken);
+            report = await pipeline.ValidateAsync(request, parts, tables, cancellationToken);
         }
 
         var good = report.ExitCode == ExitCodes.Done;
         if (json)
         {
-            environment.WriteJson(new JsonObject { [Good] = good, ["findings"] = report.Findings.ToJson() });
+            environment.WriteJson(new JsonObject { [Good] = good, ["findings"] = report.Findings.ToJson(), ["tables"] = tables.ToJson() });
             return report;
         }
+
+        tables.Write(environment.Output);
 
         new FindingPrinter(environment.Error, verbose).PrintNew(report.Findings);
         if (good) await environment.Output.WriteLineAsync($"{request.Job}: {Praise}");

@@ -37,7 +37,8 @@ internal sealed class ProgressLine(TextWriter writer) : IRunObserver, IDisposabl
     {
         if (!_terminal && Stopwatch.GetElapsedTime(_shown) < s_pause) return;
         _shown = Stopwatch.GetTimestamp();
-        var text = $"{progress.Activity}: {progress.Done}" + (progress.Total > 0 ? $" of {progress.Total}" : "") + $" {progress.Unit}";
+        var text = $"{progress.Activity}: {progress.Done}" + (progress.Total > 0 ? $" of {progress.Total}" : "") + $" {progress.Unit}"
+            + string.Concat(progress.Figures.Where(figure => double.IsFinite(figure.Value)).Select(figure => $", {RunFigures.Text(figure.Value)} {figure.Key}"));
         if (!_terminal)
         {
             writer.WriteLine(text);

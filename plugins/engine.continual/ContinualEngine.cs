@@ -6,7 +6,7 @@ namespace PluginHost.Plugins.Continual;
 /// tested. Everything numeric happens on one thread of the engine's own, batches are made ahead on others.
 /// </remarks>
 [Component("continual")]
-public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck, IRecordedResults, IModelApplication
+public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck, IDataPreparation, IRecordedResults, IModelApplication
 {
     private readonly JobParts _parts;
 
@@ -53,6 +53,10 @@ public sealed class ContinualEngine : IJobEngine, ISelfCheck, IJobCheck, IRecord
     /// <inheritdoc/>
     public Task<IReadOnlyList<Finding>> CheckAsync(CheckedParts parts, CancellationToken cancellationToken) =>
         StreamRehearsal.CheckAsync(_parts, scene => new ExperienceTests(scene), parts, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DataPreparationResult> PrepareDataAsync(DataPreparationRequest request, CancellationToken cancellationToken) =>
+        SamplePreparation.PrepareAsync(_parts, request, cancellationToken);
 
     /// <inheritdoc/>
     public Task RunAsync(CancellationToken cancellationToken) =>

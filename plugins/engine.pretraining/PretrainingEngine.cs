@@ -4,7 +4,7 @@ namespace PluginHost.Plugins.Pretraining;
 /// <remarks>Everything numeric happens on one thread of the engine's own, batches are made ahead on others.</remarks>
 [Component("pretraining")]
 [Needs<IPenultimateFeatures>("probes measure the model's features")]
-public sealed class PretrainingEngine : IJobEngine, ISelfCheck, IJobCheck
+public sealed class PretrainingEngine : IJobEngine, ISelfCheck, IJobCheck, IDataPreparation
 {
     private readonly PretrainingOptions _options;
     private readonly JobParts _parts;
@@ -50,6 +50,10 @@ public sealed class PretrainingEngine : IJobEngine, ISelfCheck, IJobCheck
     /// <inheritdoc/>
     public Task<IReadOnlyList<Finding>> CheckAsync(CheckedParts parts, CancellationToken cancellationToken) =>
         StreamRehearsal.CheckAsync(_parts, scene => new ProbeTests(scene, _options.Probe), parts, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DataPreparationResult> PrepareDataAsync(DataPreparationRequest request, CancellationToken cancellationToken) =>
+        SamplePreparation.PrepareAsync(_parts, request, cancellationToken);
 
     /// <inheritdoc/>
     public Task RunAsync(CancellationToken cancellationToken) =>

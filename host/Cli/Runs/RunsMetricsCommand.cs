@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using PluginHost.Comparisons.Tables;
 using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Json;
@@ -52,7 +51,7 @@ internal static class RunsMetricsCommand
             new FindingPrinter(environment.Error, parsed.GetValue(verbose)).PrintNew(findings);
             if (findings.HasErrors || metrics is null) return ExitCodes.Of(findings);
             if (parsed.GetValue(json)) environment.WriteJson(RunFigures.ToJson(metrics));
-            else if (table is not null) Write(environment.Output, table);
+            else if (table is not null) ReportedTables.Write(environment.Output, table);
             else RunFigures.Write(environment.Output, metrics);
             return ExitCodes.Done;
         });
@@ -68,12 +67,5 @@ internal static class RunsMetricsCommand
         var where = LocatedJson.DisplayName(folder);
         findings.Error(FindingCodes.NoResults, where, "there are no results of a run", $"a run's folder with {RunFigures.FileName}");
         return new(null, findings);
-    }
-
-    private static void Write(TextWriter writer, TableReported table)
-    {
-        writer.WriteLine(table.Title);
-        TextTable.Write(writer, table.Columns, [.. table.Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(RunFigures.Text)])], "  ");
-        if (table.Caption is not null) writer.WriteLine(table.Caption);
     }
 }

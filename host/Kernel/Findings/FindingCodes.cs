@@ -89,6 +89,7 @@ internal static class FindingCodes
     public const string DisposeDeadline = "PH0410";
     public const string StaysLoaded = "PH0411";
     public const string CheckedByRunOnly = "PH0412";
+    public const string PreparesNoData = "PH0413";
 
     public const string RunFailed = "PH0501";
     public const string Stopped = "PH0502";
@@ -139,5 +140,5 @@ internal static class FindingCodes
     /// <summary>Whether a finding blames a plugin rather than the job.</summary>
     public static bool BlamesPlugin(string code) =>
         code.StartsWith("PH03", StringComparison.Ordinal)
-        || (code.StartsWith("PH04", StringComparison.Ordinal) && code != CheckedByRunOnly);
+        || (code.StartsWith("PH04", StringComparison.Ordinal) && code is not (CheckedByRunOnly or PreparesNoData));
 }

@@ -71,8 +71,8 @@ internal static class CheckStage
         return findings;
     }
 
-    // A path in the job gets its file and line; another place, such as a sample, stays as it is.
-    private static string Place(ComposedJob composed, string where)
+    /// <summary>A path in the job with its file and line; another place, such as a sample, as it is.</summary>
+    public static string Place(ComposedJob composed, string where)
     {
         var json = composed.Job.Json;
         var end = where.IndexOfAny(['.', '[']);

@@ -190,6 +190,8 @@ internal sealed class LocalFeed(HostLayout layout)
             var assembly = Path.Combine(folder, $"{name}.dll");
             var files = WithDocumentation(assembly);
             if (File.Exists(Path.Combine(folder, ReadmeFile))) files[ReadmeFile] = Path.Combine(folder, ReadmeFile);
+            // What it calls lies beside it; the build of a plugin takes it along.
+            foreach (var native in Directory.EnumerateFiles(folder, "*.so")) files[$"runtimes/linux-x64/native/{Path.GetFileName(native)}"] = native;
             string[] references = [.. ManagedFile.TryRead(assembly)?.References.Select(reference => reference.Name) ?? []];
             var recorded = RecordedDependencies.Read(Path.Combine(folder, name + RecordSuffix), name).Packages;
             yield return new FeedPackage

@@ -161,6 +161,7 @@ public class NewPluginTests : IDisposable
         var folder = Path.Combine(_bench.Layout.LibrariesDirectory, "PluginHost.Replay");
         StubAssembly.Write(folder, "PluginHost.Replay", "0.1.0.0", Referred);
         Write(Path.Combine(folder, "README.md"), "# Replay");
+        Write(Path.Combine(folder, "libfast.so"), "native");
         Write(Path.Combine(folder, "PluginHost.Replay.deps.json"), """
             {
               "targets": { ".NETCoreApp,Version=v10.0": {
@@ -173,6 +174,7 @@ public class NewPluginTests : IDisposable
 
         using var replay = ZipFile.OpenRead(Path.Combine(Project, $"PluginHost.Replay.{version}.nupkg"));
         replay.Entries.Select(entry => entry.FullName).ShouldContain("README.md");
+        replay.Entries.Select(entry => entry.FullName).ShouldContain("runtimes/linux-x64/native/libfast.so");
         var text = Nuspec(replay, "PluginHost.Replay");
         text.ShouldContain("<readme>README.md</readme>");
         text.ShouldContain($"id=\"PluginHost.Contracts\" version=\"{version}\"");

@@ -9,7 +9,8 @@ public sealed record FaultySample(SampleInfo Sample, IReadOnlyList<Finding> Find
 /// <param name="samples">Where samples are loaded.</param>
 /// <param name="threads">How many threads read.</param>
 /// <param name="events">Takes the progress.</param>
-public sealed class DataCheck(SampleStore samples, int threads, IRunEvents events)
+/// <param name="survey">Takes note of what the samples hold, if that is to be told.</param>
+public sealed class DataCheck(SampleStore samples, int threads, IRunEvents events, SampleSurvey? survey = null)
 {
     /// <summary>Reads samples. Those that are good stay loaded while there is room.</summary>
     /// <param name="all">The samples.</param>
@@ -35,7 +36,7 @@ public sealed class DataCheck(SampleStore samples, int threads, IRunEvents event
     {
         try
         {
-            samples.Try(sample);
+            samples.Try(sample, survey is null ? null : survey.Note);
             return null;
         }
         catch (JobException exception)

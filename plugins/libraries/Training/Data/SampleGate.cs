@@ -67,6 +67,10 @@ public sealed class SampleGate(
             ?? throw Bad("CE0111", sample, $"{FromDataset} gave no sample for '{id}': null", "a sample");
     }
 
+    /// <summary>A component's name for people, with its plugin and version.</summary>
+    /// <param name="component">The component.</param>
+    internal static string Named(object component) => Owner("", component).TrimStart();
+
     private T Watched<T>(object component, string member, Func<T> call) => calls is null ? call() : calls.Do(component, member, call);
 
     private Sample Checked(Sample loaded, SampleInfo sample, DatasetInfo info)

@@ -61,16 +61,19 @@ public sealed class SampleStore(
 
     /// <summary>Loads a sample as <see cref="Get"/> does the first time, and keeps it while there is room: no other one goes for it.</summary>
     /// <param name="sample">The sample.</param>
+    /// <param name="look">Looks at it and leaves it as it is; <see langword="null"/> for nobody.</param>
     /// <exception cref="JobException">It cannot be used.</exception>
-    public void Try(SampleInfo sample)
+    public void Try(SampleInfo sample, Action<Sample>? look = null)
     {
         if (HasRoom)
         {
-            Get(sample);
+            var kept = Get(sample);
+            look?.Invoke(kept);
             return;
         }
 
         using var loaded = _gate.Load(sample, Dataset);
+        look?.Invoke(loaded);
     }
 
     /// <inheritdoc/>

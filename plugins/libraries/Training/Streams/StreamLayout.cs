@@ -57,7 +57,7 @@ public sealed record StreamLayout(
         }
     }
 
-    /// <summary>Reads every sample of the stream once.</summary>
+    /// <summary>Reads every sample of the stream once, and reports what they hold as a table.</summary>
     /// <param name="parts">The parts of the job, the data set prepared.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>How many samples the stream has, and those that cannot be used.</returns>
@@ -67,7 +67,10 @@ public sealed record StreamLayout(
         var stream = Arranged(parts, Plan(parts));
         using var samples = Store(parts, stream, capacity: 0);
         var all = stream.AllSamples();
-        return (all.Count, new DataCheck(samples, Readers(parts), parts.Events).Read(all, cancellationToken));
+        var survey = new SampleSurvey(parts.Dataset);
+        var faulty = new DataCheck(samples, Readers(parts), parts.Events, survey).Read(all, cancellationToken);
+        parts.Events.Publish(survey.Table(all, faulty.Select(each => each.Sample.Id).ToHashSet(StringComparer.Ordinal)));
+        return (all.Count, faulty);
     }
 
     private static SampleStore Store(JobParts parts, LearningStream stream, long capacity, SampleRecord? record = null) => new(
