@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PluginHost.Plugins.ConsoleOutput.Progress;
 using PluginHost.Plugins.ConsoleOutput.Terminals;
 using PluginHost.Plugins.ConsoleOutput.Text;
@@ -14,6 +15,10 @@ public sealed class ConsoleObserver : IRunObserver, IDisposable
     // The display goes on where no event comes: time passes, memory grows, windows are resized.
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
+    // The host says on standard error that it stops; the display must be gone before, and stays away.
+    private static readonly PosixSignal[] s_ends = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _gate = new();
     private readonly ConsoleOptions _options;
     private readonly bool _progress;
@@ -24,9 +29,11 @@ public sealed class ConsoleObserver : IRunObserver, IDisposable
     private readonly Func<ProcessMemory> _memory;
     private readonly RunProgress _run = new();
     private readonly Timer? _timer;
+    private readonly PosixSignalRegistration[] _signals = [];
     private DateTimeOffset _shownAt = DateTimeOffset.MinValue;
     private (DateTimeOffset At, ProcessMemory Memory) _asked = (DateTimeOffset.MinValue, default);
     private bool _running;
+    private bool _ending;
 
     /// <summary>Creates the observer on standard output.</summary>
     /// <param name="options">Options.</param>
@@ -34,7 +41,9 @@ public sealed class ConsoleObserver : IRunObserver, IDisposable
     public ConsoleObserver(ConsoleOptions options, IRunContext run)
         : this(options, run.ShowProgress, Terminal.OpenStandardOutput(run.ShowProgress), ProcessMemory.Now)
     {
-        if (_terminal.Live) _timer = new Timer(_ => Tick(), null, s_tick, s_tick);
+        if (!_terminal.Live) return;
+        _timer = new Timer(_ => Tick(), null, s_tick, s_tick);
+        _signals = [.. s_ends.Select(signal => PosixSignalRegistration.Create(signal, _ => GiveWay()))];
     }
 
     private ConsoleObserver(ConsoleOptions options, bool progress, Terminal terminal, Func<ProcessMemory> memory)
@@ -76,9 +85,25 @@ public sealed class ConsoleObserver : IRunObserver, IDisposable
         }
     }
 
+    /// <summary>Removes the live display for good, so that others can write: the process was asked to stop. Results go on to be printed.</summary>
+    public void GiveWay()
+    {
+        if (!_gate.TryEnter(s_patience)) return;
+        try
+        {
+            _ending = true;
+            _live.Clear();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var signal in _signals) signal.Dispose();
         _timer?.Dispose();
         lock (_gate)
         {
@@ -133,7 +158,7 @@ public sealed class ConsoleObserver : IRunObserver, IDisposable
 
     private void Draw(DateTimeOffset now)
     {
-        if (!_terminal.Live || !_running) return;
+        if (!_terminal.Live || !_running || _ending) return;
         if (now - _asked.At >= s_tick) _asked = (now, _memory());
         // The last column stays empty: some terminals break a line that reaches it.
         var width = _terminal.Width - 1;

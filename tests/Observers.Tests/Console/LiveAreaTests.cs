@@ -101,6 +101,20 @@ public sealed class LiveAreaTests
         _output.ToString().Length.ShouldBe(length);
     }
 
+    [Fact]
+    public void A_process_that_is_asked_to_stop_clears_the_display_before_others_write_and_does_not_draw_it_again()
+    {
+        using var observer = Open();
+        observer.OnEvent(Events.Progress(0, 1, loss: 0.5));
+        observer.GiveWay();
+        _output.Write("Stopping.\n");
+        observer.OnEvent(Events.Progress(10, 2, loss: 0.5));
+        observer.OnEvent(Events.Ended(RunOutcome.Stopped, "/elsewhere"));
+
+        AnsiScreen.Replay(_output.ToString())[..2].ShouldBe(["Stopping.", ""]);
+        AnsiScreen.Replay(_output.ToString())[2].ShouldStartWith("Stopped");
+    }
+
     [Theory]
     [InlineData("xterm-256color", null, true)]
     [InlineData("xterm-256color", "XTERM_VERSION", false)]
