@@ -129,9 +129,9 @@ public sealed partial class UserPagesTests
     [GeneratedRegex(@"`(?<code>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"\d+\.\d+ ± \d+\.\d+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\d+\.\d+ ± \d+\.\d+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Figure();
 
-    [GeneratedRegex(@"^(plugins|comparisons)/.*\.json$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(plugins|comparisons)/.*\.json$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex JobFile();
 }
