@@ -9,7 +9,7 @@ public sealed class ConsoleOptions
     [Range(0.0, 86400.0)]
     public double IntervalSeconds { get; set; } = 10;
 
-    /// <summary>How often the live line may change, in times per second.</summary>
+    /// <summary>How often the live display may change, in times per second.</summary>
     [Range(1, 60)]
     public int RedrawsPerSecond { get; set; } = 10;
 

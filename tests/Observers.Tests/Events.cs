@@ -8,17 +8,19 @@ internal static class Events
 
     public static DateTimeOffset After(double seconds) => Start + TimeSpan.FromSeconds(seconds);
 
-    public static ProgressReported Progress(double seconds, long done, long total = 100, string activity = "experience 1/4", double? loss = null) => new()
+    public static ProgressReported Progress(
+        double seconds, long done, long total = 100, string activity = "experience 1/4", double? loss = null, string unit = "steps",
+        IReadOnlyList<KeyValuePair<string, double>>? figures = null) => new()
     {
         Time = After(seconds),
         Activity = activity,
         Done = done,
         Total = total,
-        Unit = "steps",
-        Figures = loss is { } value ? [KeyValuePair.Create("loss", value)] : [],
+        Unit = unit,
+        Figures = figures ?? (loss is { } value ? [KeyValuePair.Create("loss", value)] : []),
     };
 
-    public static RunStarted Started(string directory) => new()
+    public static RunStarted Started(string directory, bool resumed = false) => new()
     {
         Time = Start,
         Run = "demo",
@@ -26,19 +28,34 @@ internal static class Events
         Device = "cpu",
         Threads = 2,
         Seed = 7,
+        Resumed = resumed,
         Components = ["engine.continual 1.0.0", "task.separation 1.0.0"],
     };
 
-    public static ExperienceStarted Experience() => new()
+    public static ExperienceStarted Experience(double seconds = 0, int index = 1, int steps = 200) => new()
     {
-        Time = Start,
-        Experience = 1,
+        Time = After(seconds),
+        Experience = index,
         Experiences = 4,
         NewClasses = ["accordion", "guitar"],
         NewSamples = 120,
         Exemplars = 1,
         MemoryBytes = 1_234_567,
-        Steps = 200,
+        Steps = steps,
+    };
+
+    public static StepCompleted Step(string phase = "main", params KeyValuePair<string, double>[] terms) => new()
+    {
+        Time = Start,
+        Experience = 1,
+        Phase = phase,
+        Epoch = 0,
+        Step = 10,
+        Steps = 100,
+        Loss = 0.5,
+        Terms = terms,
+        Rates = [],
+        StepsPerSecond = 2,
     };
 
     public static EvaluationCompleted Evaluation() => new()

@@ -3,42 +3,33 @@ using PluginHost.Plugins.ConsoleOutput.Text;
 
 namespace PluginHost.Plugins.ConsoleOutput.Progress;
 
-/// <summary>Puts the state of an activity into one line.</summary>
+/// <summary>Puts the state of an activity into words.</summary>
 public static class ProgressText
 {
-    private const int LongestBar = 24;
-    private const int ShortestBar = 8;
+    // The most important part: what is being done.
+    private const int Name = 6;
 
-    /// <summary>Writes a live line with a bar. Where it would not fit, the bar shrinks, then parts are left out, least important first.</summary>
+    /// <summary>Writes what stands beside a bar: share, count, rate, time left; parts that do not fit are left out, least important first.</summary>
     /// <param name="activity">The activity, with at least one report.</param>
-    /// <param name="figures">Figures to show.</param>
-    /// <param name="width">The room there is.</param>
-    /// <param name="unicode">Whether the bar may use characters beyond ASCII.</param>
-    /// <returns>The line, no longer than <paramref name="width"/>.</returns>
-    public static string Live(Activity activity, IEnumerable<KeyValuePair<string, double>> figures, int width, bool unicode)
+    /// <param name="room">The room there is, in characters.</param>
+    /// <returns>The text, no longer than <paramref name="room"/>; maybe empty.</returns>
+    public static string Details(Activity activity, int room)
     {
-        var parts = Parts(activity, figures);
-        foreach (var bar in (int[])[LongestBar, 16, ShortestBar])
+        var parts = Parts(activity, []).Where(part => part.Importance < Name).ToArray();
+        for (var bound = 0; bound < Name; bound++)
         {
-            var line = Join(parts, Bar(activity.Latest!, bar, unicode));
-            if (line.Length <= width) return line;
+            var text = Join(parts.Where(part => part.Importance > bound));
+            if (text.Length <= room) return text;
         }
 
-        // Each number is the importance of a part; parts below the bound are left out.
-        for (var bound = 1; bound <= 4; bound++)
-        {
-            var line = Join([.. parts.Where(part => part.Importance > bound)], "");
-            if (line.Length <= width) return line;
-        }
-
-        return Lines.Cut(activity.Latest!.Activity, width, unicode);
+        return "";
     }
 
     /// <summary>Writes a line for a log.</summary>
     /// <param name="activity">The activity, with at least one report.</param>
     /// <param name="figures">Figures to show.</param>
     /// <returns>The line.</returns>
-    public static string Plain(Activity activity, IEnumerable<KeyValuePair<string, double>> figures) => Join(Parts(activity, figures), "");
+    public static string Plain(Activity activity, IEnumerable<KeyValuePair<string, double>> figures) => Join(Parts(activity, figures));
 
     /// <summary>Writes what remains of a finished activity: how much was done, in which time.</summary>
     /// <param name="activity">The finished activity.</param>
@@ -58,28 +49,19 @@ public static class ProgressText
         var done = latest.Total > 0 ? $"{Count(latest.Done).PadLeft(Count(latest.Total).Length)}/{Count(latest.Total)}" : Count(latest.Done);
         return
         [
-            (6, latest.Activity),
-            (5, latest.Total > 0 ? $"{Percent(latest),3} %" : ""),
+            (Name, latest.Activity),
+            (4, latest.Total > 0 ? $"{Percent(latest),3} %" : ""),
             (2, $"{done} {latest.Unit}"),
-            (4, string.Join(' ', figures.Select(figure => $"{figure.Key} {Amounts.Figure(figure.Value)}"))),
+            (3, string.Join(' ', figures.Select(figure => $"{figure.Key} {Amounts.Figure(figure.Value)}"))),
             (1, activity.Rate is { } rate ? Amounts.Rate(rate, latest.Unit) : ""),
-            (3, activity.Left is { } left ? $"{Amounts.Duration(left)} left" : ""),
+            (5, activity.Left is { } left ? $"{Amounts.Duration(left)} left" : ""),
         ];
     }
 
-    private static string Join((int Importance, string Text)[] parts, string bar) =>
-        string.Join("  ", parts.Select((part, i) => i == 0 && bar.Length > 0 ? $"{part.Text}  {bar}" : part.Text).Where(text => text.Length > 0));
+    private static string Join(IEnumerable<(int Importance, string Text)> parts) =>
+        string.Join("  ", parts.Select(part => part.Text).Where(text => text.Length > 0));
 
     private static long Percent(ProgressReported latest) => Math.Clamp(latest.Done, 0, latest.Total) * 100 / latest.Total;
 
     private static string Count(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Bar(ProgressReported latest, int width, bool unicode)
-    {
-        if (latest.Total <= 0) return "";
-        var full = (int)(Math.Clamp(latest.Done, 0, latest.Total) * width / latest.Total);
-        return unicode
-            ? new string('█', full) + new string('░', width - full)
-            : $"[{new string('#', full)}{new string('.', width - full)}]";
-    }
 }
