@@ -134,6 +134,9 @@ public sealed class UseTests : IDisposable
         Execute(2, ["separate", "--run", Run, "--input", cut, "--classes", "flute", .. to]).Errors.ShouldContain("MEDIA03");
         File.WriteAllBytes(cut, []);
         Execute(2, ["separate", "--run", Run, "--input", cut, "--classes", "flute", .. to]).Errors.ShouldContain("is empty");
+        var file = _folder.File("a-file", "");
+        Execute(4, "separate", "--run", Run, "--example", "0", "--out", Path.Combine(file, "below")).Errors.ShouldContain("PH0903");
+        Execute(4, "export", "--run", Run, "--out", Path.Combine(file, "below")).Errors.ShouldContain("PH0905");
         if (Directory.Exists(Folder("refused"))) Directory.GetFiles(Folder("refused"), "*.wav*").ShouldBeEmpty();
     }
 

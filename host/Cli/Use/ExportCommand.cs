@@ -35,7 +35,7 @@ internal static class ExportCommand
         {
             var (facts, findings) = Export(PathInput.Full(parsed.GetValue(run)!), PathInput.Full(parsed.GetValue(output)!));
             new FindingPrinter(environment.Error, verbose: false).PrintNew(findings);
-            if (facts is null) return ExitCodes.Of(findings);
+            if (facts is null) return UseOptions.CodeOf(findings);
             if (parsed.GetValue(json)) environment.WriteJson(facts);
             else environment.Output.WriteLine($"{Weights} (SHA-256 {facts["sha256"]}), {Facts} and {Card} are in {parsed.GetValue(output)}.");
             return ExitCodes.Done;

@@ -27,7 +27,7 @@ internal sealed class ModelUse(CliEnvironment environment, string folder, RunReq
         new FindingPrinter(environment.Error, verbose).PrintNew(findings);
         if (json) environment.WriteJson(ToJson(result, findings));
         else if (result is not null) Write(result);
-        return result is null ? ExitCodes.Of(findings) : ExitCodes.Done;
+        return result is null ? UseOptions.CodeOf(findings) : ExitCodes.Done;
     }
 
     private async Task<Result<ApplicationResult?>> AskAsync(ApplicationRequest request, bool json, CancellationToken cancellationToken)

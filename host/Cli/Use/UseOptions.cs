@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PluginHost.Findings;
+using PluginHost.Runs;
 
 namespace PluginHost.Cli;
 
@@ -25,6 +26,12 @@ internal static class UseOptions
         Description = $"Use the run's own {what} of that number, counted from 0, in place of --input",
         HelpName = "n",
     };
+
+    /// <summary>The exit code of a verb that gave nothing: work that failed, such as on a full disk, is no fault of the input.</summary>
+    public static int CodeOf(FindingList findings) =>
+        findings.All.Any(each => each.Finding.Code is FindingCodes.ApplicationFailed or FindingCodes.ExportFailed)
+            ? ExitCodes.RunFailed
+            : ExitCodes.Of(findings);
 
     /// <summary>A finding about the command line.</summary>
     public static FindingList Refusal(string where, string what, string expected)

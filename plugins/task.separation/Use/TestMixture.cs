@@ -28,13 +28,25 @@ internal sealed class TestMixture(SeparationOptions options, MixtureBatch batche
         using var scope = NewDisposeScope();
         using var batch = task.Collate([draws[place]], model.Samples);
         using var tested = model.Predict(batch);
-        var request = Prepare(draws[place], batch, output);
+        var request = Written(() => Prepare(draws[place], batch, output), output);
         var result = separation.Separate(request, cancellationToken);
         return result with
         {
             Table = Compared(result, Measured(tested, result), model.Measure(tested), request),
             Files = [.. result.Files, .. Directory.EnumerateFiles(Path.Combine(output, "input"), "*", SearchOption.AllDirectories)],
         };
+    }
+
+    private static ApplicationRequest Written(Func<ApplicationRequest> prepare, string output)
+    {
+        try
+        {
+            return prepare();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RunFailedException($"The test mixture cannot be written into '{output}': {exception.Message}", exception);
+        }
     }
 
     private ApplicationRequest Prepare(Draw draw, Batch batch, string output)
