@@ -134,6 +134,7 @@ internal static class HostCli
         var validate = ValidateCommand.Create(environment);
         var data = DataCheckCommand.Create(environment);
         var compare = CompareCommand.Create(environment);
+        var report = ReportCommand.Create(environment);
         var list = PluginsListCommand.Create(environment);
         var inspect = PluginsInspectCommand.Create(environment);
         var @new = PluginsNewCommand.Create(environment);
@@ -165,6 +166,7 @@ internal static class HostCli
             validate,
             new Command("data", "Looks at the data of a job.") { data },
             compare,
+            report,
             new Command("runs", "Lists runs, looks at them, compares two, frees what they no longer need.") { runs, show, diff, metrics, table, clean },
             new Command("plugins", "Makes plugins, looks at them, packs, verifies and installs them.")
             {
@@ -183,6 +185,7 @@ internal static class HostCli
             [validate] = ValidateCommand.Examples,
             [data] = DataCheckCommand.Examples,
             [compare] = CompareCommand.Examples,
+            [report] = ReportCommand.Examples,
             [runs] = RunsListCommand.Examples,
             [show] = RunsShowCommand.Examples,
             [diff] = RunsDiffCommand.Examples,

@@ -4,6 +4,7 @@ using PluginHost.Comparisons.Tables;
 using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Reports.Reading;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
