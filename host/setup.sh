@@ -113,7 +113,7 @@ tool_is_fresh() {
   local cached
   cached="$(dotnet nuget locals global-packages --list 2>/dev/null | sed 's/^[^:]*: *//')pluginhost.tool"
   local assembly
-  for assembly in dotnet-host PluginHost.Kernel PluginHost.Packaging PluginHost.Sweeps; do
+  for assembly in dotnet-host PluginHost.Kernel PluginHost.Packaging PluginHost.Sweeps PluginHost.Reports; do
     cmp -s "artifacts/host/$assembly.dll" "$(find "$cached" -name "$assembly.dll" 2>/dev/null | head -n 1)" || return 1
   done
   dotnet host --version >/dev/null 2>&1

@@ -18,6 +18,13 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! { command -v slurm
     </dev/null >artifacts/slurm.log 2>&1 || echo "slurm-wlm and munge cannot be installed; see artifacts/slurm.log"
 fi
 
+# A browser for the pages of runs; the tests of pages in it are skipped where it is missing.
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! command -v chromium >/dev/null; then
+  echo "installing chromium"
+  { apt-get install -y --no-install-recommends chromium || { apt-get update && apt-get install -y --no-install-recommends chromium; }; } \
+    </dev/null >artifacts/chromium.log 2>&1 || echo "chromium cannot be installed; see artifacts/chromium.log"
+fi
+
 filter=""
 options=()
 while [ $# -gt 0 ]; do

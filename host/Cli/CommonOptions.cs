@@ -100,6 +100,8 @@ internal static class CommonOptions
         DefaultValueFactory = _ => [],
     }.OfPaths();
 
+    public static Option<bool> NoReport() => new("--no-report") { Description = "Leave report/index.html out" };
+
     public static Option<bool> Json() => new("--json") { Description = "Write the result as JSON to standard output" };
 
     public static Option<bool> Verbose() => new("--verbose") { Description = "Show stack traces and notes" };

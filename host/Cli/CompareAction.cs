@@ -6,6 +6,7 @@ using PluginHost.Comparisons.Running;
 using PluginHost.Comparisons.Tables;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Reports;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -79,6 +80,8 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
     {
         var table = session.Table();
         TableFiles.Write(table, session.Folder);
+        var page = request.Report ? session.Findings.Take(Report.WriteAtEnd(session.Folder.Path)) : null;
+        printer?.PrintNew(session.Findings);
         if (request.Phase == ComparisonPhase.Tuning) session.LogTuning();
         if (IsJson)
         {
@@ -89,6 +92,7 @@ internal sealed class CompareAction(CliEnvironment environment, ComparisonReques
         ConsoleTable.Write(table, environment.Output);
         var folder = LocatedJson.DisplayName(session.Folder.Path);
         environment.Output.WriteLine($"Written: {string.Join(", ", TableFiles.Names.Select(name => Path.Combine(folder, name)))}");
+        if (page is not null) environment.Output.WriteLine($"Report: {LocatedJson.DisplayName(page)}");
     }
 
     private int Refused(ComparisonSession session)

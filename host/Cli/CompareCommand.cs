@@ -24,7 +24,7 @@ internal static class CompareCommand
         "Runs a grid of jobs and tabulates it. A comparison file names one base job, the axes that vary (any option path of the job), "
         + "what to tabulate and, beside it, what others published; comparisons/README.md explains it. Complete runs are kept and not "
         + "repeated, broken ones are resumed, and a failed one does not stop the others (exit code 4 at the end). Results: table.csv, "
-        + "table.md, table.html, cells.csv in the comparison's folder, and a run folder per cell.";
+        + "table.md, table.html, table.json, cells.csv and report/index.html in the comparison's folder, and a run folder per cell.";
 
     public static Command Create(CliEnvironment environment)
     {
@@ -69,6 +69,8 @@ internal static class CompareCommand
             Description = "The comparison's folder; default is runs/<name> beside the base job",
             HelpName = "dir",
         }.OfPaths();
+        var noReport = CommonOptions.NoReport();
+        noReport.Description = "Leave report/index.html out, of the comparison and of its runs";
         var set = CommonOptions.Set();
         set.Description = "Change a value of every cell's job, after the comparison's own changes: path=value; repeatable";
         var device = CommonOptions.Device();
@@ -77,7 +79,7 @@ internal static class CompareCommand
         var verbose = CommonOptions.Verbose();
         var command = new Command("compare", Description)
         {
-            file, parallel, threads, only, dry, table, rerun, output, launcher, launcherSet, set, device, plugins, json, verbose,
+            file, parallel, threads, only, dry, table, rerun, output, noReport, launcher, launcherSet, set, device, plugins, json, verbose,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -89,6 +91,7 @@ internal static class CompareCommand
                 Threads = parsed.GetValue(threads),
                 Output = parsed.GetValue(output) is { } folder ? PathInput.Full(folder) : null,
                 Rerun = parsed.GetValue(rerun),
+                Report = !parsed.GetValue(noReport),
                 Launcher = parsed.GetValue(launcher),
                 LauncherOptions = parsed.GetValue(launcherSet) ?? [],
                 Cells = new CellRunOptions

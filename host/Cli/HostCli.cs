@@ -135,6 +135,7 @@ internal static class HostCli
         var data = DataCheckCommand.Create(environment);
         var prepare = DataPrepareCommand.Create(environment);
         var compare = CompareCommand.Create(environment);
+        var report = ReportCommand.Create(environment);
         var list = PluginsListCommand.Create(environment);
         var inspect = PluginsInspectCommand.Create(environment);
         var @new = PluginsNewCommand.Create(environment);
@@ -172,6 +173,7 @@ internal static class HostCli
             separate,
             predict,
             export,
+            report,
             new Command("runs", "Lists runs, looks at them, compares two, frees what they no longer need.") { runs, show, diff, metrics, table, clean },
             new Command("plugins", "Makes plugins, looks at them, packs, verifies and installs them.")
             {
@@ -191,6 +193,7 @@ internal static class HostCli
             [data] = DataCheckCommand.Examples,
             [prepare] = DataPrepareCommand.Examples,
             [compare] = CompareCommand.Examples,
+            [report] = ReportCommand.Examples,
             [runs] = RunsListCommand.Examples,
             [show] = RunsShowCommand.Examples,
             [diff] = RunsDiffCommand.Examples,

@@ -7,6 +7,7 @@ using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Json;
 using PluginHost.Pipeline;
+using PluginHost.Reports;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -36,6 +37,7 @@ internal sealed class RunCommand : Command
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
+    private readonly Option<bool> _noReport = CommonOptions.NoReport();
     private readonly Option<bool> _locked = CommonOptions.Locked();
     private readonly Option<string?> _lockFile = CommonOptions.LockFile();
 
@@ -96,7 +98,7 @@ internal sealed class RunCommand : Command
         Add(_job);
         Option[] options =
         [
-            _set, _weights, _device, _threads, _resume, _output, _result, _quiet, _logLevel, _patience, _plugins, _locked, _lockFile, _dry, _json, _verbose,
+            _set, _weights, _device, _threads, _resume, _output, _result, _noReport, _quiet, _logLevel, _patience, _plugins, _locked, _lockFile, _dry, _json, _verbose,
         ];
         foreach (var option in options) Add(option);
         SetAction(RunAsync);
@@ -114,10 +116,12 @@ internal sealed class RunCommand : Command
         try
         {
             var report = await pipeline.RunAsync(request, _environment.Error, findings => printer?.PrintNew(findings), cancellationToken);
+            var page = parsed.GetValue(_noReport) || report.Directory is null ? null : report.Findings.Take(Report.WriteAtEnd(report.Directory));
             if (parsed.GetValue(_result) is { } file) WriteResult(file, report);
             printer?.PrintNew(report.Findings);
             if (printer is null) _environment.WriteJson(report.ToJson());
             else if (report is { Outcome: RunOutcome.Completed, Observed: false }) await _environment.Output.WriteLineAsync(Summary(report));
+            if (printer is not null && page is not null) await _environment.Output.WriteLineAsync($"Report: {LocatedJson.DisplayName(page)}");
             return report.ExitCode;
         }
         finally

@@ -29,6 +29,9 @@ internal sealed record ComparisonRequest
     /// <summary>Whether complete runs of another job than the present one are put aside and run anew.</summary>
     public bool Rerun { get; init; }
 
+    /// <summary>Whether the comparison and its runs write their pages.</summary>
+    public bool Report { get; init; } = true;
+
     /// <summary>Which phase of a comparison with tuning and evaluation.</summary>
     public ComparisonPhase Phase { get; init; }
 

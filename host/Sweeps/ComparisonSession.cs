@@ -138,7 +138,7 @@ internal sealed class ComparisonSession(HostLayout layout, SharedAssemblies shar
 
     private async Task<bool> LaunchAsync(GridLaunch launch, ILauncher launcher, IEnumerable<(CellResult Before, CellJob Job)> cells)
     {
-        var commands = new CellCommands(layout);
+        var commands = new CellCommands(layout, request.Report);
         var threads = request.ThreadsOfARun(launcher.SharesThisMachine);
         try
         {

@@ -22,7 +22,8 @@ public class ArchitectureTests
         [Kernel] = [],
         ["PluginHost.Packaging"] = [Kernel],
         ["PluginHost.Sweeps"] = [Kernel],
-        ["dotnet-host"] = [Kernel, "PluginHost.Packaging", "PluginHost.Sweeps"],
+        ["PluginHost.Reports"] = [Kernel, "PluginHost.Sweeps"],
+        ["dotnet-host"] = [Kernel, "PluginHost.Packaging", "PluginHost.Sweeps", "PluginHost.Reports"],
     };
 
     private static readonly string[] s_learning = ["TorchSharp", "PluginHost.Learning", "PluginHost.Tensors"];

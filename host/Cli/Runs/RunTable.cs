@@ -4,6 +4,7 @@ using Parquet.Serialization;
 using PluginHost.Comparisons;
 using PluginHost.Comparisons.Tables;
 using PluginHost.Json;
+using PluginHost.Reports.Reading;
 
 namespace PluginHost.Cli;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PluginHost.Comparisons.Tables;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Reports.Reading;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -76,7 +77,7 @@ internal static class RunsDiffCommand
 
     private static IEnumerable<(string Id, string? A, string? B)> Plugins(RunSummary a, RunSummary b)
     {
-        var (first, second) = (RunsShowCommand.Plugins(a.Folder), RunsShowCommand.Plugins(b.Folder));
+        var (first, second) = (a.Plugins, b.Plugins);
         foreach (var id in first.Keys.Union(second.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var (one, other) = (first.GetValueOrDefault(id), second.GetValueOrDefault(id));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PluginHost.Contracts;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Reports.Reading;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;

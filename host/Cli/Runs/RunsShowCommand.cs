@@ -5,7 +5,7 @@ using PluginHost.Comparisons;
 using PluginHost.Comparisons.Tables;
 using PluginHost.Findings;
 using PluginHost.Json;
-using PluginHost.Locks;
+using PluginHost.Reports.Reading;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -50,17 +50,10 @@ internal static class RunsShowCommand
         return new(null, findings);
     }
 
-    /// <summary>Plugins of a run by id, as its lock has them; none where there is no lock that can be read.</summary>
-    public static IReadOnlyDictionary<string, LockedPlugin> Plugins(string folder)
-    {
-        var file = Path.Combine(folder, PluginsLock.FileName);
-        return (File.Exists(file) ? PluginsLock.Read(file).Value?.Plugins : null) ?? new Dictionary<string, LockedPlugin>(StringComparer.Ordinal);
-    }
-
     private static JsonObject ToJson(RunSummary run)
     {
         var json = run.ToJson();
-        json["plugins"] = new JsonArray([.. Plugins(run.Folder).Select(plugin =>
+        json["plugins"] = new JsonArray([.. run.Plugins.Select(plugin =>
             (JsonNode)new JsonObject { ["id"] = plugin.Key, ["version"] = plugin.Value.Version.ToNormalizedString() })]);
         json["job"] = run.Job.DeepClone();
         json["metrics"] = run.Metrics?.DeepClone();
@@ -75,7 +68,7 @@ internal static class RunsShowCommand
         Line("parts", string.Join(", ", run.Job.Select(part => part.Key).Where(IsKind).Select(kind => $"{kind} {run.Uses(kind)}")));
         Line("seed", $"{run.Seed}, on {run.Metrics?["device"] ?? run.Job["device"]} with {Count(run.Metrics?["threads"] ?? run.Job["threads"], "thread")}");
         if (run.Metrics?["dataset"] is { } data) Line("data", data.ToString());
-        Line("plugins", string.Join(", ", Plugins(run.Folder).Select(plugin => $"{plugin.Key} {plugin.Value.Version.ToNormalizedString()}")));
+        Line("plugins", string.Join(", ", run.Plugins.Select(plugin => $"{plugin.Key} {plugin.Value.Version.ToNormalizedString()}")));
         Line("files", $"{RunFiles.Text(RunFiles.Bytes(run.Folder))}, of which {RunFiles.Text(RunFiles.Bytes(RunFiles.AllCheckpoints(run.Folder)))} in checkpoints");
         if (run.Metrics?["experiences"] is JsonArray { Count: > 0 } experiences) Experiences(writer, run.Metrics, [.. experiences.OfType<JsonObject>()]);
         writer.WriteLine();
@@ -100,7 +93,7 @@ internal static class RunsShowCommand
             [.. experiences.Select(IReadOnlyList<string> (each, index) =>
             [
                 $"{index + 1}",
-                Classes(each),
+                ExperienceText.Classes(each),
                 each["steps"]?.ToString() ?? "-",
                 MetricPath.Number(each["trainingSeconds"]) is { } seconds ? DurationText.Of(seconds) : "-",
                 MetricPath.Number(each["heldBytes"]) is { } bytes ? RunFiles.Text((long)bytes) : "-",
@@ -108,14 +101,6 @@ internal static class RunsShowCommand
                     ? value.ToString("0.00", CultureInfo.InvariantCulture) : "-"),
             ])],
             "  ");
-    }
-
-    private static string Classes(JsonObject experience)
-    {
-        string[] names = [.. (experience["newClasses"] as JsonArray ?? []).Select(name => name?.ToString() ?? "")];
-        var domain = experience["domain"]?.ToString() ?? "";
-        if (names.Length == 0) return domain.Length > 0 ? domain : "-";
-        return names.Length <= 4 ? string.Join(", ", names) : $"{string.Join(", ", names[..3])} and {names.Length - 3} more";
     }
 
     private static bool HasUse(JsonNode? part) => part is JsonObject named && named.ContainsKey("use");

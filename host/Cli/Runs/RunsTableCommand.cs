@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using PluginHost.Findings;
 using PluginHost.Json;
+using PluginHost.Reports.Reading;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;

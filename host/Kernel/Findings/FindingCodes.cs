@@ -97,6 +97,7 @@ internal static class FindingCodes
     public const string PluginsChanged = "PH0504";
     public const string EndNotRecorded = "PH0505";
     public const string ObserverHangs = "PH0506";
+    public const string ReportNotWritten = "PH0507";
 
     public const string ComparisonUnreadable = "PH0601";
     public const string ComparisonSyntax = "PH0602";

@@ -10,7 +10,9 @@ using PluginHost.Runs;
 namespace PluginHost.Comparisons.Running;
 
 /// <summary>Makes runs of this same host out of cells. A cell's job is handed over as JSON, and its result comes back as JSON.</summary>
-internal sealed class CellCommands(HostLayout layout)
+/// <param name="layout">The installation.</param>
+/// <param name="report">Whether a run writes its page.</param>
+internal sealed class CellCommands(HostLayout layout, bool report)
 {
     /// <summary>The run of a cell, and the job that it is handed: complete as it was checked.</summary>
     /// <param name="cell">The cell and its job.</param>
@@ -26,6 +28,7 @@ internal sealed class CellCommands(HostLayout layout)
         List<string> line = [.. Host(), "run", file];
         foreach (var list in layout.AllowLists) line.AddRange(["--allow", list]);
         line.AddRange(["--output", folder.Of(cell.Cell), "--result", folder.ResultOf(cell.Cell), "--no-progress"]);
+        if (!report) line.Add("--no-report");
         var run = new LaunchedRun
         {
             Name = cell.Cell.Folder,

@@ -5,9 +5,11 @@ namespace PluginHost.Comparisons.Tables;
 /// <summary>Figures and remarks as they stand in every written table.</summary>
 internal static class FigureText
 {
-    public static string Number(double value, ComparisonFigure figure) =>
-        Math.Round(value, figure.Decimals, MidpointRounding.AwayFromZero)
-            .ToString("F" + figure.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public static string Number(double value, ComparisonFigure figure) => Number(value, figure.Decimals);
+
+    /// <summary>A number with so many decimals.</summary>
+    public static string Number(double value, int decimals) => Math.Round(value, decimals, MidpointRounding.AwayFromZero)
+        .ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>Mean and half-width.</summary>
     public static string Ours(TableFigure figure) => figure.Ours is not { } ours ? "-"

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using PluginHost.Json;
+using PluginHost.Locks;
 using PluginHost.Runs;
 
-namespace PluginHost.Cli;
+namespace PluginHost.Reports.Reading;
 
 /// <summary>What a run's folder tells at a glance. Nothing of a plugin is loaded.</summary>
 /// <param name="Folder">The folder, absolute.</param>
@@ -19,6 +20,7 @@ internal sealed record RunSummary(string Folder, string State, DateTimeOffset St
     private static readonly string[] s_model = ["separator", "classifier", "encoder", "network"];
 
     private JsonObject? _job, _metrics;
+    private PluginsLock? _lock;
 
     /// <summary>Reads the folder of a run.</summary>
     /// <param name="folder">An absolute folder with run.json.</param>
@@ -44,6 +46,15 @@ internal sealed record RunSummary(string Folder, string State, DateTimeOffset St
 
     /// <summary>metrics.json, read when it is asked for; <see langword="null"/> where there is none yet or it cannot be read.</summary>
     public JsonObject? Metrics => _metrics ??= Object(RunFigures.FileName);
+
+    /// <summary>What ran, by version and hash, read when it is asked for; <see langword="null"/> where there is no lock that can be read.</summary>
+    public PluginsLock? Lock => _lock ??= File.Exists(Path.Combine(Folder, PluginsLock.FileName)) ? PluginsLock.Read(Path.Combine(Folder, PluginsLock.FileName)).Value : null;
+
+    /// <summary>Plugins of the run by id; none without a lock.</summary>
+    public IReadOnlyDictionary<string, LockedPlugin> Plugins => Lock?.Plugins ?? new Dictionary<string, LockedPlugin>(StringComparer.Ordinal);
+
+    /// <summary>Kinds of components that tell runs apart: data, stream, model, method.</summary>
+    public static IEnumerable<string> Kinds => ["dataset", "benchmark", .. s_model, "strategy", "memory"];
 
     /// <summary>The seed; empty if unknown.</summary>
     public string Seed => Job["seed"]?.ToString() ?? "";

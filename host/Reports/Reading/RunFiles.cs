@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PluginHost.Cli;
+namespace PluginHost.Reports.Reading;
 
 /// <summary>Files of a run and what they take.</summary>
 internal static class RunFiles

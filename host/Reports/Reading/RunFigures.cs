@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using PluginHost.Comparisons;
 using PluginHost.Comparisons.Tables;
 
-namespace PluginHost.Cli;
+namespace PluginHost.Reports.Reading;
 
 /// <summary>The figures in a run's metrics.json, for people and programs.</summary>
 internal static class RunFigures
