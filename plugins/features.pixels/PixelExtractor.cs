@@ -1,3 +1,5 @@
+using PluginHost.Pixels;
+
 namespace PluginHost.Plugins.FeaturesPixels;
 
 /// <summary>Object vector from block means and gradients of each frame, motion vectors from changes; no weights.</summary>
@@ -8,7 +10,8 @@ namespace PluginHost.Plugins.FeaturesPixels;
 [Component("pixels")]
 public sealed class PixelExtractor(PixelOptions options) : IFeatureExtractor
 {
-    private readonly PixelVectors _vectors = new(options);
+    private readonly PixelVectors _vectors =
+        new(new(options.ObjectSize, options.MotionSize, options.MotionSteps, options.ObjectNorm, options.Seed));
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Produces { get; } = [SampleKeys.Objects, SampleKeys.Motion];

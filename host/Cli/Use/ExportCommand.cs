@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using PluginHost.Findings;
-using PluginHost.Reports;
+using PluginHost.Reports.Reading;
 using PluginHost.Json;
 using PluginHost.Manifests;
 using PluginHost.Runs;

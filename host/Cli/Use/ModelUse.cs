@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using PluginHost.Comparisons.Tables;
 using PluginHost.Contracts;
 using PluginHost.Findings;
-using PluginHost.Reports;
+using PluginHost.Reports.Reading;
 using PluginHost.Json;
 using PluginHost.Runs;
 

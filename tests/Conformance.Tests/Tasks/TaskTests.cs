@@ -11,3 +11,16 @@ public sealed class SeparationTaskTests() : TaskConformance(
     """);
 
 public sealed class PixelsFeaturesTests() : FeaturesConformance("features.pixels", "pixels");
+
+public sealed class NetworksFeaturesTests() : FeaturesConformance("features.networks", "networks", $$"""
+    {
+      "objects": {
+        "network": "clip-vit-b32", "weights": "{{AppContext.BaseDirectory}}Weights/clip.pth",
+        "sizes": { "imageSize": 8, "patch": 4, "width": 6, "depth": 1, "heads": 2, "output": 3 }
+      },
+      "motion": {
+        "network": "videomae-base", "weights": "{{AppContext.BaseDirectory}}Weights/videomae.pth",
+        "sizes": { "imageSize": 8, "patch": 4, "width": 6, "depth": 1, "heads": 2 }
+      }
+    }
+    """);

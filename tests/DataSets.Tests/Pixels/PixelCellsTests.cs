@@ -1,4 +1,4 @@
-using PluginHost.Plugins.FeaturesPixels;
+using PluginHost.Pixels;
 
 namespace DataSets.Tests.Pixels;
 

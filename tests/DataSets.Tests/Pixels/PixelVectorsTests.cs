@@ -1,12 +1,12 @@
 using DataSets.Tests.Synthetic;
 using PluginHost.Plugins.DatasetSynthetic;
-using PluginHost.Plugins.FeaturesPixels;
+using PluginHost.Pixels;
 
 namespace DataSets.Tests.Pixels;
 
 public sealed class PixelVectorsTests(SyntheticSet set) : IClassFixture<SyntheticSet>
 {
-    private readonly PixelVectors _vectors = new(new PixelOptions());
+    private readonly PixelVectors _vectors = new(new PixelShape());
 
     [Fact]
     public void Object_vectors_tell_the_class()

@@ -1,4 +1,4 @@
-namespace PluginHost.Plugins.FeaturesPixels;
+namespace PluginHost.Pixels;
 
 /// <summary>One frame as grey values in 0 to 1. Large frames are averaged down to 64 to 127 pixels on the shorter side.</summary>
 internal sealed class GreyPicture

@@ -1,6 +1,14 @@
-namespace PluginHost.Plugins.FeaturesPixels;
+namespace PluginHost.Pixels;
 
-/// <summary>The extractor over plain arrays. Immutable, so safe to use from several threads.</summary>
+/// <summary>What the vectors look like. The defaults have the sizes of the paper's CLIP and VideoMAE vectors.</summary>
+/// <param name="ObjectSize">Size of a frame's object vector.</param>
+/// <param name="MotionSize">Size of a motion vector.</param>
+/// <param name="MotionSteps">Motion vectors per clip; each compares two of twice as many frames spread over the clip.</param>
+/// <param name="ObjectNorm">Length of every object vector.</param>
+/// <param name="Seed">Seed of the fixed random projections.</param>
+public sealed record PixelShape(int ObjectSize = 512, int MotionSize = 768, int MotionSteps = 8, double ObjectNorm = 10, long Seed = 1);
+
+/// <summary>Object and motion vectors from pixels by fixed formulas. Immutable, so safe to use from several threads.</summary>
 public sealed class PixelVectors
 {
     /// <summary>Changes of a pixel below this part of full scale are sensor noise.</summary>
@@ -9,16 +17,18 @@ public sealed class PixelVectors
     /// <summary>Lengths of the cells' halves of about this size and below give short motion vectors.</summary>
     private const float MotionFloor = 0.15f;
 
-    private readonly PixelOptions _options;
+    private readonly PixelShape _shape;
     private readonly Projection _objects;
     private readonly Projection _motion;
 
-    public PixelVectors(PixelOptions options)
+    /// <summary>Draws the projections.</summary>
+    /// <param name="shape">What the vectors look like.</param>
+    public PixelVectors(PixelShape shape)
     {
-        _options = options;
-        _objects = new Projection(options.Seed, "objects", options.ObjectSize, 1 / Math.Sqrt(2));
+        _shape = shape;
+        _objects = new Projection(shape.Seed, "objects", shape.ObjectSize, 1 / Math.Sqrt(2));
         // The cells have length sqrt(2) when something moves: this makes the elements' deviation 1.
-        _motion = new Projection(options.Seed, "motion", options.MotionSize, 1 / Math.Sqrt(2));
+        _motion = new Projection(shape.Seed, "motion", shape.MotionSize, 1 / Math.Sqrt(2));
     }
 
     /// <summary>One vector a frame, ObjectSize numbers each, of length ObjectNorm.</summary>
@@ -29,13 +39,13 @@ public sealed class PixelVectors
     /// <param name="width">Columns.</param>
     public float[] Objects(ReadOnlySpan<byte> frames, int count, int channels, int height, int width)
     {
-        var vectors = new float[count * _options.ObjectSize];
+        var vectors = new float[count * _shape.ObjectSize];
         for (var i = 0; i < count; i++)
         {
             var grey = GreyPicture.Read(frames, i, channels, height, width);
-            var vector = vectors.AsSpan(i * _options.ObjectSize, _options.ObjectSize);
+            var vector = vectors.AsSpan(i * _shape.ObjectSize, _shape.ObjectSize);
             _objects.Apply(PixelCells.Describe(grey.Pixels, grey.Height, grey.Width, 0), vector);
-            Stretch(vector, _options.ObjectNorm);
+            Stretch(vector, _shape.ObjectNorm);
         }
 
         return vectors;
@@ -45,7 +55,7 @@ public sealed class PixelVectors
     /// <inheritdoc cref="Objects"/>
     public float[] Motion(ReadOnlySpan<byte> frames, int count, int channels, int height, int width)
     {
-        var (steps, size) = (_options.MotionSteps, _options.MotionSize);
+        var (steps, size) = (_shape.MotionSteps, _shape.MotionSize);
         var motion = new float[size * steps];
         var vector = new float[size];
         for (var step = 0; step < steps; step++)
@@ -65,7 +75,7 @@ public sealed class PixelVectors
     // First, last, and frames spread evenly between; a short clip's last frame stands still (no motion).
     private int Chosen(int index, int count)
     {
-        var wanted = 2 * _options.MotionSteps;
+        var wanted = 2 * _shape.MotionSteps;
         return count < wanted ? Math.Min(index, count - 1) : (int)(((long)index * (count - 1) / (double)(wanted - 1)) + 0.5);
     }
 

@@ -1,4 +1,4 @@
-namespace PluginHost.Plugins.FeaturesPixels;
+namespace PluginHost.Pixels;
 
 /// <summary>
 /// Describes a grey picture by 192 numbers: 8 x 8 block means with their mean removed, and the gradient strength in 4 x 4 cells and

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using PluginHost.Contracts;
 
-namespace PluginHost.Plugins.FeaturesPixels;
+namespace PluginHost.Pixels;
 
 /// <summary>A fixed Gaussian matrix from the cells to a vector. Inner products are kept on average (Johnson and Lindenstrauss).</summary>
 internal sealed class Projection
