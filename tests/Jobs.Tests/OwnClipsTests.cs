@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AudioVisual.Data.Tests.Layouts;
 using Shouldly;
 using Xunit;
 
@@ -44,6 +45,56 @@ public sealed class OwnClipsTests : IDisposable
         Directory.GetFiles(Path.Combine(run, "tensorboard"), "*tfevents*").Length.ShouldBe(1);
 
         HostRun.Execute(_folder.Path, "runs", "list", ".").Output.ShouldContain("folder, iquery, contav-sep");
+    }
+
+    [Fact]
+    public void Sounds_with_vectors_in_files_train_without_pictures_and_without_an_extractor()
+    {
+        string[] classes = ["-flöte", "cello d'amore"];
+        var clips = Path.Combine(_folder.Path, "music");
+        for (var number = 0; number < 6; number++)
+        {
+            var name = $"{classes[number % 2]}/take \"{number}\"";
+            Sound(Path.Combine(clips, "audio", name + ".wav"), 200 + (90 * number));
+            Numpy.Archive(Path.Combine(clips, "vectors", name + ".npz"), ("objects", Numpy.Array([2, 512])), ("motion", Numpy.Array([768, 8], ">f4")));
+        }
+
+        // One has vectors of another size, and another none.
+        Sound(Path.Combine(clips, "audio", classes[0], "odd.wav"), 300);
+        Numpy.Archive(Path.Combine(clips, "vectors", classes[0], "odd.npz"), ("objects", Numpy.Array([2, 768])));
+        Sound(Path.Combine(clips, "audio", classes[0], "bare.wav"), 300);
+        var job = Path.Combine(_folder.Path, "job.json");
+        var text = File.ReadAllText(s_job);
+        const string extractor = "\"features\": \"pixels\",";
+        text.ShouldContain(extractor);
+        File.WriteAllText(job, text.Replace(extractor, "", StringComparison.Ordinal).Replace("\"folder\": \"clips\"",
+            "\"folder\": \"music\", \"features\": \"vectors\", \"pictures\": false", StringComparison.Ordinal));
+        string[] own = ["--set", "dataset.options.seconds=2", "--set", "dataset.options.frameRate=1"];
+
+        var check = HostRun.Execute(_folder.Path, ["data", "check", job, .. own]);
+        check.ExitCode.ShouldBe(2, check.Output + check.Errors);
+        check.Errors.ShouldContain("AVD0025 sample -flöte/odd");
+        check.Errors.ShouldContain("1 of 7 samples cannot be used");
+        (check.Output + check.Errors).ShouldContain("'-flöte/bare' has no features");
+
+        var run = Path.Combine(_folder.Path, "out");
+        var trained = HostRun.Execute(_folder.Path,
+        [
+            "run", job, .. own, "--set", "engine.options.steps.first=3", "--set", "engine.options.batchSize=2", "--set", "engine.options.data.faulty=skip",
+            "--threads", "1", "--output", run,
+        ]);
+        trained.ExitCode.ShouldBe(0, trained.Output + trained.Errors);
+        var metrics = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "metrics.json")))!;
+        metrics["skippedSamples"]!.AsArray().Count.ShouldBe(1);
+        double.IsFinite((double)metrics["experiences"]![0]!["test"]!["scores"]!["SDR"]!).ShouldBeTrue();
+    }
+
+    private static void Sound(string file, int hertz)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        string[] arguments = ["-nostdin", "-v", "error", "-f", "lavfi", "-i", $"sine=frequency={hertz}:d=2.5", "-ar", "11025", file];
+        using var ffmpeg = HostRun.StartProgram("ffmpeg", Path.GetTempPath(), arguments);
+        HostRun.Finish(ffmpeg).ExitCode.ShouldBe(0);
     }
 
     private static void Video(string file, int hertz)

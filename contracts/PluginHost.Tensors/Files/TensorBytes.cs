@@ -11,7 +11,8 @@ internal static class TensorBytes
 {
     private const long Piece = 1 << 22;
 
-    internal delegate void Check(ReadOnlySpan<byte> piece);
+    /// <summary>Looks at the bytes of a piece, or puts them into another order.</summary>
+    internal delegate void Check(Span<byte> piece);
 
     /// <summary>The bytes of all elements.</summary>
     internal static long Size(this Tensor tensor) => tensor.NumberOfElements * tensor.ElementSize;

@@ -42,6 +42,10 @@ internal sealed class PickleFault(string source, string wanted = "tensors saved 
 
     /// <summary>How each message begins.</summary>
     internal string Start => $"{source} cannot be read as {wanted}: ";
+
+    /// <summary>The same for a part of the file.</summary>
+    internal PickleFault Within(string part) => new($"'{Printable(part)}' of {source}", wanted);
+
     internal InvalidDataException Of(string reason, Exception? inner = null) => new($"{Start}{reason}.", inner);
 
     /// <summary>A text from the file, fit for a message: short, and without control characters.</summary>

@@ -41,15 +41,44 @@ public static class PickledArrays
 }
 
 /// <summary>An element type of numpy in the making.</summary>
-internal sealed record NumpyType(string Name, int Size);
+internal sealed record NumpyType(string Name, int Size)
+{
+    /// <summary>Whether elements are any objects, which a list has.</summary>
+    internal bool IsObject => Name == "object";
+}
 
 /// <summary>An array of numpy in the making: empty until its state is set.</summary>
 internal sealed class NumpyArray
 {
     private PickledArray? _array;
 
+    /// <summary>The values where it is an array of objects.</summary>
+    internal List<object?>? Objects { get; private set; }
+
+    /// <summary>The sizes of an array of objects.</summary>
+    internal IReadOnlyList<long> Shape { get; private set; } = [];
+
     /// <summary>Sets what it holds.</summary>
     internal void Fill(NumpyType type, object?[] sizes, byte[] bytes, PickleFault fault)
+    {
+        var (shape, elements) = Sizes(sizes, fault);
+        if (elements * type.Size != bytes.Length)
+            throw fault.Of($"an array in it of ({string.Join(", ", shape)}) {type.Name} has {bytes.Length} bytes");
+        (_array, Objects) = (new(type.Name, shape, bytes), null);
+    }
+
+    /// <summary>Sets the objects that it holds.</summary>
+    internal void Fill(object?[] sizes, List<object?> values, PickleFault fault)
+    {
+        var (shape, elements) = Sizes(sizes, fault);
+        if (elements != values.Count) throw fault.Of($"an array in it of ({string.Join(", ", shape)}) objects has {values.Count}");
+        (Objects, Shape) = (values, [.. shape.Select(size => (long)size)]);
+    }
+
+    /// <summary>The array.</summary>
+    internal PickledArray Finished(PickleFault fault) => _array ?? throw fault.Of("it has an array that was never filled");
+
+    private static (int[] Shape, long Elements) Sizes(object?[] sizes, PickleFault fault)
     {
         var (shape, elements) = (new int[sizes.Length], 1L);
         for (var i = 0; i < sizes.Length; i++)
@@ -60,17 +89,14 @@ internal sealed class NumpyArray
             if (elements > int.MaxValue) throw fault.Of("an array in it has more than 2^31 elements");
         }
 
-        if (elements * type.Size != bytes.Length)
-            throw fault.Of($"an array in it of ({string.Join(", ", shape)}) {type.Name} has {bytes.Length} bytes");
-        _array = new(type.Name, shape, bytes);
+        return (shape, elements);
     }
-
-    /// <summary>The array.</summary>
-    internal PickledArray Finished(PickleFault fault) => _array ?? throw fault.Of("it has an array that was never filled");
 }
 
 /// <summary>What pickles of numpy's arrays mention.</summary>
-internal sealed class ArrayNames(PickleFault fault) : PickleNames(fault, "texts, numbers, lists and arrays may be in it, and nothing else")
+/// <param name="fault">Makes errors.</param>
+/// <param name="objects">Whether there may be arrays of objects, as .npy files have them.</param>
+internal sealed class ArrayNames(PickleFault fault, bool objects = false) : PickleNames(fault, "texts, numbers, lists and arrays may be in it, and nothing else")
 {
     private const int MostDimensions = 8;
     private static readonly AllowedGlobal s_array = new("numpy.ndarray");
@@ -94,6 +120,13 @@ internal sealed class ArrayNames(PickleFault fault) : PickleNames(fault, "texts,
             case (NumpyArray array, object?[] { Length: 5 } parts)
                 when parts[1] is object?[] { Length: <= MostDimensions } sizes && parts[2] is NumpyType type && parts[3] is bool:
                 if (parts[3] is true) throw Fault.Of("it has an array in Fortran's order, which is not read");
+                if (type.IsObject)
+                {
+                    if (parts[4] is not List<object?> values) return false;
+                    array.Fill(sizes, values, Fault);
+                    return true;
+                }
+
                 var bytes = parts[4] as byte[] ?? (parts[4] is string text ? Encoding.Latin1.GetBytes(text) : null);
                 if (bytes is null) return false;
                 array.Fill(type, sizes, bytes, Fault);
@@ -119,6 +152,7 @@ internal sealed class ArrayNames(PickleFault fault) : PickleNames(fault, "texts,
         "f4" => new NumpyType("float32", 4),
         "f8" => new NumpyType("float64", 8),
         "b1" => new NumpyType("bool", 1),
+        "O8" or "O4" when objects => new NumpyType("object", 8),
         _ => throw Fault.Of($"it has an array of the type {PickleFault.Printable(code)}, which is not read"),
     } : throw Fault.Of("it makes an element type with other arguments than numpy gives");
 

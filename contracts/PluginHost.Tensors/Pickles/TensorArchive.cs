@@ -149,8 +149,8 @@ internal sealed class TensorArchive : IDisposable
         });
     }
 
-    // What the zip reader throws at damaged archives, in one form.
-    private static T Guarded<T>(PickleFault fault, Func<T> read)
+    /// <summary>Runs a reading; what the zip reader throws at damaged archives comes in one form.</summary>
+    internal static T Guarded<T>(PickleFault fault, Func<T> read)
     {
         try
         {

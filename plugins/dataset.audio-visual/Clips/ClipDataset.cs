@@ -18,9 +18,6 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
     private const double Tolerance = 0.25;
     private const int Named = 20;
 
-    /// <summary>Endings of videos.</summary>
-    private protected static readonly string[] Endings = [".mp4", ".mkv", ".webm", ".avi", ".mov", ".m4v"];
-
     private ClipEntry[] _entries = [];
     private Dictionary<Split, SampleInfo[]> _samples = [];
     private int _saidShort;
@@ -28,7 +25,8 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
     /// <inheritdoc/>
     public DatasetInfo Info { get; private set; } = new() { Name = name, Classes = options.Classes };
 
-    private string Root => run.ResolvePath(options.Folder);
+    /// <summary>The absolute folder.</summary>
+    private protected string Root => run.ResolvePath(options.Folder);
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check()
@@ -44,8 +42,9 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
         if (missing.Length > 0) throw new JobException(missing);
         var list = Wanted(Unique(Read(Root)));
         foreach (var note in list.Notes) Say(FindingSeverity.Warning, $"{name}: {note}.");
+        CheckLacking(list);
         _entries = Present(list.Entries);
-        var splits = Divide();
+        var splits = Divide(list.HasValidation);
         Check(list with { Entries = _entries }, splits);
         var samples = _entries.Select((entry, place) => new SampleInfo
         {
@@ -95,8 +94,9 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             [SampleKeys.Audio] = tensor(sound),
-            [SampleKeys.Frames] = tensor(Frames(content.Frames), [options.Frames, 3, size, size]),
         };
+        if (content.Frames.Length > 0) tensors[SampleKeys.Frames] = tensor(Frames(content.Frames), [options.Frames, 3, size, size]);
+        foreach (var (key, features) in content.Features ?? new Dictionary<string, Tensor>(StringComparer.Ordinal)) tensors[key] = features;
         if (content.Masks is { } masks) tensors[AudioVisualKeys.Masks] = tensor(masks, [masks.Length / (size * size), 1, size, size]);
         var (heard, seen) = (Table(entry.Heard, classes), Table(entry.Seen, classes));
         if (heard is not null) tensors[AudioVisualKeys.AudioEvents] = tensor(heard, [options.Segments, classes]);
@@ -131,7 +131,7 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
 
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(IsVideoFile))
+            .Where(VideoFile.IsNamed))
         {
             files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
         }
@@ -156,9 +156,6 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
     private protected virtual ClipContent Decode(ClipEntry entry) => new(
         VideoFile.Sound(entry.File, options.ClipSeconds(), options.Rate),
         VideoFile.Frames(entry.File, options.Frames, options.FrameRate, options.Fitting));
-
-    /// <summary>Whether a file's name says that it is a video.</summary>
-    private protected static bool IsVideoFile(string file) => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     // Names that a set has several times, such as a video with two questions, get a number.
     private static ClipList Unique(ClipList list)
@@ -198,7 +195,34 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
                     Heard = Kept(entry.Heard), Seen = Kept(entry.Seen), Both = Kept(entry.Both),
                 }).Where(entry => entry.Labels.Count > 0),
             ],
+            Lacking = [.. list.Lacking.Where(lack => lack.Label.Length == 0 || options.Classes.Contains(lack.Label, StringComparer.Ordinal))],
         };
+    }
+
+    // Each is told by itself: where much is missing, the first ones say why.
+    private void CheckLacking(ClipList list)
+    {
+        if (list.Lacking.Count == 0) return;
+        string[] told = [.. list.Lacking.Take(Named).Select(lack => lack.What)];
+        var all = list.Entries.Count + list.Lacking.Count;
+        var sum = $"{list.Lacking.Count:N0} of {all:N0} samples lack something";
+        if (options.Incomplete != "refuse" && list.Entries.Count > 0)
+        {
+            foreach (var what in told) Say(FindingSeverity.Warning, $"{name}: {what}; it is left out.");
+            if (list.Lacking.Count > 1) Say(FindingSeverity.Warning, $"{name}: {sum} and are left out.");
+            return;
+        }
+
+        Finding[] findings =
+        [
+            .. told.Select(what => new Finding
+            {
+                Code = "AVD0011", Where = list.Entries.Count > 0 ? "incomplete" : "folder", What = $"{name}: {what}",
+                Fix = list.Entries.Count > 0 ? "Add what is missing, or set incomplete to 'leave-out'." : "Add what is missing.",
+            }),
+        ];
+        if (told.Length < list.Lacking.Count) findings = [.. findings, findings[0] with { What = $"{name}: {sum}; {told.Length} of them are named" }];
+        throw new JobException(findings);
     }
 
     private ClipEntry[] Present(IReadOnlyList<ClipEntry> entries)
@@ -223,15 +247,21 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
     }
 
     // The set's own splits, of its training clips a share for validation where it is asked for; where it has none, each class gets both sides.
-    private Split[] Divide() => StableSplit.Assign(
-        [
-            .. _entries.Select(entry => new LabelledItem(
-                entry.Id, entry.Labels.FirstOrDefault(), entry.Content ?? LabelledItem.Digest(Encoding.UTF8.GetBytes(entry.Id)))
-            {
-                Group = entry.Group, Given = entry.Split, Domain = entry.Split is null ? "drawn" : "",
-            }),
-        ],
-        options);
+    private Split[] Divide(bool hasValidation)
+    {
+        var splits = StableSplit.Assign(Items(), options);
+        for (var place = 0; place < splits.Length && hasValidation; place++) splits[place] = _entries[place].Split ?? splits[place];
+        return splits;
+    }
+
+    private LabelledItem[] Items() =>
+    [
+        .. _entries.Select(entry => new LabelledItem(
+            entry.Id, entry.Labels.FirstOrDefault(), entry.Content ?? LabelledItem.Digest(Encoding.UTF8.GetBytes(entry.Id)))
+        {
+            Group = entry.Group, Given = entry.Split, Domain = entry.Split is null ? "drawn" : "",
+        }),
+    ];
 
     private void CheckLength(ClipEntry entry, double seconds)
     {
@@ -288,5 +318,6 @@ public abstract class ClipDataset(string name, ClipOptions options, IRunContext 
     private static Finding Unusable(ClipEntry entry, string what) =>
         new() { Code = "AVD0022", What = $"'{entry.File}' {what}", Fix = "Take it out of the set, or write it again." };
 
-    private void Say(FindingSeverity severity, string text) => events.Publish(new MessageReported { Severity = severity, Text = text });
+    /// <summary>Tells a message.</summary>
+    private protected void Say(FindingSeverity severity, string text) => events.Publish(new MessageReported { Severity = severity, Text = text });
 }

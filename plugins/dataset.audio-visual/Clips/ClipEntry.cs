@@ -25,6 +25,12 @@ internal sealed record ClipEntry(string Id, IReadOnlyList<int> Labels, Split? Sp
     /// <summary>The absolute path of its file; empty until it was found.</summary>
     public string File { get; init; } = "";
 
+    /// <summary>The absolute path of a folder of pictures, or of a video, where they are not in the file; empty = in the file.</summary>
+    public string Pictures { get; init; } = "";
+
+    /// <summary>Class and name, with a slash between, that files of features have; empty = none are looked for.</summary>
+    public string Stem { get; init; } = "";
+
     /// <summary>What is heard when; null where the set does not say.</summary>
     public IReadOnlyList<ClipEvent>? Heard { get; init; }
 
@@ -45,10 +51,24 @@ internal sealed record ClipEntry(string Id, IReadOnlyList<int> Labels, Split? Sp
 /// <param name="Classes">Class names by label.</param>
 /// <param name="Entries">The clips.</param>
 /// <param name="Notes">What was not taken, in sentences.</param>
-internal sealed record ClipList(IReadOnlyList<string> Classes, IReadOnlyList<ClipEntry> Entries, IReadOnlyList<string> Notes);
+internal sealed record ClipList(IReadOnlyList<string> Classes, IReadOnlyList<ClipEntry> Entries, IReadOnlyList<string> Notes)
+{
+    /// <summary>Samples that are not among the entries, as something of them is missing.</summary>
+    public IReadOnlyList<ClipLack> Lacking { get; init; } = [];
+
+    /// <summary>Whether the set names its own samples for validation: of those for training none are taken then.</summary>
+    public bool HasValidation { get; init; }
+}
+
+/// <summary>What a sample lacks.</summary>
+/// <param name="Label">Its class; empty where that is not known.</param>
+/// <param name="What">The sentence, which begins with the sample.</param>
+internal sealed record ClipLack(string Label, string What);
 
 /// <summary>Sound and frames of a clip before they are brought to the window's length.</summary>
 /// <param name="Sound">Mono samples.</param>
-/// <param name="Frames">(frames, 3, size, size).</param>
+/// <param name="Frames">(frames, 3, size, size); empty = the samples have none.</param>
 /// <param name="Masks">(frames, 1, size, size), 0 or 1, for the first frames or all of them; null = the set has none.</param>
-internal sealed record ClipContent(float[] Sound, byte[] Frames, float[]? Masks = null);
+/// <param name="Features">Vectors that were computed before, by the names of <see cref="SampleKeys"/>; null = none.</param>
+internal sealed record ClipContent(
+    float[] Sound, byte[] Frames, float[]? Masks = null, IReadOnlyDictionary<string, TorchSharp.torch.Tensor>? Features = null);

@@ -13,6 +13,13 @@ internal static class VideoFile
 {
     private const string Program = "ffmpeg";
 
+    /// <summary>Endings of videos.</summary>
+    public static IReadOnlyList<string> Endings { get; } = [".mp4", ".mkv", ".webm", ".avi", ".mov", ".m4v"];
+
+    /// <summary>Whether a file's name says that it is a video.</summary>
+    /// <param name="file">The name or path.</param>
+    public static bool IsNamed(string file) => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What is wrong with this machine; null where ffmpeg is on PATH.</summary>
     public static Finding? Missing()
     {

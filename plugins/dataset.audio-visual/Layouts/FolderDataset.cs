@@ -1,110 +1,107 @@
-using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
 using PluginHost.Contracts;
 using PluginHost.Learning;
 using PluginHost.Plugins.DatasetAudioVisual.Clips;
+using PluginHost.Plugins.DatasetAudioVisual.Layouts.Folders;
 
 namespace PluginHost.Plugins.DatasetAudioVisual.Layouts;
 
-/// <summary>Options of a folder of your own clips.</summary>
-public sealed class FolderOptions : WindowOptions
-{
-    /// <summary>Share of the clips to test on, where the folder itself does not say.</summary>
-    [Range(0, 0.9)]
-    public double Test { get; set; } = 0.2;
-
-    /// <inheritdoc/>
-    public override double TestShare() => Test;
-}
-
 /// <summary>
-/// Videos of your own, in a folder a class (CLASS/any/depth/NAME.mp4), or in folders train, validation (or val) and test with such folders in
-/// them. Without these, splits are drawn by a hash: every class is trained and tested. Byte-identical files stay in one split, and so do
-/// pieces of one video that are named VIDEO~PIECE. Thread-safe once prepared.
+/// Clips of your own: videos in a folder a class, sounds and pictures in trees of their own, a table of samples, or ContAV-Sep's split files.
+/// Without splits of its own these are drawn by a hash: every class is trained and tested. A video, its pieces (VIDEO~PIECE) and byte-identical
+/// videos stay in one split. Vectors may be read from files besides. Thread-safe once prepared.
 /// </summary>
 [Component("folder")]
 public sealed class FolderDataset(FolderOptions options, IRunContext run, IRunEvents events) : ClipDataset("folder", options, run, events)
 {
-    private static readonly Dictionary<string, Split> s_splits = new(StringComparer.Ordinal)
-    {
-        ["train"] = Split.Train, ["validation"] = Split.Validation, ["val"] = Split.Validation, ["test"] = Split.Test,
-    };
+    private const int Named = 20;
+
+    private FeatureFiles? _features;
+
+    /// <inheritdoc/>
+    private protected override bool IsVideo => Directory.Exists(Root) && Layout(Root) is VideosLayout;
 
     /// <inheritdoc/>
     private protected override ClipList Read(string root)
     {
-        var above = Folders(root);
-        // A class may be called train; with another class beside it, it is one.
-        var given = above.Length > 0 && Array.TrueForAll(above, s_splits.ContainsKey) && above.Contains("train");
-        var roots = given ? above.Select(name => (Folder: Path.Combine(root, name), Split: (Split?)s_splits[name])).ToArray() : [(root, null)];
-        var videos = roots.SelectMany(part => Folders(part.Folder).SelectMany(label => Files(Path.Combine(part.Folder, label))
-            .Select(file => (Label: label, File: file, part.Split)))).ToLookup(found => IsVideoFile(found.File));
-        string[] classes = [.. videos[true].Select(found => found.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (classes.Length == 0)
+        var layout = Layout(root);
+        if (options.Layout == "auto") Say(FindingSeverity.Note, $"folder: the layout is '{layout.Name}'.");
+        var list = layout.Read(root, options);
+        var needs = list.Entries.Any(entry => VideoFile.IsNamed(entry.File) || !SoundTrack.IsPlain(entry.File)
+            || (options.Pictures && VideoFile.IsNamed(entry.Pictures) && !Directory.Exists(entry.Pictures)));
+        if (needs && VideoFile.Missing() is { } missing) throw new JobException(missing);
+        if (options.Features.Length == 0) return list;
+        var folder = Path.Combine(root, options.Features);
+        if (!Directory.Exists(folder)) throw new JobException(Installation.NoFolder(folder) with { Where = "features" });
+        _features = new(folder, options);
+        var lacks = list.Entries.Select(entry => (Entry: entry, Lack: _features.Lack(entry, list.Classes[entry.Labels[0]]))).ToArray();
+        return list with
         {
-            throw new JobException(new Finding
-            {
-                Code = "AVD0010", Where = "folder", What = $"'{root}' has no folder with videos ({string.Join(", ", Endings)})",
-                Expected = "a folder a class, with videos in it", Fix = "Put the videos of each class into a folder of its name.",
-            });
-        }
-
-        var places = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        var entries = videos[true].Select(found => (Id: Path.GetRelativePath(root, found.File).Replace(Path.DirectorySeparatorChar, '/'), Found: found))
-            .Select(each => new ClipEntry(each.Id, [places[each.Found.Label]], each.Found.Split)
-            {
-                File = each.Found.File, Group = LabelledItem.GroupOf(each.Id),
-            });
-        return new(classes, WithContents([.. entries]), Others([.. videos[false].Select(found => Path.GetRelativePath(root, found.File))]));
+            Entries = [.. lacks.Where(each => each.Lack is null).Select(each => each.Entry)],
+            Lacking = [.. list.Lacking, .. lacks.Select(each => each.Lack).OfType<ClipLack>()],
+        };
     }
 
     /// <inheritdoc/>
     private protected override IEnumerable<ClipEntry> Find(IReadOnlyList<ClipEntry> entries) => entries;
 
     /// <inheritdoc/>
+    private protected override ClipContent Decode(ClipEntry entry)
+    {
+        var seconds = options.ClipSeconds();
+        var sound = VideoFile.IsNamed(entry.File) ? VideoFile.Sound(entry.File, seconds, options.Rate) : SoundTrack.Read(entry.File, seconds, options.Rate);
+        var pictures = entry.Pictures.Length > 0 ? entry.Pictures : entry.File;
+        var frames = !options.Pictures ? []
+            : Directory.Exists(pictures) ? FrameFolder.Read(pictures, options.Frames, options.FrameRate, options.StoredFrameRate, options.Fitting)
+            : VideoFile.Frames(pictures, options.Frames, options.FrameRate, options.Fitting);
+        return new(sound, frames, Features: _features?.Read(entry));
+    }
+
+    /// <inheritdoc/>
     private protected override void Check(ClipList list, IReadOnlyList<Split> splits)
     {
+        Finding[] findings = [.. InTwoSplits(list.Entries, splits), .. Lonely(list, splits)];
+        if (findings.Length > 0) throw new JobException(findings);
+    }
+
+    // Drawn splits keep together what belongs together; those of a list or of folders may not.
+    private static IEnumerable<Finding> InTwoSplits(IReadOnlyList<ClipEntry> entries, IReadOnlyList<Split> splits)
+    {
+        var all = entries.Zip(splits, (entry, split) => (Entry: entry, Split: split)).ToArray();
+        var byGroup = all.Where(each => each.Entry.Group.Length > 0).GroupBy(each => each.Entry.Group, StringComparer.Ordinal)
+            .Select(group => (What: $"the video '{group.Key}' is", Members: group.ToArray()));
+        var byContent = all.Where(each => each.Entry.Content is not null).GroupBy(each => each.Entry.Content)
+            .Select(group => (What: "byte-identical videos are", Members: group.ToArray()));
+        return byGroup.Concat(byContent).Select(group => (group.What, Firsts: group.Members.DistinctBy(each => each.Split).ToArray()))
+            .Where(group => group.Firsts.Length > 1).Take(Named).Select(group => new Finding
+            {
+                Code = "AVD0014", Where = "folder",
+                What = $"{group.What} in {group.Firsts.Length} splits: "
+                    + string.Join(", ", group.Firsts.Select(each => $"'{each.Entry.Id}' for {Word(each.Split)}")),
+                Expected = "each video in one split: a test on what was trained says nothing",
+                Fix = "Take it out of one of them.",
+            });
+    }
+
+    private static IEnumerable<Finding> Lonely(ClipList list, IReadOnlyList<Split> splits)
+    {
         var byClass = list.Entries.Zip(splits).ToLookup(pair => pair.First.Labels[0], pair => pair.Second);
-        Finding[] lacking =
-        [
-            .. from label in Enumerable.Range(0, list.Classes.Count)
-               let own = byClass[label].ToArray()
-               where !own.Contains(Split.Train) || !own.Contains(Split.Test)
-               select new Finding
-               {
-                   Code = "AVD0013", Where = "folder",
-                   What = $"the class '{list.Classes[label]}' has {(own.Length == 1 ? "1 video" : $"{own.Length:N0} videos")}, and none of them is for "
-                       + (own.Contains(Split.Train) ? "testing" : "training"),
-                   Expected = "two videos or more a class",
-                   Fix = "Add videos, raise 'test', or list the classes to use in 'classes'.",
-               },
-        ];
-        if (lacking.Length > 0) throw new JobException(lacking);
+        return
+            from label in Enumerable.Range(0, list.Classes.Count)
+            let own = byClass[label].ToArray()
+            where !own.Contains(Split.Train) || !own.Contains(Split.Test)
+            select new Finding
+            {
+                Code = "AVD0013", Where = "folder",
+                What = $"the class '{list.Classes[label]}' has {(own.Length == 1 ? "1 video" : $"{own.Length:N0} videos")}, and none of them is for "
+                    + (own.Contains(Split.Train) ? "testing" : "training"),
+                Expected = "two videos or more a class",
+                Fix = "Add videos, raise 'test', or list the classes to use in 'classes'.",
+            };
     }
 
-    private static string[] Others(string[] files) => files.Length switch
-    {
-        0 => [],
-        1 => [$"1 file is no video and was left out, such as '{files[0]}'"],
-        _ => [$"{files.Length:N0} files are no videos and were left out, such as '{files[0]}'"],
-    };
+    private FolderLayout Layout(string root) => options.Layout == "auto"
+        ? FolderLayout.All.First(layout => layout.Fits(root, options))
+        : FolderLayout.All.Single(layout => layout.Name == options.Layout);
 
-    // Only files of one size can be equal: a large set is not read through.
-    private static ClipEntry[] WithContents(IReadOnlyList<ClipEntry> entries)
-    {
-        var sizes = entries.CountBy(entry => new FileInfo(entry.File).Length).ToDictionary();
-        return [.. entries.Select(entry => sizes[new FileInfo(entry.File).Length] == 1 ? entry : entry with { Content = Digest(entry.File) })];
-    }
-
-    private static UInt128 Digest(string file)
-    {
-        using var stream = File.OpenRead(file);
-        return LabelledItem.Digest(SHA256.HashData(stream));
-    }
-
-    private static string[] Folders(string folder) =>
-        [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!).Where(name => name[0] != '.').Order(StringComparer.Ordinal)];
-
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(file)[0] != '.').Order(StringComparer.Ordinal);
+    private static string Word(Split split) => split switch { Split.Train => "training", Split.Test => "testing", _ => "validation" };
 }

@@ -75,7 +75,7 @@ public sealed class FolderTests(Videos videos) : IClassFixture<Videos>, IDisposa
     public void Folders_of_splits_are_taken_as_they_are(string validation)
     {
         foreach (var split in (string[])["train", validation, "test"])
-            foreach (var label in (string[])["b", "a"]) Put(videos.Whole, $"{split}/{label}/1.mp4", "");
+            foreach (var label in (string[])["b", "a"]) Put(videos.Whole, $"{split}/{label}/1.mp4", split + label);
 
         var set = Set(options => options.Validation = 0);
 
@@ -83,6 +83,22 @@ public sealed class FolderTests(Videos videos) : IClassFixture<Videos>, IDisposa
         set.Samples(Split.Train).Select(sample => sample.Id).ShouldBe(["train/a/1.mp4", "train/b/1.mp4"]);
         set.Samples(Split.Validation).Select(sample => sample.Id).ShouldBe([$"{validation}/a/1.mp4", $"{validation}/b/1.mp4"]);
         set.Samples(Split.Test).Select(sample => sample.Id).ShouldBe(["test/a/1.mp4", "test/b/1.mp4"]);
+    }
+
+    [Fact]
+    public void Copies_and_pieces_of_a_video_in_two_folders_of_splits_are_findings()
+    {
+        foreach (var split in (string[])["train", "test"])
+        {
+            Put(videos.Whole, $"{split}/a/{split}.mp4", split);
+            Put(videos.Whole, $"{split}/a/copy of {split}.mp4", "copy");
+            Put(videos.Whole, $"{split}/a/piece~{split}.mp4", split + "piece");
+        }
+
+        var findings = Should.Throw<JobException>(() => Set()).Findings;
+        findings.Select(finding => finding.Code).ShouldBe(["AVD0014", "AVD0014"]);
+        findings[0].What.ShouldStartWith("the video 'a/piece' is in 2 splits: ");
+        findings[1].What.ShouldStartWith("byte-identical videos are in 2 splits: ");
     }
 
     [Fact]

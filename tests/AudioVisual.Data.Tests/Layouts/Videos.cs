@@ -35,6 +35,13 @@ public sealed class Videos : IDisposable
         File.Copy(video, file, overwrite: true);
     }
 
+    /// <summary>Writes its sound alone, in the coding that a file's ending names.</summary>
+    public void Sound(string file, params string[] options)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        Run(["-i", Whole, "-vn", .. options, file]);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string[] Colours(double first, double second) =>
@@ -49,14 +56,18 @@ public sealed class Videos : IDisposable
         var joined = new List<string>();
         if (pictures.Length > 0) joined.Add("[0:v][1:v]concat=n=2:v=1:a=0[v]");
         if (sounds.Length > 0) joined.Add($"[{pictures.Length}:a][{pictures.Length + 1}:a]concat=n=2:v=0:a=1[a]");
-        string[] arguments =
+        Run(
         [
-            "-nostdin", "-v", "error", "-y", .. sources.SelectMany(source => (string[])["-f", "lavfi", "-i", source]), "-filter_complex", string.Join(';', joined),
+            .. sources.SelectMany(source => (string[])["-f", "lavfi", "-i", source]), "-filter_complex", string.Join(';', joined),
             .. pictures.Length > 0 ? (string[])["-map", "[v]", "-c:v", "mpeg4", "-q:v", "2"] : [],
             .. sounds.Length > 0 ? (string[])["-map", "[a]", "-c:a", "aac"] : [],
             Path.Combine(_folder, name),
-        ];
-        var start = new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true, UseShellExecute = false };
+        ]);
+    }
+
+    private static void Run(string[] arguments)
+    {
+        var start = new ProcessStartInfo("ffmpeg", ["-nostdin", "-v", "error", "-y", .. arguments]) { RedirectStandardError = true, UseShellExecute = false };
         using var ffmpeg = Process.Start(start)!;
         var errors = ffmpeg.StandardError.ReadToEnd();
         ffmpeg.WaitForExit();

@@ -45,7 +45,7 @@ internal sealed class FileFormats(string folder, int seed)
         """;
 
     public static readonly string[] Names =
-        ["job", "manifest", "package", "checkpoint", "pickle", "safetensors", "wav", "png", "midi", "soundfont"];
+        ["job", "manifest", "package", "checkpoint", "pickle", "safetensors", "npy", "npy-objects", "npz", "wav", "png", "midi", "soundfont"];
 
     public FileFormat Of(string name) => name switch
     {
@@ -61,6 +61,12 @@ internal sealed class FileFormats(string folder, int seed)
         "pickle" => new(name, "weights.pth", Pickle, Tensors(PickledTensors.Read), [typeof(InvalidDataException)], 4 * Mebi, 1100),
         // The header becomes entries and messages that quote it; elements are read straight into their tensor.
         "safetensors" => Binary(name, "weights.safetensors", Safetensor(), Tensors(Safetensors.Read), typeof(InvalidDataException), 100),
+        // Elements are read into their tensor, turned round where they are in Fortran's order, and widened where they are unsigned.
+        "npy" => new(name, "array.npy", number => BinaryMutation.Of(Array(number), Source(number)), file => Tensor(() => NumpyFile.Read(file)),
+            [typeof(InvalidDataException)], 4 * Mebi, 100),
+        "npy-objects" => Binary(name, "lists.npy", ObjectArray, file => NumpyFile.ReadObjects(file) is not null, typeof(InvalidDataException), 400),
+        // As a pickle's records.
+        "npz" => new(name, "arrays.npz", Archive, Tensors(NumpyArchive.Read), [typeof(InvalidDataException)], 4 * Mebi, 1100),
         // 8 bits become a float in each of the channels, beside the buffers.
         "wav" => Binary(name, "sound.wav", SoundFile.Encode(Tone()), file => SoundFile.Read(file).Length >= 0, typeof(JobException), 64),
         // Deflate packs 1:1032, a byte may be 8 pixels of one bit, a pixel takes 4 bytes and 3 without alpha.
@@ -128,6 +134,50 @@ internal sealed class FileFormats(string folder, int seed)
         }
 
         return inside ? stream.ToArray() : BinaryMutation.Of(stream.ToArray(), random);
+    }
+
+    // Every second one is big-endian, in Fortran's order, and unsigned.
+    private static byte[] Array(int number)
+    {
+        var header = Encoding.Latin1.GetBytes(number % 2 == 0
+            ? "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }\n" : "{'descr': '>u2', 'fortran_order': True, 'shape': (6, 4), }\n");
+        return [0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. header, .. Enumerable.Range(0, 48).Select(i => (byte)i)];
+    }
+
+    // {"a": ["x", "y"]} as numpy 1.24 saves it.
+    private static byte[] ObjectArray
+    {
+        get
+        {
+            var header = "{'descr': '|O', 'fortran_order': False, 'shape': (), }\n"u8;
+            const string text = "\u0080\u0003cnumpy.core.multiarray\n_reconstruct\nq\0cnumpy\nndarray\nq\u0001K\0\u0085q\u0002C\u0001bq\u0003\u0087q\u0004Rq\u0005(K\u0001)"
+                + "cnumpy\ndtype\nq\u0006X\u0002\0\0\0O8q\u0007\u0089\u0088\u0087q\bRq\t(K\u0003X\u0001\0\0\0|q\nNNNJ\u00ff\u00ff\u00ff\u00ffJ\u00ff\u00ff\u00ff\u00ffK?tq\u000bb"
+                + "\u0089]q\u000c}q\rX\u0001\0\0\0aq\u000e]q\u000f(X\u0001\0\0\0xX\u0001\0\0\0yesatq\u0010b.";
+            return [0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. header, .. PickleFile.Latin(text)];
+        }
+    }
+
+    private byte[] Archive(int number)
+    {
+        var random = Source(number);
+        var inside = random.Next(2) == 0;
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                using var entry = zip.CreateEntry($"a{i}.npy", i == 0 ? CompressionLevel.NoCompression : CompressionLevel.Optimal).Open();
+                entry.Write(inside ? BinaryMutation.Of(Array(i), random) : Array(i));
+            }
+        }
+
+        return inside ? stream.ToArray() : BinaryMutation.Of(stream.ToArray(), random);
+    }
+
+    private static bool Tensor(Func<torch.Tensor> read)
+    {
+        using var tensor = read();
+        return tensor.numel() >= 0;
     }
 
     private byte[] Safetensor()

@@ -19,6 +19,20 @@ public static class SoundFile
     /// <exception cref="JobException">One finding: the file, what it is by its content, what is wrong, and the way out.</exception>
     public static Sound Read(string file) => Decode(MediaBytes.Of(file, Wanted), file);
 
+    /// <summary>Reads the beginning of a sound file. Of a WAV file of plain samples no more is read than that; others are decoded whole.</summary>
+    /// <param name="file">Path of the file.</param>
+    /// <param name="seconds">How much of it, at most.</param>
+    /// <returns>The sound's first samples, as <see cref="Read"/> gives them.</returns>
+    /// <exception cref="JobException">As for <see cref="Read"/>.</exception>
+    public static Sound ReadStart(string file, double seconds)
+    {
+        var sound = MediaBytes.Opened(file, Wanted, stream => MediaFault.Guard(file, "a WAV sound", () => WaveStart.Cut(stream, seconds))) is { } cut
+            ? Decode(cut, file)
+            : Read(file);
+        var length = (int)Math.Min(sound.Length, Math.Ceiling(seconds * sound.Rate));
+        return length == sound.Length ? sound : new Sound(sound.Rate, [.. sound.Channels.Select(channel => channel[..length])]);
+    }
+
     /// <summary>Decodes a sound file's bytes.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="name">What to call it in a finding.</param>

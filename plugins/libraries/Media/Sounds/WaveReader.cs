@@ -11,10 +11,11 @@ internal static class WaveReader
 {
     /// <summary>Lengths from here on mean "not known when the header was written": sox writes 0x7FFFF000 and so, ffmpeg
     /// 0xFFFFFFFF.</summary>
-    private const long LeftOpen = 0x7FFF0000;
+    public const long LeftOpen = 0x7FFF0000;
 
     private const int Extensible = 0xFFFE;
-    private const int Mpeg3 = 0x55;
+    /// <summary>The tag of MP3 in a WAV file.</summary>
+    public const int Mpeg3 = 0x55;
 
     public static Sound Read(byte[] bytes)
     {
@@ -47,6 +48,10 @@ internal static class WaveReader
         return Pcm.Decode(bytes, data.Start, count, coding, stored, channels, rate);
     }
 
+    /// <summary>The fault of a file that has less sound than its header says.</summary>
+    public static BadMediaException CutShort(long announced, long there) =>
+        new($"it is cut short: its header announces {announced} bytes of sound, {there} are there");
+
     private static int DataLength(byte[] bytes, List<Chunk> chunks, Chunk data)
     {
         var there = bytes.Length - data.Start;
@@ -54,7 +59,7 @@ internal static class WaveReader
         if (size == uint.MaxValue && Chunk.Find(chunks, "ds64") is { } sizes)
             size = BinaryPrimitives.ReadInt64LittleEndian(sizes.Content(bytes, 24)[8..]);
         if (size < 0 || (size > there && size >= LeftOpen)) return there;
-        if (size > there) throw new BadMediaException($"it is cut short: its header announces {size} bytes of sound, {there} are there");
+        if (size > there) throw CutShort(size, there);
         return size == 0 && !OnlyChunksFollow(bytes, data.Start) ? there : (int)size;
     }
 
