@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using PluginHost.Reports.Reading;
 
 namespace PluginHost.Cli;
 
