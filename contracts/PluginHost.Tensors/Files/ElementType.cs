@@ -46,7 +46,8 @@ internal sealed record ElementType(string Name, int Size, ScalarType Stored, boo
     /// <summary>Brings a piece of elements into this machine's order, and looks at truth values.</summary>
     public void Arrange(Span<byte> piece, PickleFault fault)
     {
-        if (Stored == ScalarType.Bool && piece.ContainsAnyExceptInRange((byte)0, (byte)1)) throw fault.Of("it holds truth values other than 0 and 1");
+        if (Stored == ScalarType.Bool && piece.ContainsAnyExceptInRange((byte)0, (byte)1))
+            throw fault.Of("it holds truth values other than 0 and 1");
         if (BigEndian != BitConverter.IsLittleEndian) return;
         switch (Size)
         {
@@ -65,7 +66,8 @@ internal sealed record ElementType(string Name, int Size, ScalarType Stored, boo
             case 2: return read.to(ScalarType.Int32).bitwise_and(tensor(0xFFFF));
             case 4: return read.to(ScalarType.Int64).bitwise_and(tensor(0xFFFF_FFFFL));
             default:
-                if (read.numel() > 0 && read.min().ToInt64() < 0) throw fault.Of("it holds unsigned numbers of 2^63 or more, which torch cannot hold");
+                if (read.numel() > 0 && read.min().ToInt64() < 0)
+                    throw fault.Of("it holds unsigned numbers of 2^63 or more, which torch cannot hold");
                 return read;
         }
     }

@@ -39,7 +39,9 @@ public static class NumpyFile
     /// The one value of an array of shape (), else a list of all in the file's order. Values are as of <see cref="PickledArrays.Read"/>; a
     /// dictionary is a <see cref="Dictionary{TKey,TValue}"/> of object keys, texts or numbers, in the file's order.
     /// </returns>
-    /// <exception cref="InvalidDataException">The file is damaged, holds more than data, or is no object array; the message says what and names the file.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, holds more than data, or is no object array; the message says what and names the file.
+    /// </exception>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     public static object? ReadObjects(string path)
     {

@@ -82,7 +82,8 @@ internal sealed class NumpyHeader
             switch (key)
             {
                 case "descr":
-                    if (Next() == '[') throw _fault.Of("its elements are records of several fields, which are not read; save each field as an array of its own");
+                    if (Next() == '[')
+                        throw _fault.Of("its elements are records of several fields, which are not read; save each field as an array of its own");
                     Code = Text();
                     break;
                 case "fortran_order":

@@ -48,7 +48,8 @@ public sealed class FolderDataset(FolderOptions options, IRunContext run, IRunEv
     private protected override ClipContent Decode(ClipEntry entry)
     {
         var seconds = options.ClipSeconds();
-        var sound = VideoFile.IsNamed(entry.File) ? VideoFile.Sound(entry.File, seconds, options.Rate) : SoundTrack.Read(entry.File, seconds, options.Rate);
+        var sound = VideoFile.IsNamed(entry.File) ? VideoFile.Sound(entry.File, seconds, options.Rate)
+            : SoundTrack.Read(entry.File, seconds, options.Rate);
         var pictures = entry.Pictures.Length > 0 ? entry.Pictures : entry.File;
         var frames = !options.Pictures ? []
             : Directory.Exists(pictures) ? FrameFolder.Read(pictures, options.Frames, options.FrameRate, options.StoredFrameRate, options.Fitting)

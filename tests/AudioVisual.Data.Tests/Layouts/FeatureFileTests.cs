@@ -28,7 +28,8 @@ public sealed class FeatureFileTests : IDisposable
         using var sample = set.Load(set.ById("a/1"));
         sample.Tensors.Keys.Order(StringComparer.Ordinal).ShouldBe([SampleKeys.Audio, SampleKeys.Motion, SampleKeys.Objects]);
         // Three seconds of one frame a second; the last row is repeated.
-        (sample[SampleKeys.Objects].shape, sample[SampleKeys.Objects].dtype).ShouldBe(([3L, 512], ScalarType.Float32));
+        sample[SampleKeys.Objects].shape.ShouldBe([3L, 512]);
+        sample[SampleKeys.Objects].dtype.ShouldBe(ScalarType.Float32);
         sample[SampleKeys.Objects].data<float>().ToArray().ShouldBe([.. Row(0), .. Row(1), .. Row(1)]);
         sample[SampleKeys.Motion].shape.ShouldBe([768L, 8]);
         sample[SampleKeys.Motion].data<float>().ToArray().ShouldBe([.. Enumerable.Range(0, 768 * 8).Select(i => 0.01f * i)]);

@@ -71,7 +71,8 @@ internal sealed class ListLayout() : FolderLayout("list", "manifest.csv, or trai
             if (!hasNames && (first.Length == 1 || !LooksLikePath(first[0])))
             {
                 throw list.Fault(0, $"is '{list.Lines[0]}'", first.Length == 1 && list.Lines[0].Contains(';', StringComparison.Ordinal)
-                    ? "fields with commas between them, not semicolons" : "id,class,split,video or id,class,split,audio,frames; or lines SOUND,PICTURES,NUMBER");
+                    ? "fields with commas between them, not semicolons"
+                    : "id,class,split,video or id,class,split,audio,frames; or lines SOUND,PICTURES,NUMBER");
             }
 
             for (var line = hasNames ? 1 : 0; line < list.Lines.Count; line++)
