@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PluginHost.Contracts;
+using PluginHost.Reports.Reading;
 
 namespace PluginHost.Cli;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PluginHost.Comparisons.Tables;
 using PluginHost.Contracts;
+using PluginHost.Reports.Reading;
 
 namespace PluginHost.Cli;
 

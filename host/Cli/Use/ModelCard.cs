@@ -27,7 +27,7 @@ internal static class ModelCard
         ["task"] = run.Job["task"]?.DeepClone(),
         ["strategy"] = run.Job["strategy"]?.DeepClone(),
         ["figures"] = RunFigures.ToJson(run.Metrics ?? []),
-        ["plugins"] = new JsonObject(RunsShowCommand.Plugins(run.Folder).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        ["plugins"] = new JsonObject(run.Plugins.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value.Version.ToString())))),
         ["tensors"] = tensors,
     };
