@@ -123,6 +123,23 @@ public sealed class VectorTests(WeightFolder folder) : IClassFixture<WeightFolde
         difference.ShouldBeLessThan(1e-4f);
     }
 
+    [Fact]
+    public void Networks_that_the_first_sample_loads_outlive_its_scope()
+    {
+        using var extractor = folder.Extractor(
+            new() { Network = ObjectNetwork.ClipVitB32, Weights = folder.Write(References.Case("clip").Tensors), Sizes = s_clip },
+            new() { Network = MotionNetwork.VideoMaeBase, Weights = folder.Write(References.Case("videomae, max").Tensors), Sizes = s_video });
+        float[] Vectors()
+        {
+            using var scope = NewDisposeScope();
+            var vectors = extractor.Extract(References.Frames(3, 3, 40, 48), 8);
+            return [.. vectors[SampleKeys.Objects].data<float>().ToArray(), .. vectors[SampleKeys.Motion].data<float>().ToArray()];
+        }
+
+        var first = Vectors();
+        Vectors().ShouldBe(first);
+    }
+
     private void Compare(Reference reference, string key, ObjectsOptions objects, MotionOptions? motion = null, double tolerance = 2e-5)
     {
         using var scope = NewDisposeScope();

@@ -47,8 +47,8 @@ internal static class NetworkWeights
     {
         if (!naming.Names.Any(name => file.ContainsKey(name) && !IsCounter(name)))
         {
-            yield return Of("FN0105", $"has none of the tensors of {network}; it has {List([.. file.Keys])}", $"names such as {List([.. naming.Names], 3)}",
-                "Name the file of that network.");
+            yield return Of("FN0105", $"has none of the tensors of {network}; it has {List([.. file.Keys])}",
+                $"names such as {string.Join(", ", naming.Names.Take(3))}", "Name the file of that network.");
             yield break;
         }
 
@@ -93,9 +93,9 @@ internal static class NetworkWeights
 
     private static string Count(string[] names) => names.Length == 1 ? "1 tensor" : $"{names.Length} tensors";
 
-    private static string List(string[] names, int most = Listed) => names.Length == 0
+    private static string List(string[] names) => names.Length == 0
         ? "nothing"
-        : string.Join(", ", names.Take(most)) + (names.Length > most ? $" and {names.Length - most} more" : "");
+        : string.Join(", ", names.Take(Listed)) + (names.Length > Listed ? $" and {names.Length - Listed} more" : "");
 
     private static string Sizes(long[] shape) => $"[{string.Join(", ", shape)}]";
 }
