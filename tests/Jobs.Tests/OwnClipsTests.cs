@@ -52,9 +52,11 @@ public sealed class OwnClipsTests : IDisposable
     {
         string[] classes = ["-flöte", "cello d'amore"];
         var clips = Path.Combine(_folder.Path, "music");
+        var table = new List<string> { "id,class,split,audio" };
         for (var number = 0; number < 6; number++)
         {
-            var name = $"{classes[number % 2]}/take \"{number}\"";
+            var name = $"{classes[number % 2]}/take '{number}'";
+            table.Add($"take '{number}',{classes[number % 2]},{(number < 2 ? "test" : "train")},audio/{name}.wav");
             Sound(Path.Combine(clips, "audio", name + ".wav"), 200 + (90 * number));
             Numpy.Archive(Path.Combine(clips, "vectors", name + ".npz"), ("objects", Numpy.Array([2, 512])), ("motion", Numpy.Array([768, 8], ">f4")));
         }
@@ -63,13 +65,15 @@ public sealed class OwnClipsTests : IDisposable
         Sound(Path.Combine(clips, "audio", classes[0], "odd.wav"), 300);
         Numpy.Archive(Path.Combine(clips, "vectors", classes[0], "odd.npz"), ("objects", Numpy.Array([2, 768])));
         Sound(Path.Combine(clips, "audio", classes[0], "bare.wav"), 300);
+        table.AddRange([$"odd,{classes[0]},train,audio/{classes[0]}/odd.wav", $"bare,{classes[0]},train,audio/{classes[0]}/bare.wav"]);
+        File.WriteAllLines(Path.Combine(clips, "manifest.csv"), table);
         var job = Path.Combine(_folder.Path, "job.json");
         var text = File.ReadAllText(s_job);
         const string extractor = "\"features\": \"pixels\",";
         text.ShouldContain(extractor);
         File.WriteAllText(job, text.Replace(extractor, "", StringComparison.Ordinal).Replace("\"folder\": \"clips\"",
             "\"folder\": \"music\", \"features\": \"vectors\", \"pictures\": false", StringComparison.Ordinal));
-        string[] own = ["--set", "dataset.options.seconds=2", "--set", "dataset.options.frameRate=1"];
+        string[] own = ["--set", "dataset.options.seconds=2", "--set", "dataset.options.frameRate=1", "--set", "dataset.options.validation=0"];
 
         var check = HostRun.Execute(_folder.Path, ["data", "check", job, .. own]);
         check.ExitCode.ShouldBe(2, check.Output + check.Errors);
