@@ -58,7 +58,8 @@ internal static class Report
         {
             var table = File.Exists(Path.Combine(folder, "table.csv"));
             findings.Error(
-                FindingCodes.NoResults, LocatedJson.DisplayName(folder), table ? $"the comparison has no {JsonTable.FileName} yet" : "there is no run and no comparison",
+                FindingCodes.NoResults, LocatedJson.DisplayName(folder),
+                table ? $"the comparison has no {JsonTable.FileName} yet" : "there is no run and no comparison",
                 $"the folder of a run, with {RunState.FileName}, or of a comparison, with {JsonTable.FileName}",
                 table ? "Write it with: dotnet host compare FILE --table" : "List runs with: dotnet host runs list FOLDER");
             return new(null, findings);
@@ -69,7 +70,8 @@ internal static class Report
             // Links of a comparison lead to the pages of its runs.
             if (!IsRun(folder))
             {
-                foreach (var run in Directory.EnumerateDirectories(folder).Where(run => IsRun(run) && !File.Exists(FileOf(run)))) findings.AddRange(WriteAtEnd(run).Findings);
+                foreach (var run in Directory.EnumerateDirectories(folder).Where(run => IsRun(run) && !File.Exists(FileOf(run))))
+                    findings.AddRange(WriteAtEnd(run).Findings);
             }
 
             Write(folder, file);

@@ -34,7 +34,8 @@ function ticks(low, high, wanted, whole) {
   let step = [1, 2, 5, 10].map(each => each * power).find(each => each >= raw * 0.999) || raw;
   if (whole) step = Math.max(1, Math.round(step));
   const places = [];
-  for (let place = Math.ceil(low / step - 1e-9) * step; place <= high + step * 1e-9; place += step) places.push(Math.abs(place) < step * 1e-9 ? 0 : place);
+  for (let place = Math.ceil(low / step - 1e-9) * step; place <= high + step * 1e-9; place += step)
+    places.push(Math.abs(place) < step * 1e-9 ? 0 : place);
   return places;
 }
 
@@ -131,19 +132,24 @@ class Curves {
       [low, high] = [low >= 0 && low < room * 4 ? 0 : low - room, high + room];
     }
     const marks = this.log ? decades(low, high) : ticks(low, high, 5);
-    const left = 16 + 7 * Math.max(2, ...marks.map(mark => tickText(mark).length)), right = 18, top = bands.length > 1 ? 24 : 10, bottom = 34;
-    const first = bands.length ? bands[0].from : this.places[0], last = bands.length ? bands[bands.length - 1].to : this.places[this.places.length - 1];
+    const left = 16 + 7 * Math.max(2, ...marks.map(mark => tickText(mark).length));
+    const right = 18, top = bands.length > 1 ? 24 : 10, bottom = 34;
+    const first = bands.length ? bands[0].from : this.places[0];
+    const last = bands.length ? bands[bands.length - 1].to : this.places[this.places.length - 1];
     const inner = this.data.whole ? 18 : 0;
     const toY = value => this.log ? Math.log10(value) : value;
     this.x = place => left + inner + (last === first ? 0.5 : (place - first) / (last - first)) * (width - left - right - 2 * inner);
     this.y = value => height - bottom - (toY(value) - toY(low)) / (toY(high) - toY(low)) * (height - top - bottom);
     this.box = { left, right: width - right, top, bottom: height - bottom };
 
-    const svg = node("svg", { viewBox: `0 0 ${width} ${height}`, height, tabindex: "0", role: "application", "aria-roledescription": "chart",
-      "aria-label": `${this.data.title}. Arrow keys read the values; a table follows.` });
+    const svg = node("svg", {
+      viewBox: `0 0 ${width} ${height}`, height, tabindex: "0", role: "application", "aria-roledescription": "chart",
+      "aria-label": `${this.data.title}. Arrow keys read the values; a table follows.`,
+    });
     bands.forEach((band, index) => {
       const from = this.x(band.from), to = this.x(band.to);
-      if (index % 2 && bands.length > 1) node("rect", { class: "shade", x: from, y: top - 16, width: Math.max(0, to - from), height: height - bottom - top + 16 }, svg);
+      if (index % 2 && bands.length > 1)
+        node("rect", { class: "shade", x: from, y: top - 16, width: Math.max(0, to - from), height: height - bottom - top + 16 }, svg);
       const text = to - from > 84 ? band.long : to - from > 16 ? band.name : "";
       if (bands.length > 1 && text) node("text", { x: (from + to) / 2, y: top - 4, "text-anchor": "middle" }, svg, text);
     });
@@ -172,7 +178,8 @@ class Curves {
     line.style.stroke = each.ink;
     const known = each.points.filter(point => point[1] !== null);
     if (each.points.length > 30) return;
-    for (const [x, y] of known) node("circle", { class: "dot", cx: this.x(x), cy: this.y(y), r: each.main ? 4.5 : 3.2 }, svg).style.fill = each.ink;
+    for (const [x, y] of known)
+      node("circle", { class: "dot", cx: this.x(x), cy: this.y(y), r: each.main ? 4.5 : 3.2 }, svg).style.fill = each.ink;
   }
 
   listen(svg) {

@@ -24,7 +24,8 @@ class Intervals {
   draw() {
     const width = Math.max(220, this.canvas.clientWidth), narrow = width < 560, data = this.data;
     const dots = data.rows.flatMap(row => row.dots);
-    const ends = dots.flatMap(dot => [dot.published, ...(dot.mean === null ? [] : [dot.mean - (dot.half || 0), dot.mean + (dot.half || 0)])]).filter(value => value !== null);
+    const ends = dots.flatMap(dot => [dot.published, ...(dot.mean === null ? [] : [dot.mean - (dot.half || 0), dot.mean + (dot.half || 0)])])
+      .filter(value => value !== null);
     let low = ends.length ? Math.min(...ends) : 0, high = ends.length ? Math.max(...ends) : 1;
     if (low === high) [low, high] = [low - Math.max(1e-9, Math.abs(low) * 0.1), high + Math.max(1e-9, Math.abs(high) * 0.1)];
     const room = (high - low) * 0.04;
@@ -39,9 +40,12 @@ class Intervals {
       return at;
     });
     const height = y + 26;
-    const svg = node("svg", { viewBox: `0 0 ${width} ${height}`, height, tabindex: "0", role: "application", "aria-roledescription": "chart",
-      "aria-label": `${data.title}. Arrow keys read the rows; a table follows.` });
-    this.hits = data.rows.map((row, index) => node("rect", { class: "hit", x: 0, y: tops[index] - 2, width, height: (tops[index + 1] || y) - tops[index] }, svg));
+    const svg = node("svg", {
+      viewBox: `0 0 ${width} ${height}`, height, tabindex: "0", role: "application", "aria-roledescription": "chart",
+      "aria-label": `${data.title}. Arrow keys read the rows; a table follows.`,
+    });
+    this.hits = data.rows.map((_, index) =>
+      node("rect", { class: "hit", x: 0, y: tops[index] - 2, width, height: (tops[index + 1] || y) - tops[index] }, svg));
     for (const mark of ticks(low, high, Math.max(2, (width - left) / 90))) {
       node("line", { class: "grid", x1: x(mark), x2: x(mark), y1: top - 4, y2: y }, svg);
       node("text", { x: x(mark), y: y + 15, "text-anchor": "middle" }, svg, tickText(mark));
@@ -50,7 +54,8 @@ class Intervals {
       const start = tops[index] + (narrow ? 18 : 0), middle = start + row.dots.length * lane / 2;
       const most = narrow ? Math.floor(width / 7) : Math.floor((left - 12) / 6.6);
       const name = row.name.length > most ? `${row.name.slice(0, Math.max(1, most - 1))}…` : row.name;
-      const label = node("text", narrow ? { class: "name", x: left, y: start - 4 } : { class: "name", x: left - 12, y: middle + 8, "text-anchor": "end" }, svg, name);
+      const place = narrow ? { x: left, y: start - 4 } : { x: left - 12, y: middle + 8, "text-anchor": "end" };
+      const label = node("text", { class: "name", ...place }, svg, name);
       node("title", {}, label, row.name);
       row.dots.forEach((dot, lanes) => this.dot(svg, dot, x, start + lanes * lane + lane / 2 + 4));
     });
@@ -64,7 +69,8 @@ class Intervals {
   dot(svg, dot, x, y) {
     const ink = `var(--c${dot.group % 8})`;
     if (dot.mean !== null) {
-      if (dot.half !== null) node("line", { class: "range", x1: x(dot.mean - dot.half), x2: x(dot.mean + dot.half), y1: y, y2: y }, svg).style.stroke = ink;
+      if (dot.half !== null)
+        node("line", { class: "range", x1: x(dot.mean - dot.half), x2: x(dot.mean + dot.half), y1: y, y2: y }, svg).style.stroke = ink;
       const mark = node("circle", { class: "dot mean", cx: x(dot.mean), cy: y, r: dot.best ? 6 : 4.8 }, svg);
       mark.style.fill = dot.bound ? "var(--card)" : ink;
       if (dot.bound) mark.style.stroke = ink;
@@ -116,7 +122,8 @@ class Intervals {
 
   table() {
     const groups = this.data.groups;
-    const rows = this.data.rows.flatMap(row => row.dots.map(dot => [row.name, groups[dot.group] || "", dot.text, shown(dot.n), dot.other === null ? "-" : dot.other]));
+    const rows = this.data.rows.flatMap(row => row.dots.map(
+      dot => [row.name, groups[dot.group] || "", dot.text, shown(dot.n), dot.other === null ? "-" : dot.other]));
     return { headings: ["row", "columns", "mean ± half-width", "n", "published"], rows, note: "" };
   }
 }

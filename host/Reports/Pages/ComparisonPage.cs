@@ -35,7 +35,9 @@ internal sealed class ComparisonPage(string folder, string place, JsonObject tab
     private HtmlText Header()
     {
         var done = _cells.Count(cell => cell.At("state").Text() == "done");
-        var (state, word) = _cells.Any(IsFailed) ? ("failed", $"{_cells.Count(IsFailed)} failed") : done == _cells.Length ? ("completed", "complete") : ("stopped", $"{done} of {_cells.Length}");
+        var (state, word) = _cells.Any(IsFailed) ? ("failed", $"{_cells.Count(IsFailed)} failed")
+            : done == _cells.Length ? ("completed", "complete")
+            : ("stopped", $"{done} of {_cells.Length}");
         var text = HtmlText.Of($"<h1>{table.At("title").Text()} <span class=\"state {state}\">{word}</span></h1>\n");
         if (table.At("description").Text() is { Length: > 0 } description) text.Add($"<p class=\"about\">{description}</p>\n");
         (string Name, string Value)[] facts =
@@ -46,13 +48,14 @@ internal sealed class ComparisonPage(string folder, string place, JsonObject tab
             ("repeated over", table.At("repetition").Text()),
             ("wall time of all runs", DurationText.Of(_cells.Sum(cell => cell.At("seconds").Number() ?? 0))),
         ];
-        return text.Add($"<dl class=\"facts\">{facts.Where(fact => fact.Value.Length > 0).Select(fact => HtmlText.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>"))}</dl>\n");
+        return text.Add(Markup.Facts(facts));
     }
 
     private HtmlText? Failures()
     {
         if (!_cells.Any(IsFailed)) return null;
-        return HtmlText.Of($"<ul>\n{_cells.Where(IsFailed).Select(cell => HtmlText.Of($"<li><b>{Run(cell)}</b>: {cell.At("reason").Text()}</li>\n"))}</ul>\n");
+        var failures = _cells.Where(IsFailed).Select(cell => HtmlText.Of($"<li><b>{Run(cell)}</b>: {cell.At("reason").Text()}</li>\n"));
+        return HtmlText.Of($"<ul>\n{failures}</ul>\n");
     }
 
     private HtmlText Table()
@@ -76,7 +79,8 @@ internal sealed class ComparisonPage(string folder, string place, JsonObject tab
             yield return HtmlText.Of($"<th scope=\"row\">{names[i]}{(i == names.Length - 1 && entry.At("bound").IsTrue() ? " (bound)" : "")}</th>");
         foreach (var (figure, described) in entry.At("figures").Objects().Zip(_figures))
         {
-            var published = figure.At("published").Number() is { } other ? HtmlText.Of($"<small>published {Number(other, described)}</small>") : new();
+            var published = figure.At("published").Number() is { } other
+                ? HtmlText.Of($"<small>published {Number(other, described)}</small>") : new();
             yield return HtmlText.Of($"<td class=\"{(figure.At("best").IsTrue() ? "best" : "")}\">{Mean(figure, described)}{published}</td>");
         }
 
@@ -107,11 +111,16 @@ internal sealed class ComparisonPage(string folder, string place, JsonObject tab
 
     private JsonObject? Dot(JsonNode? entry, string[] group, JsonObject described, int index)
     {
-        if (entry.At("figures").Items().ElementAtOrDefault(index) is not { } figure || (figure.At("mean").Number() ?? figure.At("published").Number()) is null) return null;
+        if (entry.At("figures").Items().ElementAtOrDefault(index) is not { } figure) return null;
+        if ((figure.At("mean").Number() ?? figure.At("published").Number()) is null) return null;
         return new()
         {
-            ["group"] = Array.IndexOf(_groups, group), ["mean"] = Markup.Finite(figure.At("mean").Number()), ["half"] = Markup.Finite(figure.At("halfWidth").Number()),
-            ["published"] = Markup.Finite(figure.At("published").Number()), ["n"] = figure.At("n").Number(), ["bound"] = entry.At("bound").IsTrue(),
+            ["group"] = Array.IndexOf(_groups, group),
+            ["mean"] = Markup.Finite(figure.At("mean").Number()),
+            ["half"] = Markup.Finite(figure.At("halfWidth").Number()),
+            ["published"] = Markup.Finite(figure.At("published").Number()),
+            ["n"] = Markup.Finite(figure.At("n").Number()),
+            ["bound"] = entry.At("bound").IsTrue(),
             ["best"] = figure.At("best").IsTrue(),
             ["text"] = Mean(figure, described),
             ["other"] = figure.At("published").Number() is { } other ? Number(other, described) : null,
@@ -119,7 +128,8 @@ internal sealed class ComparisonPage(string folder, string place, JsonObject tab
     }
 
     private static HtmlText Protocol(JsonObject protocol) =>
-        Markup.Table(protocol.At("headings").Texts(), protocol.At("rows").Items().Select(row => row.Texts())).Add($"<p class=\"hint\">{protocol.At("note").Text()}</p>\n");
+        Markup.Table(protocol.At("headings").Texts(), protocol.At("rows").Items().Select(row => row.Texts()))
+            .Add($"<p class=\"hint\">{protocol.At("note").Text()}</p>\n");
 
     private HtmlText Cells()
     {
@@ -127,10 +137,10 @@ internal sealed class ComparisonPage(string folder, string place, JsonObject tab
         [
             HtmlText.Of($"<th scope=\"row\">{Run(cell)}</th>"),
             HtmlText.Of($"<td class=\"left\"><span class=\"state {State(cell)}\">{cell.At("state").Text()}</span></td>"),
-            .. _figures.Select(figure => HtmlText.Of($"<td>{(cell.At("figures").At(figure.At("name").Text()).Number() is { } value ? Number(value, figure) : "-")}</td>")),
+            .. _figures.Select(figure => HtmlText.Of($"<td>{Number(cell.At("figures").At(figure.At("name").Text()).Number(), figure)}</td>")),
             HtmlText.Of($"<td class=\"soft\">{DurationText.Of(cell.At("seconds").Number() ?? 0)}</td>"),
         ]);
-        return Markup.Table([.. new[] { "run", "state" }, .. _figures.Select(figure => figure.At("heading").Text()), "wall time"], rows, kind: "results");
+        return Markup.Table(["run", "state", .. _figures.Select(figure => figure.At("heading").Text()), "wall time"], rows, kind: "results");
     }
 
     /// <summary>A run's name, with a link to its page where it has one.</summary>
@@ -151,5 +161,6 @@ internal sealed class ComparisonPage(string folder, string place, JsonObject tab
     private static string Mean(JsonNode? figure, JsonObject described) => figure.At("mean").Number() is not { } mean ? "-"
         : Number(mean, described) + (figure.At("halfWidth").Number() is { } half ? $" ± {Number(half, described)}" : "");
 
-    private static string Number(double value, JsonObject figure) => FigureText.Number(value, (int)Math.Clamp(figure.At("decimals").Number() ?? 2, 0, 10));
+    private static string Number(double? value, JsonObject figure) =>
+        value is { } number ? FigureText.Number(number, (int)Math.Clamp(figure.At("decimals").Number() ?? 2, 0, 10)) : "-";
 }

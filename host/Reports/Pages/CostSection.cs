@@ -8,7 +8,8 @@ namespace PluginHost.Reports.Pages;
 /// <summary>What each experience took: seconds, steps, and bytes of model, memory and strategy.</summary>
 internal static class CostSection
 {
-    private static readonly (string Key, string Name)[] s_bytes = [("modelBytes", "model"), ("memoryBytes", "memory"), ("strategyBytes", "strategy")];
+    private static readonly (string Key, string Name)[] s_bytes =
+        [("modelBytes", "model"), ("memoryBytes", "memory"), ("strategyBytes", "strategy")];
 
     /// <summary>Makes the section; <see langword="null"/> before the first experience was tested.</summary>
     public static HtmlText? Make(JsonObject? metrics)
@@ -22,13 +23,14 @@ internal static class CostSection
     {
         var rows = experiences.Select((each, t) => new[]
         {
-            string.Create(CultureInfo.InvariantCulture, $"experience {t + 1}"), ExperienceText.Classes(each), Markup.Whole(each.At("steps").Number()), Duration(each.At("trainingSeconds")),
+            string.Create(CultureInfo.InvariantCulture, $"experience {t + 1}"), ExperienceText.Classes(each),
+            Markup.Whole(each.At("steps").Number()), Duration(each.At("trainingSeconds")),
             Duration(each.At("testSeconds")), Markup.Number(each.At("stepsPerSecond").Number()), Duration(each.At("processorSeconds")),
         });
         string[] total =
         [
-            "together", "", Markup.Whole(Sum(experiences, "steps")), DurationText.Of(Sum(experiences, "trainingSeconds")), DurationText.Of(Sum(experiences, "testSeconds")),
-            Markup.Number(metrics.At("stepsPerSecond").Number()), Duration(metrics.At("processorSeconds")),
+            "together", "", Markup.Whole(Sum(experiences, "steps")), DurationText.Of(Sum(experiences, "trainingSeconds")),
+            DurationText.Of(Sum(experiences, "testSeconds")), Markup.Number(metrics.At("stepsPerSecond").Number()), Duration(metrics.At("processorSeconds")),
         ];
         return Markup.Table(["during", "new classes", "steps", "training", "test", "steps/s", "processor time"], rows.Append(total), "Time", "times");
     }
@@ -39,13 +41,15 @@ internal static class CostSection
         var rows = experiences.Select((each, t) => Cells(each, t, most));
         var legend = s_bytes.Select((part, index) => HtmlText.Of($"<span class=\"key\"><i class=\"part{index}\"></i>{part.Name}</span>"));
         return Markup.Table(["during", "", "model", "exemplars", "memory", "strategy", "together"], rows, "Bytes held")
-            .Add($"<p class=\"hint\">{legend} Model: the one that predicts. Memory: exemplars as loaded. Strategy: models, importances and outputs that it keeps. Together: memory and strategy.</p>\n");
+            .Add($"<p class=\"hint\">{legend} Model: the one that predicts. Memory: exemplars as loaded. Strategy: models, importances and ")
+            .Add($"outputs that it keeps. Together: memory and strategy.</p>\n");
     }
 
     private static IEnumerable<HtmlText> Cells(JsonObject each, int t, double most)
     {
         yield return HtmlText.Of($"<th scope=\"row\">experience {t + 1}</th>");
-        var bars = s_bytes.Select((part, index) => HtmlText.Of($"<i class=\"part{index}\" style=\"width:{Percent((each.At(part.Key).Number() ?? 0) / most)}\"></i>"));
+        var bars = s_bytes.Select((part, index) => (index, Width: Percent((each.At(part.Key).Number() ?? 0) / most)))
+            .Select(bar => HtmlText.Of($"<i class=\"part{bar.index}\" style=\"width:{bar.Width}\"></i>"));
         yield return HtmlText.Of($"<td class=\"bar\"><div>{bars}</div></td>");
         yield return Cell(Held(each, "modelBytes"));
         yield return Cell(Markup.Whole(each.At("exemplars").Number()));

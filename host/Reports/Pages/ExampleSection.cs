@@ -12,7 +12,8 @@ internal static class ExampleSection
         foreach (var note in examples.Notes) text.Add($"<p class=\"warn\">{note}</p>\n");
         foreach (var item in examples.Items)
         {
-            var figures = item.Figures.Select(figure => HtmlText.Of($"<span class=\"chip\">{figure.Name} <b>{Markup.Number(figure.Value)}</b></span>"));
+            var figures = item.Figures.Select(
+                figure => HtmlText.Of($"<span class=\"chip\">{figure.Name} <b>{Markup.Number(figure.Value)}</b></span>"));
             text.Add($"<article class=\"example\">\n<h3>{item.Title} {figures}</h3>\n");
             foreach (var group in item.Parts.GroupBy(part => part.Group, StringComparer.Ordinal))
             {
@@ -32,7 +33,8 @@ internal static class ExampleSection
         var content = part switch
         {
             { Note: { } note } => HtmlText.Of($"<p class=\"warn\">{note}</p>"),
-            { Kind: "sound", Data: { } data } => HtmlText.Of($"<audio controls preload=\"metadata\" aria-label=\"{part.Label}\" src=\"{data}\"></audio>"),
+            { Kind: "sound", Data: { } data } =>
+                HtmlText.Of($"<audio controls preload=\"metadata\" aria-label=\"{part.Label}\" src=\"{data}\"></audio>"),
             { Kind: "picture", Data: { } data } => HtmlText.Of($"<img alt=\"{part.Label}\" src=\"{data}\">"),
             { Kind: "text" } => HtmlText.Of($"<p class=\"text\">{part.Text}</p>"),
             _ => HtmlText.Of($"<p class=\"warn\">a part of the unknown kind '{part.Kind}'</p>"),

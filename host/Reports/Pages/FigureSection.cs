@@ -48,7 +48,8 @@ internal static class FigureSection
                     matrix.Select((row, t) => (t + 1.0, k < row.Length ? row[k] : null)).SkipWhile(point => point.Item2 is null)))
                 : [],
         ];
-        return Markup.Plot("curves", $"{named} after each experience", new() { ["x"] = "experience", ["whole"] = true, ["series"] = new JsonArray(lines) });
+        return Markup.Plot(
+            "curves", $"{named} after each experience", new() { ["x"] = "experience", ["whole"] = true, ["series"] = new JsonArray(lines) });
     }
 
     private static HtmlText Matrix(string named, double?[][] matrix, bool higher)
@@ -57,10 +58,12 @@ internal static class FigureSection
         var rows = matrix.Select((row, t) => row.Select((value, k) => Markup.Heat(value, low, high, higher, k == t ? "diagonal" : ""))
             .Concat(Enumerable.Repeat(HtmlText.Of($"<td class=\"none\"></td>"), matrix.Max(each => each.Length) - row.Length))
             .Prepend(HtmlText.Of($"<th scope=\"row\">t = {t + 1}</th>")));
-        var headings = Enumerable.Range(1, matrix.Max(row => row.Length)).Select(k => string.Create(CultureInfo.InvariantCulture, $"k = {k}")).Prepend("after");
+        var headings = Enumerable.Range(1, matrix.Max(row => row.Length))
+            .Select(k => string.Create(CultureInfo.InvariantCulture, $"k = {k}")).Prepend("after");
         return HtmlText.Of($"<figure class=\"map\">\n<figcaption>R[t][k]: {named} on the classes of experience k after experience t</figcaption>\n")
             .Add(Markup.Table(headings, rows, kind: "heat"))
-            .Add($"<p class=\"hint\">The stronger the colour, the better. The diagonal says how well each experience was learned to begin with.</p>\n</figure>\n");
+            .Add($"<p class=\"hint\">The stronger the colour, the better. The diagonal says how well each experience was learned to begin with.</p>\n")
+            .Add($"</figure>\n");
     }
 
     private static HtmlText Classes(string named, JsonObject classes, bool higher)
@@ -69,7 +72,8 @@ internal static class FigureSection
         var width = scores.Max(each => each.Values.Length);
         if (width == 0 || scores.All(each => each.Values.All(value => value is null))) return new();
         var (low, high) = Bounds(scores.SelectMany(each => each.Values));
-        var rows = scores.Select(each => Enumerable.Range(0, width).Select(t => Markup.Heat(t < each.Values.Length ? each.Values[t] : null, low, high, higher))
+        var rows = scores.Select(each => Enumerable.Range(0, width)
+            .Select(t => Markup.Heat(t < each.Values.Length ? each.Values[t] : null, low, high, higher))
             .Append(Change([.. each.Values.OfType<double>()], higher))
             .Prepend(HtmlText.Of($"<th scope=\"row\">{each.Name}</th>")));
         var headings = Enumerable.Range(1, width).Select(t => string.Create(CultureInfo.InvariantCulture, $"t = {t}"));

@@ -4,7 +4,8 @@ using System.Text;
 namespace PluginHost.Reports.Pages;
 
 /// <summary>
-/// The colours of heat maps: levels between two ends, for light pages and for dark ones, each with black or white letters, whichever stands out more.
+/// The colours of heat maps: levels between two ends, for light pages and for dark ones, each with black or white letters, whichever stands out
+/// more.
 /// </summary>
 internal static class HeatScale
 {
@@ -58,7 +59,8 @@ internal static class HeatScale
     private static (double, double, double) Mix((double R, double G, double B) one, (double R, double G, double B) other, double part) =>
         (one.R + (other.R - one.R) * part, one.G + (other.G - one.G) * part, one.B + (other.B - one.B) * part);
 
-    private static double Luminance((double R, double G, double B) colour) => 0.2126 * Linear(colour.R) + 0.7152 * Linear(colour.G) + 0.0722 * Linear(colour.B);
+    private static double Luminance((double R, double G, double B) colour) =>
+        0.2126 * Linear(colour.R) + 0.7152 * Linear(colour.G) + 0.0722 * Linear(colour.B);
 
     private static double Linear(double value) => value / 255 <= 0.04045 ? value / 255 / 12.92 : Math.Pow((value / 255 + 0.055) / 1.055, 2.4);
 }

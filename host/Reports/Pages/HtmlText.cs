@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace PluginHost.Reports.Pages;
 
 /// <summary>
-/// Text of a page. What stands in the holes of an interpolated text is escaped, so that nothing from a file becomes markup; only a text of this kind,
-/// which was made in the same way, goes in as it is.
+/// Text of a page. What stands in the holes of an interpolated text is escaped, so that nothing from a file becomes markup; only a text of this
+/// kind, which was made in the same way, goes in as it is.
 /// </summary>
 internal sealed class HtmlText
 {

@@ -35,7 +35,14 @@ internal static class Markup
     /// <param name="kind">A further class.</param>
     public static HtmlText Heat(double? value, double low, double high, bool higher, string kind = "") => value is not { } number
         ? HtmlText.Of($"<td class=\"none\">-</td>")
-        : HtmlText.Of($"<td class=\"h{(higher ? HeatScale.Level(number, low, high) : HeatScale.Level(-number, -high, -low))} {kind}\">{Number(number)}</td>");
+        : HtmlText.Of($"<td class=\"h{Level(number, low, high, higher)} {kind}\">{Number(number)}</td>");
+
+    /// <summary>Names with values; those without a value are left out.</summary>
+    public static HtmlText Facts(IEnumerable<(string Name, string Value)> facts)
+    {
+        var shown = facts.Where(fact => fact.Value.Length > 0).Select(fact => HtmlText.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>"));
+        return HtmlText.Of($"<dl class=\"facts\">{shown}</dl>\n");
+    }
 
     /// <summary>A plot that the script draws from data, with its values as a table below.</summary>
     /// <param name="kind">curves or intervals.</param>
@@ -46,7 +53,8 @@ internal static class Markup
         data["title"] = title;
         return HtmlText.Of($"<figure class=\"plot\" data-plot=\"{kind}\">\n<figcaption>{title}</figcaption>\n<div class=\"canvas\"></div>\n")
             .AddData(data)
-            .Add($"<details class=\"values\"><summary>Values as a table</summary><div class=\"scroll\" tabindex=\"0\"></div></details>\n</figure>\n");
+            .Add($"<details class=\"values\"><summary>Values as a table</summary><div class=\"scroll\" tabindex=\"0\"></div></details>\n")
+            .Add($"</figure>\n");
     }
 
     /// <summary>A choice of panels, one of which is shown.</summary>
@@ -59,7 +67,8 @@ internal static class Markup
         if (panels.Count > 1)
         {
             var options = panels.Select((panel, index) => index == chosen
-                ? HtmlText.Of($"<option value=\"{index}\" selected>{panel.Name}</option>") : HtmlText.Of($"<option value=\"{index}\">{panel.Name}</option>"));
+                ? HtmlText.Of($"<option value=\"{index}\" selected>{panel.Name}</option>")
+                : HtmlText.Of($"<option value=\"{index}\">{panel.Name}</option>"));
             text.Add($"<label>{label} <select>{options}</select></label>\n");
         }
 
@@ -80,4 +89,7 @@ internal static class Markup
 
     /// <summary>A number as data; JSON knows none that is not finite.</summary>
     public static JsonNode? Finite(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
+
+    private static int Level(double number, double low, double high, bool higher) =>
+        higher ? HeatScale.Level(number, low, high) : HeatScale.Level(-number, -high, -low);
 }

@@ -15,7 +15,8 @@ internal static class OriginSection
     /// <summary>The resolved job.</summary>
     public static HtmlText Job(JsonObject job) => job.Count == 0
         ? HtmlText.Of($"<p class=\"warn\">job.json is not there or cannot be read.</p>\n")
-        : HtmlText.Of($"<details><summary>The resolved job, every default filled in</summary><pre tabindex=\"0\">{JsonFile.Text(job)}</pre></details>\n")
+        : HtmlText.Of($"<details><summary>The resolved job, every default filled in</summary>")
+            .Add($"<pre tabindex=\"0\">{JsonFile.Text(job)}</pre></details>\n")
             .Add($"<p class=\"hint\">The run's folder can be run again: dotnet host run RUN/job.json</p>\n");
 
     /// <summary>Plugins, shared assemblies, host and libtorch.</summary>
@@ -46,7 +47,8 @@ internal static class OriginSection
             ("Classes that stand in for real ones", run.Metrics.At("proxies").Texts()),
             ("Metrics computed after the run", [.. run.Metrics.At("added").Objects().Select(Line)]),
         ];
-        if (run.Metrics is not null && groups.All(group => group.Lines.Length == 0)) return HtmlText.Of($"<p>Nothing: no sample, batch or test was left out.</p>\n");
+        if (run.Metrics is not null && groups.All(group => group.Lines.Length == 0))
+            return HtmlText.Of($"<p>Nothing: no sample, batch or test was left out.</p>\n");
         var text = new HtmlText();
         foreach (var (title, lines) in groups.Where(group => group.Lines.Length > 0))
         {
@@ -62,8 +64,12 @@ internal static class OriginSection
         .Select((each, t) => (Count: each.At("skippedBatches").Number() ?? 0, T: t)).Where(each => each.Count > 0)
         .Select(each => string.Create(CultureInfo.InvariantCulture, $"experience {each.T + 1}: {each.Count}"));
 
-    private static string Line(JsonObject entry) => string.Join(", ", entry.Select(field => $"{field.Key}: {JsonWords.Whole(field.Value).Trim('"')}"));
+    private static string Line(JsonObject entry) =>
+        string.Join(", ", entry.Select(field => $"{field.Key}: {JsonWords.Whole(field.Value).Trim('"')}"));
 
     private static HtmlText[] Row(string name, string version, string hash) =>
-        [HtmlText.Of($"<th scope=\"row\">{name}</th>"), HtmlText.Of($"<td>{version}</td>"), HtmlText.Of($"<td class=\"hash\" title=\"{hash}\">{hash}</td>")];
+    [
+        HtmlText.Of($"<th scope=\"row\">{name}</th>"), HtmlText.Of($"<td>{version}</td>"),
+        HtmlText.Of($"<td class=\"hash\" title=\"{hash}\">{hash}</td>"),
+    ];
 }

@@ -38,11 +38,12 @@ internal static class Page
 
             """);
         text.AddTrusted(s_style).Add($"</style>\n</head>\n<body>\n<header class=\"top\">\n{header}</header>\n");
-        text.Add($"<nav aria-label=\"Parts of the page\">{sections.Select(each => HtmlText.Of($"<a href=\"#{each.Id}\">{each.Title}</a>"))}</nav>\n<main>\n");
+        var links = sections.Select(each => HtmlText.Of($"<a href=\"#{each.Id}\">{each.Title}</a>"));
+        text.Add($"<nav aria-label=\"Parts of the page\">{links}</nav>\n<main>\n");
         foreach (var section in sections)
             text.Add($"<section id=\"{section.Id}\">\n<h2>{section.Title}</h2>\n{section.Content}</section>\n");
-        text.Add($"</main>\n<footer>Made by PluginHost {HostVersion.Text}. The page holds everything it shows and fetches nothing.</footer>\n<script>\n\"use strict\";\n");
-        return text.AddTrusted(s_script).Add($"</script>\n</body>\n</html>\n").ToString();
+        text.Add($"</main>\n<footer>Made by PluginHost {HostVersion.Text}. The page holds everything it shows and fetches nothing.</footer>\n");
+        return text.Add($"<script>\n\"use strict\";\n").AddTrusted(s_script).Add($"</script>\n</body>\n</html>\n").ToString();
     }
 
     /// <summary>A part of the page; what a damaged file keeps from being made is said in its place.</summary>
@@ -53,7 +54,8 @@ internal static class Page
         {
             return make() is { } content ? new(id, title, content) : null;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException or OverflowException)
+        catch (Exception exception) when (
+            exception is InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException or OverflowException)
         {
             return new(id, title, HtmlText.Of($"<p class=\"warn\">A file holds something else than a run writes: {exception.Message}</p>\n"));
         }

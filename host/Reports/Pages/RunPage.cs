@@ -45,9 +45,13 @@ internal sealed class RunPage(RunSummary run, RunEvents events)
         var text = HtmlText.Of($"<h1>{Name} <span class=\"state {run.State}\">{run.State}</span></h1>\n");
         if (run.Reason is { } reason) text.Add($"<p class=\"warn\">{reason}</p>\n");
         if (run.Metrics is null)
-            text.Add($"<p class=\"warn\">{RunFigures.FileName} {(File.Exists(Path.Combine(run.Folder, RunFigures.FileName)) ? "cannot be read" : "is not there yet")}, so there are no figures.</p>\n");
-        return text.Add($"<dl class=\"facts\">{Facts().Where(fact => fact.Value.Length > 0).Select(fact => HtmlText.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>"))}</dl>\n")
-            .Add($"<div class=\"tiles\">{Tiles().Select(tile => HtmlText.Of($"<div class=\"tile\"><span>{tile.Name}</span><b>{tile.Value}</b><i>{tile.About}</i></div>"))}</div>\n");
+        {
+            var state = File.Exists(Path.Combine(run.Folder, RunFigures.FileName)) ? "cannot be read" : "is not there yet";
+            text.Add($"<p class=\"warn\">{RunFigures.FileName} {state}, so there are no figures.</p>\n");
+        }
+
+        var tiles = Tiles().Select(tile => HtmlText.Of($"<div class=\"tile\"><span>{tile.Name}</span><b>{tile.Value}</b><i>{tile.About}</i></div>"));
+        return text.Add(Markup.Facts(Facts())).Add($"<div class=\"tiles\">{tiles}</div>\n");
     }
 
     private IEnumerable<(string Name, string Value)> Facts()
@@ -90,11 +94,14 @@ internal sealed class RunPage(RunSummary run, RunEvents events)
         var units = RunFigures.Described(run.Metrics).GroupBy(figure => figure.At("name").Text(), StringComparer.Ordinal)
             .ToDictionary(each => each.Key, each => each.First().At("unit").Text(), StringComparer.Ordinal);
         var names = figures.SelectMany(figure => figure.Value.Fields()).Select(summary => summary.Key).Distinct(StringComparer.Ordinal);
+        var headings = figures.Select(figure => units.GetValueOrDefault(figure.Key, "") is { Length: > 0 } unit ? $"{figure.Key} ({unit})" : figure.Key);
         var text = Markup.Table(
-            figures.Select(figure => units.GetValueOrDefault(figure.Key, "") is { Length: > 0 } unit ? $"{figure.Key} ({unit})" : figure.Key).Prepend("summary"),
+            headings.Prepend("summary"),
             names.Select(name => figures.Select(figure => Markup.Number(figure.Value.At(name).Number())).Prepend(name)));
         var reasons = run.Metrics.At("undefined").Fields().SelectMany(figure => figure.Value.Fields())
-            .GroupBy(summary => (summary.Key, summary.Value.Text())).Select(group => HtmlText.Of($"<li>No {group.Key.Key}: {group.Key.Item2}.</li>\n"));
-        return text.Add($"<ul class=\"hint\">\n<li>Forgetting: less is better. The diagonal of the matrix says how well each experience was learned to begin with.</li>\n{reasons}</ul>\n");
+            .GroupBy(summary => (summary.Key, summary.Value.Text()))
+            .Select(group => HtmlText.Of($"<li>No {group.Key.Key}: {group.Key.Item2}.</li>\n"));
+        return text.Add($"<ul class=\"hint\">\n<li>Forgetting: less is better. The diagonal of the matrix says how well each experience was ")
+            .Add($"learned to begin with.</li>\n{reasons}</ul>\n");
     }
 }

@@ -25,12 +25,18 @@ internal static class TrainingSection
         if (terms.Length > 1) text.Add($"<p class=\"hint\">Terms are shown without their weights in the loss.</p>\n");
         text.Add($"<div class=\"pair\">\n");
         if (Names(events, step => step.Rates) is { Length: > 0 } groups)
-            text.Add(Plot("Learning rate", "rate", bands, [.. groups.Select(name => Markup.Series(name, places.Select(place => (place.X, Of(place.Step.Rates, name))), groups.Length == 1))]));
-        text.Add(Plot("Steps per second", "steps/s", bands, [Markup.Series("steps per second", places.Select(place => (place.X, place.Step.Speed)), main: true)]));
+        {
+            var rates = groups.Select(name => Markup.Series(name, places.Select(place => (place.X, Of(place.Step.Rates, name))), groups.Length == 1));
+            text.Add(Plot("Learning rate", "rate", bands, [.. rates]));
+        }
+
+        var speed = Markup.Series("steps per second", places.Select(place => (place.X, place.Step.Speed)), main: true);
+        text.Add(Plot("Steps per second", "steps/s", bands, [speed]));
         text.Add($"</div>\n");
         if (events.Stride > 1) text.Add($"<p class=\"hint\">Of the logged steps, every {events.Stride}th is shown.</p>\n");
-        if (events.Resumptions > 0) text.Add($"<p class=\"hint\">The run was resumed {(events.Resumptions == 1 ? "once" : $"{events.Resumptions} times")}; steps that it took again are shown as taken last.</p>\n");
-        return text;
+        if (events.Resumptions == 0) return text;
+        var often = events.Resumptions == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{events.Resumptions} times");
+        return text.Add($"<p class=\"hint\">The run was resumed {often}; steps that it took again are shown as taken last.</p>\n");
     }
 
     private static HtmlText Plot(string title, string unit, JsonArray bands, JsonNode?[] series) => Markup.Plot(

@@ -3,13 +3,16 @@ using System.Text;
 
 namespace PluginHost.Reports.Reading;
 
-/// <summary>How often samples of a class were taken for which one, as a metric that counts left it in <c>counts/METRIC-EXPERIENCE-SCOPE.csv</c>.</summary>
+/// <summary>
+/// How often samples of a class were taken for which one, as a metric that counts left it in <c>counts/METRIC-EXPERIENCE-SCOPE.csv</c>.
+/// </summary>
 /// <param name="Metric">The metric.</param>
 /// <param name="Experience">The experience after which it was counted, from 0.</param>
 /// <param name="Scope">The test, such as <c>test</c> for all classes seen.</param>
 /// <param name="Classes">Names of the classes.</param>
 /// <param name="Counts">Rows are true classes, columns predicted ones.</param>
-internal sealed record ConfusionCounts(string Metric, int Experience, string Scope, IReadOnlyList<string> Classes, IReadOnlyList<IReadOnlyList<long>> Counts)
+internal sealed record ConfusionCounts(
+    string Metric, int Experience, string Scope, IReadOnlyList<string> Classes, IReadOnlyList<IReadOnlyList<long>> Counts)
 {
     /// <summary>Of more classes there is no picture.</summary>
     public const int MostClasses = 250;
@@ -36,14 +39,17 @@ internal sealed record ConfusionCounts(string Metric, int Experience, string Sco
             }
         }
 
-        return ([.. counts.OrderBy(each => each.Metric, StringComparer.Ordinal).ThenBy(each => each.Experience).ThenBy(each => each.Scope, StringComparer.Ordinal)], notes);
+        var sorted = counts.OrderBy(each => each.Metric, StringComparer.Ordinal).ThenBy(each => each.Experience)
+            .ThenBy(each => each.Scope, StringComparer.Ordinal);
+        return ([.. sorted], notes);
     }
 
     private static ConfusionCounts? Read(string file)
     {
         var name = Path.GetFileNameWithoutExtension(file).Split('-');
         var at = Array.FindIndex(name, part => part.Length > 0 && part.All(char.IsAsciiDigit));
-        if (at < 1 || at == name.Length - 1 || !int.TryParse(name[at], NumberStyles.None, CultureInfo.InvariantCulture, out var experience)) return null;
+        if (at < 1 || at == name.Length - 1) return null;
+        if (!int.TryParse(name[at], NumberStyles.None, CultureInfo.InvariantCulture, out var experience)) return null;
         if (new FileInfo(file).Length > LargestFile) throw new InvalidDataException($"it is larger than {RunFiles.Text(LargestFile)}");
         var rows = Rows(File.ReadAllText(file));
         if (rows.Count < 2 || rows[0].Count != rows.Count) return null;

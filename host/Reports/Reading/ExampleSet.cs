@@ -27,14 +27,15 @@ internal sealed record ExampleSet(string Title, IReadOnlyList<ExampleItem> Items
         var folder = Path.Combine(run, Folder);
         var index = Path.Combine(folder, IndexName);
         if (!File.Exists(index)) return null;
-        if (LocatedJson.Read(index, "", "").Value?.Root is not { } json) return new("Examples", [], [$"{Folder}/{IndexName} cannot be read, so no example is shown."]);
+        if (LocatedJson.Read(index, "", "").Value?.Root is not { } json)
+            return new("Examples", [], [$"{Folder}/{IndexName} cannot be read, so no example is shown."]);
         var (left, over) = (mostBytes, 0);
         ExampleItem[] items = [.. json.At("items").Objects().Select(item => new ExampleItem(
             item.At("title").Text(),
             [.. item.At("figures").Fields().Select(figure => (figure.Key, figure.Value.Number()))],
             [.. item.At("parts").Objects().Select(part => Part(folder, part, ref left, ref over))]))];
-        string[] notes = over == 0 ? [] :
-            [$"{over} {(over == 1 ? "sound or picture is" : "sounds and pictures are")} left out: the page holds {RunFiles.Text(mostBytes)} of them at most."];
+        var parts = over == 1 ? "sound or picture is" : "sounds and pictures are";
+        string[] notes = over == 0 ? [] : [$"{over} {parts} left out: the page holds {RunFiles.Text(mostBytes)} of them at most."];
         return new(json.At("title").Text() is { Length: > 0 } title ? title : "Examples", items, notes);
     }
 
@@ -100,8 +101,8 @@ internal sealed record ExampleSet(string Title, IReadOnlyList<ExampleItem> Items
         : null;
 
     private static bool IsPng(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]) && bytes.Length > 45 && bytes[12..].StartsWith("IHDR"u8)
-        && bytes[^8..].StartsWith("IEND"u8);
+        bytes.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A])
+        && bytes.Length > 45 && bytes[12..].StartsWith("IHDR"u8) && bytes[^8..].StartsWith("IEND"u8);
 
     private static bool HasSound(ReadOnlySpan<byte> chunks)
     {

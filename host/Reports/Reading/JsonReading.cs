@@ -8,7 +8,8 @@ namespace PluginHost.Reports.Reading;
 internal static class JsonReading
 {
     /// <summary>The value of a key.</summary>
-    public static JsonNode? At(this JsonNode? node, string name) => node is JsonObject json && json.TryGetPropertyValue(name, out var value) ? value : null;
+    public static JsonNode? At(this JsonNode? node, string name) =>
+        node is JsonObject json && json.TryGetPropertyValue(name, out var value) ? value : null;
 
     /// <summary>A text; empty if there is none.</summary>
     public static string Text(this JsonNode? node) => JsonWords.TryString(node, out var text) ? text : node is JsonValue ? node.ToString() : "";

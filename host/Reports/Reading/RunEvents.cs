@@ -33,7 +33,8 @@ internal sealed class RunEvents
     public List<string> Notes { get; } = [];
 
     /// <summary>Where libtorch computes, if a note says so; what "auto" came to.</summary>
-    public string Device => Notes.Select(note => note.Split(' ', 5)).Where(words => words is ["libtorch", _, "on", _, ..]).Select(words => words[3].TrimEnd(':', '.', ',')).LastOrDefault("");
+    public string Device => Notes.Select(note => note.Split(' ', 5)).Where(words => words is ["libtorch", _, "on", _, ..])
+        .Select(words => words[3].TrimEnd(':', '.', ',')).LastOrDefault("");
 
     /// <summary>Seconds of all executions that came to an end together.</summary>
     public double? Seconds { get; private set; }
@@ -57,7 +58,8 @@ internal sealed class RunEvents
 
         if (file.Length > LargestFile)
         {
-            events.Fault = $"{FileName} has {RunFiles.Text(file.Length)}, more than the {RunFiles.Text(LargestFile)} that are read: there are no curves of training.";
+            events.Fault = $"{FileName} has {RunFiles.Text(file.Length)}, more than the {RunFiles.Text(LargestFile)} that are read: "
+                + "there are no curves of training.";
             return events;
         }
 
@@ -91,7 +93,8 @@ internal sealed class RunEvents
             }
         }
 
-        if (damaged > 0) Fault = $"{damaged} {(damaged == 1 ? "line" : "lines")} of {FileName} cannot be read and {(damaged == 1 ? "is" : "are")} left out.";
+        if (damaged == 0) return;
+        Fault = damaged == 1 ? $"1 line of {FileName} cannot be read and is left out." : $"{damaged} lines of {FileName} cannot be read and are left out.";
     }
 
     private void Add(JsonNode? json)

@@ -48,7 +48,7 @@ internal sealed record RunSummary(string Folder, string State, DateTimeOffset St
     public JsonObject? Metrics => _metrics ??= Object(RunFigures.FileName);
 
     /// <summary>What ran, by version and hash, read when it is asked for; <see langword="null"/> where there is no lock that can be read.</summary>
-    public PluginsLock? Lock => _lock ??= File.Exists(Path.Combine(Folder, PluginsLock.FileName)) ? PluginsLock.Read(Path.Combine(Folder, PluginsLock.FileName)).Value : null;
+    public PluginsLock? Lock => _lock ??= Path.Combine(Folder, PluginsLock.FileName) is var file && File.Exists(file) ? PluginsLock.Read(file).Value : null;
 
     /// <summary>Plugins of the run by id; none without a lock.</summary>
     public IReadOnlyDictionary<string, LockedPlugin> Plugins => Lock?.Plugins ?? new Dictionary<string, LockedPlugin>(StringComparer.Ordinal);
