@@ -90,8 +90,6 @@ internal static class Namings
         }
 
         return new([layer.Replace(".attn.", ".self_attn.", StringComparison.Ordinal)
-            .Replace(".ln_", ".layer_norm", StringComparison.Ordinal)
-            .Replace(".c_fc.", ".fc1.", StringComparison.Ordinal)
-            .Replace(".c_proj.", ".fc2.", StringComparison.Ordinal)]);
+            .Replace(".ln_", ".layer_norm", StringComparison.Ordinal).Replace(".c_fc.", ".fc1.", StringComparison.Ordinal).Replace(".c_proj.", ".fc2.", StringComparison.Ordinal)]);
     }
 }
