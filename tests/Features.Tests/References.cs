@@ -18,7 +18,8 @@ internal static class References
 
     public static Reference Case(string name) => Case(s_document.RootElement.GetProperty("cases").GetProperty(name));
 
-    public static Dictionary<string, long[]> Published(string network) => Shapes(s_document.RootElement.GetProperty("published").GetProperty(network));
+    public static Dictionary<string, long[]> Published(string network) =>
+        Shapes(s_document.RootElement.GetProperty("published").GetProperty(network));
 
     public static IEnumerable<Resized> Resized() => s_document.RootElement.GetProperty("resized").EnumerateArray().Select(entry => new Resized(
         entry.GetProperty("from").Deserialize<int[]>()!, entry.GetProperty("to").Deserialize<int[]>()!, entry.GetProperty("filter").GetString()!,
@@ -58,7 +59,8 @@ internal static class References
         entry.GetProperty("vectors").Deserialize<float[]>()!);
 
     // FNV-1a.
-    private static ulong Start(string name) => Encoding.UTF8.GetBytes(name).Aggregate(0xCBF29CE484222325, (hash, part) => (hash ^ part) * 0x100000001B3);
+    private static ulong Start(string name) =>
+        Encoding.UTF8.GetBytes(name).Aggregate(0xCBF29CE484222325, (hash, part) => (hash ^ part) * 0x100000001B3);
 
     // SplitMix64.
     private static ulong Mixed(ulong x)

@@ -12,7 +12,8 @@ public sealed class VectorTests(WeightFolder folder) : IClassFixture<WeightFolde
     public void Object_vectors_of_CLIP(string name, PictureFit fit)
     {
         var reference = References.Case(name);
-        Compare(reference, SampleKeys.Objects, new() { Network = ObjectNetwork.ClipVitB32, Weights = folder.Write(reference.Tensors), Fit = fit, Sizes = s_clip });
+        Compare(reference, SampleKeys.Objects,
+            new() { Network = ObjectNetwork.ClipVitB32, Weights = folder.Write(reference.Tensors), Fit = fit, Sizes = s_clip });
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class VectorTests(WeightFolder folder) : IClassFixture<WeightFolde
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var extractor = folder.Extractor(new() { Network = ObjectNetwork.PretrainedResNet18, Sizes = new() { ImageSize = 64 }, Fit = PictureFit.Stretch });
+        using var extractor = folder.Extractor(
+            new() { Network = ObjectNetwork.PretrainedResNet18, Sizes = new() { ImageSize = 64 }, Fit = PictureFit.Stretch });
         // Of the size that the network is to see: nothing is resized.
         var frames = References.Frames(3, 3, 64, 64);
         var found = extractor.Extract(frames, 8)[SampleKeys.Objects];

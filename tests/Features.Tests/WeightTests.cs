@@ -100,7 +100,8 @@ public sealed class WeightTests(WeightFolder folder) : IClassFixture<WeightFolde
     [Fact]
     public void Numbers_that_are_not_finite_and_another_hash_are_one_finding()
     {
-        Findings(folder.Write(s_tensors, values => values["visual.proj"] = full(24, 10, float.NaN))).ShouldHaveSingleItem().What.ShouldContain("proj");
+        Findings(folder.Write(s_tensors, values => values["visual.proj"] = full(24, 10, float.NaN)))
+            .ShouldHaveSingleItem().What.ShouldContain("proj");
         var finding = Findings(folder.Write(s_tensors), sha256: new string('0', 64)).ShouldHaveSingleItem();
         finding.What.ShouldContain("has the SHA-256 ");
         finding.Expected.ShouldBe(new string('0', 64));

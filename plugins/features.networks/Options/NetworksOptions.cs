@@ -95,7 +95,8 @@ public sealed class ObjectsOptions
     public ObjectNetwork? Network { get; set; }
 
     /// <summary>
-    /// The file of its weights, .safetensors or .pth, relative to the job file; for pretrained-resnet18 an ONNX file, by default the package's.
+    /// The file of its weights, .safetensors or .pth, relative to the job file; for pretrained-resnet18 an ONNX file, by default the
+    /// package's.
     /// </summary>
     public string? Weights { get; set; }
 

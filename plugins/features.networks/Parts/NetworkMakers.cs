@@ -71,7 +71,8 @@ internal sealed class NetworkMakers(IRunContext? run)
                 return new PixelPart(SampleKeys.Objects);
         }
 
-        FramePart Loaded(nn.Module<Tensor, Tensor> network, Func<IReadOnlyCollection<string>, IReadOnlyList<Naming>> namings, PicturePreparation preparation)
+        FramePart Loaded(
+            nn.Module<Tensor, Tensor> network, Func<IReadOnlyCollection<string>, IReadOnlyList<Naming>> namings, PicturePreparation preparation)
         {
             var own = network.state_dict();
             var weights = Load(network, own, namings(own.Keys), name, options.Weights!, options.Sha256, where);
@@ -88,7 +89,8 @@ internal sealed class NetworkMakers(IRunContext? run)
         }
         catch (JobException exception)
         {
-            throw new JobException([.. exception.Findings.Select(finding => finding with { Where = where, What = $"'{path}': {finding.What}" })]);
+            throw new JobException(
+                [.. exception.Findings.Select(finding => finding with { Where = where, What = $"'{path}': {finding.What}" })]);
         }
 
         network.Freeze();
@@ -109,11 +111,13 @@ internal sealed class NetworkMakers(IRunContext? run)
         var namings = Namings.Video(own.Keys);
         var weights = Load(network, own, namings, name, options.Weights!, options.Sha256, "motion.weights");
         network.NormsPooled = weights.Naming == namings[1];
-        return new ClipPart(network, PicturePreparation.Video(network.Sizes.ImageSize, options.Fit), options.Pooling, Origin(name, weights));
+        var preparation = PicturePreparation.Video(network.Sizes.ImageSize, options.Fit);
+        return new ClipPart(network, preparation, options.Pooling, Origin(name, weights));
     }
 
     private LoadedWeights Load(
-        nn.Module network, Dictionary<string, Tensor> own, IReadOnlyList<Naming> namings, string name, string path, string? sha256, string where)
+        nn.Module network, Dictionary<string, Tensor> own, IReadOnlyList<Naming> namings, string name, string path, string? sha256,
+        string where)
     {
         try
         {

@@ -31,5 +31,6 @@ internal sealed record Clip(byte[] Bytes, int Frames, int Channels, int Height, 
 
     /// <summary>Frames spread evenly from the first to the last; a clip of fewer repeats some.</summary>
     /// <param name="wanted">How many; at least 2.</param>
-    public int[] Spread(int wanted) => [.. Enumerable.Range(0, wanted).Select(i => ((2 * i * (Frames - 1)) + wanted - 1) / (2 * (wanted - 1)))];
+    public int[] Spread(int wanted) =>
+        [.. Enumerable.Range(0, wanted).Select(i => ((2 * i * (Frames - 1)) + wanted - 1) / (2 * (wanted - 1)))];
 }

@@ -7,7 +7,8 @@ namespace PluginHost.Plugins.FeaturesNetworks;
 /// <param name="Mean">The mean of red, green, blue, from 0 to 1.</param>
 /// <param name="Deviation">Their deviation.</param>
 /// <param name="Fit">Whether the middle is taken or the whole picture stretched.</param>
-/// <param name="RoundsHalves">Whether half a pixel beside the middle is rounded to an even number (torchvision) or down (Hugging Face).</param>
+/// <param name="RoundsHalves">Whether half a pixel beside the middle is rounded to an even number (torchvision) or down (Hugging
+/// Face).</param>
 internal sealed record PicturePreparation(
     int Size, int Shorter, Filter Filter, float[] Mean, float[] Deviation, PictureFit Fit, bool RoundsHalves = true)
 {

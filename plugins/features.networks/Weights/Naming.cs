@@ -77,7 +77,8 @@ internal static class Namings
                 "class_embedding" => "embeddings.class_embedding",
                 "positional_embedding" => "embeddings.position_embedding.weight",
                 // As they spell it.
-                _ => name.Replace("ln_pre", "pre_layrnorm", StringComparison.Ordinal).Replace("ln_post", "post_layernorm", StringComparison.Ordinal),
+                _ => name.Replace("ln_pre", "pre_layrnorm", StringComparison.Ordinal)
+                    .Replace("ln_post", "post_layernorm", StringComparison.Ordinal),
             }]);
         }
 
@@ -88,7 +89,7 @@ internal static class Namings
             return new([$"{before}.self_attn.q_proj.{kind}", $"{before}.self_attn.k_proj.{kind}", $"{before}.self_attn.v_proj.{kind}"]);
         }
 
-        return new([layer.Replace(".attn.", ".self_attn.", StringComparison.Ordinal).Replace(".ln_", ".layer_norm", StringComparison.Ordinal)
-            .Replace(".c_fc.", ".fc1.", StringComparison.Ordinal).Replace(".c_proj.", ".fc2.", StringComparison.Ordinal)]);
+        return new([layer.Replace(".attn.", ".self_attn.", StringComparison.Ordinal)
+            .Replace(".ln_", ".layer_norm", StringComparison.Ordinal).Replace(".c_fc.", ".fc1.", StringComparison.Ordinal).Replace(".c_proj.", ".fc2.", StringComparison.Ordinal)]);
     }
 }

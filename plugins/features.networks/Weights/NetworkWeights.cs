@@ -72,10 +72,14 @@ internal static class NetworkWeights
                select $"{name} {file[name].dtype} instead of {pair.Value.dtype}",
         ];
         const string fix = "Name the file of the network, or give 'sizes' those of the file's network.";
-        if (missing.Length > 0) yield return Of("FN0106", $"lacks {Count(missing)} of {network}: {List(missing)}", "every tensor of the network", fix);
-        if (extra.Length > 0) yield return Of("FN0107", $"has {Count(extra)} that {network} lacks: {List(extra)}", "tensors of the network only", fix);
-        if (shapes.Length > 0) yield return Of("FN0108", $"has {Count(shapes)} in another shape than {network}: {List(shapes)}", "the network's shapes", fix);
-        if (kinds.Length > 0) yield return Of("FN0109", $"has {Count(kinds)} of another kind of number than {network}: {List(kinds)}", "fractions", null);
+        if (missing.Length > 0)
+            yield return Of("FN0106", $"lacks {Count(missing)} of {network}: {List(missing)}", "every tensor of the network", fix);
+        if (extra.Length > 0)
+            yield return Of("FN0107", $"has {Count(extra)} that {network} lacks: {List(extra)}", "tensors of the network only", fix);
+        if (shapes.Length > 0)
+            yield return Of("FN0108", $"has {Count(shapes)} in another shape than {network}: {List(shapes)}", "the network's shapes", fix);
+        if (kinds.Length > 0)
+            yield return Of("FN0109", $"has {Count(kinds)} of another kind of number than {network}: {List(kinds)}", "fractions", null);
 
         Finding Of(string code, string what, string expected, string? way) => new()
         {

@@ -70,7 +70,11 @@ public sealed class ClipTransformer : nn.Module<Tensor, Tensor>
     {
         var size = Options.ImageSize;
         if (input.shape is not [_, 3, var height, var width] || height != size || width != size)
-            throw NetworkFault.Of(NetworkFault.Shape, "clip", $"The input is {NetworkFault.Sizes(input)}.", $"Give (N, 3, {size}, {size}).");
+        {
+            throw NetworkFault.Of(NetworkFault.Shape, "clip", $"The input is {NetworkFault.Sizes(input)}.",
+                $"Give (N, 3, {size}, {size}).");
+        }
+
         var tokens = _patches.call(input).flatten(2).transpose(1, 2);
         var first = _class.expand(tokens.size(0), 1, -1);
         var x = _before.call(cat([first, tokens], 1) + _positions);

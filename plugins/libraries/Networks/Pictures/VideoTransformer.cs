@@ -46,7 +46,8 @@ public sealed class VideoTransformer : nn.Module<Tensor, Tensor>
                 $"{options.Frames} frames do not divide into tubelets of {options.Tubelet}.");
         }
 
-        if (options.Width % 2 != 0) throw NetworkFault.Of(NetworkFault.Options, "width", $"{options.Width} channels are odd; positions take pairs.");
+        if (options.Width % 2 != 0)
+            throw NetworkFault.Of(NetworkFault.Options, "width", $"{options.Width} channels are odd; positions take pairs.");
         using var seeded = new SeededInitialisation(seed);
         var kernel = ((long)options.Tubelet, (long)options.Patch, (long)options.Patch);
         _patches = nn.Conv3d(3, options.Width, kernel, stride: kernel);
