@@ -51,7 +51,7 @@ internal sealed class SeparationExamples(SeparationOptions options, MixtureBatch
             parts.Add(Sound("separated", $"{source}-separated", estimate, group));
             parts.Add(Picture("target", $"{source}-target", Spectrogram(target).Draw(heard.Loudest), group));
             parts.Add(Picture("separated", $"{source}-separated", Spectrogram(estimate).Draw(heard.Loudest), group));
-            parts.Add(Picture("mask", $"{source}-mask", SpectrogramPicture.DrawMask(Mask(estimate, mixture)), group));
+            parts.Add(Picture("mask", $"{source}-mask", SpectrogramPicture.DrawMask(Mask(estimate, mixture), options.Hop), group));
             if (Frame(draw.Sources[row]) is { } frame) parts.Add(Picture("guiding picture", $"{source}-frame", frame, group));
             if (figures[row].Count > 0) parts.Add(Words(figures[row], group));
         }

@@ -9,7 +9,7 @@ namespace PluginHost.Plugins.Separation.Use;
 internal sealed class SpectrogramPicture
 {
     private const int Size = 512;
-    private const int Hop = 128;
+    private const int Hop = 32;
     private const int MostColumns = 2048;
     private const double Range = 80;
 
@@ -66,9 +66,11 @@ internal sealed class SpectrogramPicture
 
     /// <summary>Draws a mask.</summary>
     /// <param name="mask">float32 (rows, columns), 0 to 1, low frequencies first.</param>
+    /// <param name="hop">Samples of a column: it is drawn as wide as a spectrogram is over that time.</param>
     /// <returns>The picture.</returns>
-    public static Picture DrawMask(Tensor mask)
+    public static Picture DrawMask(Tensor mask, int hop)
     {
+        mask = mask.repeat_interleave(Math.Max(1, hop / Hop), 1);
         var (height, width) = ((int)mask.shape[0], (int)mask.shape[1]);
         var values = mask.contiguous().data<float>().ToArray();
         var pixels = new byte[3 * width * height];
