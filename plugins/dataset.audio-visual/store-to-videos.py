@@ -52,8 +52,9 @@ def main():
         target = pathlib.Path(sys.argv[2]) / classes[json.loads(labels)[0]] / (name.replace("/", "_") + ".mp4")
         if not target.exists():
             write(db, place, target, int(facts["audioRate"]), float(facts["frameRate"]))
-        print(f"\r{done} of {len(samples)}", end="", flush=True)
-    print()
+        if sys.stdout.isatty():
+            print(f"\r{done} of {len(samples)}", end="", flush=True)
+    print(f"{len(samples)} samples are in {sys.argv[2]}")
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ public sealed class DataPreparationTests : IDisposable
         using (var process = HostRun.Start(_folder.Path, ["data", "prepare", job, "--to", cut, .. many]))
         {
             await Written(cut, process);
-            HostRun.Finish(HostRun.StartProgram("kill", _folder.Path, ["-INT", $"{process.Id}"]));
+            HostRun.Finish(HostRun.StartProgram("kill", _folder.Path, ["-TERM", $"{process.Id}"]));
             var stopped = HostRun.Finish(process);
             stopped.ExitCode.ShouldBe(130, stopped.Output + stopped.Errors);
             stopped.Errors.ShouldContain("the same command goes on there");

@@ -33,7 +33,7 @@ internal static class PredictCommand
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
         var command = new Command("predict", Text) { run, input, output, device, threads, plugins, json, verbose };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, outer) => StopSignals.RunAsync(async cancellationToken =>
         {
             var folder = PathInput.Full(parsed.GetValue(run)!);
             var settings = new RunRequest
@@ -52,7 +52,7 @@ internal static class PredictCommand
             };
             return await new ModelUse(environment, folder, settings)
                 .ApplyAsync(request, parsed.GetValue(json), parsed.GetValue(verbose), cancellationToken);
-        });
+        }, outer));
         return command;
     }
 }

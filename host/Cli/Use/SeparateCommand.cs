@@ -56,7 +56,7 @@ internal sealed class SeparateCommand : Command
     {
         Option[] options = [_run, _input, _classes, _pictures, _start, _example, _out, _device, _threads, _plugins, _json, _verbose];
         foreach (var option in options) Add(option);
-        SetAction(async (parsed, cancellationToken) =>
+        SetAction((parsed, outer) => StopSignals.RunAsync(async cancellationToken =>
         {
             var (request, findings) = Request(parsed);
             if (request is null)
@@ -76,7 +76,7 @@ internal sealed class SeparateCommand : Command
             };
             return await new ModelUse(environment, folder, settings)
                 .ApplyAsync(request, parsed.GetValue(_json), parsed.GetValue(_verbose), cancellationToken);
-        });
+        }, outer));
     }
 
     private Result<ApplicationRequest?> Request(ParseResult parsed)
