@@ -51,8 +51,15 @@ public abstract class AudioVisualDatasetTests(string name, string folder, string
     /// <summary>Writes the videos of the clips: all the same second, which ffmpeg makes (tests/run.sh installs it).</summary>
     protected static string Videos(string root, Func<(int Class, string Name, bool Test), string> file)
     {
-        foreach (var clip in Clips()) Write(root, file(clip), s_video.Value);
+        foreach (var clip in Clips()) Write(root, file(clip), [.. s_video.Value, .. Box(clip.Name)]);
         return root;
+    }
+
+    // A box that players pass over: no two videos have the same bytes.
+    private static byte[] Box(string name)
+    {
+        var text = System.Text.Encoding.UTF8.GetBytes(name);
+        return [0, 0, 0, (byte)(8 + text.Length), .. "free"u8, .. text];
     }
 
     /// <summary>16-bit PCM at 8 kHz.</summary>
