@@ -11,7 +11,8 @@ namespace PluginHost.Training;
 /// <param name="parts">The parts of the job.</param>
 public sealed class RunExamples(JobParts parts)
 {
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // No JsonSerializerOptions: the runtime keeps those it has seen, and with them the plugin.
+    private static readonly JsonWriterOptions s_readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private string Folder => Path.Combine(parts.Run.Directory, "examples");
 
@@ -34,7 +35,11 @@ public sealed class RunExamples(JobParts parts)
                 return;
             }
 
-            AtomicFile.Write(Path.Combine(unfinished, "index.json"), ToJson(sheet).ToJsonString(s_readable));
+            AtomicFile.Write(Path.Combine(unfinished, "index.json"), stream =>
+            {
+                using var writer = new Utf8JsonWriter(stream, s_readable);
+                ToJson(sheet).WriteTo(writer);
+            });
             Directory.Move(unfinished, Folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RunFailedException
