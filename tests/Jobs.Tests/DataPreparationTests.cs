@@ -73,10 +73,10 @@ public sealed class DataPreparationTests : IDisposable
 
         var unfinished = Run("unfinished", job, "--set", "dataset=prepared", "--set", $"dataset.options.file={cut}");
         unfinished.ExitCode.ShouldBe(2, unfinished.Output + unfinished.Errors);
-        unfinished.Errors.ShouldContain("PD0004");
+        unfinished.Errors.ShouldContain("STO0004");
         var other = HostRun.Execute(_folder.Path, ["data", "prepare", job, "--to", cut, .. many, "--set", "dataset.options.sampleRate=8000"]);
         other.ExitCode.ShouldBe(2);
-        other.Errors.ShouldContain("PD0007");
+        other.Errors.ShouldContain("STO0007");
         other.Errors.ShouldContain("11025");
 
         using (var process = HostRun.Start(_folder.Path, ["data", "prepare", job, "--to", cut, .. many]))

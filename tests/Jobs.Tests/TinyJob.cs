@@ -13,7 +13,8 @@ internal static class TinyJob
             "use": "continual",
             "options": {
               "batchSize": 4, "steps": { "first": 12, "later": 12 }, "exemplarRepeat": 2,
-              "optimizers": { "*": { "type": "adam", "rate": 0.001 } }, "logEverySteps": 1, "checkpointEverySteps": 5
+              "optimizers": { "*": { "type": "adam", "rate": 0.001 } }, "logEverySteps": 1, "checkpointEverySteps": 5,
+              "records": { "examples": 0 }
             }
           },
           "task": { "use": "separation", "options": { "nFft": 254, "hop": 64, "frames": 32, "bins": 32, "crop": "inside" } },

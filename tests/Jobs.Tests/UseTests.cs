@@ -17,7 +17,7 @@ public sealed class UseTests : IDisposable
     public void A_separators_run_keeps_examples_separates_files_of_any_length_and_hands_its_weights_on()
     {
         var job = _folder.File("job.json", TinyJob.Text);
-        Execute(0, "run", job, "--output", Run, "--threads", "1");
+        Execute(0, "run", job, "--output", Run, "--threads", "1", "--set", "engine.options.records.examples=4");
         KeepsExamples();
         SeparatesATestMixtureAsItWasTested();
         SeparatesAVideo();

@@ -10,7 +10,7 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_is_told()
     {
-        Opening().ShouldContain("PD0001 there is no '");
+        Opening().ShouldContain("STO0001 there is no '");
         Directory.CreateDirectory(_store.File);
         Opening().ShouldContain("is a folder");
     }
@@ -22,9 +22,9 @@ public sealed class DamageTests : IDisposable
     public void Another_file_is_no_store_and_is_never_replaced(string content)
     {
         File.WriteAllText(_store.File, content);
-        Opening().ShouldStartWith("PD0002");
+        Opening().ShouldStartWith("STO0002");
         if (content.Length == 0) return;
-        foreach (var restart in (bool[])[false, true]) Should.Throw<JobException>(() => _store.Open(restart)).Findings[0].Code.ShouldBe("PD0002");
+        foreach (var restart in (bool[])[false, true]) Should.Throw<JobException>(() => _store.Open(restart)).Findings[0].Code.ShouldBe("STO0002");
         File.ReadAllText(_store.File).ShouldBe(content);
     }
 
@@ -33,7 +33,7 @@ public sealed class DamageTests : IDisposable
     {
         Change("CREATE TABLE samples (id TEXT)");
         Opening().ShouldContain("a database of another program");
-        foreach (var restart in (bool[])[false, true]) Should.Throw<JobException>(() => _store.Open(restart)).Findings[0].Code.ShouldBe("PD0002");
+        foreach (var restart in (bool[])[false, true]) Should.Throw<JobException>(() => _store.Open(restart)).Findings[0].Code.ShouldBe("STO0002");
         Change("INSERT INTO samples VALUES ('still here')");
     }
 
@@ -42,9 +42,9 @@ public sealed class DamageTests : IDisposable
     {
         _store.Written();
         Change("PRAGMA user_version = 2");
-        Opening().ShouldStartWith("PD0003");
+        Opening().ShouldStartWith("STO0003");
         Opening().ShouldContain("format 2 Expected: format 1 at most");
-        Should.Throw<JobException>(() => _store.Open()).Findings[0].Code.ShouldBe("PD0003");
+        Should.Throw<JobException>(() => _store.Open()).Findings[0].Code.ShouldBe("STO0003");
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class DamageTests : IDisposable
         _store.Written();
         var bytes = File.ReadAllBytes(_store.File);
         File.WriteAllBytes(_store.File, bytes[..(length < 0 ? bytes.Length + length : length)]);
-        Opening().ShouldStartWith("PD0005");
+        Opening().ShouldStartWith("STO0005");
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class DamageTests : IDisposable
     {
         _store.Written();
         Change(change);
-        Opening().ShouldStartWith("PD0005");
+        Opening().ShouldStartWith("STO0005");
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class DamageTests : IDisposable
         using var database = SampleDatabase.Open(_store.File);
         database.Load(Store.Samples[1]).Dispose();
         var finding = Should.Throw<JobException>(() => database.Load(Store.Samples[2])).Findings[0];
-        finding.Code.ShouldBe("PD0005");
+        finding.Code.ShouldBe("STO0005");
         finding.What.ShouldContain(Store.Ids[2]);
     }
 
@@ -102,7 +102,7 @@ public sealed class DamageTests : IDisposable
             + "db.execute('UPDATE tensors SET data = zeroblob(400000)'); os._exit(0)",
             _store.File);
         File.Exists(_store.File + "-journal").ShouldBeTrue();
-        Opening().ShouldContain("PD0004");
+        Opening().ShouldContain("STO0004");
         using (var writer = _store.Open()) writer.Missing.ShouldBeEmpty();
         File.Exists(_store.File + "-journal").ShouldBeFalse();
         using var database = SampleDatabase.Open(_store.File);

@@ -31,7 +31,7 @@ public sealed class PreparedDatasetTests : IDisposable
     public async Task A_missing_file_is_told_at_the_option()
     {
         var finding = (await Should.ThrowAsync<JobException>(() => Dataset().PrepareAsync(CancellationToken.None))).Findings[0];
-        (finding.Code, finding.Where).ShouldBe(("PD0001", "dataset.options.file"));
+        (finding.Code, finding.Where).ShouldBe(("STO0001", "dataset.options.file"));
     }
 
     [Fact]

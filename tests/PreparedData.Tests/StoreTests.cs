@@ -129,7 +129,7 @@ public sealed class StoreTests : IDisposable
     {
         using var first = _store.Open();
         foreach (var restart in (bool[])[false, true])
-            Should.Throw<JobException>(() => _store.Open(restart)).Findings[0].Code.ShouldBe("PD0006");
+            Should.Throw<JobException>(() => _store.Open(restart)).Findings[0].Code.ShouldBe("STO0006");
     }
 
     [Fact]
@@ -139,12 +139,12 @@ public sealed class StoreTests : IDisposable
         var other = Store.Basis.DeepClone().AsObject();
         other["dataset"]!["options"]!["rate"] = 16000;
         var finding = Should.Throw<JobException>(() => _store.Open(basis: other)).Findings.ShouldHaveSingleItem();
-        (finding.Code, finding.Where).ShouldBe(("PD0007", "dataset.options.rate"));
+        (finding.Code, finding.Where).ShouldBe(("STO0007", "dataset.options.rate"));
         finding.What.ShouldContain("8000");
         finding.What.ShouldContain("16000");
         Should.Throw<JobException>(() => _store.Open(samples: Store.Samples[..5])).Findings[0].What.ShouldContain("5 samples, and 8 when");
         SampleInfo[] relabelled = [Store.Samples[0] with { Labels = [1] }, .. Store.Samples[1..]];
-        Should.Throw<JobException>(() => _store.Open(samples: relabelled)).Findings[0].Code.ShouldBe("PD0008");
+        Should.Throw<JobException>(() => _store.Open(samples: relabelled)).Findings[0].Code.ShouldBe("STO0008");
         using var anew = _store.Open(restart: true, basis: other);
         anew.Missing.Count.ShouldBe(8);
     }
@@ -182,6 +182,6 @@ public sealed class StoreTests : IDisposable
     public void A_type_that_numpy_has_no_name_for_is_refused()
     {
         using var sample = new Sample(Store.Samples[0], new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["brain"] = ones(2, ScalarType.BFloat16) });
-        Should.Throw<JobException>(() => StoredSample.Of(sample, Store.Info)).Findings[0].Code.ShouldBe("PD0009");
+        Should.Throw<JobException>(() => StoredSample.Of(sample, Store.Info)).Findings[0].Code.ShouldBe("STO0009");
     }
 }

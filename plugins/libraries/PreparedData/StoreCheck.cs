@@ -21,7 +21,7 @@ internal static class StoreCheck
         if (!File.Exists(path))
         {
             var what = Directory.Exists(path) ? $"'{path}' is a folder" : $"there is no '{path}'";
-            return new() { Code = "PD0001", What = what, Expected = "a store of prepared samples", Fix = "Make it with 'dotnet host data prepare JOB --to FILE'." };
+            return new() { Code = "STO0001", What = what, Expected = "a store of prepared samples", Fix = "Make it with 'dotnet host data prepare JOB --to FILE'." };
         }
 
         return Header(path, forWriting: false) ?? (IsUnderWay(path) ? Incomplete(path, "a write to it was cut off, or is under way") : null);
@@ -32,22 +32,22 @@ internal static class StoreCheck
     /// <returns>What is wrong; <see langword="null"/> if it is not there, or a store.</returns>
     public static Finding? OfWriter(string path)
     {
-        if (Directory.Exists(path)) return new() { Code = "PD0001", What = $"'{path}' is a folder", Expected = "a file", Fix = "Name a file in it." };
+        if (Directory.Exists(path)) return new() { Code = "STO0001", What = $"'{path}' is a folder", Expected = "a file", Fix = "Name a file in it." };
         return !File.Exists(path) || new FileInfo(path).Length == 0 ? null : Header(path, forWriting: true);
     }
 
     /// <summary>The finding for a store that was not written to its end.</summary>
     public static Finding Incomplete(string path, string why) =>
-        new() { Code = "PD0004", What = $"the store '{path}' is not complete: {why}", Fix = GoOn };
+        new() { Code = "STO0004", What = $"the store '{path}' is not complete: {why}", Fix = GoOn };
 
     /// <summary>The finding for a store that is not what was written.</summary>
     public static Finding Damaged(string path, string how) =>
-        new() { Code = "PD0005", What = $"the store '{path}' is damaged: {how}", Expected = "what was written", Fix = Again };
+        new() { Code = "STO0005", What = $"the store '{path}' is damaged: {how}", Expected = "what was written", Fix = Again };
 
     /// <summary>The finding for a store that was made by something else.</summary>
     public static Finding OtherJob(string path, string where, string then, string now) => new()
     {
-        Code = "PD0007",
+        Code = "STO0007",
         Where = where,
         What = $"the samples of '{path}' were made with {then}, the job now has {now}",
         Expected = "the same",
@@ -76,7 +76,7 @@ internal static class StoreCheck
                 $"Cannot write '{path}': the disk is full.{stays}Free some space and run the command again: it goes on there.", failure),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new JobException(new Finding
             {
-                Code = "PD0006", What = $"another process is writing to '{path}'", Fix = "Wait for it, or name another file.",
+                Code = "STO0006", What = $"another process is writing to '{path}'", Fix = "Wait for it, or name another file.",
             }),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR or raw.SQLITE_FORMAT => new JobException(Damaged(path, message)),
             raw.SQLITE_TOOBIG => new RunFailedException($"Cannot write '{path}': a sample has more than 1,000,000,000 bytes.", failure),
@@ -86,7 +86,7 @@ internal static class StoreCheck
 
     private static Finding Changed(string path, string what) => new()
     {
-        Code = "PD0008",
+        Code = "STO0008",
         Where = "dataset",
         What = $"the data set has {what}: '{path}' cannot be gone on with",
         Expected = "the data that the store was begun with",
@@ -109,14 +109,14 @@ internal static class StoreCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new() { Code = "PD0001", What = $"'{path}' cannot be read: {exception.Message.TrimEnd('.')}", Fix = "Allow reading it." };
+            return new() { Code = "STO0001", What = $"'{path}' cannot be read: {exception.Message.TrimEnd('.')}", Fix = "Allow reading it." };
         }
 
         if (!header.AsSpan().StartsWith("SQLite format 3\0"u8))
         {
             return new()
             {
-                Code = "PD0002",
+                Code = "STO0002",
                 What = $"'{path}' is {FileContents.Describe(header.AsSpan(0, read))}",
                 Expected = "a store of prepared samples",
                 Fix = forWriting ? "Name another file." : "Make one with 'dotnet host data prepare JOB --to FILE'.",
@@ -131,7 +131,7 @@ internal static class StoreCheck
         {
             return new()
             {
-                Code = "PD0002",
+                Code = "STO0002",
                 What = $"'{path}' is a database of another program",
                 Expected = "a store of prepared samples",
                 Fix = forWriting ? "Name another file." : "Make one with 'dotnet host data prepare JOB --to FILE'.",
@@ -142,7 +142,7 @@ internal static class StoreCheck
         {
             return new()
             {
-                Code = "PD0003",
+                Code = "STO0003",
                 What = $"the store '{path}' has format {version}",
                 Expected = $"format {StoreFormat.Version} at most",
                 Fix = "Use a newer host, or prepare the data again with this one, into another file.",

@@ -44,7 +44,7 @@ public sealed record StoredTensor(string Name, string Type, IReadOnlyList<long> 
         {
             throw new JobException(new Finding
             {
-                Code = "PD0009",
+                Code = "STO0009",
                 What = $"'{name}' has elements of the type {tensor.dtype}, which no prepared sample can hold",
                 Expected = string.Join(", ", s_types.Keys.Order(StringComparer.Ordinal)),
             });

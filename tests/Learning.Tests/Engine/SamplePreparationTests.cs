@@ -98,10 +98,10 @@ public sealed class SamplePreparationTests : IDisposable
             },
         };
         await Should.ThrowAsync<OperationCanceledException>(() => Prepare(slow, cancellationToken: stop.Token));
-        Should.Throw<JobException>(() => SampleDatabase.Open(File)).Findings[0].Code.ShouldBe("PD0004");
+        Should.Throw<JobException>(() => SampleDatabase.Open(File)).Findings[0].Code.ShouldBe("STO0004");
 
         var changed = await Should.ThrowAsync<JobException>(() => Prepare(new ToyDataset { Gain = _ => 0.5 }));
-        changed.Findings[0].Code.ShouldBe("PD0008");
+        changed.Findings[0].Code.ShouldBe("STO0008");
         var rest = new ToyDataset();
         var result = await Prepare(rest);
         result.Samples.ShouldBe(96);
