@@ -73,8 +73,6 @@ public sealed class WindowedSeparationTests
 
         public ISampleSource Samples => throw new NotSupportedException();
 
-        public IModel Model => throw new NotSupportedException();
-
         public IFeatureExtractor? Features => null;
 
         public IFileReader? Files => null;

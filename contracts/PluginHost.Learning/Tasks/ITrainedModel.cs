@@ -17,9 +17,6 @@ public interface ITrainedModel
     /// <summary>Samples of the run's data set, with features.</summary>
     ISampleSource Samples { get; }
 
-    /// <summary>The model.</summary>
-    IModel Model { get; }
-
     /// <summary>The run's feature extractor; <see langword="null"/> if it has none.</summary>
     IFeatureExtractor? Features { get; }
 

@@ -53,23 +53,7 @@ public sealed class NumpyArchive : IDisposable
     public static NumpyArchive Open(string path)
     {
         var fault = new PickleFault(path, "arrays of numpy (.npz)");
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        ZipArchive? zip = null;
-        try
-        {
-            CheckStart(file, fault);
-            return TensorArchive.Guarded(fault, () =>
-            {
-                zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-                return new NumpyArchive(file, zip, fault);
-            });
-        }
-        catch
-        {
-            zip?.Dispose();
-            file.Dispose();
-            throw;
-        }
+        return TensorArchive.OpenZip(path, fault, start => CheckStart(start, fault), (file, zip) => new NumpyArchive(file, zip, fault));
     }
 
     /// <summary>Reads all arrays into memory of their own.</summary>
@@ -117,13 +101,10 @@ public sealed class NumpyArchive : IDisposable
         _file.Dispose();
     }
 
-    private static void CheckStart(FileStream file, PickleFault fault)
+    private static void CheckStart(ReadOnlySpan<byte> read, PickleFault fault)
     {
-        var start = new byte[FileContents.Enough];
-        var read = start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
-        file.Position = 0;
         // The second is the mark of an archive without entries.
         if (read.StartsWith("PK\u0003\u0004"u8) || read.StartsWith("PK\u0005\u0006"u8)) return;
-        throw fault.Of($"it is {FileContents.Describe(read)}{(FileContents.Remedy(read) is { } way ? ". " + way.TrimEnd('.') : "")}");
+        throw fault.Foreign(read);
     }
 }

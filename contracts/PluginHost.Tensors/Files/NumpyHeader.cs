@@ -66,8 +66,7 @@ internal sealed class NumpyHeader
     private static InvalidDataException Foreign(Stream stream, byte[] start, PickleFault fault)
     {
         var read = MagicBytes + stream.ReadAtLeast(start.AsSpan(MagicBytes), start.Length - MagicBytes, throwOnEndOfStream: false);
-        var kind = start.AsSpan(0, read);
-        return fault.Of($"it is {FileContents.Describe(kind)}{(FileContents.Remedy(kind) is { } way ? ". " + way.TrimEnd('.') : "")}");
+        return fault.Foreign(start.AsSpan(0, read));
     }
 
     private void Parse()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PluginHost.Contracts;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -47,6 +48,15 @@ internal sealed class PickleFault(string source, string wanted = "tensors saved 
     internal PickleFault Within(string part) => new($"'{Printable(part)}' of {source}", wanted);
 
     internal InvalidDataException Of(string reason, Exception? inner = null) => new($"{Start}{reason}.", inner);
+
+    /// <summary>That the file is of another kind.</summary>
+    /// <param name="start">Its first bytes.</param>
+    /// <param name="way">The way out; <see langword="null"/> for the usual one of that kind.</param>
+    internal InvalidDataException Foreign(ReadOnlySpan<byte> start, string? way = null)
+    {
+        way ??= FileContents.Remedy(start);
+        return Of($"it is {FileContents.Describe(start)}{(way is null ? "" : ". " + way.TrimEnd('.'))}");
+    }
 
     /// <summary>A text from the file, fit for a message: short, and without control characters.</summary>
     internal static string Printable(string text)

@@ -47,17 +47,28 @@ internal sealed class TensorArchive : IDisposable
     }
 
     /// <summary>Opens an archive and checks its directory.</summary>
-    internal static TensorArchive Open(string path, PickleFault fault)
+    internal static TensorArchive Open(string path, PickleFault fault) =>
+        OpenZip(path, fault, start => CheckStart(start, fault), (file, zip) => new TensorArchive(file, zip, fault));
+
+    /// <summary>Opens a zip archive of any kind; where it cannot be used, nothing stays open.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fault">Makes errors about the file.</param>
+    /// <param name="checkStart">Refuses the first bytes of another kind of file.</param>
+    /// <param name="make">Makes what reads the archive, and owns both from then on.</param>
+    internal static T OpenZip<T>(string path, PickleFault fault, Action<byte[]> checkStart, Func<FileStream, ZipArchive, T> make)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         ZipArchive? zip = null;
         try
         {
-            CheckStart(file, fault);
+            var start = new byte[FileContents.Enough];
+            start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            file.Position = 0;
+            checkStart(start);
             return Guarded(fault, () =>
             {
                 zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-                return new TensorArchive(file, zip, fault);
+                return make(file, zip);
             });
         }
         catch
@@ -101,17 +112,14 @@ internal sealed class TensorArchive : IDisposable
         _file.Dispose();
     }
 
-    private static void CheckStart(FileStream file, PickleFault fault)
+    private static void CheckStart(ReadOnlySpan<byte> read, PickleFault fault)
     {
-        var start = new byte[FileContents.Enough];
-        var read = start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
-        file.Position = 0;
         if (read.StartsWith("PK\u0003\u0004"u8)) return;
         var kind = FileContents.Describe(read);
         var way = kind == "a PyTorch file of before version 1.6" ? "Save it anew in Python: torch.save(torch.load(FILE, map_location='cpu'), FILE)."
             : kind == "a Python pickle" ? "Save its tensors in Python: torch.save(DICTIONARY, FILE)."
-            : FileContents.Remedy(read);
-        throw fault.Of($"it is {kind}{(way is null ? "" : ". " + way.TrimEnd('.'))}");
+            : null;
+        throw fault.Foreign(read, way);
     }
 
     private string FindPrefix()

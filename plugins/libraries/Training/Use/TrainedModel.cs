@@ -19,9 +19,6 @@ public sealed class TrainedModel(LearningContext context, StrategyHooks hooks, J
     public ISampleSource Samples => context.Samples;
 
     /// <inheritdoc/>
-    public IModel Model => context.Model;
-
-    /// <inheritdoc/>
     public IFeatureExtractor? Features => parts.Features;
 
     /// <inheritdoc/>
