@@ -50,11 +50,9 @@ internal static class ExportCommand
         var run = findings.Take(RunsShowCommand.Read(folder));
         if (run is null) return new(null, findings);
         var where = LocatedJson.DisplayName(folder);
-        if (run.State != RunState.Completed)
+        if (UseOptions.Incomplete(folder, run.State) is { } incomplete)
         {
-            findings.Error(
-                FindingCodes.RunIncomplete, where, $"the run is not complete: it is {run.State}", "a run that came to its end",
-                "Continue it: dotnet host run --resume.");
+            findings.Add(incomplete);
             return new(null, findings);
         }
 

@@ -8,8 +8,6 @@ namespace PluginHost.Cli;
 /// <summary>What is to be known of exported weights, for programs (model.json) and as a model card for people.</summary>
 internal static class ModelCard
 {
-    private static readonly string[] s_model = ["separator", "classifier", "encoder", "network"];
-
     /// <summary>Gathers the facts of a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="sha256">The hash of the weights.</param>
@@ -23,7 +21,7 @@ internal static class ModelCard
         ["dataset"] = run.Metrics?["dataset"]?.DeepClone(),
         ["classes"] = run.Metrics?["classes"]?.DeepClone(),
         ["experiences"] = run.Experiences,
-        ["model"] = s_model.Select(kind => run.Job[kind]).FirstOrDefault(part => part is not null)?.DeepClone(),
+        ["model"] = run.Model?.DeepClone(),
         ["task"] = run.Job["task"]?.DeepClone(),
         ["strategy"] = run.Job["strategy"]?.DeepClone(),
         ["figures"] = RunFigures.ToJson(run.Metrics ?? []),

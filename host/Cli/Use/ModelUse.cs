@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using PluginHost.Comparisons.Tables;
 using PluginHost.Contracts;
 using PluginHost.Findings;
-using PluginHost.Reports.Reading;
-using PluginHost.Json;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -27,7 +24,7 @@ internal sealed class ModelUse(CliEnvironment environment, string folder, RunReq
         var (result, findings) = await AskAsync(request, json, cancellationToken);
         new FindingPrinter(environment.Error, verbose).PrintNew(findings);
         if (json) environment.WriteJson(ToJson(result, findings));
-        else if (result is not null) Write(result);
+        else if (result is not null) ReportedTables.Write(environment.Output, result.Table);
         return result is null ? UseOptions.CodeOf(findings) : ExitCodes.Done;
     }
 
@@ -36,10 +33,9 @@ internal sealed class ModelUse(CliEnvironment environment, string folder, RunReq
         var run = new FinishedRun(environment, folder);
         var (job, findings) = run.ReadJob();
         if (job is null) return new(null, findings);
-        if (RunState.Read(folder)?.State != RunState.Completed)
+        if (UseOptions.Incomplete(folder, RunState.Read(folder)?.State) is { } incomplete)
         {
-            findings.Error(FindingCodes.RunIncomplete, LocatedJson.DisplayName(folder), "the run is not complete", "a run that came to its end",
-                "Continue it: dotnet host run --resume.");
+            findings.Add(incomplete);
             return new(null, findings);
         }
 
@@ -61,17 +57,6 @@ internal sealed class ModelUse(CliEnvironment environment, string folder, RunReq
         findings.AddRange(found);
         if (result is not null) findings.AddRange(result.Faults);
         return new(result, findings);
-    }
-
-    private void Write(ApplicationResult result)
-    {
-        environment.Output.WriteLine(result.Table.Title);
-        TextTable.Write(
-            environment.Output,
-            result.Table.Columns,
-            [.. result.Table.Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(RunFigures.Text)])],
-            "  ");
-        if (result.Table.Caption is not null) environment.Output.WriteLine(result.Table.Caption);
     }
 
     private static JsonObject ToJson(ApplicationResult? result, FindingList findings) => new()

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using PluginHost.Contracts;
-using PluginHost.Runs;
 
 namespace PluginHost.Cli;
 
@@ -19,40 +17,15 @@ internal static class PredictCommand
 
     public static Command Create(CliEnvironment environment)
     {
-        var run = UseOptions.Run();
-        var output = UseOptions.Out("predictions.csv goes to");
         var input = new Option<string[]>("--input")
         {
             Description = "A file, or a folder whose files are taken with those below; repeatable",
             HelpName = "path",
             Required = true,
         }.OfPaths();
-        var device = CommonOptions.Device();
-        var threads = CommonOptions.Threads();
-        var plugins = CommonOptions.Plugins();
-        var json = CommonOptions.Json();
-        var verbose = CommonOptions.Verbose();
-        var command = new Command("predict", Text) { run, input, output, device, threads, plugins, json, verbose };
-        command.SetAction((parsed, outer) => StopSignals.RunAsync(async cancellationToken =>
-        {
-            var folder = PathInput.Full(parsed.GetValue(run)!);
-            var settings = new RunRequest
-            {
-                Job = folder,
-                Device = parsed.GetValue(device),
-                Threads = parsed.GetValue(threads),
-                PluginDirectories = CommonOptions.PluginDirectories(parsed, plugins),
-                Resume = true,
-            };
-            var request = new ApplicationRequest
-            {
-                Verb = "predict",
-                Inputs = [.. (parsed.GetValue(input) ?? []).Select(PathInput.Full)],
-                Output = PathInput.Full(parsed.GetValue(output)!),
-            };
-            return await new ModelUse(environment, folder, settings)
-                .ApplyAsync(request, parsed.GetValue(json), parsed.GetValue(verbose), cancellationToken);
-        }, outer));
+        var command = new Command("predict", Text);
+        new ModelUseOptions(environment, "predictions.csv goes to").Complete(command, [input], (parsed, output) => new(
+            new() { Verb = "predict", Inputs = [.. (parsed.GetValue(input) ?? []).Select(PathInput.Full)], Output = output }, new()));
         return command;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PluginHost.Contracts;
 using PluginHost.Findings;
-using PluginHost.Runs;
 
 namespace PluginHost.Cli;
 
@@ -19,14 +18,11 @@ internal sealed class SeparateCommand : Command
         "Separates a sound or a video with the model of a complete run: a WAV for each class that is asked for, at the rate of the input, a picture "
         + "of its spectrogram, and the levels. The input may have any length. Its own picture shows the classes, or --pictures does.";
 
-    private readonly Option<string> _run = UseOptions.Run();
-    private readonly Option<string> _out = UseOptions.Out("the sounds go to");
-    private readonly Option<int?> _example = UseOptions.Example("test mixture");
-    private readonly Option<string?> _device = CommonOptions.Device();
-    private readonly Option<int?> _threads = CommonOptions.Threads();
-    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
-    private readonly Option<bool> _json = CommonOptions.Json();
-    private readonly Option<bool> _verbose = CommonOptions.Verbose();
+    private readonly Option<int?> _example = new("--example")
+    {
+        Description = "Use the run's own test mixture of that number, counted from 0, in place of --input",
+        HelpName = "n",
+    };
 
     private readonly Option<string?> _input = new Option<string?>("--input") { Description = "The sound or video", HelpName = "file" }.OfPaths();
 
@@ -54,32 +50,10 @@ internal sealed class SeparateCommand : Command
     public SeparateCommand(CliEnvironment environment)
         : base("separate", Text)
     {
-        Option[] options = [_run, _input, _classes, _pictures, _start, _example, _out, _device, _threads, _plugins, _json, _verbose];
-        foreach (var option in options) Add(option);
-        SetAction((parsed, outer) => StopSignals.RunAsync(async cancellationToken =>
-        {
-            var (request, findings) = Request(parsed);
-            if (request is null)
-            {
-                new FindingPrinter(environment.Error, parsed.GetValue(_verbose)).PrintNew(findings);
-                return ExitCodes.Of(findings);
-            }
-
-            var folder = PathInput.Full(parsed.GetValue(_run)!);
-            var settings = new RunRequest
-            {
-                Job = folder,
-                Device = parsed.GetValue(_device),
-                Threads = parsed.GetValue(_threads),
-                PluginDirectories = CommonOptions.PluginDirectories(parsed, _plugins),
-                Resume = true,
-            };
-            return await new ModelUse(environment, folder, settings)
-                .ApplyAsync(request, parsed.GetValue(_json), parsed.GetValue(_verbose), cancellationToken);
-        }, outer));
+        new ModelUseOptions(environment, "the sounds go to").Complete(this, [_input, _classes, _pictures, _start, _example], Request);
     }
 
-    private Result<ApplicationRequest?> Request(ParseResult parsed)
+    private Result<ApplicationRequest?> Request(ParseResult parsed, string output)
     {
         var input = parsed.GetValue(_input);
         var example = parsed.GetValue(_example);
@@ -93,7 +67,7 @@ internal sealed class SeparateCommand : Command
                 Example = example,
                 Classes = [.. (parsed.GetValue(_classes) ?? []).SelectMany(Names)],
                 Pictures = [.. (parsed.GetValue(_pictures) ?? []).Select(text => Pictures(text) with { Start = parsed.GetValue(_start) })],
-                Output = PathInput.Full(parsed.GetValue(_out)!),
+                Output = output,
             },
             new());
     }

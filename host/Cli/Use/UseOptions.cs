@@ -1,5 +1,7 @@
 using System.CommandLine;
+using PluginHost.Contracts;
 using PluginHost.Findings;
+using PluginHost.Json;
 using PluginHost.Runs;
 
 namespace PluginHost.Cli;
@@ -21,17 +23,21 @@ internal static class UseOptions
         Required = true,
     }.OfPaths();
 
-    public static Option<int?> Example(string what) => new("--example")
-    {
-        Description = $"Use the run's own {what} of that number, counted from 0, in place of --input",
-        HelpName = "n",
-    };
-
     /// <summary>The exit code of a verb that gave nothing: work that failed, such as on a full disk, is no fault of the input.</summary>
     public static int CodeOf(FindingList findings) =>
         findings.All.Any(each => each.Finding.Code is FindingCodes.ApplicationFailed or FindingCodes.ExportFailed)
             ? ExitCodes.RunFailed
             : ExitCodes.Of(findings);
+
+    /// <summary>What is said of a run that has not come to its end; <see langword="null"/> of one that has.</summary>
+    public static Finding? Incomplete(string folder, string? state) => state == RunState.Completed ? null : new()
+    {
+        Code = FindingCodes.RunIncomplete,
+        Where = LocatedJson.DisplayName(folder),
+        What = $"the run is not complete: it is {state ?? "unreadable"}",
+        Expected = "a run that came to its end",
+        Fix = "Continue it: dotnet host run --resume.",
+    };
 
     /// <summary>A finding about the command line.</summary>
     public static FindingList Refusal(string where, string what, string expected)

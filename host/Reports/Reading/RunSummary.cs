@@ -62,6 +62,9 @@ internal sealed record RunSummary(string Folder, string State, DateTimeOffset St
     /// <summary>Data set, model and strategies by name, such as <c>synthetic, iquery, contav-sep</c>.</summary>
     public string Parts => string.Join(", ", new[] { "dataset" }.Concat(s_model).Append("strategy").Select(Uses).Where(name => name.Length > 0));
 
+    /// <summary>The model's entry of the job; <see langword="null"/> if unknown.</summary>
+    public JsonNode? Model => s_model.Select(kind => Job[kind]).FirstOrDefault(entry => entry is not null);
+
     /// <summary>Experiences that were trained and tested.</summary>
     public int Experiences => (Metrics?["experiences"] as JsonArray)?.Count ?? 0;
 
