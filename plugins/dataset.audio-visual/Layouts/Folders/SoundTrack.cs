@@ -36,9 +36,7 @@ internal static class SoundTrack
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var head = new byte[FileContent.HeadLength];
-            var read = head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+            var read = FileContent.HeadOf(file);
             var content = FileContent.Recognise(read);
             if (content.Kind is ContentKind.Wav or ContentKind.Aiff) return true;
             return content.Kind is not (ContentKind.Mp3 or ContentKind.OggVorbis or ContentKind.OggOpus)

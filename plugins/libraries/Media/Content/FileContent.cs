@@ -27,6 +27,16 @@ public sealed record FileContent(ContentKind Kind, string Description, string Fi
         ["a SoundFont"] = ContentKind.SoundFont,
     };
 
+    /// <summary>The beginning of a file, as much of it as <see cref="Recognise(ReadOnlySpan{byte}, string)"/> wants.</summary>
+    /// <param name="file">The path.</param>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    public static ReadOnlySpan<byte> HeadOf(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var head = new byte[HeadLength];
+        return head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+    }
+
     /// <summary>Recognises a file by its beginning.</summary>
     /// <param name="head">The first bytes, <see cref="HeadLength"/> of them where the file has so many.</param>
     /// <param name="name">The file's name, set into <see cref="Fix"/>.</param>

@@ -12,12 +12,19 @@ internal static class Resampler
     private const int Taps = 256;
     private const int Block = 4096;
 
-    public static float[] Resample(float[] samples, int from, int to)
+    /// <summary>The resampler, for sound that comes piece by piece.</summary>
+    public static WdlResampler Make(int from, int to)
     {
         var wdl = new WdlResampler();
         wdl.SetMode(false, 0, true, Taps, 64);
         wdl.SetFeedMode(false);
         wdl.SetRates(from, to);
+        return wdl;
+    }
+
+    public static float[] Resample(float[] samples, int from, int to)
+    {
+        var wdl = Make(from, to);
         var output = new float[(int)Math.Round(samples.Length * (double)to / from)];
         var (taken, made) = (0, 0);
         while (made < output.Length)

@@ -10,7 +10,6 @@ namespace PluginHost.Media.Sounds;
 public sealed class SoundWriter : IDisposable
 {
     private const string Unfinished = ".part";
-    private const int Taps = 256;
     private const int Block = 4096;
     private readonly string _file;
     private readonly WaveFileWriter _writer;
@@ -31,12 +30,7 @@ public sealed class SoundWriter : IDisposable
         _file = file;
         _ratio = (double)to / from;
         _writer = new WaveFileWriter(file + Unfinished, new WaveFormat(to, 16, 1));
-        if (from == to) return;
-        // As Resampler does it, with what is not there yet waiting.
-        _resampler = new();
-        _resampler.SetMode(false, 0, true, Taps, 64);
-        _resampler.SetFeedMode(false);
-        _resampler.SetRates(from, to);
+        if (from != to) _resampler = Resampler.Make(from, to);
     }
 
     /// <summary>Writes on.</summary>

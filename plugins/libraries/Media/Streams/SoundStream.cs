@@ -79,10 +79,7 @@ public sealed class SoundStream : IDisposable
     {
         if (!File.Exists(file)) throw MediaFault.Of(MediaFault.Unreadable, file, "is not there", "Correct the path.");
         if (new FileInfo(file).Length > LargestWhole) return false;
-        using var stream = File.OpenRead(file);
-        var head = new byte[FileContent.HeadLength];
-        var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return FileContent.Recognise(head.AsSpan(0, length), file).Kind
+        return FileContent.Recognise(FileContent.HeadOf(file), file).Kind
             is ContentKind.Wav or ContentKind.Aiff or ContentKind.Mp3 or ContentKind.OggVorbis or ContentKind.OggOpus;
     }
 }
