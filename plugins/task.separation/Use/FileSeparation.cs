@@ -22,16 +22,18 @@ internal sealed class FileSeparation(SeparationOptions options, MixtureBatch bat
         var draw = Asked(request.Classes, input);
         var shape = GuideShape.Of(model);
         using var sound = SoundStream.Open(input, options.AudioRate);
-        var guides = new List<GuideFrames>();
+        var opened = new Dictionary<GuidingPictures, GuideFrames>();
         var files = new List<SourceFile>();
         try
         {
-            foreach (var pictures in Guides(request, input)) guides.Add(new(pictures, shape));
+            GuidingPictures[] guiding = [.. Guides(request, input).Select(pictures => pictures with { Class = "" })];
+            foreach (var pictures in guiding.Distinct()) opened[pictures] = new(pictures, shape);
             Directory.CreateDirectory(request.Output);
             var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var name in request.Classes.Prepend("mixture"))
                 files.Add(new(request.Output, SourceFile.NameOf(name, taken), options.AudioRate, sound.FileRate));
-            new WindowedSeparation(options, batches, pictureSize, model).Run(sound, draw, guides, Write, cancellationToken);
+            new WindowedSeparation(options, batches, pictureSize, model)
+                .Run(sound, draw, [.. guiding.Select(pictures => opened[pictures])], Write, cancellationToken);
             var loudest = files.Max(file => file.Loudest);
             foreach (var file in files) file.Complete(loudest);
             return Result(request, files);
@@ -42,7 +44,7 @@ internal sealed class FileSeparation(SeparationOptions options, MixtureBatch bat
         }
         finally
         {
-            guides.ForEach(guide => guide.Dispose());
+            foreach (var guide in opened.Values) guide.Dispose();
             files.ForEach(file => file.Dispose());
         }
 

@@ -52,7 +52,9 @@ internal sealed class WindowedSeparation(SeparationOptions options, MixtureBatch
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var middle = (start + (options.Clip / 2)) / (double)options.AudioRate;
-        using var batch = batches.Unknown(draw, tensor(clip), [.. guides.Select(guide => Guide(guide, middle))]);
+        // Classes that the same pictures show are shown the same.
+        var seen = guides.Distinct().ToDictionary(guide => guide, guide => Guide(guide, middle));
+        using var batch = batches.Unknown(draw, tensor(clip), [.. guides.Select(guide => seen[guide])]);
         using var prediction = model.Predict(batch);
         var estimates = prediction[SeparationKeys.Estimates];
         return [.. Enumerable.Range(0, draw.Sources.Count).Select(row => estimates[row].data<float>().ToArray())];

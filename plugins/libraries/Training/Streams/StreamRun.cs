@@ -105,7 +105,8 @@ public sealed class StreamRun : IDisposable
 
         _hooks.AfterStream();
         _report.EndRun();
-        _evaluator.Between(() => new RunExamples(_parts).Write(new TrainedModel(_context, _hooks, _parts)));
+        // Strategies prepare for a test only where examples are made.
+        if (RunExamples.Of(_parts) is { } examples) _evaluator.Between(() => examples.Write(new TrainedModel(_context, _hooks, _parts)));
     }
 
     /// <summary>

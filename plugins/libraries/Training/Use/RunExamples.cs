@@ -8,26 +8,33 @@ namespace PluginHost.Training;
 /// Keeps examples of what a run's last model does in the folder <c>examples/</c> of the run: <c>index.json</c> and the files that it names. The
 /// folder is there whole or not at all.
 /// </summary>
-/// <param name="parts">The parts of the job.</param>
-public sealed class RunExamples(JobParts parts)
+public sealed class RunExamples
 {
-    // No JsonSerializerOptions: the runtime keeps those it has seen, and with them the plugin.
     private static readonly JsonWriterOptions s_readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private string Folder => Path.Combine(parts.Run.Directory, "examples");
+    private readonly JobParts _parts;
+    private readonly IShowsExamples _task;
 
-    /// <summary>Writes the examples, if the task has some and the options want them. What goes wrong is a warning: the run is complete.</summary>
+    private RunExamples(JobParts parts, IShowsExamples task) => (_parts, _task) = (parts, task);
+
+    private string Folder => Path.Combine(_parts.Run.Directory, "examples");
+
+    /// <summary>The examples of a run; <see langword="null"/> if its task has none or the options want none.</summary>
+    /// <param name="parts">The parts of the job.</param>
+    public static RunExamples? Of(JobParts parts) =>
+        parts.Task is IShowsExamples task && parts.Options.Records.Examples > 0 ? new(parts, task) : null;
+
+    /// <summary>Writes the examples. What goes wrong is a warning: the run is complete.</summary>
     /// <param name="model">The model after the last experience.</param>
     public void Write(ITrainedModel model)
     {
-        if (parts.Task is not IShowsExamples shows || parts.Options.Records.Examples == 0) return;
         var unfinished = Folder + AtomicFile.Unfinished;
         try
         {
             if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
             Directory.CreateDirectory(unfinished);
-            var sheet = parts.Calls.Do(parts.Task, nameof(IShowsExamples.WriteExamples),
-                () => shows.WriteExamples(model, parts.Options.Records.Examples, unfinished));
+            var sheet = _parts.Calls.Do(_task, nameof(IShowsExamples.WriteExamples),
+                () => _task.WriteExamples(model, _parts.Options.Records.Examples, unfinished));
             if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
             if (sheet is null)
             {
@@ -45,7 +52,7 @@ public sealed class RunExamples(JobParts parts)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RunFailedException
             or ComponentFailedException or JobException)
         {
-            parts.Events.Publish(new MessageReported
+            _parts.Events.Publish(new MessageReported
             {
                 Severity = FindingSeverity.Warning, Text = $"No examples were kept for the report: {exception.Message}",
             });
