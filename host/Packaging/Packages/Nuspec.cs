@@ -53,13 +53,16 @@ internal static class Nuspec
         Description = description,
         DependencyGroups =
         [
-            // Natives of a package would land beside every project's tests; the shared set has its own.
+            // Natives of a package would land beside every project's tests; the shared set has its own. A package that is nothing but natives is
+            // named for their sake: tests read and draw pictures without the shared set.
             new PackageDependencyGroup(
                 NuGetFramework.Parse("net10.0"),
-                dependencies.Select(
-                    pair => new PackageDependency(pair.Key, new VersionRange(NuGetVersion.Parse(pair.Value)), include: [], exclude: ["Native"]))),
+                dependencies.Select(pair => new PackageDependency(
+                    pair.Key, new VersionRange(NuGetVersion.Parse(pair.Value)), include: [], exclude: IsOnlyNatives(pair.Key) ? [] : ["Native"]))),
         ],
     };
+
+    private static bool IsOnlyNatives(string package) => package.Contains(".NativeAssets.", StringComparison.Ordinal);
 
     /// <summary>What the nuspec of a .NET tool says.</summary>
     /// <param name="id">The package's id.</param>
