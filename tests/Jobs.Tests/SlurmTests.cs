@@ -16,7 +16,7 @@ public sealed class SlurmTests(ITestOutputHelper output) : IDisposable
 
     // Of these cells every sixteenth is harmed in each of four ways.
     private static readonly int s_cells =
-        int.TryParse(Environment.GetEnvironmentVariable("PLUGINHOST_SLURM_CELLS"), CultureInfo.InvariantCulture, out var cells) ? cells : 24;
+        int.TryParse(Environment.GetEnvironmentVariable("PLUGINHOST_SLURM_CELLS"), CultureInfo.InvariantCulture, out var cells) ? cells : 16;
 
     private static readonly int s_harms = Math.Max(1, s_cells / 16);
 

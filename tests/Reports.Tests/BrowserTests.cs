@@ -48,8 +48,8 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
     {
         await using var open = await _browser.OpenAsync(_runPage);
 
-        // Loss with two terms, two rates, the speed; a curve for all classes and one for each of four experiences.
-        (await open.Page.Locator("#training path.line").CountAsync()).ShouldBe(6);
+        // Loss with two terms, a validation's figure, two rates, the speed; a curve for all classes and one for each of four experiences.
+        (await open.Page.Locator("#training .canvas svg:visible path.line").CountAsync()).ShouldBe(7);
         (await open.Page.Locator("#figures .panel:not([hidden]) path.line").CountAsync()).ShouldBe(5);
         (await open.Page.Locator($"{Loss} >> rect.shade").CountAsync()).ShouldBe(2);
         var heights = await open.Page.Locator("#figures .panel:not([hidden]) path.line.main ~ circle").EvaluateAllAsync<double[]>("all => all.slice(-4).map(each => Number(each.getAttribute('cy')))");

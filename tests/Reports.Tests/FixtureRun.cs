@@ -158,6 +158,11 @@ internal sealed class FixtureRun : IDisposable
                     {"event":"step","experience":{{t}},"phase":"main","epoch":0,"step":{{step}},"steps":200,"loss":{{loss}},"terms":{"base":{{loss * 0.7}},"distil<lation>":{{loss * 0.3}}},"rates":{"sound":{{0.001 * Math.Min(1, step / 50.0)}},"head":0.0005},"stepsPerSecond":{{2.7 + 0.1 * Math.Cos(step)}}}
 
                     """);
+                if (step % 50 != 0) continue;
+                text.Append(CultureInfo.InvariantCulture, $$"""
+                    {"event":"evaluation","experience":{{t}},"scope":"validation","step":{{step}},"scores":{"SDR":{{5 + (step / 100.0)}},"rank":{{20 - t}} } }
+
+                    """);
             }
         }
 

@@ -36,6 +36,18 @@ public sealed partial class PageTests : IDisposable
     }
 
     [Fact]
+    public void Validations_are_drawn_at_the_steps_they_came_after()
+    {
+        var page = RunPage.Of(_run.Folder);
+
+        page.ShouldContain("SDR on the validation samples of the classes seen");
+        page.ShouldContain("rank on the validation samples of the classes seen");
+        // After 50 steps of the first experience, and after the last one of the fourth, each of 200.
+        page.ShouldContain("[[50,5.5],[100,6],[150,6.5],[200,7],[250,5.5]");
+        page.ShouldContain("[800,7]]");
+    }
+
+    [Fact]
     public void Nothing_of_a_file_becomes_markup()
     {
         var page = RunPage.Of(_run.Folder);

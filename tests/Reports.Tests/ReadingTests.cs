@@ -38,6 +38,24 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void Validations_stand_with_the_phase_they_lie_in_and_once_after_a_resumption()
+    {
+        var events = new RunEvents();
+        events.Read(
+        [
+            """{"event":"run-started","resumed":false}""", Step(0, 10, 5), Validation(0, 10, 1), Step(0, 20, 4), Validation(0, 20, 2),
+            """{"event":"evaluation","experience":0,"scope":"test","step":20,"scores":{"SDR":9}}""",
+            """{"event":"run-started","resumed":true}""", Step(0, 20, 3.5), Validation(0, 20, 3), Step(1, 10, 3), Validation(1, 10, 4),
+        ]);
+
+        events.Validations.Select(each => (each.Experience, each.Step, each.Scores["SDR"])).ShouldBe([(0, 10, 1.0), (0, 20, 3.0), (1, 10, 4.0)]);
+        events.Validations.ShouldAllBe(each => each.Phase == events.Steps[0].Phase);
+
+        static string Validation(int experience, int step, double score) => FormattableString.Invariant(
+            $$"""{"event":"evaluation","experience":{{experience}},"scope":"validation","step":{{step}},"scores":{"SDR":{{score}} } }""");
+    }
+
+    [Fact]
     public void A_long_run_is_thinned_evenly()
     {
         var events = new RunEvents();

@@ -5,7 +5,7 @@
 # ones: --inputs 20000 of each format; --files does only this, and takes --format wav, --seed 7, --work FOLDER.
 # --slurm does only this: a grid of 200 cells (or --cells 400) on a Slurm of one node, whose tasks are cancelled, requeued and killed. Needs root and
 # the Debian packages slurm-wlm and munge, which tests/run.sh installs.
-# --long does only this: tests that take minutes each (flat memory over 120 epochs, the router's weights with three seeds), which tests/run.sh skips.
+# --long does only this: tests that take minutes each (flat memory over 120 epochs, the router's weights with three seeds, new projects of every kind), which tests/run.sh skips.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 # The clock is set back by libfaketime, the disk is filled by a small file system of its own; what cannot be had here is told in the table.
@@ -21,7 +21,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --files) files_only=true ;;
     --slurm) slurm=true ;;
-    --long) PLUGINHOST_LONG=1 exec bash "$root/tests/run.sh" FlatMemoryTests RouterTests ;;
+    --long) PLUGINHOST_LONG=1 exec bash "$root/tests/run.sh" FlatMemoryTests RouterTests NewPluginTests ;;
     --cells) cells="$2"; shift ;;
     --inputs) inputs="$2"; shift ;;
     *) rest+=("$1") ;;

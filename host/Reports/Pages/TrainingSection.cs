@@ -4,7 +4,7 @@ using PluginHost.Reports.Reading;
 
 namespace PluginHost.Reports.Pages;
 
-/// <summary>Curves over the steps of all experiences: the loss with its terms, learning rates, steps per second.</summary>
+/// <summary>Curves over the steps of all experiences: the loss with its terms, validations, learning rates, steps per second.</summary>
 internal static class TrainingSection
 {
     /// <summary>Makes the section.</summary>
@@ -23,6 +23,7 @@ internal static class TrainingSection
                 .Select(name => Markup.Series(name, places.Select(place => (place.X, Of(place.Step.Terms, name))))),
         ]));
         if (terms.Length > 1) text.Add($"<p class=\"hint\">Terms are shown without their weights in the loss.</p>\n");
+        if (events.Validations.Count > 0) text.Add(Validations(events, places, bands));
         text.Add($"<div class=\"pair\">\n");
         if (Names(events, step => step.Rates) is { Length: > 0 } groups)
         {
@@ -37,6 +38,18 @@ internal static class TrainingSection
         if (events.Resumptions == 0) return text;
         var often = events.Resumptions == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{events.Resumptions} times");
         return text.Add($"<p class=\"hint\">The run was resumed {often}; steps that it took again are shown as taken last.</p>\n");
+    }
+
+    /// <summary>One figure at a time, as their units differ.</summary>
+    private static HtmlText Validations(RunEvents events, IReadOnlyList<(double X, LoggedStep Step)> places, JsonArray bands)
+    {
+        var offsets = places.GroupBy(place => (place.Step.Experience, place.Step.Phase))
+            .ToDictionary(group => group.Key, group => group.First().X - group.First().Step.Step);
+        var known = events.Validations.Where(each => offsets.ContainsKey((each.Experience, each.Phase))).ToArray();
+        var panels = known.SelectMany(each => each.Scores.Keys).Distinct(StringComparer.Ordinal).Select(name => (name, Plot(
+            $"{name} on the validation samples of the classes seen", name, bands,
+            [Markup.Series(name, known.Select(each => (offsets[(each.Experience, each.Phase)] + each.Step, Of(each.Scores, name))), main: true)])));
+        return Markup.Choice("Validation", [.. panels]);
     }
 
     private static HtmlText Plot(string title, string unit, JsonArray bands, JsonNode?[] series) => Markup.Plot(

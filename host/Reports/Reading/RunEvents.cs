@@ -16,12 +16,17 @@ internal sealed class RunEvents
     public const int MostSteps = 1500;
 
     private readonly List<LoggedStep> _steps = [];
+    private readonly List<LoggedValidation> _validations = [];
+    private string _phase = "";
     private int _stride = 1;
     private int _met;
     private bool _resumed;
 
     /// <summary>Steps in their order. Those that a resumed run took again stand once, as taken last.</summary>
     public IReadOnlyList<LoggedStep> Steps => _steps;
+
+    /// <summary>Validations between steps, in their order.</summary>
+    public IReadOnlyList<LoggedValidation> Validations => _validations;
 
     /// <summary>Every how many logged steps one is kept.</summary>
     public int Stride => _stride;
@@ -117,6 +122,9 @@ internal sealed class RunEvents
             case "step":
                 Add(LoggedStep.Of(json));
                 break;
+            case "evaluation" when json.At("scope").Text() == "validation":
+                _validations.Add(LoggedValidation.Of(json, _phase));
+                break;
             default:
                 break;
         }
@@ -126,6 +134,7 @@ internal sealed class RunEvents
     {
         if (_resumed) ForgetFrom(step);
         _resumed = false;
+        _phase = step.Phase;
         if (_met++ % _stride != 0) return;
         _steps.Add(step);
         if (_steps.Count <= 2 * MostSteps) return;
@@ -143,6 +152,8 @@ internal sealed class RunEvents
         var first = _steps.FindIndex(old =>
             old.Experience > step.Experience || (old.Experience == step.Experience && old.Phase == step.Phase && old.Step >= step.Step));
         if (first >= 0) _steps.RemoveRange(first, _steps.Count - first);
+        _validations.RemoveAll(old =>
+            old.Experience > step.Experience || (old.Experience == step.Experience && old.Phase == step.Phase && old.Step >= step.Step));
     }
 }
 
@@ -170,8 +181,22 @@ internal sealed record LoggedStep(
         Whole(json, "experience"), json.At("phase").Text(), Whole(json, "step"), Whole(json, "steps"), json.At("loss").Number(),
         Numbers(json, "terms"), Numbers(json, "rates"), json.At("stepsPerSecond").Number());
 
-    private static int Whole(JsonNode? json, string name) => (int)Math.Clamp(json.At(name).Number() ?? 0, 0, int.MaxValue);
+    /// <summary>A count in an event; 0 where it is none.</summary>
+    public static int Whole(JsonNode? json, string name) => (int)Math.Clamp(json.At(name).Number() ?? 0, 0, int.MaxValue);
 
-    private static Dictionary<string, double?> Numbers(JsonNode? json, string name) =>
+    /// <summary>The numbers of an object in an event.</summary>
+    public static Dictionary<string, double?> Numbers(JsonNode? json, string name) =>
         json.At(name).Fields().ToDictionary(pair => pair.Key, pair => pair.Value.Number(), StringComparer.Ordinal);
+}
+
+/// <summary>A validation between two steps, by which weights are selected.</summary>
+/// <param name="Experience">The experience, from 0.</param>
+/// <param name="Phase">The phase within it.</param>
+/// <param name="Step">The steps of the phase before it.</param>
+/// <param name="Scores">Figures over the validation samples of all experiences so far, by name.</param>
+internal sealed record LoggedValidation(int Experience, string Phase, int Step, IReadOnlyDictionary<string, double?> Scores)
+{
+    /// <summary>Reads an event.</summary>
+    public static LoggedValidation Of(JsonNode? json, string phase) =>
+        new(LoggedStep.Whole(json, "experience"), phase, LoggedStep.Whole(json, "step"), LoggedStep.Numbers(json, "scores"));
 }
