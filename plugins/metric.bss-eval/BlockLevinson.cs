@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
-/// Solves block-Toeplitz equations by the recursion of Levinson, Whittle (1963), Wiggins and Robinson (1965): order by order, with the forward
-/// predictor F (T F = [P; 0; ...; 0]) and the backward one B (T B = [0; ...; 0; Q]), whose first and last blocks are the identity.
+/// Solves block-Toeplitz equations by the recursion of Levinson, Whittle (1963), Wiggins and Robinson (1965): order by order, with the
+/// forward predictor F (T F = [P; 0; ...; 0]) and the backward one B (T B = [0; ...; 0; Q]), whose first and last blocks are the identity.
 /// For a symmetric matrix one sum D serves both: F ← [F; 0] - [0; B] inv(Q) D, B ← [0; B] - [F; 0] inv(P) D', P ← P - D' inv(Q) D,
 /// Q ← Q - D inv(P) D'. Time J³ F², in place of (J F)³ for a dense matrix.
 /// </summary>
@@ -38,8 +38,8 @@ internal sealed class BlockLevinson
     /// <param name="right">Right-hand sides d (<see cref="BlockToeplitz"/> says how they lie).</param>
     /// <param name="columns">The number of right-hand sides.</param>
     /// <returns>
-    /// The solutions, and the trace of inv(T), which is at least the inverse of the least eigenvalue; <see langword="null"/> if T is not positive
-    /// definite to working precision.
+    /// The solutions, and the trace of inv(T), which is at least the inverse of the least eigenvalue; <see langword="null"/> if T is not
+    /// positive definite to working precision.
     /// </returns>
     public static (double[] Solution, double InverseTrace)? Solve(BlockToeplitz matrix, double[] right, int columns)
     {
@@ -69,7 +69,10 @@ internal sealed class BlockLevinson
             if (!SmallFactor.TryFactor(factor, j)) return false;
             for (var i = 0; i < j; i++)
             {
-                for (var e = 0; e < columns; e++) gains[(i * columns) + e] = right[(((e * j) + i) * stride) + order] - explained[(i * columns) + e];
+                for (var e = 0; e < columns; e++)
+                {
+                    gains[(i * columns) + e] = right[(((e * j) + i) * stride) + order] - explained[(i * columns) + e];
+                }
             }
 
             SmallFactor.Solve(factor, j, gains, columns);
@@ -81,7 +84,8 @@ internal sealed class BlockLevinson
     }
 
     // From `order` blocks to one more.
-    private bool Advance(int order, Span<double> sum, Span<double> next, Span<double> factor, Span<double> toForward, Span<double> toBackward)
+    private bool Advance(
+        int order, Span<double> sum, Span<double> next, Span<double> factor, Span<double> toForward, Span<double> toBackward)
     {
         var j = _sources;
         _backwardPower.CopyTo(factor);

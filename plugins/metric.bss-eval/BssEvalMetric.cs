@@ -2,8 +2,8 @@ namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
 /// SDR, SIR and SAR of each separated source, the SDR that the unseparated mixture has as an estimate of it, and the improvement on that. A
-/// mixture with a silent reference or estimate is skipped, and so is one of whose references another, delayed and filtered, is all but a copy:
-/// what one source lets through of the other cannot be told from the source itself then.
+/// mixture with a silent reference or estimate is skipped, and so is one of whose references another, delayed and filtered, is all but a
+/// copy: what one source lets through of the other cannot be told from the source itself then.
 /// </summary>
 [Component("bss-eval")]
 public sealed class BssEvalMetric : IRowMetric

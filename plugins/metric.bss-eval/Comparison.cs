@@ -22,9 +22,11 @@ internal sealed class Comparison(int taps)
     /// <summary>Scores estimates from energies.</summary>
     /// <param name="correlations">Correlations of J references, J estimates, and perhaps others behind them.</param>
     /// <param name="sources">J.</param>
-    /// <param name="best">Whether estimates are assigned by the highest mean SIR; otherwise each belongs to the reference of its place.</param>
+    /// <param name="best">Whether estimates are assigned by the highest mean SIR; otherwise each belongs to the reference of its
+    /// place.</param>
     /// <param name="further">Further projections on single references that are asked for.</param>
-    /// <returns>The scores by reference, each reference's estimate, and the projections; <see langword="null"/> if rounding would show.</returns>
+    /// <returns>The scores by reference, each reference's estimate, and the projections; <see langword="null"/> if rounding would
+    /// show.</returns>
     public static (SourceScores[] Scores, IReadOnlyList<int> Assignment, ToeplitzScores Projections)? Certain(
         Correlations correlations, int sources, bool best, IEnumerable<(int Reference, int Signal)> further)
     {
@@ -61,6 +63,7 @@ internal sealed class Comparison(int taps)
             assignment = Assignments.Best([.. projections.Score(estimates, pairs).Select(score => score.Sir)]);
         }
 
-        return (projections.Score(estimates, [.. assignment.Select((estimate, reference) => (reference, estimate)), .. further]), assignment);
+        (int Reference, int Estimate)[] asked = [.. assignment.Select((estimate, reference) => (reference, estimate)), .. further];
+        return (projections.Score(estimates, asked), assignment);
     }
 }

@@ -7,10 +7,10 @@ using static System.Runtime.Intrinsics.Vector256;
 namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
-/// Correlates references with signals by short Fourier transforms (overlap-save: Stockham, 1966). A signal is cut into blocks of B samples, N = 2B;
-/// a block with B zeros behind it has the spectrum X, and the window of N samples that starts with it has X + (-1)^k X', X' of the next
-/// block. So each block is transformed once. Eight stretches of a signal are worked on at once: four lanes, two to a complex number, whose
-/// product with another's conjugate has the sum of both correlations in its real part. Safe to use from several threads.
+/// Correlates references with signals by short Fourier transforms (overlap-save: Stockham, 1966). A signal is cut into blocks of B samples,
+/// N = 2B; a block with B zeros behind it has the spectrum X, and the window of N samples that starts with it has X + (-1)^k X', X' of the
+/// next block. So each block is transformed once. Eight stretches of a signal are worked on at once: four lanes, two to a complex number,
+/// whose product with another's conjugate has the sum of both correlations in its real part. Safe to use from several threads.
 /// </summary>
 /// <param name="taps">The number of lags F.</param>
 internal sealed class Correlator(int taps)
@@ -110,7 +110,8 @@ internal sealed class Correlator(int taps)
     {
         for (var n = 0; n < count; n++)
         {
-            Create(Value(in a[n]), Value(in b[n]), Value(in c[n]), Value(in d[n])).StoreUnsafe(ref target, (nuint)(n * LaneTransform.Point));
+            var values = Create(Value(in a[n]), Value(in b[n]), Value(in c[n]), Value(in d[n]));
+            values.StoreUnsafe(ref target, (nuint)(n * LaneTransform.Point));
         }
     }
 
@@ -149,7 +150,8 @@ internal sealed class Correlator(int taps)
                 for (; reference + 1 < references; reference += 2)
                 {
                     AddTwo(
-                        ref x, ref y, sign, ref Unsafe.Add(ref last, (reference * size) + at), ref Unsafe.Add(ref last, ((reference + 1) * size) + at),
+                        ref x, ref y, sign, ref Unsafe.Add(ref last, (reference * size) + at),
+                        ref Unsafe.Add(ref last, ((reference + 1) * size) + at),
                         ref Unsafe.Add(ref total, (((reference * count) + signal) * size) + at),
                         ref Unsafe.Add(ref total, ((((reference + 1) * count) + signal) * size) + at), size / 4);
                 }

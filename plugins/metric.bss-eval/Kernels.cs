@@ -6,8 +6,8 @@ using static System.Runtime.Intrinsics.Vector256;
 namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
-/// The inner loops of <see cref="BlockLevinson"/>, four delays at a time. One source and two, the usual numbers, have loops of their own. Loops run up
-/// to seven values over the end, where predictors and solutions are zero and stay so.
+/// The inner loops of <see cref="BlockLevinson"/>, four delays at a time. One source and two, the usual numbers, have loops of their own.
+/// Loops run up to seven values over the end, where predictors and solutions are zero and stay so.
 /// </summary>
 internal static class Kernels
 {
@@ -37,7 +37,8 @@ internal static class Kernels
                 return;
             case 2:
                 ExtendTwo(
-                    ref forward[0], ref backward[from], ref matrix.From(0, 0, lag), stride, matrix.Width, order + 1, toForward, toBackward, sum);
+                    ref forward[0], ref backward[from], ref matrix.From(0, 0, lag), stride, matrix.Width, order + 1,
+                    toForward, toBackward, sum);
                 return;
             default:
                 break;
@@ -54,7 +55,11 @@ internal static class Kernels
             for (var column = 0; column < j; column++)
             {
                 var total = 0.0;
-                for (var k = 0; k < j; k++) total += BlockToeplitz.Dot(ref matrix.From(i, k, lag), ref forward[((k * j) + column) * stride], order + 1);
+                for (var k = 0; k < j; k++)
+                {
+                    total += BlockToeplitz.Dot(ref matrix.From(i, k, lag), ref forward[((k * j) + column) * stride], order + 1);
+                }
+
                 sum[(i * j) + column] = total;
             }
         }
@@ -68,7 +73,8 @@ internal static class Kernels
     /// <param name="columns">The number of solutions.</param>
     /// <param name="order">n.</param>
     /// <param name="gains">g, J rows of one value for each solution.</param>
-    /// <param name="explained">Receives the sum over b of R(b - n - 1) x[b], as the gains; only if n + 1 is below the order of the matrix.</param>
+    /// <param name="explained">Receives the sum over b of R(b - n - 1) x[b], as the gains; only if n + 1 is below the order of the
+    /// matrix.</param>
     public static void Correct(
         BlockToeplitz matrix, double[] backward, double[] solution, int column, int columns, int order,
         ReadOnlySpan<double> gains, Span<double> explained)
@@ -84,7 +90,8 @@ internal static class Kernels
                 return;
             case 2:
                 (explained[column], explained[columns + column]) = CorrectTwo(
-                    ref x, ref backward[from], ref matrix.From(0, 0, lag), stride, matrix.Width, order + 1, gains[column], gains[columns + column]);
+                    ref x, ref backward[from], ref matrix.From(0, 0, lag), stride, matrix.Width, order + 1,
+                    gains[column], gains[columns + column]);
                 return;
             default:
                 break;
@@ -94,20 +101,26 @@ internal static class Kernels
         {
             for (var k = 0; k < j; k++)
             {
-                Add(ref Unsafe.Add(ref x, i * stride), ref backward[(((i * j) + k) * stride) + from], gains[(k * columns) + column], order + 1);
+                ref var b = ref backward[(((i * j) + k) * stride) + from];
+                Add(ref Unsafe.Add(ref x, i * stride), ref b, gains[(k * columns) + column], order + 1);
             }
         }
 
         for (var i = 0; i < j; i++)
         {
             var total = 0.0;
-            for (var k = 0; k < j; k++) total += BlockToeplitz.Dot(ref matrix.From(i, k, lag), ref Unsafe.Add(ref x, k * stride), order + 1);
+            for (var k = 0; k < j; k++)
+            {
+                total += BlockToeplitz.Dot(ref matrix.From(i, k, lag), ref Unsafe.Add(ref x, k * stride), order + 1);
+            }
+
             explained[(i * columns) + column] = total;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double ExtendOne(ref double forward, ref double backward, ref double lags, int count, double toForward, double toBackward)
+    private static double ExtendOne(
+        ref double forward, ref double backward, ref double lags, int count, double toForward, double toBackward)
     {
         var (u, v) = (Create(-toForward), Create(-toBackward));
         var (first, second) = (Vector256<double>.Zero, Vector256<double>.Zero);
@@ -153,7 +166,8 @@ internal static class Kernels
             (s00, s01) = (MultiplyAddEstimate(r0, f0, s00), MultiplyAddEstimate(r0, f1, s01));
             (s10, s11) = (MultiplyAddEstimate(r1, f0, s10), MultiplyAddEstimate(r1, f1, s11));
 
-            (f0, f1, b0, b1) = (LoadUnsafe(ref f, at + two), LoadUnsafe(ref f, at + three), LoadUnsafe(ref b, at + two), LoadUnsafe(ref b, at + three));
+            (f0, f1) = (LoadUnsafe(ref f, at + two), LoadUnsafe(ref f, at + three));
+            (b0, b1) = (LoadUnsafe(ref b, at + two), LoadUnsafe(ref b, at + three));
             MultiplyAddEstimate(f1, v10, MultiplyAddEstimate(f0, v00, b0)).StoreUnsafe(ref b, at + two);
             MultiplyAddEstimate(f1, v11, MultiplyAddEstimate(f0, v01, b1)).StoreUnsafe(ref b, at + three);
             f0 = MultiplyAddEstimate(b1, u10, MultiplyAddEstimate(b0, u00, f0));

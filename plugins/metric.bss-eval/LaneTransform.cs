@@ -6,9 +6,9 @@ using static System.Runtime.Intrinsics.Vector256;
 namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
-/// Complex Fourier transforms of four signals at once, one in each lane of a vector, by radix 4 in place (Cooley and Tukey, 1965). The spectrum is
-/// in digit-reversed order, which sums of products of spectra do not mind. A point takes eight doubles: four real parts, four imaginary ones.
-/// Safe to use from several threads.
+/// Complex Fourier transforms of four signals at once, one in each lane of a vector, by radix 4 in place (Cooley and Tukey, 1965). The
+/// spectrum is in digit-reversed order, which sums of products of spectra do not mind. A point takes eight doubles: four real parts, four
+/// imaginary ones. Safe to use from several threads.
 /// </summary>
 internal sealed class LaneTransform
 {

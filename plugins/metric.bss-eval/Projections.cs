@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
-/// Projects estimates on delayed references by dense factors, and writes the projections out as signals: differences keep their digits however
-/// small they are (docs/separation.md, "BSS-eval"). Its tensors live in the dispose scope it is made in.
+/// Projects estimates on delayed references by dense factors, and writes the projections out as signals: differences keep their digits
+/// however small they are (docs/separation.md, "BSS-eval"). Its tensors live in the dispose scope it is made in.
 /// </summary>
 internal sealed class Projections
 {

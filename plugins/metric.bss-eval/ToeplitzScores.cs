@@ -1,8 +1,9 @@
 namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
-/// Scores from energies alone. Both projections are orthogonal: with a the share of the estimate's energy that its reference explains, p what all
-/// do, SDR = a / (1 - a), SIR = a / (p - a) and SAR = p / (1 - p). Where a difference is so small that rounding would show, there is no score:
+/// Scores from energies alone. Both projections are orthogonal: with a the share of the estimate's energy that its reference explains, p
+/// what all do, SDR = a / (1 - a), SIR = a / (p - a) and SAR = p / (1 - p). Where a difference is so small that rounding would show, there
+/// is no score:
 /// <see cref="Projections"/> finds it by writing the projections out.
 /// </summary>
 internal sealed class ToeplitzScores
@@ -21,7 +22,8 @@ internal sealed class ToeplitzScores
     /// <param name="sources">J.</param>
     /// <param name="estimates">How many estimates are projected on all references; the first ones, E.</param>
     /// <param name="pairs">Which references have which signals (J + e for estimate e) projected on them alone.</param>
-    /// <returns>What the projections explain, or <see langword="null"/> if the references cannot be told apart by working precision.</returns>
+    /// <returns>What the projections explain, or <see langword="null"/> if the references cannot be told apart by working
+    /// precision.</returns>
     public static ToeplitzScores? Compute(
         Correlations correlations, int sources, int estimates, IEnumerable<(int Reference, int Signal)> pairs)
     {

@@ -24,7 +24,8 @@ public sealed class BlockLevinsonTests
         const int Columns = 3;
         var right = Lcg.Tensor(9, Columns, sources, taps);
         var laid = new double[Columns * sources * matrix.Stride];
-        for (var row = 0; row < Columns * sources; row++) right.view(-1, taps)[row].data<double>().ToArray().CopyTo(laid, row * matrix.Stride);
+        var values = right.data<double>().ToArray();
+        for (var row = 0; row < Columns * sources; row++) values.AsSpan(row * taps, taps).CopyTo(laid.AsSpan(row * matrix.Stride));
 
         var (solution, trace) = BlockLevinson.Solve(matrix, laid, Columns).ShouldNotBeNull();
         var dense = Dense(matrix);

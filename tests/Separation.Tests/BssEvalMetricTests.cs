@@ -50,7 +50,8 @@ public sealed class BssEvalMetricTests
     {
         using var scope = NewDisposeScope();
         using var single = Two();
-        using var twice = new Prediction(single.Draws, single.Keys.ToDictionary(key => key, key => single[key].to_type(ScalarType.Float64), StringComparer.Ordinal));
+        using var twice = new Prediction(
+            single.Draws, single.Keys.ToDictionary(key => key, key => single[key].to_type(ScalarType.Float64), StringComparer.Ordinal));
         var metric = new BssEvalMetric(new() { FilterLength = 32 });
         foreach (var (row, first) in metric.Measure(twice).Zip(metric.Measure(single))) row.ShouldBe(first);
     }

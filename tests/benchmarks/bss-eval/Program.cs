@@ -10,10 +10,10 @@ using static TorchSharp.torch;
 namespace PluginHost.Benchmarks.BssEval;
 
 /// <summary>
-/// Scores the mixtures of a file and times itself. Arguments: the file (float32: references slot by slot, estimates likewise, mixtures), the number
-/// of mixtures, of sources, of samples and of taps. For each line "threads" it measures all once and writes the milliseconds of a mixture;
-/// "compare" compares the estimates alone, on one thread; "correlate" does the first part of the work, the correlations, on one thread; "figures" gives
-/// SDR, SIR, SAR and SDR_mix, a row of the metric on each line.
+/// Scores the mixtures of a file and times itself. Arguments: the file (float32: references slot by slot, estimates likewise, mixtures),
+/// the number of mixtures, of sources, of samples and of taps. For each line "threads" it measures all once and writes the milliseconds of
+/// a mixture; "compare" compares the estimates alone, on one thread; "correlate" does the first part of the work, the correlations, on one
+/// thread; "figures" gives SDR, SIR, SAR and SDR_mix, a row of the metric on each line.
 /// </summary>
 internal static class Program
 {
@@ -26,7 +26,11 @@ internal static class Program
         {
             if (line == "figures")
             {
-                foreach (var row in metric.Measure(prediction)) Console.WriteLine(row is null ? "skipped" : string.Join(' ', row.Select(Text)));
+                foreach (var row in metric.Measure(prediction))
+                {
+                    Console.WriteLine(row is null ? "skipped" : string.Join(' ', row.Select(Text)));
+                }
+
                 Console.WriteLine();
                 continue;
             }
@@ -75,7 +79,8 @@ internal static class Program
         for (var item = 0; item < items; item++)
         {
             var own = Enumerable.Range(0, sources).Select(slot => (slot * items) + item).ToArray();
-            comparison.Correlate(new SignalRows<float>([.. own.Select(row => references[row]), .. own.Select(row => estimates[row]), mixtures[item]]), sources);
+            Tensor[] rows = [.. own.Select(row => references[row]), .. own.Select(row => estimates[row]), mixtures[item]];
+            comparison.Correlate(new SignalRows<float>(rows), sources);
         }
 
         return watch.Elapsed.TotalMilliseconds / items;
