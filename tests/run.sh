@@ -18,6 +18,14 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! { command -v slurm
     </dev/null >artifacts/slurm.log 2>&1 || echo "slurm-wlm and munge cannot be installed; see artifacts/slurm.log"
 fi
 
+# What figures of separated sources are compared with; the tests that want it are skipped where it is missing.
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! [ -d /usr/lib/python3/dist-packages/mir_eval ]; then
+  echo "installing python3-mir-eval"
+  { apt-get install -y --no-install-recommends python3-mir-eval python3-scipy \
+    || { apt-get update && apt-get install -y --no-install-recommends python3-mir-eval python3-scipy; }; } \
+    </dev/null >artifacts/mir-eval.log 2>&1 || echo "python3-mir-eval cannot be installed; see artifacts/mir-eval.log"
+fi
+
 # A browser for the pages of runs; the tests of pages in it are skipped where it is missing.
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! command -v chromium >/dev/null; then
   echo "installing chromium"

@@ -4,24 +4,21 @@ namespace PluginHost.Plugins.BssEval;
 internal static class Assignments
 {
     /// <summary>Finds the assignment with the highest mean SIR among all.</summary>
-    /// <param name="projection">The references.</param>
-    /// <param name="estimates">The estimates, float64 (J or more, L); only the first J are assigned.</param>
-    /// <returns>The scores by reference, and each reference's estimate.</returns>
-    public static (IReadOnlyList<SourceScores> Scores, IReadOnlyList<int> Assignment) Best(Projections projection, Tensor estimates)
+    /// <param name="sirs">The SIR of each estimate for each reference: by reference J + estimate, J J of them.</param>
+    /// <returns>Each reference's estimate.</returns>
+    public static IReadOnlyList<int> Best(IReadOnlyList<double> sirs)
     {
-        var count = projection.Sources;
-        var pairs = Enumerable.Range(0, count * count).Select(pair => (pair / count, pair % count)).ToArray();
-        var scores = projection.Score(estimates, pairs);
+        var count = (int)Math.Sqrt(sirs.Count);
         int[]? best = null;
         var highest = double.NegativeInfinity;
         foreach (var order in Orders([.. Enumerable.Range(0, count)], 0))
         {
-            var mean = order.Select((estimate, reference) => scores[(reference * count) + estimate].Sir).Average();
+            var mean = order.Select((estimate, reference) => sirs[(reference * count) + estimate]).Average();
             if (best is not null && !(mean > highest)) continue;
             (best, highest) = ([.. order], mean);
         }
 
-        return ([.. best!.Select((estimate, reference) => scores[(reference * count) + estimate])], best!);
+        return best!;
     }
 
     private static IEnumerable<int[]> Orders(int[] items, int from)

@@ -12,9 +12,4 @@ public sealed class BssEvalOptions
 
     [Description("Whether estimates are matched to references by the highest mean SIR; otherwise each is compared with its own")]
     public bool Permutation { get; set; }
-
-    [Range(0, 1048576)]
-    [Description("Memory for factors of evaluation mixtures that come again, in MiB; a pair of sources with 512 taps takes 10 MiB")]
-    [DoesNotAffectNumbers]
-    public int CacheMegabytes { get; set; } = 256;
 }

@@ -13,9 +13,6 @@ internal sealed class GramFactor
 
     private GramFactor(Tensor matrix, bool factored) => (_matrix, _factored) = (matrix, factored);
 
-    /// <summary>What the factor takes in memory, in bytes.</summary>
-    public long Bytes => _matrix.numel() * sizeof(double);
-
     /// <summary>Factors a matrix.</summary>
     /// <param name="gram">A symmetric matrix, float64 (n, n).</param>
     /// <returns>The factor; its tensor lives in the current dispose scope.</returns>
@@ -42,16 +39,6 @@ internal sealed class GramFactor
     /// <param name="size">The size of the part.</param>
     /// <returns>The factor, or <see langword="null"/> if it has to be computed.</returns>
     public GramFactor? Leading(int size) => _factored ? new(_matrix.narrow(0, 0, size).narrow(1, 0, size), true) : null;
-
-    /// <summary>Makes a second handle on the same memory.</summary>
-    /// <returns>The factor, its tensor in the current dispose scope.</returns>
-    public GramFactor Share() => new(_matrix.alias(), _factored);
-
-    /// <summary>Takes the tensor out of dispose scopes.</summary>
-    public void Keep() => _matrix.DetachFromDisposeScope();
-
-    /// <summary>Frees the tensor.</summary>
-    public void Free() => _matrix.Dispose();
 
     /// <summary>Solves.</summary>
     /// <param name="right">Right-hand sides, float64 (n, k).</param>

@@ -1,7 +1,8 @@
 namespace PluginHost.Plugins.BssEval;
 
 /// <summary>
-/// Projects estimates on delayed references (docs/separation.md, "BSS-eval"). Its tensors live in the dispose scope it is made in.
+/// Projects estimates on delayed references by dense factors, and writes the projections out as signals: differences keep their digits
+/// however small they are (docs/separation.md, "BSS-eval"). Its tensors live in the dispose scope it is made in.
 /// </summary>
 internal sealed class Projections
 {
@@ -14,18 +15,14 @@ internal sealed class Projections
     /// <summary>Prepares the references.</summary>
     /// <param name="references">References, float64 (J, L).</param>
     /// <param name="taps">The filter length F.</param>
-    /// <param name="cache">Where factors are kept, or <see langword="null"/>.</param>
-    /// <param name="key">The references' name in the cache, or <see langword="null"/>.</param>
-    public Projections(Tensor references, int taps, FactorCache? cache, string? key)
+    public Projections(Tensor references, int taps)
     {
         _taps = taps;
         Sources = (int)references.shape[0];
         _length = (int)references.shape[1] + taps - 1;
         _size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_length);
         _spectra = fft.rfft(references, _size);
-        _factors = cache is null
-            ? ReferenceFactors.Compute(_spectra, _size, taps)
-            : cache.Get(key, () => ReferenceFactors.Compute(_spectra, _size, taps));
+        _factors = ReferenceFactors.Compute(_spectra, _size, taps);
     }
 
     /// <summary>The number of references J.</summary>
@@ -36,7 +33,7 @@ internal sealed class Projections
 
     /// <summary>Scores pairs.</summary>
     /// <param name="estimates">Estimates, float64 (E, L).</param>
-    /// <param name="pairs">Which reference is compared with which estimate; pairs of one reference stand together.</param>
+    /// <param name="pairs">Which reference is compared with which estimate.</param>
     /// <returns>The scores of the pairs.</returns>
     public IReadOnlyList<SourceScores> Score(Tensor estimates, IReadOnlyList<(int Reference, int Estimate)> pairs)
     {
@@ -51,16 +48,17 @@ internal sealed class Projections
         var filters = _factors.All.Solve(right).view(Sources, _taps, count).permute(2, 0, 1);
         var all = fft.irfft((fft.rfft(filters.contiguous(), _size) * _spectra).sum(1), _size).narrow(1, 0, _length);
 
-        var alone = new List<Tensor>();
-        foreach (var group in pairs.GroupBy(pair => pair.Reference))
+        var alone = new Tensor[pairs.Count];
+        foreach (var group in Enumerable.Range(0, pairs.Count).GroupBy(pair => pairs[pair].Reference))
         {
-            using var columns = tensor(group.Select(pair => (long)pair.Estimate).ToArray());
+            using var columns = tensor(group.Select(pair => (long)pairs[pair].Estimate).ToArray());
             var own = _factors.Alone[group.Key].Solve(right.narrow(0, group.Key * _taps, _taps).index_select(1, columns));
-            alone.Add(fft.irfft(fft.rfft(own.transpose(0, 1).contiguous(), _size) * _spectra[group.Key], _size).narrow(1, 0, _length));
+            var signals = fft.irfft(fft.rfft(own.transpose(0, 1).contiguous(), _size) * _spectra[group.Key], _size).narrow(1, 0, _length);
+            foreach (var (pair, row) in group.Select((pair, row) => (pair, row))) alone[pair] = signals[row];
         }
 
         using var chosen = tensor(pairs.Select(pair => (long)pair.Estimate).ToArray());
-        var filtered = cat(alone, 0);
+        var filtered = stack(alone);
         var padded = cat([estimates, zeros(count, _taps - 1, dtype: ScalarType.Float64)], 1).index_select(0, chosen);
         var explained = all.index_select(0, chosen);
         var interference = explained - filtered;

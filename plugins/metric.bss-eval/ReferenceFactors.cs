@@ -11,9 +11,6 @@ internal sealed record ReferenceFactors(GramFactor All, IReadOnlyList<GramFactor
     // Added to the diagonal, relative to its mean, so that every matrix has Cholesky factors. It is the least that Independence comes to.
     private const double Ridge = 1e-10;
 
-    /// <summary>What the factors take in memory, in bytes, views not counted.</summary>
-    public long Bytes => All.Bytes + Alone.Skip(1).Sum(factor => factor.Bytes);
-
     /// <summary>Computes the factors (docs/separation.md, "BSS-eval").</summary>
     /// <param name="spectra">Spectra of the references, complex128 (J, bins).</param>
     /// <param name="size">The Fourier transform's length.</param>
@@ -54,23 +51,5 @@ internal sealed record ReferenceFactors(GramFactor All, IReadOnlyList<GramFactor
         var products = gram.index_select(0, others).narrow(1, source * taps, 1);
         var explained = (products * products.cholesky_solve(lower, upper: false)).sum().item<double>();
         return 1 - (explained / gram[source * taps, source * taps].item<double>());
-    }
-
-    /// <summary>Makes second handles on the same memory.</summary>
-    /// <returns>The factors, in the current dispose scope.</returns>
-    public ReferenceFactors Share() => new(All.Share(), [.. Alone.Select(factor => factor.Share())], Independence);
-
-    /// <summary>Takes the tensors out of dispose scopes.</summary>
-    public void Keep()
-    {
-        All.Keep();
-        foreach (var factor in Alone) factor.Keep();
-    }
-
-    /// <summary>Frees the tensors.</summary>
-    public void Free()
-    {
-        All.Free();
-        foreach (var factor in Alone) factor.Free();
     }
 }

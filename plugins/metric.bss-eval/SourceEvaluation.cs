@@ -16,12 +16,7 @@ public static class SourceEvaluation
     /// <exception cref="ArgumentException">The shapes differ, there are over 100 sources, or one of them is silent throughout.</exception>
     public static IReadOnlyList<SourceScores> Compare(Tensor references, Tensor estimates, int filterLength = 512)
     {
-        if (!Validate(references, estimates)) return [];
-        using var scope = NewDisposeScope();
-        using var grad = no_grad();
-        var projection = new Projections(references.to_type(ScalarType.Float64), filterLength, null, null);
-        var pairs = Enumerable.Range(0, (int)references.shape[0]).Select(j => (j, j)).ToArray();
-        return projection.Score(estimates.to_type(ScalarType.Float64), pairs);
+        return Validate(references, estimates) ? Evaluate(references, estimates, filterLength, best: false).Scores : [];
     }
 
     /// <summary>Compares all estimates with all references and takes the assignment with the highest mean SIR.</summary>
@@ -33,12 +28,27 @@ public static class SourceEvaluation
     public static (IReadOnlyList<SourceScores> Scores, IReadOnlyList<int> Assignment) CompareBest(
         Tensor references, Tensor estimates, int filterLength = 512)
     {
-        if (!Validate(references, estimates)) return ([], []);
+        return Validate(references, estimates) ? Evaluate(references, estimates, filterLength, best: true) : ([], []);
+    }
+
+    private static (IReadOnlyList<SourceScores> Scores, IReadOnlyList<int> Assignment) Evaluate(
+        Tensor references, Tensor estimates, int filterLength, bool best)
+    {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        var projection = new Projections(references.to_type(ScalarType.Float64), filterLength, null, null);
-        return Assignments.Best(projection, estimates.to_type(ScalarType.Float64));
+        var sources = (int)references.shape[0];
+        var (truth, guesses) = (Doubles(references), Doubles(estimates));
+        var rows = new SignalRows<double>([.. truth.unbind(0), .. guesses.unbind(0)]);
+        if (new Comparison(filterLength).Correlate(rows, sources) is { } correlations
+            && Comparison.Certain(correlations, sources, best, []) is { } found)
+        {
+            return (found.Scores, found.Assignment);
+        }
+
+        return Comparison.WrittenOut(new(truth, filterLength), guesses, best, []);
     }
+
+    private static Tensor Doubles(Tensor signals) => signals.to(ScalarType.Float64).cpu().contiguous();
 
     private static bool Validate(Tensor references, Tensor estimates)
     {

@@ -32,16 +32,47 @@ public sealed class BssEvalMetricTests
     }
 
     [Fact]
-    public void Kept_factors_change_no_digit_even_when_they_have_to_make_room()
+    public void The_number_of_threads_changes_no_bit()
     {
         using var scope = NewDisposeScope();
-        using var prediction = Two();
-        var without = new BssEvalMetric(new() { CacheMegabytes = 0 }).Measure(prediction);
-        foreach (var megabytes in new[] { 11, 600 })
+        using var prediction = Many();
+        var metric = new BssEvalMetric(new() { FilterLength = 64 });
+        var expected = metric.Measure(prediction, threads: 1);
+        expected.ShouldAllBe(row => row != null);
+        foreach (var threads in new[] { 2, 3, 8 })
         {
-            // 512 taps take 10 MiB a mixture: the small cache holds one of the two.
-            var metric = new BssEvalMetric(new() { CacheMegabytes = megabytes });
-            for (var round = 0; round < 3; round++) metric.Measure(prediction).ShouldBe(without);
+            foreach (var (row, first) in metric.Measure(prediction, threads).Zip(expected)) row.ShouldBe(first);
+        }
+    }
+
+    [Fact]
+    public void Rows_in_double_precision_score_as_those_in_single_precision_do()
+    {
+        using var scope = NewDisposeScope();
+        using var single = Two();
+        using var twice = new Prediction(
+            single.Draws, single.Keys.ToDictionary(key => key, key => single[key].to_type(ScalarType.Float64), StringComparer.Ordinal));
+        var metric = new BssEvalMetric(new() { FilterLength = 32 });
+        foreach (var (row, first) in metric.Measure(twice).Zip(metric.Measure(single))) row.ShouldBe(first);
+    }
+
+    [Fact]
+    public void A_perfect_estimate_is_scored_by_projections_written_out()
+    {
+        using var scope = NewDisposeScope();
+        var references = Lcg.Tensor(71, 2, Length).to_type(ScalarType.Float32);
+        using var prediction = new Prediction(
+            [Clips.Mix(Clips.Info("a", 0), Clips.Info("b", 1))],
+            new Dictionary<string, Tensor>(StringComparer.Ordinal)
+            {
+                [SeparationKeys.References] = references.clone(),
+                [SeparationKeys.Estimates] = references.clone(),
+                [SeparationKeys.Mixtures] = references.sum(0L, keepdim: true),
+            });
+        foreach (var row in new BssEvalMetric(new() { FilterLength = 32 }).Measure(prediction))
+        {
+            row.ShouldNotBeNull()[..3].ShouldAllBe(ratio => ratio > 250);
+            row[3].ShouldBeInRange(-3, 3);
         }
     }
 
@@ -120,7 +151,7 @@ public sealed class BssEvalMetricTests
     public void Several_threads_get_the_same_scores()
     {
         using var prediction = Two();
-        var metric = new BssEvalMetric(new() { FilterLength = 64, CacheMegabytes = 1 });
+        var metric = new BssEvalMetric(new() { FilterLength = 64 });
         var expected = metric.Measure(prediction);
         Parallel.For(0, 8, _ => metric.Measure(prediction).ShouldBe(expected));
     }
@@ -141,6 +172,24 @@ public sealed class BssEvalMetricTests
 
     private static Tensor Rows(Prediction prediction, string key, int item) =>
         stack([prediction[key][item], prediction[key][2 + item]], 0).to_type(ScalarType.Float64);
+
+    // Seven mixtures, one of which needs the dense way.
+    private static Prediction Many()
+    {
+        using var scope = NewDisposeScope();
+        const int Count = 7;
+        var references = Lcg.Tensor(81, 2 * Count, Length);
+        var estimates = references + (references.roll(Count, 0) * 0.3) + (Lcg.Tensor(82, 2 * Count, Length) * 0.1);
+        estimates[3].copy_(references[3]);
+        return new(
+            [.. Enumerable.Repeat(Clips.Mix(Clips.Info("a", 0), Clips.Info("b", 1)), Count)],
+            new Dictionary<string, Tensor>(StringComparer.Ordinal)
+            {
+                [SeparationKeys.References] = references.to_type(ScalarType.Float32),
+                [SeparationKeys.Estimates] = estimates.to_type(ScalarType.Float32),
+                [SeparationKeys.Mixtures] = references.view(2, Count, Length).sum(0L).to_type(ScalarType.Float32),
+            });
+    }
 
     private static Prediction Two(bool silent = false, bool swap = false)
     {
