@@ -80,13 +80,17 @@ def check(record, step, ours):
     return good
 
 
-def median_ms(count, work):
+def times_ms(count, work):
     times = []
     for _ in range(count):
         start = time.perf_counter()
         work()
         times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+    return times
+
+
+def median_ms(count, work):
+    return statistics.median(times_ms(count, work))
 
 
 def reference_parts(step, count):
@@ -112,22 +116,33 @@ def quicker(record, step, arguments):
     return other if median_ms(5, other.update) < median_ms(5, step.update) else step
 
 
+def plain_blas():
+    """Whether matrix products come from a BLAS that is not made for speed."""
+    with open("/proc/self/maps", encoding="utf-8") as maps:
+        return "BLAS_INFO=generic" in torch.__config__.show() and "openblas" not in maps.read()
+
+
 def spread(values):
     return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
 
 
 def rounds(ours, step, arguments, steps):
-    """Ours and the reference by turns, each with the library's set. Returns lists by name."""
-    result = {name: [] for name in ("ours", "reference", "library ours", "library reference")}
+    """Ours and the reference by turns, each with the library's set. Returns lists by name; of a round's steps the median and the least."""
+    result = {name: [] for name in ("ours", "reference", "library ours", "library reference", "least ours", "least reference")}
     entries = []
+
+    def add(side, times):
+        result[side].append(statistics.median(times))
+        result["least " + side].append(min(times))
+
     ours.order("steps", count=2)
     step.step()
     for turn in range(arguments.rounds):
         def own():
-            result["ours"].append(statistics.median(ours.order("steps", count=steps)["steps"]))
+            add("ours", ours.order("steps", count=steps)["steps"])
 
         def other():
-            result["reference"].append(median_ms(steps, step.step))
+            add("reference", times_ms(steps, step.step))
 
         for work in (own, other) if turn % 2 == 0 else (other, own):
             work()
@@ -167,7 +182,7 @@ def loader(ours, record, step_ms, threads):
 
 def compare(case, threads, arguments, work):
     """Compares one case with one number of threads; whether outputs agree."""
-    job, size = jobs.resnet(work) if case == "resnet" else getattr(jobs, case)()
+    job, size = jobs.resnet(work, arguments.width) if case == "resnet" else getattr(jobs, case)()
     size = arguments.batch or size
     torch.set_num_threads(threads)
     say(f"\n{case}, batch {size}, {threads} threads")
@@ -176,6 +191,8 @@ def compare(case, threads, arguments, work):
     theirs, own = torch.__version__, record["facts"]["libtorch"]
     say(f"  reference on torch {theirs}, ours on libtorch {own}"
         + ("" if theirs.split(".")[:2] == own.split(".")[:2] else ": not the same, so read ratios relative to the library"))
+    if plain_blas():
+        say("  the reference's torch has a plain BLAS: its matrix products take many times as long as they need to")
     step = reference(record, arguments)
     if arguments.dtype == "fp32" and not check(record, step, with_parts):
         with_parts.close()
@@ -203,12 +220,15 @@ def report(times, entries, parts, others):
     of_library = [own / other for own, other in zip(times["library ours"], times["library reference"])]
     relative = [step / own for step, own in zip(ratios, of_library)]
     say(f"  step: ours {statistics.median(times['ours']):.2f} ms, reference {statistics.median(times['reference']):.2f} ms, ratio {spread(ratios)}")
+    least = [min(times["least " + side]) for side in ("ours", "reference")]
+    say(f"  quickest step: ours {least[0]:.2f} ms, reference {least[1]:.2f} ms, ratio {least[0] / least[1]:.2f}")
     say(f"  library: ours {statistics.median(times['library ours']):.2f} ms, reference {statistics.median(times['library reference']):.2f} ms, "
         f"ratio {spread(of_library)}")
     for name in entries[0][0]:
         pair = [statistics.median(entry[side][name] for entry in entries) for side in (0, 1)]
         say(f"    {name}: {pair[0]:.2f} ms, {pair[1]:.2f} ms, ratio {pair[0] / pair[1]:.2f}")
-    say(f"  step relative to the library: {spread(relative)}")
+    best = [sum(min(entry[side][name] for entry in entries) for name in entries[0][0]) for side in (0, 1)]
+    say(f"  step relative to the library: {spread(relative)}; of the quickest {least[0] / least[1] / (best[0] / best[1]):.2f}")
     medians = {name: statistics.median(values) for name, values in parts.items() if isinstance(values, list) and name != "losses"}
     whole = medians.pop("steps")
     hooks = {name.removeprefix("hook."): value for name, value in medians.items() if name.startswith("hook.")}
@@ -227,6 +247,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--steps", type=int, default=0, help="steps of a round")
     parser.add_argument("--batch", type=int, default=0, help="items of a batch")
+    parser.add_argument("--width", type=int, default=64, help="channels of ResNet-18's first stage")
     parser.add_argument("--threads", type=int, nargs="+", default=[2])
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--dtype", choices=TYPES, default="fp32", help="of the reference; the check is for fp32")

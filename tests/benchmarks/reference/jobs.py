@@ -41,7 +41,7 @@ def full():
     return job, 4
 
 
-def resnet(work):
+def resnet(work, width=64):
     """ResNet-18 on pictures of CIFAR's size, LwF with exemplars; the pictures are noise."""
     folder = os.path.join(work, "cifar")
     os.makedirs(folder, exist_ok=True)
@@ -58,7 +58,7 @@ def resnet(work):
             "batchSize": 32, "steps": {"first": 1, "later": 1}, "exemplarRepeat": 10, "laterRateFactor": 1, "selection": {"mode": "last"},
             "optimizers": {"*": {"type": "sgd", "rate": 0.01, "momentum": 0.9, "weightDecay": 0.0005}}, **QUIET}},
         "task": "classification",
-        "classifier": {"use": "resnet", "options": {"depth": 18}},
+        "classifier": {"use": "resnet", "options": {"depth": 18, "width": width}},
         "dataset": {"use": "cifar", "options": {"folder": folder, "validation": 0, "copies": "keep"}},
         "benchmark": {"use": "class-incremental", "options": {"classesPerExperience": 5}},
         "strategy": {"use": "lwf", "options": {"useMemory": True}},

@@ -33,7 +33,9 @@ class Ours:
         with open(self.log, "w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 ["dotnet", HOST, "run", file, "--plugins", PROBE, "--output", os.path.join(work, name), "--threads", str(threads)],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=ROOT)
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=ROOT,
+                # What the reference computes with is not ours.
+                env={name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"})
         while True:
             try:
                 connection = server.accept()[0]
