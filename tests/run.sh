@@ -26,6 +26,13 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! [ -d /usr/lib/pyth
     </dev/null >artifacts/mir-eval.log 2>&1 || echo "python3-mir-eval cannot be installed; see artifacts/mir-eval.log"
 fi
 
+# What steps of jobs are compared with; the comparison is skipped where it is missing.
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! /usr/bin/python3 -c 'import numpy, torch' 2>/dev/null; then
+  echo "installing python3-torch"
+  { apt-get install -y --no-install-recommends python3-torch python3-numpy || { apt-get update && apt-get install -y --no-install-recommends python3-torch python3-numpy; }; } \
+    </dev/null >artifacts/python3-torch.log 2>&1 || echo "python3-torch cannot be installed; see artifacts/python3-torch.log"
+fi
+
 # A browser for the pages of runs; the tests of pages in it are skipped where it is missing.
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! command -v chromium >/dev/null; then
   echo "installing chromium"

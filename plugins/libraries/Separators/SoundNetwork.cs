@@ -5,6 +5,7 @@ namespace PluginHost.Separators;
 /// up: x2 and 3x3 convolutions; batch norm everywhere but after the first and last convolution and at the bottom; no biases, unless the
 /// last convolution is told to have one. State names as in iQuery's official checkpoints.
 /// </summary>
+/// <remarks>On a CPU most convolutions on the way up are one operation with the doubling before them, so hooks on those layers are not called.</remarks>
 public sealed class SoundNetwork : nn.Module
 {
     private const double Slope = 0.2;
@@ -73,8 +74,7 @@ public sealed class SoundNetwork : nn.Module
         {
             if (stage < _stages - 1) x = cat([skips[stage], x], 1);
             x = nn.functional.relu(x, inplace: true);
-            x = Twice(x);
-            x = _up[stage].call(x);
+            x = Up(x, _up[stage]);
             if (_upNorm[stage] is { } norm)
             {
                 x = norm.call(x);
@@ -87,9 +87,14 @@ public sealed class SoundNetwork : nn.Module
         return (x, latent!);
     }
 
-    private Tensor Twice(Tensor x) => _bilinear
-        ? nn.functional.interpolate(x, scale_factor: [2.0, 2.0], mode: InterpolationMode.Bilinear, align_corners: true)
-        : NearestTwice.apply(x);
+    private Tensor Up(Tensor x, Conv2d convolution)
+    {
+        if (_bilinear)
+            return convolution.call(nn.functional.interpolate(x, scale_factor: [2.0, 2.0], mode: InterpolationMode.Bilinear, align_corners: true));
+        return DoubledConvolution.Pays(x)
+            ? DoubledConvolution.Apply(x, convolution.weight!, convolution.bias)
+            : convolution.call(NearestTwice.apply(x));
+    }
 
     private void AddDown(int stage, int inputs, int outputs)
     {

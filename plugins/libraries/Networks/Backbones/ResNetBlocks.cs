@@ -43,7 +43,7 @@ internal sealed class ResNetStart : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        x = nn.functional.relu(_first.call(x));
+        x = nn.functional.relu(_first.call(x), inplace: true);
         return _large ? nn.functional.max_pool2d(x, 3, 2, 1) : x;
     }
 
@@ -73,8 +73,9 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        var branch = _second.call(nn.functional.relu(_first.call(x)));
-        return nn.functional.relu(branch + Shortcut(x));
+        // In place: nobody else reads what a norm gives, and its gradient does not need it.
+        var branch = _second.call(nn.functional.relu(_first.call(x), inplace: true));
+        return nn.functional.relu(branch.add_(Shortcut(x)), inplace: true);
     }
 
     protected override void RegisterComponents()
