@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace PluginHost.Conformance.Tests;
 
-/// <summary>A data set of sounds with pictures, filled here: four classes, a sample each to train and to test; every sample of a trial starts ffmpeg anew.</summary>
+/// <summary>A data set of sounds with pictures, filled here: four classes, two samples each to train and one to test.</summary>
 public abstract class AudioVisualDatasetTests(string name, string folder, string more = "")
     : DatasetConformance("dataset.audio-visual", name, $"{{ \"folder\": {JsonSerializer.Serialize(folder)}, \"size\": 16, \"rate\": 8000{more} }}")
 {
@@ -46,7 +46,7 @@ public abstract class AudioVisualDatasetTests(string name, string folder, string
 
     /// <summary>The clips: a class, a name, and whether it is there to test.</summary>
     protected static IEnumerable<(int Class, string Name, bool Test)> Clips() =>
-        from label in Enumerable.Range(0, Classes.Length) from number in Enumerable.Range(0, 2) select (label, $"clip{label}{number}", number == 1);
+        from label in Enumerable.Range(0, Classes.Length) from number in Enumerable.Range(0, 3) select (label, $"clip{label}{number}", number == 2);
 
     /// <summary>Writes the videos of the clips: all the same second, which ffmpeg makes (tests/run.sh installs it).</summary>
     protected static string Videos(string root, Func<(int Class, string Name, bool Test), string> file)
