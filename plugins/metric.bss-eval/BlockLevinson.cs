@@ -51,7 +51,8 @@ internal sealed class BlockLevinson
     private bool Run(double[] right, int columns, double[] solution)
     {
         var (j, stride) = (_sources, _matrix.Stride);
-        Span<double> factor = new double[j * j];
+        Span<double> forwardFactor = new double[j * j];
+        Span<double> backwardFactor = new double[j * j];
         Span<double> sum = new double[j * j];
         Span<double> next = new double[j * j];
         Span<double> toForward = new double[j * j];
@@ -61,12 +62,12 @@ internal sealed class BlockLevinson
 
         for (var order = 0; order < _taps; order++)
         {
-            if (order > 0 && !Advance(order, sum, next, factor, toForward, toBackward)) return false;
+            if (order > 0 && !Advance(order, sum, next, forwardFactor, backwardFactor, toForward, toBackward)) return false;
             if (order == 0) Kernels.Extend(_matrix, _forward, _backward, order, toForward, toBackward, next);
 
             // What the solution of the lower order leaves of the last row goes into all by B.
-            _backwardPower.CopyTo(factor);
-            if (!SmallFactor.TryFactor(factor, j)) return false;
+            _backwardPower.CopyTo(backwardFactor);
+            if (!SmallFactor.TryFactor(backwardFactor, j)) return false;
             for (var i = 0; i < j; i++)
             {
                 for (var e = 0; e < columns; e++)
@@ -75,7 +76,7 @@ internal sealed class BlockLevinson
                 }
             }
 
-            SmallFactor.Solve(factor, j, gains, columns);
+            SmallFactor.Solve(backwardFactor, j, gains, columns);
             for (var e = 0; e < columns; e++) Kernels.Correct(_matrix, _backward, solution, e, columns, order, gains, explained);
             next.CopyTo(sum);
         }
@@ -83,24 +84,23 @@ internal sealed class BlockLevinson
         return true;
     }
 
-    // From `order` blocks to one more.
+    // From `order` blocks to one more. The factor of Q is that of the step before.
     private bool Advance(
-        int order, Span<double> sum, Span<double> next, Span<double> factor, Span<double> toForward, Span<double> toBackward)
+        int order, Span<double> sum, Span<double> next, Span<double> forwardFactor, ReadOnlySpan<double> backwardFactor,
+        Span<double> toForward, Span<double> toBackward)
     {
         var j = _sources;
-        _backwardPower.CopyTo(factor);
-        if (!SmallFactor.TryFactor(factor, j)) return false;
         sum.CopyTo(toForward);
-        SmallFactor.Solve(factor, j, toForward, j);
+        SmallFactor.Solve(backwardFactor, j, toForward, j);
 
-        _forwardPower.CopyTo(factor);
-        if (!SmallFactor.TryFactor(factor, j)) return false;
+        _forwardPower.CopyTo(forwardFactor);
+        if (!SmallFactor.TryFactor(forwardFactor, j)) return false;
         for (var row = 0; row < j; row++)
         {
             for (var column = 0; column < j; column++) toBackward[(row * j) + column] = sum[(column * j) + row];
         }
 
-        SmallFactor.Solve(factor, j, toBackward, j);
+        SmallFactor.Solve(forwardFactor, j, toBackward, j);
         Kernels.Extend(_matrix, _forward, _backward, order, toForward, toBackward, next);
 
         // Both stay symmetric: each is computed above the diagonal and mirrored.

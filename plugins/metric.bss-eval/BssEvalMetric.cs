@@ -60,8 +60,7 @@ public sealed class BssEvalMetric : IRowMetric
         var uncertain = new bool[items];
         Parallel.For(0, items, new() { MaxDegreeOfParallelism = threads }, item =>
         {
-            // Rows run slot by slot.
-            var own = Enumerable.Range(0, slots).Select(slot => (slot * items) + item).ToArray();
+            var own = Rows(item);
             var mixture = new SignalRows<T>([.. own.Select(row => rows[0][row]), .. own.Select(row => rows[1][row]), rows[2][item]]);
             var (certain, scores) = Score(mixture, slots);
             uncertain[item] = !certain;
@@ -72,7 +71,7 @@ public sealed class BssEvalMetric : IRowMetric
         {
             if (!uncertain[item]) continue;
             using var itemScope = NewDisposeScope();
-            var own = Enumerable.Range(0, slots).Select(slot => (slot * items) + item).ToArray();
+            var own = Rows(item);
             var truth = stack(own.Select(row => rows[0][row])).to(ScalarType.Float64);
             var guesses = stack([.. own.Select(row => rows[1][row]), rows[2][item]]).to(ScalarType.Float64);
             var scores = WriteOut(truth, guesses);
@@ -80,6 +79,9 @@ public sealed class BssEvalMetric : IRowMetric
         }
 
         return results;
+
+        // They run slot by slot.
+        int[] Rows(int item) => [.. Enumerable.Range(0, slots).Select(slot => (slot * items) + item)];
     }
 
     // Values by slot, none for a mixture that is skipped; or uncertain. The signals are references, estimates and the mixture.
@@ -87,7 +89,7 @@ public sealed class BssEvalMetric : IRowMetric
         where T : unmanaged
     {
         if (_comparison.Correlate(signals, slots) is not { } correlations) return (false, null);
-        if (correlations.Levels.Take(2 * slots).Any(sum => !(sum > LeastSum && double.IsFinite(sum)))) return (true, null);
+        if (correlations.Levels.Take(2 * slots).Any(Quiet)) return (true, null);
 
         // The mixture on each reference; of two references, each on the other.
         var each = Enumerable.Range(0, slots);
@@ -125,7 +127,8 @@ public sealed class BssEvalMetric : IRowMetric
     private static double[] Values(SourceScores own, double mixture) =>
         [own.Sdr, own.Sir, own.Sar, mixture, own.Sdr == mixture ? 0 : own.Sdr - mixture];
 
-    // True for what is not a number, too.
-    private static bool Quiet(Tensor sources) =>
-        sources.abs().sum(1).data<double>().ToArray().Any(sum => !(sum > LeastSum && double.IsFinite(sum)));
+    private static bool Quiet(Tensor sources) => sources.abs().sum(1).data<double>().ToArray().Any(Quiet);
+
+    // Of a sum of magnitudes; true for what is not a number, too.
+    private static bool Quiet(double sum) => !(sum > LeastSum && double.IsFinite(sum));
 }
