@@ -149,11 +149,12 @@ internal sealed class RunEvents
     // A run that was killed goes on from its last state, which lies before its last events.
     private void ForgetFrom(LoggedStep step)
     {
-        var first = _steps.FindIndex(old =>
-            old.Experience > step.Experience || (old.Experience == step.Experience && old.Phase == step.Phase && old.Step >= step.Step));
+        var first = _steps.FindIndex(old => Again(old.Experience, old.Phase, old.Step));
         if (first >= 0) _steps.RemoveRange(first, _steps.Count - first);
-        _validations.RemoveAll(old =>
-            old.Experience > step.Experience || (old.Experience == step.Experience && old.Phase == step.Phase && old.Step >= step.Step));
+        _validations.RemoveAll(old => Again(old.Experience, old.Phase, old.Step));
+
+        bool Again(int experience, string phase, int at) =>
+            experience > step.Experience || (experience == step.Experience && phase == step.Phase && at >= step.Step);
     }
 }
 
