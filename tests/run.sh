@@ -11,34 +11,25 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 bash plugins/dataset.soundfont/install.sh | { grep -v 'everything is installed' || true; }
 # Whole sets whose counts and contents are compared with references; the stamps (161 MB) are not needed.
 bash plugins/dataset.classification/install.sh letters mnist opencv sklearn | { grep -v 'is there already' || true; }
+
+# Installs Debian packages that only some tests want; says so where they cannot be installed, and those tests are skipped. Arguments: the log's name, packages.
+debian() {
+  local log="artifacts/$1.log"
+  shift
+  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || return 0
+  echo "installing $*"
+  { apt-get install -y --no-install-recommends "$@" || { apt-get update && apt-get install -y --no-install-recommends "$@"; }; } </dev/null >"$log" 2>&1 \
+    || echo "$* cannot be installed; see $log"
+}
+
 # A Slurm of one node, for comparisons on a cluster; its daemons need root, and the test says so where it is skipped.
-if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! { command -v slurmctld && command -v munged; } >/dev/null; then
-  echo "installing slurm-wlm munge"
-  { apt-get install -y --no-install-recommends slurm-wlm munge || { apt-get update && apt-get install -y --no-install-recommends slurm-wlm munge; }; } \
-    </dev/null >artifacts/slurm.log 2>&1 || echo "slurm-wlm and munge cannot be installed; see artifacts/slurm.log"
-fi
-
-# What figures of separated sources are compared with; the tests that want it are skipped where it is missing.
-if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! [ -d /usr/lib/python3/dist-packages/mir_eval ]; then
-  echo "installing python3-mir-eval"
-  { apt-get install -y --no-install-recommends python3-mir-eval python3-scipy \
-    || { apt-get update && apt-get install -y --no-install-recommends python3-mir-eval python3-scipy; }; } \
-    </dev/null >artifacts/mir-eval.log 2>&1 || echo "python3-mir-eval cannot be installed; see artifacts/mir-eval.log"
-fi
-
-# What steps of jobs are compared with; the comparison is skipped where it is missing.
-if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! /usr/bin/python3 -c 'import numpy, torch' 2>/dev/null; then
-  echo "installing python3-torch"
-  { apt-get install -y --no-install-recommends python3-torch python3-numpy || { apt-get update && apt-get install -y --no-install-recommends python3-torch python3-numpy; }; } \
-    </dev/null >artifacts/python3-torch.log 2>&1 || echo "python3-torch cannot be installed; see artifacts/python3-torch.log"
-fi
-
-# A browser for the pages of runs; the tests of pages in it are skipped where it is missing.
-if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! command -v chromium >/dev/null; then
-  echo "installing chromium"
-  { apt-get install -y --no-install-recommends chromium || { apt-get update && apt-get install -y --no-install-recommends chromium; }; } \
-    </dev/null >artifacts/chromium.log 2>&1 || echo "chromium cannot be installed; see artifacts/chromium.log"
-fi
+{ command -v slurmctld && command -v munged; } >/dev/null || debian slurm slurm-wlm munge
+# What figures of separated sources are compared with.
+[ -d /usr/lib/python3/dist-packages/mir_eval ] || debian mir-eval python3-mir-eval python3-scipy
+# What steps of jobs are compared with.
+/usr/bin/python3 -c 'import numpy, torch' 2>/dev/null || debian python3-torch python3-torch python3-numpy
+# A browser for the pages of runs.
+command -v chromium >/dev/null || debian chromium chromium
 
 filter=""
 options=()
