@@ -35,6 +35,9 @@ internal sealed record HostLayout
     /// <summary>The user's installed plugins, or <see langword="null"/> to look for none.</summary>
     public string? UserStore { get; init; }
 
+    /// <summary>The user's folder for what can be made again, or <see langword="null"/> to keep nothing.</summary>
+    public string? UserCache { get; init; }
+
     /// <summary>The allow-lists in force beside a project's, absolute; each must be readable.</summary>
     public IReadOnlyList<string> AllowLists { get; init; } = [];
 
@@ -61,6 +64,7 @@ internal sealed record HostLayout
         var layout = Find(AppContext.BaseDirectory, Environment.CurrentDirectory, home) with
         {
             UserStore = IsSet(StoreVariable) ? findings.Take(Named(StoreVariable)) : users.Store(),
+            UserCache = users.Cache(),
             AllowLists = findings.Take(FindAllowLists(users)),
             Findings = findings,
         };

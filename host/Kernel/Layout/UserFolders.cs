@@ -31,6 +31,12 @@ internal sealed class UserFolders(Func<string, string?> variable, string home)
     /// <summary>The user's settings: <c>$XDG_CONFIG_HOME/pluginhost</c>.</summary>
     public string? Settings() => Of("XDG_CONFIG_HOME", [".config"], ["pluginhost"], "no allow-list of the user's is in force");
 
+    /// <summary>What can be made again: <c>$XDG_CACHE_HOME/pluginhost</c>. Nothing is said where there is none.</summary>
+    public string? Cache() =>
+        variable("XDG_CACHE_HOME") is { Length: > 0 } value && Path.IsPathFullyQualified(value) ? Path.Combine(value, "pluginhost")
+        : Home is { } known ? Path.Combine(known, ".cache", "pluginhost")
+        : null;
+
     /// <summary>A path with a leading <c>~</c> written out; <see langword="null"/> if there is no home folder to put there.</summary>
     public string? Expand(string path)
     {

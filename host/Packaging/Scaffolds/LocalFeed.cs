@@ -23,6 +23,8 @@ internal sealed class LocalFeed(HostLayout layout)
     private const string SchemasName = "PluginHost.Sdk.Schemas";
     private const string ContractsName = "PluginHost.Contracts";
 
+    private readonly PackageCache _cache = new(layout.UserCache is { } cache ? Path.Combine(cache, "packages") : null);
+
     // The assemblies of the host; the kit's runs begin in the first.
     private static readonly string[] HostNames = ["dotnet-host", "PluginHost.Kernel", "PluginHost.Packaging", "PluginHost.Sweeps", SchemasName];
 
@@ -99,8 +101,10 @@ internal sealed class LocalFeed(HostLayout layout)
             var metadata = package.IsTool
                 ? Nuspec.OfTool(package.Id, version, package.Description)
                 : Nuspec.OfLibrary(package.Id, version, package.Description, dependencies, readme);
-            PackageWriter.Write(Path.Combine(folder, $"{package.Id}.{version}.nupkg"), metadata, contents);
+            _cache.Put(Path.Combine(folder, $"{package.Id}.{version}.nupkg"), file => PackageWriter.Write(file, metadata, contents));
         }
+
+        _cache.Clean();
 
         File.WriteAllText(Path.Combine(folder, PropsFile), $"""
             <Project>
@@ -127,6 +131,11 @@ internal sealed class LocalFeed(HostLayout layout)
 
         foreach (var text in packages.SelectMany(package => package.Texts).OrderBy(pair => pair.Key, StringComparer.Ordinal))
             hash.AppendData(Encoding.UTF8.GetBytes($"{text.Key}\n{text.Value}"));
+        foreach (var package in packages.OrderBy(package => package.Id, StringComparer.Ordinal))
+        {
+            string[] needs = [.. package.Siblings, .. package.Others.Select(other => $"{other.Key} {other.Value}")];
+            hash.AppendData(Encoding.UTF8.GetBytes($"{package.Id}: {package.Description}\n{string.Join('\n', needs.Order(StringComparer.Ordinal))}\n"));
+        }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..10];
     }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace PluginHost.Conformance.Tests;
 
-/// <summary>A data set of sounds with pictures, filled here: four classes, two samples each to train and one to test.</summary>
+/// <summary>A data set of sounds with pictures, filled here: four classes, a sample or two of each to train and one to test.</summary>
 public abstract class AudioVisualDatasetTests(string name, string folder, string more = "")
     : DatasetConformance("dataset.audio-visual", name, $"{{ \"folder\": {JsonSerializer.Serialize(folder)}, \"size\": 16, \"rate\": 8000{more} }}")
 {
@@ -44,14 +44,14 @@ public abstract class AudioVisualDatasetTests(string name, string folder, string
     /// <summary>Writes a text and the folders above it.</summary>
     protected static void Write(string root, string name, string content) => Write(root, name, Encoding.UTF8.GetBytes(content));
 
-    /// <summary>The clips: a class, a name, and whether it is there to test.</summary>
-    protected static IEnumerable<(int Class, string Name, bool Test)> Clips() =>
-        from label in Enumerable.Range(0, Classes.Length) from number in Enumerable.Range(0, 3) select (label, $"clip{label}{number}", number == 2);
+    /// <summary>The clips: a class, a name, and whether it is there to test. Each is decoded in every test.</summary>
+    protected static IEnumerable<(int Class, string Name, bool Test)> Clips(int train = 1) =>
+        from label in Enumerable.Range(0, Classes.Length) from number in Enumerable.Range(0, train + 1) select (label, $"clip{label}{number}", number == train);
 
     /// <summary>Writes the videos of the clips: all the same second, which ffmpeg makes (tests/run.sh installs it).</summary>
-    protected static string Videos(string root, Func<(int Class, string Name, bool Test), string> file)
+    protected static string Videos(string root, Func<(int Class, string Name, bool Test), string> file, int train = 1)
     {
-        foreach (var clip in Clips()) Write(root, file(clip), [.. s_video.Value, .. Box(clip.Name)]);
+        foreach (var clip in Clips(train)) Write(root, file(clip), [.. s_video.Value, .. Box(clip.Name)]);
         return root;
     }
 
@@ -154,7 +154,7 @@ public sealed class LlpDatasetTests() : AudioVisualDatasetTests("llp", Folder(),
 
 public sealed class FolderDatasetTests() : AudioVisualDatasetTests("folder", Folder(), ", \"validation\": 0, \"seconds\": 1")
 {
-    private static string Folder() => Videos(Empty("own clips"), clip => $"{(clip.Test ? "test" : "train")}/{Classes[clip.Class]}/{clip.Name}.mp4");
+    private static string Folder() => Videos(Empty("own clips"), clip => $"{(clip.Test ? "test" : "train")}/{Classes[clip.Class]}/{clip.Name}.mp4", train: 2);
 }
 
 public sealed class VggSoundDatasetTests() : AudioVisualDatasetTests("vggsound", Folder(), ", \"validation\": 0, \"seconds\": 1")

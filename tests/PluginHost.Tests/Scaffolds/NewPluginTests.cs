@@ -281,6 +281,57 @@ public class NewPluginTests : IDisposable
     }
 
     [Fact]
+    public void A_package_that_needs_something_else_is_another_version()
+    {
+        var record = Path.ChangeExtension(Path.Combine(_bench.Layout.KitDirectory, "PluginHost.PluginKit.dll"), ".deps.json");
+        var first = Feed().Write(Project);
+
+        Write(record, File.ReadAllText(record).Replace("9.3.3", "9.3.4", StringComparison.Ordinal));
+
+        Feed().Write(Project).ShouldNotBe(first);
+    }
+
+    [Fact]
+    public void Packages_of_the_same_contents_are_kept_for_the_next_project_and_those_that_nobody_wants_are_removed()
+    {
+        var cache = Path.Combine(_bench.Folder, "cache");
+        var layout = _bench.Layout with { UserCache = cache };
+        var kept = Path.Combine(cache, "packages");
+        var version = new LocalFeed(layout).Write(Project);
+        var packed = Directory.GetFiles(Project, "*.nupkg").ToDictionary(file => Path.GetFileName(file)!, File.ReadAllBytes);
+        Directory.GetFiles(kept).Select(Path.GetFileName).ShouldBe(packed.Keys, ignoreOrder: true);
+        var old = Path.Combine(kept, "PluginHost.Tool.0.1.0-local.h0.nupkg");
+        var kit = Path.Combine(kept, $"PluginHost.PluginKit.{version}.nupkg");
+        File.WriteAllText(old, "");
+        foreach (var file in (string[])[old, kit]) File.SetLastWriteTimeUtc(file, DateTime.UtcNow - PackageCache.Kept - TimeSpan.FromDays(1));
+        File.AppendAllText(kit, "kept");
+
+        var second = Path.Combine(_bench.Folder, "second");
+        new LocalFeed(layout).Write(second).ShouldBe(version);
+
+        Directory.GetFiles(second, "*.nupkg").Select(Path.GetFileName).ShouldBe(packed.Keys, ignoreOrder: true);
+        foreach (var (name, content) in packed)
+        {
+            byte[] wanted = name == Path.GetFileName(kit) ? [.. content, .. "kept"u8] : content;
+            File.ReadAllBytes(Path.Combine(second, name)).ShouldBe(wanted, name);
+        }
+
+        File.Exists(old).ShouldBeFalse();
+        File.Exists(kit).ShouldBeTrue("a project was given it just now");
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_keeps_nothing_and_the_project_is_whole()
+    {
+        var cache = Path.Combine(_bench.Folder, "file");
+        File.WriteAllText(cache, "no folder");
+
+        new LocalFeed(_bench.Layout with { UserCache = cache }).Write(Project);
+
+        Directory.GetFiles(Project, "*.nupkg").Length.ShouldBe(5);
+    }
+
+    [Fact]
     public void The_dotnet_new_template_offers_the_same_kinds()
     {
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(TemplateFolder, ".template.config", "template.json")))!;
