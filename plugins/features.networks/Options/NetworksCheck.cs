@@ -50,7 +50,7 @@ internal static class NetworksCheck
             Where = $"{part}.weights",
             What = $"The network '{network}' has no weights: it does not bring any, and the option names no file.",
             Expected = "a .safetensors or .pth file of its published weights",
-            Fix = $"Name the file, or set features.options.{part}.network to {other}.",
+            Fix = $"Name the file, or set features.options.{part}.network to {other}; or take features 'rotnet', which the run trains from scratch.",
         };
     }
 

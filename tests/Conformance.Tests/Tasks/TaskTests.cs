@@ -12,6 +12,9 @@ public sealed class SeparationTaskTests() : TaskConformance(
 
 public sealed class PixelsFeaturesTests() : FeaturesConformance("features.pixels", "pixels");
 
+public sealed class RotationFeaturesTests() : FeaturesConformance(
+    "features.networks", "rotnet", """{ "width": 1, "imageSize": 32, "samples": 4, "framesPerSample": 2, "steps": 3, "batchSize": 2 }""");
+
 public sealed class NetworksFeaturesTests() : FeaturesConformance("features.networks", "networks", $$"""
     {
       "objects": {

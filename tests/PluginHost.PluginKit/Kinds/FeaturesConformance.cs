@@ -32,6 +32,26 @@ public abstract class FeaturesConformance(string plugin, string name, string opt
             if (!Numbers.Same(tensor, again[key])) faults.Add($"'{key}' differs when the same pictures are given twice");
         }
 
+        if (extractor is IFittedFeatures fitted) faults.AddRange(Fitted(fitted, frames));
         return faults;
+    }
+
+    private static IEnumerable<string> Fitted(IFittedFeatures extractor, torch.Tensor frames)
+    {
+        IReadOnlyList<torch.Tensor> clips = [frames, frames.flip(0)];
+        IReadOnlyDictionary<string, torch.Tensor> Fit(long seed)
+        {
+            extractor.Fit(clips, new RandomSource(seed), CancellationToken.None);
+            return extractor.Extract(frames, 8);
+        }
+
+        if (extractor.FitSamples < 1) yield return $"it wants {extractor.FitSamples} samples to learn from";
+        var first = Fit(1);
+        var weights = extractor.Weights().ToDictionary(pair => pair.Key, pair => pair.Value.clone(), StringComparer.Ordinal);
+        if (!Fit(1).All(pair => Numbers.Same(pair.Value, first[pair.Key]))) yield return "it learns something else from the same pictures and seed";
+        Fit(2);
+        extractor.Restore(weights);
+        if (!extractor.Extract(frames, 8).All(pair => Numbers.Same(pair.Value, first[pair.Key])))
+            yield return "what it learned is not there again once it is restored";
     }
 }

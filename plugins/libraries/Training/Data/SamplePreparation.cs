@@ -26,7 +26,7 @@ public sealed class SamplePreparation
     private SamplePreparation(JobParts parts, SampleDatabaseWriter writer, SampleInfo[] all, string path, bool keepFrames)
     {
         (_parts, _writer, _all, _path) = (parts, writer, all, path);
-        _gate = new(parts.Dataset, parts.Features, task: null, keepFrames: keepFrames);
+        _gate = new(parts.Dataset, FeatureFitting.Frozen(parts), task: null, keepFrames: keepFrames);
     }
 
     /// <summary>Prepares the data set, then its samples.</summary>
@@ -57,12 +57,12 @@ public sealed class SamplePreparation
     {
         foreach (var part in request.Without)
         {
-            if (part == SampleKeys.Frames && parts.Features is not null) continue;
+            if (part == SampleKeys.Frames && FeatureFitting.Frozen(parts) is not null) continue;
             yield return new()
             {
                 Code = "CE0603",
                 Where = "--without",
-                What = part == SampleKeys.Frames ? "The job has no extractor whose features stand for the frames" : $"'{part}' cannot be left out",
+                What = part == SampleKeys.Frames ? "The job has no extractor whose features stand for the frames in every run" : $"'{part}' cannot be left out",
                 Expected = $"'{SampleKeys.Frames}', in a job with a 'features' entry",
                 Fix = "Leave --without out.",
             };
@@ -103,7 +103,7 @@ public sealed class SamplePreparation
         {
             Read(missing, cancellationToken);
             if (_writer.Missing.Count == _all.Length) throw Nothing();
-            if (_parts.Features is { } features) KeepTrial(features);
+            if (FeatureFitting.Frozen(_parts) is { } features) KeepTrial(features);
             _writer.Complete();
         }
 

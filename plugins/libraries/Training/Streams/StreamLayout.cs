@@ -11,10 +11,11 @@ public sealed record StreamLayout(
 {
     /// <summary>Lays the stream out. Reads every sample first if the options ask for it.</summary>
     /// <param name="parts">The parts of the job, the data set prepared.</param>
+    /// <param name="fits">Whether an extractor that learns does so; otherwise features only have their shapes.</param>
     /// <param name="cancellationToken">Ends the reading of samples.</param>
     /// <returns>The layout.</returns>
     /// <exception cref="JobException">The options do not fit the data, a class has no sample, or samples cannot be used.</exception>
-    public static StreamLayout Of(JobParts parts, CancellationToken cancellationToken)
+    public static StreamLayout Of(JobParts parts, bool fits, CancellationToken cancellationToken)
     {
         var planned = Plan(parts);
         if (planned.Experiences.Count == 0)
@@ -29,6 +30,7 @@ public sealed record StreamLayout(
         }
 
         var stream = Arranged(parts, planned);
+        if (fits) FeatureFitting.Fit(parts, stream, cancellationToken);
         var record = new SampleRecord(Path.Combine(parts.Run.Directory, "checkpoints"), stream);
         var samples = Store(parts, stream, (long)parts.Options.CacheMegabytes << 20, record);
         try

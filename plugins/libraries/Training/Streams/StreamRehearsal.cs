@@ -56,7 +56,7 @@ public static class StreamRehearsal
 
     private static IReadOnlyList<Finding> Rehearse(JobParts parts, Func<StreamScene, IStreamTests> tests, CancellationToken cancellationToken)
     {
-        using var run = new StreamRun(parts, tests, cancellationToken);
+        using var run = new StreamRun(parts, tests, cancellationToken, rehearses: true);
         return run.Rehearse();
     }
 

@@ -31,13 +31,14 @@ public sealed class StreamRun : IDisposable
     /// <param name="parts">The parts of the job.</param>
     /// <param name="tests">Makes the engine's tests.</param>
     /// <param name="cancellationToken">Stops the run between two steps.</param>
+    /// <param name="rehearses">Whether it is for <see cref="Rehearse"/> alone: nothing learns, no extractor either.</param>
     /// <exception cref="JobException">The stream cannot be learned or tested.</exception>
-    public StreamRun(JobParts parts, Func<StreamScene, IStreamTests> tests, CancellationToken cancellationToken)
+    public StreamRun(JobParts parts, Func<StreamScene, IStreamTests> tests, CancellationToken cancellationToken, bool rehearses = false)
     {
         _parts = parts;
         var device = PrepareBackend(parts);
         var calls = parts.Calls;
-        var layout = StreamLayout.Of(parts, cancellationToken);
+        var layout = StreamLayout.Of(parts, fits: !rehearses, cancellationToken);
         var stream = layout.Stream;
         _samples = layout.Samples;
         _context = new(parts.Model, stream, parts.Strategies)
