@@ -8,8 +8,8 @@ namespace PluginHost.Tensors.Runtime;
 
 /// <summary>
 /// libtorch, as all plugins of a process share it. It comes from the folder that <c>PLUGINHOST_LIBTORCH</c> names (a Python torch's
-/// <c>lib</c>), from the folder <c>native</c> beside the shared assemblies, or from the package cache, in this order. It is loaded at the
-/// first use of TorchSharp.
+/// <c>lib</c>), from the folder <c>native</c> beside the shared assemblies, or from the package cache, in this order. It is loaded ahead
+/// when a run begins, else at the first use of TorchSharp.
 /// </summary>
 public sealed class TorchRuntime : ISharedRuntime
 {
@@ -33,6 +33,9 @@ public sealed class TorchRuntime : ISharedRuntime
 
     /// <inheritdoc/>
     public IReadOnlyList<Finding> Prepare(RuntimeSettings settings) => GetReady(NativeFolder(settings), settings.Threads, settings.Try);
+
+    /// <inheritdoc/>
+    public void LoadAhead() => Libtorch.TryLoad(out _);
 
     /// <inheritdoc/>
     public IReadOnlyList<RuntimePackage> Missing(RuntimeSettings settings) =>
