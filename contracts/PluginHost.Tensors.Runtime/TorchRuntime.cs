@@ -1,6 +1,7 @@
 using PluginHost.Contracts;
 using PluginHost.Tensors.Runtime;
 using PluginHost.Tensors.Runtime.Elf;
+using TorchSharp;
 
 [assembly: SharedRuntime(typeof(TorchRuntime))]
 
@@ -13,6 +14,12 @@ namespace PluginHost.Tensors.Runtime;
 /// </summary>
 public sealed class TorchRuntime : ISharedRuntime
 {
+    private const string FirstProgram = """
+        def one():
+            return 1
+
+        """;
+
     private NativeShim? _shim;
     private Finding? _fault;
 
@@ -35,7 +42,13 @@ public sealed class TorchRuntime : ISharedRuntime
     public IReadOnlyList<Finding> Prepare(RuntimeSettings settings) => GetReady(NativeFolder(settings), settings.Threads, settings.Try);
 
     /// <inheritdoc/>
-    public void LoadAhead() => Libtorch.TryLoad(out _);
+    public void LoadAhead()
+    {
+        if (!Libtorch.TryLoad(out _)) return;
+        // With the first program of a process, such as those of the optimizers, libtorch reads the declarations of all its operators.
+        using var program = torch.jit.compile(FirstProgram);
+        using var one = (Scalar)program.invoke("one");
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<RuntimePackage> Missing(RuntimeSettings settings) =>
