@@ -1,6 +1,7 @@
 using PluginHost.Contracts;
 using PluginHost.Tensors.Runtime;
 using PluginHost.Tensors.Runtime.Elf;
+using TorchSharp;
 
 [assembly: SharedRuntime(typeof(TorchRuntime))]
 
@@ -8,11 +9,17 @@ namespace PluginHost.Tensors.Runtime;
 
 /// <summary>
 /// libtorch, as all plugins of a process share it. It comes from the folder that <c>PLUGINHOST_LIBTORCH</c> names (a Python torch's
-/// <c>lib</c>), from the folder <c>native</c> beside the shared assemblies, or from the package cache, in this order. It is loaded at the
-/// first use of TorchSharp.
+/// <c>lib</c>), from the folder <c>native</c> beside the shared assemblies, or from the package cache, in this order. It is loaded ahead
+/// when a run begins, else at the first use of TorchSharp.
 /// </summary>
 public sealed class TorchRuntime : ISharedRuntime
 {
+    private const string FirstProgram = """
+        def one():
+            return 1
+
+        """;
+
     private NativeShim? _shim;
     private Finding? _fault;
 
@@ -33,6 +40,15 @@ public sealed class TorchRuntime : ISharedRuntime
 
     /// <inheritdoc/>
     public IReadOnlyList<Finding> Prepare(RuntimeSettings settings) => GetReady(NativeFolder(settings), settings.Threads, settings.Try);
+
+    /// <inheritdoc/>
+    public void LoadAhead()
+    {
+        if (!Libtorch.TryLoad(out _)) return;
+        // With the first program of a process, such as those of the optimizers, libtorch reads the declarations of all its operators.
+        using var program = torch.jit.compile(FirstProgram);
+        using var one = (Scalar)program.invoke("one");
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<RuntimePackage> Missing(RuntimeSettings settings) =>

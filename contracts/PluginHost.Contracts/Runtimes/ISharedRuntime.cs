@@ -19,6 +19,15 @@ public interface ISharedRuntime
     IReadOnlyList<Finding> Prepare(RuntimeSettings settings);
 
     /// <summary>
+    /// Loads what the first use would load, on a thread beside the one that verifies and loads plugins. Called once at most, after
+    /// <see cref="Prepare"/> found nothing, when a run begins whose plugins refer to the runtime's assembly. What it throws is dropped, as the
+    /// first use meets it again. The process does not end before it comes back.
+    /// </summary>
+    void LoadAhead()
+    {
+    }
+
+    /// <summary>
     /// The packages whose files are missing on this machine; <c>setup</c> restores them into the package cache and asks again. It is asked
     /// without <see cref="Prepare"/> before.
     /// </summary>

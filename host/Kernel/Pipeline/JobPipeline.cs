@@ -53,7 +53,9 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
     public Result<SelectedJob> Select(Job job, PluginCatalog catalog) => SelectStage.Select(job, catalog, shared, Locked, LockFile);
 
     /// <summary>Verifies every plugin that was chosen, and the options of the job against the schemas in the plugins' manifests.</summary>
-    public FindingList Verify(SelectedJob selected) => VerifyStage.Verify(selected, layout, shared, Runtimes);
+    /// <param name="selected">The job.</param>
+    /// <param name="loadsAhead">Whether the native runtimes that the plugins use are loaded meanwhile, as the job is to run.</param>
+    public FindingList Verify(SelectedJob selected, bool loadsAhead = false) => VerifyStage.Verify(selected, layout, shared, Runtimes, loadsAhead);
 
     /// <summary>Loads every plugin that verification let pass, and lets it register.</summary>
     public Result<LoadedJob> Load(SelectedJob selected) => LoadStage.Load(selected, shared, collectible: !KeepsPlugins);
@@ -69,7 +71,9 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
     public static FindingList Check(ComposedJob composed) => CheckStage.Check(composed);
 
     /// <summary>Goes from a request to a job whose components are bound, ready to be composed; without a value the file is unusable.</summary>
-    public Result<LoadedJob?> Prepare(RunRequest request)
+    /// <param name="request">What is asked for.</param>
+    /// <param name="loadsAhead">Whether the native runtimes that the plugins use are loaded meanwhile, as the job is to run.</param>
+    public Result<LoadedJob?> Prepare(RunRequest request, bool loadsAhead = false)
     {
         var read = Read(request);
         if (read.Value is not { } job) return new(null, read.Findings);
@@ -81,15 +85,15 @@ internal sealed class JobPipeline(HostLayout layout, SharedAssemblies shared)
                 job.Json.Display,
                 "the job names no engine",
                 $"\"engine\": {NearestName.OneOf(catalog.NamesOf("engine"))}");
-        return new(read.Findings.Take(Prepare(job, catalog)), read.Findings);
+        return new(read.Findings.Take(Prepare(job, catalog, loadsAhead)), read.Findings);
     }
 
     /// <summary>Goes from components and a catalog, which need not make a whole job, to components that are bound.</summary>
-    public Result<LoadedJob> Prepare(Job job, PluginCatalog catalog)
+    public Result<LoadedJob> Prepare(Job job, PluginCatalog catalog, bool loadsAhead = false)
     {
         if (KeepsPlugins) ContainerWarmUp.Begin();
         var (selected, findings) = Select(job, catalog);
-        findings.AddRange(Verify(selected));
+        findings.AddRange(Verify(selected, loadsAhead));
         // Under a lock, nothing is loaded before everything is known to be what was locked.
         var loaded = Locked && findings.HasErrors ? LoadedJob.WithoutPlugins(selected) : findings.Take(Load(selected));
         return new(findings.Take(Bind(loaded)), findings);

@@ -85,6 +85,8 @@ internal sealed class RunStage(
         {
             bound = Prepare();
             if (bound is null) return;
+            // Reading and hashing every file has a core of its own.
+            var present = Task.Run(() => PluginsLock.Of(bound.Plugins.Select(plugin => plugin.Folder), shared).ToJson());
             (folder, var resolved) = Claim(bound);
             if (folder is null) return;
             var context = RunContext.For(bound.Job, folder.Path, request.Resume, request.ShowProgress);
@@ -98,7 +100,7 @@ internal sealed class RunStage(
             var engine = composed.Components.First(component => component.Instance is IJobEngine);
             var observers = Observers(composed);
             _execution = new(bound, engine, context, events, resolved, observers.Length > 0);
-            var stuck = Begin(_execution, folder, observers);
+            var stuck = Begin(_execution, folder, observers, present.GetAwaiter().GetResult());
             try
             {
                 _stopping.Token.ThrowIfCancellationRequested();
@@ -128,7 +130,7 @@ internal sealed class RunStage(
     /// <summary>The bound job; <see langword="null"/> if it is refused or was stopped meanwhile.</summary>
     private LoadedJob? Prepare()
     {
-        var bound = _findings.Take(pipeline.Prepare(request));
+        var bound = _findings.Take(pipeline.Prepare(request, loadsAhead: request.KeepsPlugins));
         if (bound is not null && !_findings.HasErrors && StopReason is null) return bound;
         if (bound is null || _findings.HasErrors) Refuse();
         else StopBefore(bound.Job.Json.Display, $"{StopReason} before it started");
@@ -162,9 +164,9 @@ internal sealed class RunStage(
 
     /// <summary>Writes what is about to run, shows what was found so far and starts the events.</summary>
     /// <returns>The observer that hung at the first event, in words; <see langword="null"/> if none did.</returns>
-    private string? Begin(Execution execution, RunFolder folder, (string Name, IRunObserver Observer)[] observers)
+    private string? Begin(Execution execution, RunFolder folder, (string Name, IRunObserver Observer)[] observers, JsonObject present)
     {
-        Record(execution.Bound, folder, execution.Resolved);
+        Record(execution.Bound, folder, execution.Resolved, present);
         ShowFindings();
         foreach (var plugin in execution.Bound.Plugins) plugin.Folder.MoveTo(PluginState.Active, "the running job uses it");
         var started = Started(execution.Context, execution.Bound);
@@ -327,11 +329,10 @@ internal sealed class RunStage(
             _findings.AddRange(ResolvedJob.Compare(stored.Root, resolved, job));
     }
 
-    private void Record(LoadedJob bound, RunFolder folder, JsonObject resolved)
+    private void Record(LoadedJob bound, RunFolder folder, JsonObject resolved, JsonObject present)
     {
         // First of all: from here on the folder is one of a run, which --resume goes on with whenever it is killed.
         new RunState(RunState.Running, _started, null).Write(folder.Path);
-        var present = PluginsLock.Of(bound.Plugins.Select(plugin => plugin.Folder), shared).ToJson();
         if (request.Resume && File.Exists(folder.LockFile))
         {
             var before = _findings.Take(LocatedJson.Read(folder.LockFile, FindingCodes.PluginsChanged, FindingCodes.PluginsChanged))?.Root;

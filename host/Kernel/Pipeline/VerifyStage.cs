@@ -1,3 +1,4 @@
+using System.Runtime.Loader;
 using PluginHost.Discovery;
 using PluginHost.Findings;
 using PluginHost.Jobs;
@@ -17,13 +18,18 @@ namespace PluginHost.Pipeline;
 /// </summary>
 internal static class VerifyStage
 {
-    /// <summary>Verifies; what is wrong with a plugin is also kept with its folder. Native runtimes get ready meanwhile.</summary>
-    public static FindingList Verify(SelectedJob selected, HostLayout layout, SharedAssemblies shared, SharedRuntimes runtimes)
+    /// <summary>
+    /// Verifies; what is wrong with a plugin is also kept with its folder. Native runtimes get ready meanwhile, and load ahead if the job is to run.
+    /// </summary>
+    public static FindingList Verify(SelectedJob selected, HostLayout layout, SharedAssemblies shared, SharedRuntimes runtimes, bool loadsAhead)
     {
         var findings = new FindingList();
         foreach (var conflict in NativeConflicts.Among(selected.Plugins)) findings.Add(conflict);
         // Verification runs no code of plugins. Both are done before the first is loaded.
-        var preparing = Task.Run(() => runtimes.Prepare(ComputeThreads.Of(selected.Job.Threads)));
+        var threads = ComputeThreads.Of(selected.Job.Threads);
+        var preparing = Task.Run(() => runtimes.Prepare(threads));
+        // Nobody waits for it but the first use.
+        if (loadsAhead) _ = LoadAheadAsync(preparing, runtimes, threads, [.. selected.Plugins.Select(plugin => plugin.EntryPath)]);
         var (policy, ofPolicy) = TrustPolicy.Read(layout, selected.Job.Directory);
         var verification = new PluginVerification(shared, policy);
         foreach (var folder in selected.Plugins) verification.Verify(folder);
@@ -32,6 +38,19 @@ internal static class VerifyStage
         foreach (var folder in selected.Plugins) findings.AddRange(folder.Findings);
         foreach (var component in selected.Job.Components) findings.AddRange(CheckOptions(selected.Job, component));
         return findings;
+    }
+
+    private static async Task LoadAheadAsync(Task preparing, SharedRuntimes runtimes, int threads, IReadOnlyList<string> plugins)
+    {
+        await preparing.ConfigureAwait(false);
+        await Task.Factory.StartNew(Load, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+
+        void Load()
+        {
+            // The system's loader lets one thread in at a time: what is asked of it to load plugins is there before it is busy with this for long.
+            if (plugins.Count > 0 && File.Exists(plugins[0])) _ = new AssemblyDependencyResolver(plugins[0]);
+            runtimes.LoadAhead(threads, plugins);
+        }
     }
 
     private static FindingList CheckOptions(Job job, JobComponent component)

@@ -7,12 +7,15 @@ namespace PluginHost.Runtimes;
 /// <summary>A shared runtime of this process: its class, what it was told, and what it found when it got ready.</summary>
 internal sealed class SharedRuntime
 {
-    private readonly string _assembly;
     private readonly Lock _gate = new();
     private FindingList? _prepared;
+    private bool _loadsAhead;
 
     private SharedRuntime(string assembly, ISharedRuntime? runtime, RuntimeSettings settings, FindingList faults) =>
-        (_assembly, Runtime, Settings, Faults) = (assembly, runtime, settings, faults);
+        (Assembly, Runtime, Settings, Faults) = (assembly, runtime, settings, faults);
+
+    /// <summary>The simple name of its assembly.</summary>
+    public string Assembly { get; }
 
     /// <summary>The runtime; <see langword="null"/> if it could not be made.</summary>
     public ISharedRuntime? Runtime { get; }
@@ -62,6 +65,25 @@ internal sealed class SharedRuntime
         }
     }
 
+    /// <summary>Lets it load ahead of its first use, once, if it is ready. Comes back when it is loaded.</summary>
+    public void LoadAhead()
+    {
+        lock (_gate)
+        {
+            if (_prepared is not { All.Count: 0 } || _loadsAhead) return;
+            _loadsAhead = true;
+        }
+
+        try
+        {
+            Runtime?.LoadAhead();
+        }
+        catch (Exception)
+        {
+            // The first use meets it again, and there is somebody to tell.
+        }
+    }
+
     /// <summary>The packages that it misses on this machine.</summary>
     public Result<IReadOnlyList<RuntimePackage>> Missing() => Ask(runtime => runtime.Missing(Settings), "say what it misses");
 
@@ -88,7 +110,7 @@ internal sealed class SharedRuntime
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             var what = $"the shared runtime {NameOf(Runtime)} could not {purpose}: {PluginCode.Cause(exception).Message}";
-            findings.MachineError(FindingCodes.RuntimeFailed, _assembly, what, cause: exception);
+            findings.MachineError(FindingCodes.RuntimeFailed, Assembly, what, cause: exception);
             return new([], findings);
         }
     }

@@ -24,6 +24,28 @@ internal sealed class SharedRuntimes(SharedAssemblies shared, string directory)
         return findings;
     }
 
+    /// <summary>
+    /// Lets the runtimes that plugins use load ahead of their first use; those are ready. Comes back when they are loaded. The process does not
+    /// end before: what a library sets up while it is loaded must not be torn down meanwhile.
+    /// </summary>
+    /// <param name="threads">The number of compute threads.</param>
+    /// <param name="plugins">The entry assemblies of the plugins.</param>
+    public void LoadAhead(int threads, IReadOnlyList<string> plugins)
+    {
+        var loaded = new ManualResetEventSlim();
+        void Wait(object? sender, EventArgs arguments) => loaded.Wait();
+        AppDomain.CurrentDomain.ProcessExit += Wait;
+        try
+        {
+            foreach (var runtime in Make(threads).Where(runtime => RuntimeUse.IsUsed(runtime.Assembly, shared, plugins))) runtime.LoadAhead();
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= Wait;
+            loaded.Set();
+        }
+    }
+
     /// <summary>The runtimes, made but not asked to get ready.</summary>
     public IReadOnlyList<SharedRuntime> Make(int threads)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PluginHost.Contracts;
 
@@ -18,6 +19,8 @@ internal sealed class Projection
         for (var i = 0; i < _matrix.Length; i++) _matrix[i] = (float)(deviation * stream.NextGaussian());
     }
 
+    // Code for vectors as wide as the machine's is compiled at run time: at once in full, as most of a run's calls come before it would be again.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ReadOnlySpan<float> cells, Span<float> result)
     {
         result.Clear();

@@ -21,6 +21,9 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
     /// <summary>A loss of its own: the mean square of its queries, with this weight; none at 0.</summary>
     public double OwnWeight { get; set; }
 
+    /// <summary>Called while the model is built.</summary>
+    public Action Building { get; set; } = () => { };
+
     public IReadOnlyList<ParameterGroup> ParameterGroups =>
     [
         new("sound", [.. _module!.Sound.parameters()]),
@@ -29,6 +32,7 @@ internal sealed class ToyModel : ISeparator, IClassQueries, ICrossModalEmbedding
 
     public void Build(ModelSpec spec)
     {
+        Building();
         manual_seed(spec.Seed);
         _module = new(spec.Classes, spec.Inputs[BatchKeys.Input][0], spec.Inputs[SeparationKeys.Object][0]);
     }

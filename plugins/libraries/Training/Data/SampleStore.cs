@@ -46,7 +46,8 @@ public sealed class SampleStore(
     /// <inheritdoc/>
     public DatasetInfo Dataset { get; } = dataset.Info with { Classes = classNames, TensorClasses = dataset.Info.Classes };
 
-    private bool HasRoom
+    /// <summary>Whether one more sample could be kept without another one going for it.</summary>
+    internal bool HasRoom
     {
         get
         {

@@ -25,6 +25,9 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
     /// </summary>
     public Action<Phase>? BetweenSteps { get; init; }
 
+    /// <summary>Called when the phase has its first batch.</summary>
+    public Action? Started { get; init; }
+
     /// <summary>Runs the phase.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="position">Where to begin; moved along.</param>
@@ -124,6 +127,7 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
             _betweenSteps = true;
             context.CancellationToken.ThrowIfCancellationRequested();
             var batch = context.Calls.Wait(loader.Take);
+            if (position.Step == resumedAt) Started?.Invoke();
             _betweenSteps = false;
             var info = new StepInfo(phase, position.Step / perEpoch, position.Step, phase.Steps);
             context.At = (info, batches.InEpoch(position.Step));

@@ -26,6 +26,7 @@ public sealed class StreamRun : IDisposable
     private readonly PredictionRecords _records;
     private readonly StartingWeights? _weights;
     private readonly PhasePosition _position = new();
+    private SampleReadAhead? _ahead;
 
     /// <summary>Lays the stream out and makes everything that the run needs.</summary>
     /// <param name="parts">The parts of the job.</param>
@@ -77,7 +78,7 @@ public sealed class StreamRun : IDisposable
     /// <exception cref="JobException">The model cannot be built for the data, or the tests cannot be made.</exception>
     public void Execute()
     {
-        foreach (var warning in Prepare())
+        foreach (var warning in Prepare(readsAhead: !_parts.Run.Resume))
             _parts.Events.Publish(new MessageReported { Severity = warning.Severity, Text = warning.ToString() });
         var goesBack = _parts.Options.NonFinite == NonFinitePolicy.RestoreLast;
         if (_parts.Run.Resume || goesBack) _context.Models.KeepBlank(goesBack);
@@ -118,7 +119,7 @@ public sealed class StreamRun : IDisposable
     /// <exception cref="JobException">There is neither, or the strategies need more than weights to predict.</exception>
     public ITrainedModel Reopen()
     {
-        Build();
+        Build(readsAhead: false);
         _hooks.BeforeStream();
         _context.Models.KeepBlank(loadsAgain: false);
         using (var saved = _store.LoadLast())
@@ -159,7 +160,7 @@ public sealed class StreamRun : IDisposable
     /// <exception cref="JobException">A run would be refused.</exception>
     public IReadOnlyList<Finding> Rehearse()
     {
-        var warnings = Prepare();
+        var warnings = Prepare(readsAhead: false);
         Phase main;
         if (_context.Boundaries)
         {
@@ -181,15 +182,16 @@ public sealed class StreamRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _ahead?.Dispose();
         _position.Dispose();
         _context.Dispose();
         _samples.Dispose();
     }
 
     // What a run is warned of before its first step.
-    private IReadOnlyList<Finding> Prepare()
+    private IReadOnlyList<Finding> Prepare(bool readsAhead)
     {
-        Build();
+        Build(readsAhead);
         _hooks.BeforeStream();
         StreamCheck.RequireBoundaries(_context);
         _trial.RequireTests(_parts.Options.Selection.Mode == SelectionMode.Best);
@@ -210,7 +212,7 @@ public sealed class StreamRun : IDisposable
 
     // No dispose scope: what the model registers must outlive it. Without boundaries the model knows all classes from the start, as growth
     // would tell where an experience begins.
-    private void Build()
+    private void Build(bool readsAhead)
     {
         var spec = new ModelSpec
         {
@@ -219,6 +221,9 @@ public sealed class StreamRun : IDisposable
                 _parts.Task, nameof(ITask.Inputs), () => _parts.Task.Inputs(_samples, _context.Stream.Experiences[0].Train[0])),
             Seed = _parts.Random.SeedFor("init"),
         };
+        // The task has seen the first sample, to whose sizes the others are held.
+        if (readsAhead)
+            _ahead = SampleReadAhead.Begin(_samples, _context.Stream.Experiences[0].Train, _parts.Run.Threads, _context.CancellationToken);
         _parts.Calls.Do(_parts.Model, nameof(IModel.Build), () => _parts.Model.Build(spec));
         _watch.Settle("Build");
         if (_weights is not null) _parts.Events.Publish(new MessageReported { Text = _weights.Load(_parts.Model.Module) });
@@ -265,7 +270,11 @@ public sealed class StreamRun : IDisposable
         var main = MainPhase.Of(_context, _hooks, _parts.Options);
         var phases = _hooks.Plan(main);
         Announce(main.Steps, _context.Current.NewClasses, _context.Current.Train.Count);
-        var runner = new PhaseRunner(_context, _hooks, _evaluator, _store) { BetweenSteps = phase => _tests.AfterSteps(phase, _position.Step) };
+        var runner = new PhaseRunner(_context, _hooks, _evaluator, _store)
+        {
+            BetweenSteps = phase => _tests.AfterSteps(phase, _position.Step),
+            Started = () => _ahead?.End(),
+        };
         if (saved is not null && (_position.Phase >= phases.Count || !saved.Json["begun"]!.GetValue<bool>())) saved = null;
         while (_position.Phase < phases.Count)
         {
@@ -287,6 +296,7 @@ public sealed class StreamRun : IDisposable
         var runner = new PhaseRunner(_context, _hooks, _evaluator, _store)
         {
             Segments = segments,
+            Started = () => _ahead?.End(),
             BetweenSteps = current =>
             {
                 while (_position.Tested < Count && _position.Step >= segments[_position.Tested].End) TestWithin(segments[_position.Tested].Steps);
