@@ -42,17 +42,17 @@ internal static class TensorLists
             torch._amp_foreach_non_finite_check_and_unscale_(gradients, found, inverse)
             return 0
 
-        def adam(values: Tensor, gradients: Tensor, first: Tensor, second: Tensor, step: Tensor,
+        def adam(values: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor],
                  rate: float, beta1: float, beta2: float, decay: float, epsilon: float):
             none: List[Tensor] = []
-            torch._fused_adam_([values], [gradients], [first], [second], none, [step], lr=rate, beta1=beta1, beta2=beta2,
+            torch._fused_adam_(values, gradients, first, second, none, steps, lr=rate, beta1=beta1, beta2=beta2,
                                weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
             return 0
 
-        def adamw(values: Tensor, gradients: Tensor, first: Tensor, second: Tensor, step: Tensor,
+        def adamw(values: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor],
                   rate: float, beta1: float, beta2: float, decay: float, epsilon: float):
             none: List[Tensor] = []
-            torch._fused_adamw_([values], [gradients], [first], [second], none, [step], lr=rate, beta1=beta1, beta2=beta2,
+            torch._fused_adamw_(values, gradients, first, second, none, steps, lr=rate, beta1=beta1, beta2=beta2,
                                 weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
             return 0
 
@@ -105,7 +105,11 @@ internal static class TensorLists
         bool decoupled, Tensor values, Tensor gradients, Tensor[] moments, long step, double rate, double beta1, double beta2, double decay, double epsilon)
     {
         using var steps = full([1], step, ScalarType.Float32, values.device);
-        Run(decoupled ? "adamw" : "adam", values, gradients, moments[0], moments[1], steps, rate, beta1, beta2, decay, epsilon);
+        // In lists of the caller's: what a program does to lists of its own is optimised away.
+        Tensor[] Alone(Tensor tensor) => [tensor];
+        Run(
+            decoupled ? "adamw" : "adam", Alone(values), Alone(gradients), Alone(moments[0]), Alone(moments[1]), Alone(steps), rate, beta1, beta2, decay,
+            epsilon);
     }
 
     /// <summary>Gives a tensor other data, of another type or device too; it keeps its identity.</summary>

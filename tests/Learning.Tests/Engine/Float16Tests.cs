@@ -39,7 +39,7 @@ public sealed class Float16Tests
 
         var pairs = half.Weights().Zip(single.Weights()).ToArray();
         pairs.ShouldContain(pair => pair.First != pair.Second);
-        pairs.Average(pair => Math.Abs(pair.First - pair.Second)).ShouldBeLessThan(0.02);
+        pairs.Average(pair => (double)Math.Abs(pair.First - pair.Second)).ShouldBeLessThan(0.02);
     }
 
     private static ContinualOptions Options(Precision precision = Precision.Fp16)

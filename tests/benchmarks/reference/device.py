@@ -1,4 +1,4 @@
-"""A job's step in each precision beside plain PyTorch on one device: rates, memory, use of the device, where the time goes. See README.md."""
+"""A job's step in each precision beside plain PyTorch on one device: rates, memory, use, where the time goes. See README.md."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 
 import torch
 
@@ -60,7 +61,8 @@ class Watch:
         if self.smi is not None:
             self.smi.terminate()
             self.smi.wait()
-            samples = [[int(field) for field in line.split(",")] for line in self.lines if line.replace(",", "").replace(" ", "").strip().isdigit()]
+            # A card that cannot tell says "[N/A]".
+            samples = [[int(field) for field in line.split(",")] for line in self.lines if "[" not in line]
             if samples:
                 self.found += (f"; GPU {sum(use for use, _ in samples) / len(samples):.0f} % in use over {len(samples)} samples, "
                                f"{max(memory for _, memory in samples)} MiB of its memory in use at most")
@@ -95,14 +97,15 @@ def middle(values):
 
 
 def own_parts(answer):
-    parts = {name: middle(values) for name, values in answer.items() if isinstance(values, list) and values and name not in ("losses", "steps")}
-    return {name: value for name, value in parts.items() if not name.startswith("hook.")}
+    """Medians of the parts of a step between the hooks."""
+    return {name: middle(answer[name]) for name in ("forward", "loss", "backward", "optimizer", "between") if answer.get(name)}
 
 
 def can_compute(device, dtype):
     """Whether this torch has autocast in that type on that device."""
     if dtype == "fp32":
         return True
+    warnings.simplefilter("ignore")
     try:
         with torch.autocast(device.split(":")[0], dtype=compare.TYPES[dtype]):
             left, right = torch.ones(2, 2, device=device), torch.ones(2, 2, device=device)
@@ -140,7 +143,8 @@ def run(dtype, arguments, work):
     own = sum(term["weight"] * term["value"] for term in record["facts"]["terms"] if term["name"] in terms)
     difference = abs(total.item() - own) / abs(own)
     most = LOSS_TOLERANCE[arguments.device.split(":")[0]][dtype]
-    compare.say(f"  loss of the first step: ours {own:.6f}, reference {total.item():.6f}, {difference:.1e} apart{'' if difference <= most else f', MORE THAN {most:.0e}'}")
+    compare.say(f"  loss of the first step: ours {own:.6f}, reference {total.item():.6f}, {difference:.1e} apart"
+                + ("" if difference <= most else f", MORE THAN {most:.0e}"))
     del terms, total
     for _ in range(min(5, arguments.steps)):
         step.step()

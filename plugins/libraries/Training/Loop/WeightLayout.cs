@@ -15,12 +15,17 @@ public static class WeightLayout
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         foreach (var weight in module.parameters().Where(parameter => parameter.dim() == 4 && !IsChannelsLast(parameter)))
-            weight.set_(weight.detach().permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
+        {
+            // Sizes of one could have any stride, and convolutions go by these too.
+            var last = weight.detach().permute(0, 2, 3, 1).contiguous();
+            weight.set_(last.as_strided(weight.shape, Strides(weight.shape)));
+        }
     }
 
     /// <summary>Whether a tensor of four dimensions has its channels last.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <returns>Whether it has; a tensor of other dimensions has not.</returns>
-    public static bool IsChannelsLast(Tensor tensor) => tensor.shape is [_, var channels, var height, var width]
-        && tensor.stride().AsSpan().SequenceEqual([channels * height * width, 1, channels * width, channels]);
+    public static bool IsChannelsLast(Tensor tensor) => tensor.dim() == 4 && tensor.stride().AsSpan().SequenceEqual(Strides(tensor.shape));
+
+    private static long[] Strides(long[] shape) => [shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]];
 }
