@@ -12,6 +12,8 @@ command -v xz >/dev/null 2>&1 || fail "xz is missing: apt-get install xz-utils"
 
 dotnet build tests/gpu/TensorChecks/TensorChecks.csproj -c Release -v quiet -nologo -nodeReuse:false -p:NuGetAudit=false >artifacts/publish.log 2>&1 </dev/null \
   || { grep -E 'error' artifacts/publish.log | sort -u | head -n 20 >&2; fail "the tensor checks do not build; see artifacts/publish.log"; }
+dotnet build tests/benchmarks/reference/strategy.step-probe/strategy.step-probe.csproj -c Release -v quiet -nologo -nodeReuse:false -p:NuGetAudit=false \
+  >>artifacts/publish.log 2>&1 </dev/null || { grep -E 'error' artifacts/publish.log | sort -u | head -n 20 >&2; fail "the step probe does not build; see artifacts/publish.log"; }
 
 stage="$(mktemp -d)"
 trap 'rm -rf "$stage"' EXIT
@@ -33,7 +35,11 @@ cp artifacts/shared/*.dll "$target/shared/"
 cp artifacts/shared/native/libLibTorchSharp.so artifacts/shared/native/libSkiaSharp.so "$target/shared/native/"
 cp -r tests/gpu/TensorChecks/bin/Release/net10.0 "$target/tests/TensorChecks"
 cp tests/gpu/run.sh "$target/tests/run.sh"
-for job in plugins.json plugins/*/job.json; do
+# Steps beside plain PyTorch: the scripts, and the plugin that takes steps as they order, which is none of the shipped ones.
+mkdir -p "$target/tests/reference/plugins"
+cp tests/benchmarks/reference/*.py "$target/tests/reference/"
+cp -r artifacts/benchmarks/plugins/strategy.step-probe "$target/tests/reference/plugins/"
+for job in plugins.json plugins/*/job.json comparisons/paper/job.json; do
   [ -f "$job" ] || continue
   mkdir -p "$target/$(dirname "$job")"
   cp "$job" "$target/$job"

@@ -14,6 +14,8 @@ public sealed class ReferenceTests
     [SkippableTheory]
     [InlineData("small --batch 4", "output masks", "loss distillation", "loss instance", "loss class", "batch targets")]
     [InlineData("resnet --batch 8 --width 8", "output logits", "loss distillation", "gradient norm of backbone")]
+    [InlineData("small --batch 4 --layout channels-last", "output masks", "loss distillation", "loss instance", "loss class")]
+    [InlineData("resnet --batch 8 --width 8 --layout channels-last", "output logits", "loss distillation", "gradient norm of backbone")]
     public void A_step_of_a_job_equals_the_same_step_in_plain_PyTorch(string arguments, params string[] compared)
     {
         Skip.IfNot(HasTorch(), $"{Python} has no torch: Debian's package python3-torch");

@@ -1,21 +1,25 @@
 #!/usr/bin/env bash
 # Tries the published archive on a machine that has a libtorch, such as that of a Python torch, but neither the .NET SDK nor a network.
 # Compares that libtorch with the one that TorchSharp is built for, runs the tensor tests (those of the GPU too where there is one), runs the
-# default job in float32 and bfloat16 on the GPU, or on the CPU where there is none, and prints device, versions, steps per second, memory.
-# Usage: bash tests/gpu/run.sh [ARCHIVE] [--libtorch FOLDER] [-- arguments for "dotnet-host run"]
+# default job in each precision on the GPU, or on the CPU where there is none, and prints device, versions, steps per second, memory.
+# Then full-size iQuery with ContAV-Sep takes 200 steps in fp32, bf16 and fp16 beside the same steps in plain PyTorch (tests/reference/device.py):
+# both losses, steps per second, ratio, memory, use of the GPU, where a step's time goes; profiles of the reference are written.
+# Usage: bash tests/gpu/run.sh [ARCHIVE] [--libtorch FOLDER] [--device cpu|cuda] [-- arguments for "dotnet-host run"]
 # The archive is made by host/publish.sh; without an argument it is looked for beside this script and in artifacts/.
 # FOLDER has libtorch_cpu.so; without it PLUGINHOST_LIBTORCH says where libtorch is, else Python's torch (PYTHON names another Python), else
 # the package cache. WORK names the folder to unpack into (default: a temporary one, removed at the end).
+# STEPS, CASE (full or small), BATCH and DTYPES are those of the comparison; profiles go to PROFILES (default: runs/profiles in the archive).
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 say() { echo "== $*"; }
 fail() { echo "gpu: $*" >&2; exit 1; }
 
-archive=""
+archive="" wanted=""
 while [ $# -gt 0 ]; do
   case "$1" in
     --) shift; break ;;
     --libtorch) [ $# -gt 1 ] || fail "--libtorch needs a folder"; PLUGINHOST_LIBTORCH="$2"; shift 2 ;;
+    --device) [ $# -gt 1 ] || fail "--device needs cpu or cuda"; wanted="$2"; shift 2 ;;
     -*) fail "unknown option $1; arguments for the run come behind --" ;;
     *) archive="$1"; shift ;;
   esac
@@ -42,6 +46,12 @@ else
   home="$WORK/pluginhost"
 fi
 
+# The Python with torch that ours is compared with; its libtorch serves both where no other is named.
+reference=""
+for python in ${PYTHON:-python3 python /usr/bin/python3}; do
+  if (cd / && "$python" -c 'import torch, numpy') 2>/dev/null; then reference="$python"; break; fi
+done
+
 if [ -z "${PLUGINHOST_LIBTORCH:-}" ]; then
   for python in ${PYTHON:-python3 python /usr/bin/python3}; do
     found="$(cd / && "$python" -c 'import torch, os; print(os.path.join(os.path.dirname(torch.__file__), "lib"))' 2>/dev/null || true)"
@@ -62,6 +72,8 @@ grep -E '^(ok|warning|error) +(runtime|libtorch|TorchSharp|libLibTorchSharp|thre
 if grep -qE '^error +libtorch' <<<"$report"; then fail "this libtorch cannot be loaded"; fi
 device=cpu
 if grep -qE '^ok +CUDA +cuda:0 ' <<<"$report"; then device=cuda; fi
+if [ "$wanted" = cuda ] && [ "$device" = cpu ]; then fail "there is no CUDA device that this libtorch can use"; fi
+device="${wanted:-$device}"
 
 say "tensor tests, device $device"
 started=$SECONDS
@@ -95,5 +107,18 @@ job() {
   if [ "$device" = cuda ]; then say "device memory in use: $used MiB at most, ${before:-?} MiB before"; fi
 }
 
-job fp32 "$@"
-job bf16 "$@"
+dtypes="${DTYPES:-fp32 bf16 fp16}"
+for precision in $dtypes; do job "$precision" "$@"; done
+
+if [ -z "$reference" ]; then
+  say "no Python with torch and numpy here, so there is nothing to compare with"
+  exit 0
+fi
+steps="${STEPS:-200}" size="${CASE:-full}" profiles="${PROFILES:-$home/runs/profiles}"
+say "$size iQuery with ContAV-Sep, $steps steps, device $device, beside $("$reference" -c 'import torch; print("torch", torch.__version__)')"
+# shellcheck disable=SC2086
+"$reference" -B "$home/tests/reference/device.py" "$size" --device "$device" --steps "$steps" --dtypes $dtypes --batch "${BATCH:-0}" --profile "$profiles" \
+  || fail "the comparison failed"
+for profile in "$profiles/$size"-*.txt; do
+  if [ -f "$profile" ]; then say "profile $(basename "$profile" .txt) of the reference"; head -n 18 "$profile" | cut -c1-200; fi
+done

@@ -1,3 +1,4 @@
+using PluginHost.Tensors.Optim;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -7,6 +8,9 @@ namespace PluginHost.Tensors;
 /// <summary>Adam (Kingma and Ba 2015, algorithm 1), with the decay added to the gradient, as torch.optim.Adam.</summary>
 public class FlatAdam : FlatOptimizer
 {
+    // From so many elements on libtorch's operators share their work among threads.
+    private const long Short = 32_768;
+
     /// <summary>Makes an optimizer over named parameters.</summary>
     /// <param name="parameters">Names, which saved states have, and parameters.</param>
     /// <param name="learningRate">The learning rate.</param>
@@ -56,8 +60,19 @@ public class FlatAdam : FlatOptimizer
     protected virtual void Decay(Tensor values, Tensor gradients) => gradients.add_(values, alpha: WeightDecay);
 
     /// <inheritdoc />
+    private protected override long CpuPiece => IsOwnRule ? long.MaxValue : base.CpuPiece;
+
+    /// <inheritdoc />
     protected override void Update(Tensor values, Tensor gradients, Tensor[] moments, long step)
     {
+        // libtorch shares its one pass among all threads, however short it is; a short one then waits for a thread on a busy machine, ten times
+        // as long as it computes. A derived rule may decay in its own way.
+        if (IsOwnRule && !(values.device_type == DeviceType.CPU && values.NumberOfElements < Short))
+        {
+            TensorLists.Adam(this is FlatAdamW, values, gradients, moments, step, LearningRate, Beta1, Beta2, WeightDecay, Epsilon);
+            return;
+        }
+
         if (WeightDecay != 0) Decay(values, gradients);
         var (first, second) = (moments[0], moments[1]);
         first.lerp_(gradients, 1 - Beta1);
@@ -69,10 +84,11 @@ public class FlatAdam : FlatOptimizer
         values.addcdiv_(first, denominator, -LearningRate * correction / (1 - Math.Pow(Beta1, step)));
     }
 
-    // libtorch shares sqrt among all threads from 2,048 elements on; a small one then waits for a thread on a busy machine, ten times as
-    // long as it computes. The reciprocal root is shared from 32,768 elements on, as everything else is.
+    private bool IsOwnRule => this is FlatAdamW || GetType() == typeof(FlatAdam);
+
+    // libtorch shares sqrt among all threads from 2,048 elements on, the reciprocal root as everything else.
     private static Tensor Root(Tensor tensor) =>
-        tensor.NumberOfElements < 32_768 && tensor.device_type == DeviceType.CPU ? tensor.rsqrt().reciprocal_() : tensor.sqrt();
+        tensor.NumberOfElements < Short && tensor.device_type == DeviceType.CPU ? tensor.rsqrt().reciprocal_() : tensor.sqrt();
 }
 
 /// <summary>AdamW (Loshchilov and Hutter 2019, algorithm 2): the decay shrinks the parameters themselves, as torch.optim.AdamW.</summary>

@@ -11,6 +11,7 @@ public sealed class FlatBuffer : IDisposable
     // Every parameter begins at a multiple of this, as memory of its own would: vector units and CUDA kernels want it.
     private const int AlignmentBytes = 64;
     private readonly long[][] _shapes;
+    private readonly bool[] _channelsLast;
 
     internal FlatBuffer(IEnumerable<(int Index, Parameter Parameter)> parameters)
     {
@@ -18,6 +19,7 @@ public sealed class FlatBuffer : IDisposable
         Indices = [.. all.Select(p => p.Index)];
         Parameters = [.. all.Select(p => p.Parameter)];
         _shapes = [.. Parameters.Select(p => p.shape)];
+        _channelsLast = [.. Parameters.Select(IsChannelsLast)];
         var unit = Math.Max(1, AlignmentBytes / Parameters[0].ElementSize);
         Starts = new long[all.Length + 1];
         for (var i = 0; i < all.Length; i++) Starts[i + 1] = Starts[i] + ((Count(i) + unit - 1) / unit * unit);
@@ -45,7 +47,10 @@ public sealed class FlatBuffer : IDisposable
     public Tensor Empty() =>
         zeros([Starts[^1]], Parameters[0].dtype, Parameters[0].device, requires_grad: false).DetachFromDisposeScope();
 
-    /// <summary>Views of a tensor of that length in the shapes of the parameters; a dispose scope owns them, if there is one.</summary>
+    /// <summary>
+    /// Views of a tensor of that length in the shapes of the parameters, and with channels last where a parameter had them last; a dispose
+    /// scope owns them, if there is one.
+    /// </summary>
     /// <param name="flat">A tensor as <see cref="Empty"/> makes it.</param>
     public Tensor[] Split(Tensor flat)
     {
@@ -53,7 +58,7 @@ public sealed class FlatBuffer : IDisposable
         for (var i = 0; i < views.Length; i++)
         {
             using var part = flat.narrow(0, Starts[i], Count(i));
-            views[i] = part.view(_shapes[i]);
+            views[i] = _channelsLast[i] ? ChannelsLast(part, _shapes[i]) : part.view(_shapes[i]);
         }
 
         return views;
@@ -67,6 +72,16 @@ public sealed class FlatBuffer : IDisposable
         Values.Dispose();
         foreach (var view in Views) view.Dispose();
     }
+
+    private static Tensor ChannelsLast(Tensor part, long[] shape)
+    {
+        using var last = part.view(shape[0], shape[2], shape[3], shape[1]);
+        return last.permute(0, 3, 1, 2);
+    }
+
+    // Weights of convolutions in the order that kernels for pictures with channels last read: (O, I, H, W) lies as O, H, W, I.
+    private static bool IsChannelsLast(Tensor tensor) => tensor.shape is [_, var channels, var height, var width]
+        && tensor.stride().AsSpan().SequenceEqual([channels * height * width, 1, channels * width, channels]);
 
     private long Count(int index) => _shapes[index].Aggregate(1L, (product, size) => product * size);
 }

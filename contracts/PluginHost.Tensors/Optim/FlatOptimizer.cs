@@ -12,8 +12,6 @@ namespace PluginHost.Tensors;
 /// </summary>
 public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateController
 {
-    // On a CPU a range is updated a piece at a time, so that a dozen operators find it in the cache.
-    private const long CpuPiece = 1 << 18;
     private readonly FlatParameters _flat;
     private readonly Moments[] _moments;
 
@@ -53,6 +51,9 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
     public override IEnumerable<optim.ILearningRateController> ParamGroups => [this];
 
     internal IReadOnlyList<string> MomentNames { get; }
+
+    // On a CPU a range is updated a piece at a time, so that a dozen operators find it in the cache.
+    private protected virtual long CpuPiece => 1 << 18;
 
     /// <summary>The 2-norm of the gradients of several optimizers together; 0 without any gradient.</summary>
     /// <param name="optimizers">All optimizers of a job.</param>
@@ -96,7 +97,33 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         _flat.CheckInPlace();
-        foreach (var moments in _moments) Update(moments);
+        foreach (var moments in _moments) moments.Collect(_flat);
+        Update();
+    }
+
+    /// <summary>
+    /// Copies the gradients to where <see cref="StepCollected"/> reads them, one after another, and gives their norm from there: a look at the
+    /// gradients before a step that costs the step its own way to them.
+    /// </summary>
+    /// <returns>The 2-norm of the gradients; 0 without any.</returns>
+    /// <exception cref="InvalidOperationException">A gradient is sparse.</exception>
+    public double Collect()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        return Math.Sqrt(_moments.Where(moments => moments.Collect(_flat)).Sum(moments => moments.Gradients.dot(moments.Gradients).ToDouble()));
+    }
+
+    /// <summary>As <see cref="Step"/>, with the gradients as the latest <see cref="Collect"/> found them; what they became since does not count.</summary>
+    /// <exception cref="InvalidOperationException">As for <see cref="Step"/>; or there was no <see cref="Collect"/> since the last step.</exception>
+    public void StepCollected()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        _flat.CheckInPlace();
+        if (Array.Exists(_moments, moments => moments.Present is null))
+            throw new InvalidOperationException($"{nameof(StepCollected)} needs a {nameof(Collect)} since the last step.");
+        Update();
     }
 
     /// <summary>Drops the gradients (PyTorch's default), or sets those that exist to zero.</summary>
@@ -191,19 +218,14 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
     private IEnumerable<Tensor[]> GradientsOfBuffers() =>
         _flat.Buffers.Select(buffer => buffer.Parameters.Select(p => p.grad).OfType<Tensor>().ToArray()).Where(list => list.Length > 0);
 
+    private void Update()
+    {
+        foreach (var moments in _moments) Update(moments);
+    }
+
     private void Update(Moments moments)
     {
-        var buffer = moments.Buffer;
-        Tensor?[] gradients = [.. buffer.Parameters.Select(p => p.grad)];
-        int[] present = [.. Enumerable.Range(0, gradients.Length).Where(i => gradients[i] is not null)];
-        if (present.Length == 0) return;
-        if (Array.Find(present, i => gradients[i]!.is_sparse) is var sparse && gradients[sparse] is { is_sparse: true })
-        {
-            throw new InvalidOperationException(
-                $"The gradient of parameter '{_flat.Names[buffer.Indices[sparse]]}' is sparse. Make the embedding with sparse: false.");
-        }
-
-        TensorLists.Copy([.. present.Select(i => moments.GradientViews[i])], [.. present.Select(i => gradients[i]!)]);
+        var (buffer, present) = (moments.Buffer, moments.Present!);
         for (var from = 0; from < present.Length;)
         {
             var to = from + 1;
@@ -215,6 +237,8 @@ public abstract class FlatOptimizer : optim.Optimizer, optim.ILearningRateContro
         }
 
         Array.ForEach(present, i => moments.Steps[i]++);
+        // The rule may have changed them.
+        moments.Present = null;
     }
 
     private void UpdateRange(Moments moments, long begin, long end, long step)

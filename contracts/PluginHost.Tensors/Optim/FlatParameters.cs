@@ -50,6 +50,12 @@ public sealed class FlatParameters : IDisposable
     public static IEnumerable<(string Name, Parameter Parameter)> Numbered(IEnumerable<Parameter> parameters) =>
         parameters.Select((parameter, i) => (i.ToString(System.Globalization.CultureInfo.InvariantCulture), parameter));
 
+    /// <summary>
+    /// A number that grows with every operator that changes a parameter in place, wherever it is called; what the optimizer does and
+    /// writing into a tensor's memory do not count.
+    /// </summary>
+    public long Changes => Buffers.Sum(buffer => TensorLists.Changes(buffer.Parameters));
+
     /// <summary>Makes sure that every parameter lies in its buffer still.</summary>
     /// <exception cref="InvalidOperationException">One was disposed, or its data was replaced; the message names it.</exception>
     public void CheckInPlace()

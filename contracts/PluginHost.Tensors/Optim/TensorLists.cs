@@ -21,6 +21,12 @@ internal static class TensorLists
                     return i
             return -1
 
+        def changes(tensors: List[Tensor]) -> int:
+            total = 0
+            for tensor in tensors:
+                total += tensor._version()
+            return total
+
         def copy(targets: List[Tensor], sources: List[Tensor]):
             torch._foreach_copy_(targets, sources)
             return 0
@@ -36,6 +42,20 @@ internal static class TensorLists
             torch._amp_foreach_non_finite_check_and_unscale_(gradients, found, inverse)
             return 0
 
+        def adam(values: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor],
+                 rate: float, beta1: float, beta2: float, decay: float, epsilon: float):
+            none: List[Tensor] = []
+            torch._fused_adam_(values, gradients, first, second, none, steps, lr=rate, beta1=beta1, beta2=beta2,
+                               weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
+            return 0
+
+        def adamw(values: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor],
+                  rate: float, beta1: float, beta2: float, decay: float, epsilon: float):
+            none: List[Tensor] = []
+            torch._fused_adamw_(values, gradients, first, second, none, steps, lr=rate, beta1=beta1, beta2=beta2,
+                                weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
+            return 0
+
         def assign(tensor: Tensor, data: Tensor):
             tensor.set_data(data)
             return 0
@@ -49,6 +69,13 @@ internal static class TensorLists
 
     /// <summary>The first parameter that is not its view any more (memory, shape or strides differ), or -1.</summary>
     internal static int FirstStranger(Tensor[] parameters, Tensor[] views) => Run("strangers", parameters, views);
+
+    /// <summary>How often all were changed in place by operators, together.</summary>
+    internal static long Changes(Tensor[] tensors)
+    {
+        using var count = (Scalar)s_program.Value.invoke("changes", [tensors]);
+        return count.ToInt64();
+    }
 
     /// <summary>Copies each source into its target.</summary>
     internal static void Copy(Tensor[] targets, Tensor[] sources) => Run("copy", targets, sources);
@@ -71,6 +98,18 @@ internal static class TensorLists
         using var inverse = full([1], factor, ScalarType.Float32, device);
         Run("unscale", gradients, found, inverse);
         return found.ToSingle() != 0;
+    }
+
+    /// <summary>A step of Adam, or of AdamW, in one pass over five tensors of one length: values, gradients, both moments; steps, this one included.</summary>
+    internal static void Adam(
+        bool decoupled, Tensor values, Tensor gradients, Tensor[] moments, long step, double rate, double beta1, double beta2, double decay, double epsilon)
+    {
+        using var steps = full([1], step, ScalarType.Float32, values.device);
+        // In lists of the caller's: what a program does to lists of its own is optimised away.
+        Tensor[] Alone(Tensor tensor) => [tensor];
+        Run(
+            decoupled ? "adamw" : "adam", Alone(values), Alone(gradients), Alone(moments[0]), Alone(moments[1]), Alone(steps), rate, beta1, beta2, decay,
+            epsilon);
     }
 
     /// <summary>Gives a tensor other data, of another type or device too; it keeps its identity.</summary>

@@ -37,10 +37,11 @@ public static class TrainingChecks
             yield return new()
             {
                 Code = "CE0203",
+                Severity = FindingSeverity.Warning,
                 Where = "precision",
-                What = $"Precision fp16 is asked for on device '{run.Device}'",
+                What = $"Precision fp16 is asked for on device '{run.Device}', where it is slower than fp32",
                 Expected = "a CUDA device, or fp32 or bf16",
-                Fix = "The nearest valid value is bf16.",
+                Fix = "It is good for a trial of what a GPU would do.",
             };
         }
 

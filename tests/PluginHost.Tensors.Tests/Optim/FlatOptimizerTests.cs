@@ -84,6 +84,106 @@ public sealed class FlatOptimizerTests : IDisposable
         ours[2].ShouldBeNear(theirs[2], 1e-6);
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.1)]
+    public void Adam_in_one_pass_leads_where_that_of_TorchSharp_leads(double decay)
+    {
+        manual_seed(4);
+        // Long enough for the pass over all; the second parameter joins at the third step, and begins its own count.
+        Parameter[] ours = [new(randn(70_000, dtype: float64)), new(randn(40_000, dtype: float64)), new(randn(50_000, dtype: float64))];
+        Parameter[] theirs = [.. ours.Select(p => new Parameter(p.detach().clone()))];
+        using var flat = new FlatAdam(ours, 0.01, 0.8, 0.95, 1e-6, decay);
+        using var plain = optim.Adam(theirs, 0.01, beta1: 0.8, beta2: 0.95, eps: 1e-6, weight_decay: decay);
+        for (var i = 0; i < 6; i++)
+        {
+            foreach (var (parameters, step) in new (Parameter[], Action)[] { (ours, flat.Step), (theirs, () => plain.step()) })
+            {
+                Array.ForEach(parameters, p => p.grad = null);
+                var loss = parameters[0].pow(2).sum() + parameters[2].cos().sum();
+                (i < 2 ? loss : loss + parameters[1].exp().sum()).backward();
+                step();
+            }
+        }
+
+        for (var i = 0; i < ours.Length; i++) ours[i].ShouldBeNear(theirs[i], 1e-12);
+        flat.SaveState().Scalars["state.1.step"].ShouldBe(4);
+    }
+
+    [Fact]
+    public void A_collected_step_is_the_step_of_the_gradients_at_that_moment()
+    {
+        manual_seed(5);
+        Parameter[] one = [new(randn(5, 7)), new(randn(40_000)), new(randn(3))];
+        Parameter[] other = [.. one.Select(p => new Parameter(p.detach().clone()))];
+        using var first = new FlatAdamW(one, 0.1);
+        using var second = new FlatAdamW(other, 0.1);
+        foreach (var absent in (int[])[2, 0, 1])
+        {
+            for (var i = 0; i < one.Length; i++)
+            {
+                one[i].grad = i == absent ? null : randn_like(one[i]);
+                other[i].grad = one[i].grad?.clone();
+            }
+
+            first.Collect().ShouldBe(second.GradientNorm(), 1e-3);
+            // Too late to count.
+            foreach (var parameter in one) parameter.grad?.fill_(float.NaN);
+            first.StepCollected();
+            second.Step();
+            for (var i = 0; i < one.Length; i++) one[i].Equals(other[i]).ShouldBeTrue($"parameter {i}");
+        }
+
+        Should.Throw<InvalidOperationException>(first.StepCollected).Message.ShouldContain("needs a Collect since the last step");
+        first.ZeroGradients();
+        first.Collect().ShouldBe(0);
+        one[1].grad = full(40_000, float.PositiveInfinity);
+        first.Collect().ShouldBe(double.PositiveInfinity);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(80)]
+    public void Weights_with_channels_last_stay_so_and_learn_the_same(int channels)
+    {
+        manual_seed(6);
+        using var plain = nn.Conv2d(channels, 12, 3, padding: 1);
+        using var last = nn.Conv2d(channels, 12, 3, padding: 1);
+        last.load_state_dict(plain.state_dict());
+        long[] strides = [channels * 9, 1, channels * 3, channels];
+        using (no_grad())
+        {
+            last.weight!.set_(last.weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
+        }
+
+        using var one = new FlatAdamW(plain.named_parameters(), 0.01);
+        using var other = new FlatAdamW(last.named_parameters(), 0.01);
+        last.weight!.stride().ShouldBe(strides);
+        var input = randn(2, channels, 10, 10);
+        for (var i = 0; i < 3; i++)
+        {
+            foreach (var (layer, optimizer) in new[] { (plain, one), (last, other) })
+            {
+                optimizer.ZeroGradients();
+                layer.call(input).square().sum().backward();
+                optimizer.Step();
+            }
+        }
+
+        last.weight.stride().ShouldBe(strides);
+        last.weight.grad!.stride().ShouldBe(strides);
+        last.weight.ShouldBeNear(plain.weight!, 1e-5);
+        last.bias!.ShouldBeNear(plain.bias!, 1e-5);
+
+        // A saved state is in the order of the shape, and fits the other layout.
+        var (tensors, scalars) = other.SaveState();
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Safetensors.Write(path, tensors);
+        one.LoadState(Safetensors.Read(path), scalars);
+        File.Delete(path);
+        one.SaveState().Tensors["state.weight.exp_avg"].ShouldBeNear(tensors["state.weight.exp_avg"], 1e-12);
+    }
+
     [Fact]
     public void Clipping_is_over_all_optimizers_and_gives_the_norm_before()
     {

@@ -65,6 +65,20 @@ public sealed class FlatParametersTests : IDisposable
     }
 
     [Fact]
+    public void Changes_by_operators_are_counted_and_steps_are_not()
+    {
+        var parameter = new Parameter(ones(3)) { grad = ones(3) };
+        using var optimizer = new FlatAdam([parameter, new Parameter(ones(40_000)) { grad = ones(40_000) }], 0.1);
+        var before = optimizer.Flat.Changes;
+
+        optimizer.Step();
+        optimizer.Flat.Changes.ShouldBe(before);
+
+        using (no_grad()) parameter.fill_(double.NaN);
+        optimizer.Flat.Changes.ShouldBeGreaterThan(before);
+    }
+
+    [Fact]
     public void The_parameters_outlive_the_group_and_a_second_group_takes_them_over()
     {
         var parameter = new Parameter(ones(3));

@@ -184,6 +184,7 @@ def compare(case, threads, arguments, work):
     """Compares one case with one number of threads; whether outputs agree."""
     job, size = jobs.resnet(work, arguments.width) if case == "resnet" else getattr(jobs, case)()
     size = arguments.batch or size
+    job["engine"]["options"] |= {"precision": arguments.dtype, "memoryFormat": arguments.layout}
     torch.set_num_threads(threads)
     say(f"\n{case}, batch {size}, {threads} threads")
     with_parts = Ours(job, work, threads, True, size, arguments.device)
@@ -232,8 +233,6 @@ def report(times, entries, parts, others):
     medians = {name: statistics.median(values) for name, values in parts.items() if isinstance(values, list) and name != "losses"}
     whole = medians.pop("steps")
     hooks = {name.removeprefix("hook."): value for name, value in medians.items() if name.startswith("hook.")}
-    # Whether gradients are finite is asked again behind the last hook, in the time of the optimizer.
-    medians["optimizer"] -= hooks.get("AfterBackward", 0)
     say("  parts of ours: " + ", ".join(f"{name} {value:.2f} ms" for name, value in medians.items() if not name.startswith("hook.")))
     say("  parts of the reference: " + ", ".join(f"{name} {value:.2f} ms" for name, value in others.items()))
     say(f"  optimizer: {100 * medians['optimizer'] / whole:.1f} % of our step, {100 * others['optimizer'] / sum(others.values()):.1f} % of the reference's")
@@ -250,7 +249,8 @@ def main():
     parser.add_argument("--width", type=int, default=64, help="channels of ResNet-18's first stage")
     parser.add_argument("--threads", type=int, nargs="+", default=[2])
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--dtype", choices=TYPES, default="fp32", help="of the reference; the check is for fp32")
+    parser.add_argument("--dtype", choices=TYPES, default="fp32", help="of both; the check is for fp32")
+    parser.add_argument("--layout", choices=("plain", "channels-last"), default="plain", help="engine.options.memoryFormat of ours")
     parser.add_argument("--check", action="store_true", help="only whether outputs are equal")
     parser.add_argument("--profile", metavar="FOLDER", help="writes the reference's profile")
     arguments = parser.parse_args()

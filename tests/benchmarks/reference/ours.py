@@ -5,9 +5,16 @@ import os
 import socket
 import subprocess
 
-ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
-PROBE = os.path.join(ROOT, "artifacts", "benchmarks", "plugins")
-HOST = os.path.join(ROOT, "artifacts", "host", "dotnet-host.dll")
+HERE = os.path.dirname(os.path.realpath(__file__))
+# The built tree; or the archive of host/publish.sh, which has this folder as tests/reference and a .NET runtime of its own.
+ROOT = os.path.realpath(os.path.join(HERE, "..", "..", ".."))
+BUILT = os.path.join(ROOT, "artifacts")
+if os.path.exists(os.path.join(BUILT, "host")):
+    HOST, PROBE, DOTNET = os.path.join(BUILT, "host", "dotnet-host.dll"), os.path.join(BUILT, "benchmarks", "plugins"), "dotnet"
+else:
+    ROOT = os.path.realpath(os.path.join(HERE, "..", ".."))
+    HOST, PROBE, DOTNET = (os.path.join(ROOT, *path) for path in (("host", "dotnet-host.dll"), ("tests", "reference", "plugins"), ("runtime", "dotnet")))
+
 
 
 class Ours:
@@ -32,7 +39,7 @@ class Ours:
         self.log = os.path.join(work, name + ".log")
         with open(self.log, "w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
-                ["dotnet", HOST, "run", file, "--plugins", PROBE, "--output", os.path.join(work, name), "--threads", str(threads)],
+                [DOTNET, HOST, "run", file, "--plugins", PROBE, "--output", os.path.join(work, name), "--threads", str(threads)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=ROOT,
                 # What the reference computes with is not ours.
                 env={name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"})

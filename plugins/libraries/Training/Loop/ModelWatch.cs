@@ -11,7 +11,7 @@ public sealed class ModelWatch(LearningContext context)
     private IReadOnlySet<string>? _names;
     private Tensor[] _tensors = [];
 
-    /// <summary>Moves a model that was just built or grown to the job's device and remembers its tensors.</summary>
+    /// <summary>Moves a model that was just built or grown to the job's device, into the job's layout, and remembers its tensors.</summary>
     /// <param name="moment">What was done, such as "Build".</param>
     /// <exception cref="RunFailedException">A tensor died, or one that was there before is gone.</exception>
     public void Settle(string moment)
@@ -21,7 +21,8 @@ public sealed class ModelWatch(LearningContext context)
         _module = module;
         var all = ModuleTensors.All(module).Select(entry => entry.Tensor).ToArray();
         // What is alive outlives the engine's own dispose scope, too.
-        if (Array.TrueForAll(all, tensor => !tensor.IsInvalid)) ModuleTensors.MoveTo(ModuleTensors.Keep(module), context.Device);
+        if (Array.TrueForAll(all, tensor => !tensor.IsInvalid))
+            WeightLayout.Apply(ModuleTensors.MoveTo(ModuleTensors.Keep(module), context.Device), context.Options.MemoryFormat);
         Check(moment);
         _names = ModuleTensors.Snapshot(module);
         _tensors = all;

@@ -14,6 +14,7 @@ public sealed class OptimizerSet : IDisposable
 {
     private readonly List<OptimizerGroup> _groups = [];
     private readonly ScheduleSettings _schedule;
+    private long _changes;
 
     /// <summary>Builds the optimizers of the groups that the phase trains.</summary>
     /// <exception cref="JobException">A group has no optimizer in the options, or the phase names a group that does not
@@ -32,6 +33,8 @@ public sealed class OptimizerSet : IDisposable
             var chosen = settings.TryGetValue(group.Name, out var own) ? own : settings["*"];
             _groups.Add(new(group, chosen, Create(chosen, group.Parameters)));
         }
+
+        _changes = Changes;
     }
 
     /// <summary>Looks at what the constructor would refuse, and makes nothing.</summary>
@@ -73,17 +76,32 @@ public sealed class OptimizerSet : IDisposable
     /// <returns>The norm before.</returns>
     public double ClipGradients(double largest) => FlatOptimizer.ClipGradients(largest, _groups.Select(group => group.Optimizer));
 
-    /// <summary>Whether all gradients are finite.</summary>
+    /// <summary>Whether all gradients are finite; they are collected for <see cref="StepCollected"/> by the way.</summary>
     /// <returns>Whether they are.</returns>
     public bool GradientsAreFinite() =>
         // The squares of large gradients may overflow where they do not.
-        double.IsFinite(FlatOptimizer.GradientNorm(_groups.Select(group => group.Optimizer)))
+        double.IsFinite(_groups.Sum(group => group.Optimizer.Collect()))
         || _groups.SelectMany(group => group.Group.Parameters).All(parameter => parameter.grad is not { } gradient || Finite.Is(gradient));
 
-    /// <summary>Whether all parameters in training are finite.</summary>
+    /// <summary>Takes the steps.</summary>
+    public void Step()
+    {
+        foreach (var group in _groups) group.Optimizer.Step();
+    }
+
+    /// <summary>Takes the steps by the gradients that <see cref="GradientsAreFinite"/> saw last.</summary>
+    public void StepCollected()
+    {
+        foreach (var group in _groups) group.Optimizer.StepCollected();
+    }
+
+    /// <summary>Whether all parameters in training are finite; they are looked at only where an operator changed one since they were last asked for.</summary>
     /// <returns>Whether they are.</returns>
     public bool ParametersAreFinite()
     {
+        var changes = Changes;
+        if (changes == _changes) return true;
+        _changes = changes;
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         // A sum in float32 takes a fraction of the time of one in float64. It may overflow where all parameters are finite; then each is looked at.
@@ -118,6 +136,8 @@ public sealed class OptimizerSet : IDisposable
     {
         foreach (var group in _groups) group.Optimizer.Dispose();
     }
+
+    private long Changes => _groups.Sum(group => group.Optimizer.Flat.Changes);
 
     private static IReadOnlyDictionary<string, OptimizerSettings> Settings(LearningContext context, Phase phase) =>
         phase.Optimizers ?? context.Options.Optimizers;

@@ -75,6 +75,7 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
         try
         {
             Loop(phase, position, new(optimizers, step, Save, clock, batches));
+            if (precision.SkippedSteps > 0) Report(phase, precision);
         }
         catch (OperationCanceledException) when (_betweenSteps)
         {
@@ -143,6 +144,13 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
             progress.Report(info, loss, optimizers.Rates, logged ? step.Terms : null);
         }
     }
+
+    private void Report(Phase phase, PrecisionScope precision) => context.Events.Publish(new MessageReported
+    {
+        Severity = FindingSeverity.Note,
+        Text = $"The gradients of {precision.SkippedSteps} of the {phase.Steps} steps of phase '{phase.Name}' overflowed float16; these steps were left out. "
+            + $"The loss was multiplied by {precision.Scale:R} at the end.",
+    });
 
     private void Validate(Phase phase, PhasePosition position, int perEpoch, Action beforehand)
     {

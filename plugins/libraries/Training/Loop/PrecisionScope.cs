@@ -6,10 +6,14 @@ namespace PluginHost.Training;
 /// <summary>Runs forward passes in the job's precision, and scales the loss for float16.</summary>
 public sealed class PrecisionScope(Precision precision, Device device) : IDisposable
 {
+    private const string Skipped = "skipped_steps";
     private readonly GradScaler? _scaler = precision == Precision.Fp16 ? new GradScaler() : null;
 
-    /// <summary>Whether the loss is scaled, and steps whose gradients overflowed are left out.</summary>
-    public bool Scales => _scaler is not null;
+    /// <summary>Steps that float16 left out because a gradient overflowed.</summary>
+    public long SkippedSteps { get; private set; }
+
+    /// <summary>By what the loss is multiplied now; 1 without float16.</summary>
+    public double Scale => _scaler?.Factor ?? 1;
 
     /// <summary>Opens autocast, or nothing for float32.</summary>
     public IDisposable? Enter() => precision switch
@@ -19,41 +23,39 @@ public sealed class PrecisionScope(Precision precision, Device device) : IDispos
         _ => null,
     };
 
-    /// <summary>Computes the gradients and leaves them unscaled.</summary>
-    public void Backward(Tensor loss, OptimizerSet optimizers)
+    /// <summary>
+    /// Computes the gradients and leaves them unscaled. With float16 the factor shrinks where a gradient overflowed, and grows after enough
+    /// steps without (torch.cuda.amp.GradScaler, with one count for all optimizers of the step).
+    /// </summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizers">The optimizers, whose parameters are looked at.</param>
+    /// <returns>Whether a step may be taken by them; false where float16 overflowed.</returns>
+    public bool Backward(Tensor loss, OptimizerSet optimizers)
     {
         if (_scaler is null)
         {
             loss.backward();
-            return;
+            return true;
         }
 
         _scaler.Scale(loss).backward();
-        foreach (var group in optimizers.Groups) _scaler.Unscale(group.Optimizer, group.Group.Parameters);
+        var good = _scaler.Step(this, optimizers.Groups.SelectMany(group => group.Group.Parameters), () => { });
+        _scaler.Update();
+        if (!good) SkippedSteps++;
+        return good;
     }
 
-    /// <summary>Takes the optimizer steps; with float16, those whose gradients overflowed are left out.</summary>
-    public void Step(OptimizerSet optimizers)
-    {
-        foreach (var group in optimizers.Groups)
-        {
-            if (_scaler is null) group.Optimizer.Step();
-            else _scaler.Step(group.Optimizer, group.Group.Parameters, () => group.Optimizer.Step());
-        }
-
-        _scaler?.Update();
-    }
-
-    /// <summary>The scaler's state, or <see langword="null"/> if there is none.</summary>
+    /// <summary>The scaler's state and the steps left out, or <see langword="null"/> if there is none.</summary>
     public JsonNode? Save() => _scaler is null
         ? null
-        : new JsonObject(_scaler.SaveState().Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+        : new JsonObject(_scaler.SaveState().Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))) { [Skipped] = SkippedSteps };
 
-    /// <summary>Restores the scaler's state.</summary>
+    /// <summary>Restores what <see cref="Save"/> gave.</summary>
     public void Load(JsonNode? state)
     {
         if (state is null) return;
         _scaler?.LoadState(state.AsObject().ToDictionary(pair => pair.Key, pair => (double)pair.Value!, StringComparer.Ordinal));
+        SkippedSteps = (long?)state[Skipped] ?? 0;
     }
 
     /// <inheritdoc/>

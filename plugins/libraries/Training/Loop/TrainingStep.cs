@@ -43,8 +43,8 @@ internal sealed class TrainingStep(
             var (total, loss) = Loss(step, batch, wantTerms);
             var value = total.ToDouble();
             if (!double.IsFinite(value)) Fault = Finite.WhyNot(context, hooks, loss, value, () => Remake(step));
-            else if (trains) Optimize(step, total);
-            if (Fault is null) AfterStep(step, batch, loss.Student, trains);
+            var went = Fault is null && (!trains || Optimize(step, total));
+            if (went) AfterStep(step, batch, loss.Student, trains);
             if (Fault is null) return value;
             using var plain = no_grad();
             foreach (var (buffer, copy) in buffers) buffer.copy_(copy);
@@ -63,32 +63,39 @@ internal sealed class TrainingStep(
         return batch;
     }
 
-    private void Optimize(StepInfo step, Tensor total)
+    // Whether the optimizers took a step. Float16 leaves out one whose gradients overflowed: strategies see nothing of it.
+    private bool Optimize(StepInfo step, Tensor total)
     {
         context.Model.Module.zero_grad();
         // What strategies added is no part of the module.
         foreach (var parameter in context.Models.Added.SelectMany(group => group.Parameters)) parameter.grad = null;
-        precision.Backward(total, optimizers);
+        if (!precision.Backward(total, optimizers)) return false;
         var edits = hooks.Any(nameof(IStrategy.AfterBackward));
-        // The scaler of float16 leaves out overflows by itself.
-        if (edits && !precision.Scales && !optimizers.GradientsAreFinite())
-        {
-            Fault = Finite.OfGradients(context, "after the backward pass, though the loss is");
-            return;
-        }
+        var clips = context.Options.GradientClip > 0;
+        if ((edits || !clips) && !optimizers.GradientsAreFinite())
+            return Fail("after the backward pass, though the loss is");
 
-        if (edits) hooks.AfterBackward(step, () => precision.Scales || optimizers.GradientsAreFinite());
+        if (edits) hooks.AfterBackward(step, optimizers.GradientsAreFinite);
         if (hooks.Culprit is { } culprit)
+            return Fail($"after {culprit.Hook} of {ComponentName.Of(culprit.Strategy)}");
+
+        if (!clips)
         {
-            Fault = Finite.OfGradients(context, $"after {culprit.Hook} of {ComponentName.Of(culprit.Strategy)}");
-            return;
+            // The latest look at the gradients has collected them.
+            optimizers.StepCollected();
+            return true;
         }
 
-        var finite = context.Options.GradientClip > 0
-            ? double.IsFinite(optimizers.ClipGradients(context.Options.GradientClip)) || optimizers.GradientsAreFinite()
-            : edits || precision.Scales || optimizers.GradientsAreFinite();
-        if (finite || precision.Scales) precision.Step(optimizers);
-        else Fault = Finite.OfGradients(context, "after the backward pass, though the loss is");
+        if (!double.IsFinite(optimizers.ClipGradients(context.Options.GradientClip)) && !optimizers.GradientsAreFinite())
+            return Fail("after the backward pass, though the loss is");
+        optimizers.Step();
+        return true;
+    }
+
+    private bool Fail(string moment)
+    {
+        Fault = Finite.OfGradients(context, moment);
+        return false;
     }
 
     private void AfterStep(StepInfo step, Batch batch, ModelOutput output, bool trains)

@@ -15,9 +15,21 @@ public enum Precision
     [JsonStringEnumMemberName("bf16")]
     Bf16,
 
-    /// <summary>float16 by autocast, with loss scaling; CUDA only.</summary>
+    /// <summary>float16 by autocast, with loss scaling; quick on CUDA only.</summary>
     [JsonStringEnumMemberName("fp16")]
     Fp16,
+}
+
+/// <summary>How weights and results of convolutions over two dimensions lie in memory.</summary>
+public enum MemoryFormat
+{
+    /// <summary>One channel after the other.</summary>
+    [JsonStringEnumMemberName("plain")]
+    Plain,
+
+    /// <summary>The channels of a place beside each other.</summary>
+    [JsonStringEnumMemberName("channels-last")]
+    ChannelsLast,
 }
 
 /// <summary>What to do about a loss or a gradient that is not finite.</summary>
@@ -63,8 +75,12 @@ public abstract class TrainingOptions : ICheckedOptions
     public double GradientClip { get; set; }
 
     /// <summary>The precision of training.</summary>
-    [Description("fp32, bf16 or fp16 (autocast; fp16 needs CUDA)")]
+    [Description("fp32, bf16 or fp16 (autocast; fp16 scales the loss, and leaves out steps whose gradients overflow)")]
     public Precision Precision { get; set; }
+
+    /// <summary>How weights and results of convolutions lie in memory.</summary>
+    [Description("plain, or channels-last: convolutions compute with the channels of a place beside each other; the numbers differ by rounding")]
+    public MemoryFormat MemoryFormat { get; set; }
 
     /// <summary>Which weights go on.</summary>
     [Description("Which weights of an experience go on")]

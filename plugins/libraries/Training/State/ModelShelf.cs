@@ -162,7 +162,7 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
 
     private IModel Keep(string key, IModel copy, int? builder)
     {
-        ModuleTensors.Keep(copy.Module);
+        WeightLayout.Apply(ModuleTensors.Keep(copy.Module), context.Options.MemoryFormat);
         copy.Module.eval();
         foreach (var parameter in copy.Module.parameters()) parameter.requires_grad = false;
         _frozen[key] = new(copy, builder);
@@ -189,7 +189,7 @@ public sealed class ModelShelf(LearningContext context, IModel model) : IDisposa
 
     private void Fill(IModel target, Dictionary<string, Tensor> values)
     {
-        ModuleTensors.MoveTo(ModuleTensors.Keep(target.Module), context.Device);
+        WeightLayout.Apply(ModuleTensors.MoveTo(ModuleTensors.Keep(target.Module), context.Device), context.Options.MemoryFormat);
         var differences = ModuleTensors.Differences(values, target.Module);
         if (differences.Count > 0) throw new InvalidDataException($"the saved model differs: {string.Join("; ", differences.Take(5))}");
         target.Module.load_state_dict(values);

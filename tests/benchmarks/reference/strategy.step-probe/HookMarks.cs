@@ -17,9 +17,13 @@ internal static class HookMarks
     private static readonly Dictionary<string, (long Left, long Echoed)> s_marks = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, List<double>> s_times = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a mark waits for the GPU to have done what lies before it, so that parts are those of the GPU.</summary>
+    public static bool Waits { get; set; }
+
     /// <summary>The probe's hook begins.</summary>
     public static void Enter(string hook)
     {
+        if (Waits) cuda.synchronize();
         var now = Stopwatch.GetTimestamp();
         foreach (var (name, from, _) in s_parts.Where(part => part.To == hook))
         {

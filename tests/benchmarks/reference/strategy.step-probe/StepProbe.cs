@@ -29,6 +29,7 @@ public sealed class StepProbe(StepOptions options) : StepClock(options), IStrate
     /// <inheritdoc/>
     Batch IStrategy.BeforeBatch(ILearningContext context, StepInfo step, Batch batch)
     {
+        HookMarks.Waits = context.Device.type == DeviceType.CUDA;
         HookMarks.Enter("BeforeBatch");
         var own = BeforeBatch(context, step, batch);
         HookMarks.Leave("BeforeBatch");
