@@ -4,6 +4,9 @@ namespace PluginHost.Cli;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments) =>
-        HostCli.RunAsync(arguments, HostLayout.Find, new CliStreams(Console.Out, Console.Error, OwnsProcess: true), CancellationToken.None);
+    private static Task<int> Main(string[] arguments)
+    {
+        NativeAllocator.Settle();
+        return HostCli.RunAsync(arguments, HostLayout.Find, new CliStreams(Console.Out, Console.Error, OwnsProcess: true), CancellationToken.None);
+    }
 }

@@ -87,6 +87,32 @@ public sealed partial class PageTests : IDisposable
         page.ShouldNotContain("id=\"figures\"");
     }
 
+    [Fact]
+    public void A_stream_of_hundreds_of_experiences_is_shown_by_evenly_spaced_ones()
+    {
+        const int count = 300;
+        string Row(int length, int value) => $"[{string.Join(',', Enumerable.Repeat(value, length))}]";
+        using var run = new FixtureRun();
+        run.Write("metrics.json", $$"""
+            { "figures": [ { "name": "a" } ],
+              "experiences": [{{string.Join(',', Enumerable.Repeat("""{ "test": { "scores": { "a": 1 } } }""", count))}}],
+              "matrix": { "a": [{{string.Join(',', Enumerable.Range(1, count).Select(t => Row(t, t)))}}] },
+              "classMatrix": { "a": { {{string.Join(',', Enumerable.Range(0, count).Select(k => $"\"c{k}\": {Row(count, k)}"))}} } } }
+            """);
+
+        var page = RunPage.Of(run.Folder);
+
+        page.ShouldContain("<th scope=\"row\">t = 1</th>");
+        page.ShouldContain("<th scope=\"row\">t = 300</th>");
+        page.ShouldContain("64 of 300 experiences are shown");
+        page.ShouldContain("64 of 300 classes are shown");
+        // Two tables of 64 by 64, and some rows for each experience: 300 by 300 would be 135,000.
+        Cells().Count(page).ShouldBeLessThan(20_000);
+    }
+
+    [GeneratedRegex("<td")]
+    private static partial Regex Cells();
+
     public static TheoryData<string, string> Damages()
     {
         var data = new TheoryData<string, string>();

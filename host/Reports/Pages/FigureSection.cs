@@ -10,6 +10,9 @@ internal static class FigureSection
     /// <summary>Of more experiences only the curve on all classes is drawn, as the others would hide it.</summary>
     private const int MostLines = 12;
 
+    /// <summary>Of more experiences or classes a table shows so many, evenly spaced: a page of a thousand by a thousand cells opens nowhere.</summary>
+    private const int MostRows = 64;
+
     /// <summary>Makes the section; <see langword="null"/> before the first test.</summary>
     public static HtmlText? Make(JsonObject? metrics)
     {
@@ -55,14 +58,16 @@ internal static class FigureSection
     private static HtmlText Matrix(string named, double?[][] matrix, bool higher)
     {
         var (low, high) = Bounds(matrix.SelectMany(row => row));
-        var rows = matrix.Select((row, t) => row.Select((value, k) => Markup.Heat(value, low, high, higher, k == t ? "diagonal" : ""))
-            .Concat(Enumerable.Repeat(HtmlText.Of($"<td class=\"none\"></td>"), matrix.Max(each => each.Length) - row.Length))
+        var (shown, across) = (Places(matrix.Length), Places(matrix.Max(row => row.Length)));
+        var rows = shown.Select(t => across.Select(k => k < matrix[t].Length
+                ? Markup.Heat(matrix[t][k], low, high, higher, k == t ? "diagonal" : "")
+                : HtmlText.Of($"<td class=\"none\"></td>"))
             .Prepend(HtmlText.Of($"<th scope=\"row\">t = {t + 1}</th>")));
-        var headings = Enumerable.Range(1, matrix.Max(row => row.Length))
-            .Select(k => string.Create(CultureInfo.InvariantCulture, $"k = {k}")).Prepend("after");
+        var headings = across.Select(k => string.Create(CultureInfo.InvariantCulture, $"k = {k + 1}")).Prepend("after");
         return HtmlText.Of($"<figure class=\"map\">\n<figcaption>R[t][k]: {named} on the classes of experience k after experience t</figcaption>\n")
             .Add(Markup.Table(headings, rows, kind: "heat"))
             .Add($"<p class=\"hint\">The stronger the colour, the better. The diagonal says how well each experience was learned to begin with.</p>\n")
+            .Add(Thinned(shown.Length, matrix.Length, "experiences"))
             .Add($"</figure>\n");
     }
 
@@ -72,13 +77,21 @@ internal static class FigureSection
         var width = scores.Max(each => each.Values.Length);
         if (width == 0 || scores.All(each => each.Values.All(value => value is null))) return new();
         var (low, high) = Bounds(scores.SelectMany(each => each.Values));
-        var rows = scores.Select(each => Enumerable.Range(0, width)
+        var (shown, across) = (Places(scores.Length), Places(width));
+        var rows = shown.Select(place => scores[place]).Select(each => across
             .Select(t => Markup.Heat(t < each.Values.Length ? each.Values[t] : null, low, high, higher))
             .Append(Change([.. each.Values.OfType<double>()], higher))
             .Prepend(HtmlText.Of($"<th scope=\"row\">{each.Name}</th>")));
-        var headings = Enumerable.Range(1, width).Select(t => string.Create(CultureInfo.InvariantCulture, $"t = {t}"));
-        return HtmlText.Of($"<h3>{named} on each class</h3>\n").Add(Markup.Table(headings.Prepend("class").Append("change"), rows, kind: "heat"));
+        var headings = across.Select(t => string.Create(CultureInfo.InvariantCulture, $"t = {t + 1}"));
+        return HtmlText.Of($"<h3>{named} on each class</h3>\n").Add(Markup.Table(headings.Prepend("class").Append("change"), rows, kind: "heat"))
+            .Add(Thinned(shown.Length, scores.Length, "classes")).Add(Thinned(across.Length, width, "experiences"));
     }
+
+    private static HtmlText Thinned(int shown, int count, string what) => shown == count ? new()
+        : HtmlText.Of($"<p class=\"hint\">{shown} of {count} {what} are shown; metrics.json has all.</p>\n");
+
+    private static int[] Places(int count) =>
+        [.. Enumerable.Range(0, Math.Min(count, MostRows)).Select(i => count <= MostRows ? i : (int)((long)i * (count - 1) / (MostRows - 1)))];
 
     private static HtmlText Change(double[] values, bool higher)
     {

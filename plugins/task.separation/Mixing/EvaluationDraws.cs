@@ -42,24 +42,35 @@ internal static class EvaluationDraws
 
     private static Draw Pair(SeparationOptions options, SampleInfo first, SampleInfo[] candidates, HashSet<string> counted)
     {
-        var ranked = candidates
-            .Where(candidate => !string.Equals(candidate.Id, first.Id, StringComparison.Ordinal))
-            .OrderByDescending(candidate => Hash(first.Id, candidate.Id))
-            .ThenBy(candidate => candidate.Id, StringComparer.Ordinal)
-            .ToList();
         var sources = new List<DrawSource> { new() { Sample = first } };
         while (sources.Count < options.Sources)
         {
             // Another class first; when classes run out, another sample.
             var next = options.Pairing == PairingKind.DistinctClass
-                ? ranked.Find(candidate => sources.TrueForAll(source => source.Sample.Label != candidate.Label)) ?? ranked.FirstOrDefault()
-                : ranked.FirstOrDefault();
+                ? Best(first, sources, candidates, otherClass: true) ?? Best(first, sources, candidates, otherClass: false)
+                : Best(first, sources, candidates, otherClass: false);
             if (next is null) throw TooFew(options, first, candidates.Length);
-            ranked.Remove(next);
             sources.Add(new() { Sample = next, Counted = counted.Contains(next.Id) });
         }
 
         return new() { Sources = sources, Training = false };
+    }
+
+    // The candidate with the largest hash that is no source yet; of equal ones the first by name.
+    private static SampleInfo? Best(SampleInfo first, List<DrawSource> sources, SampleInfo[] candidates, bool otherClass)
+    {
+        SampleInfo? best = null;
+        var most = 0UL;
+        foreach (var candidate in candidates)
+        {
+            if (sources.Exists(source => otherClass && source.Sample.Label == candidate.Label
+                || string.Equals(source.Sample.Id, candidate.Id, StringComparison.Ordinal))) continue;
+            var hash = Hash(first.Id, candidate.Id);
+            if (best is not null && (hash < most || (hash == most && string.CompareOrdinal(candidate.Id, best.Id) > 0))) continue;
+            (best, most) = (candidate, hash);
+        }
+
+        return best;
     }
 
     // FNV-1a over both names with a separator, then a finalizer that spreads the bits.

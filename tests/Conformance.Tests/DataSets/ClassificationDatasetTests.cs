@@ -18,6 +18,9 @@ public abstract class ClassificationDatasetTests(string name, string options, in
 
 public sealed class LettersDatasetTests() : ClassificationDatasetTests("letters", """{ "source": "embedded" }""", 13);
 
+public sealed class GaussiansDatasetTests() : ClassificationDatasetTests(
+    "gaussians", """{ "classes": 6, "dimensions": 5, "trainSamples": 8, "testSamples": 3 }""", 3);
+
 public sealed class DigitsDatasetTests() : ClassificationDatasetTests(
     "digits",
     """{ "source": "embedded", "variant": "sklearn", "domains": [{}, { "rotate": 30 }, { "permute": 1 }] }""",

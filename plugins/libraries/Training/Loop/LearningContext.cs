@@ -19,6 +19,9 @@ public sealed class LearningContext : ILearningContext, IDisposable
         Experience = stream.Boundaries ? Current : s_hidden;
     }
 
+    /// <summary>The allocator that tensors come from.</summary>
+    internal NativeHeap Heap { get; } = new();
+
     /// <summary>The models of the run.</summary>
     public ModelShelf Models { get; }
 
@@ -205,8 +208,8 @@ public sealed class LearningContext : ILearningContext, IDisposable
             CancellationToken.ThrowIfCancellationRequested();
             using var batch = Calls.Wait(loader.Take);
             batch.MoveTo(Device);
-            using var scope = NewDisposeScope();
-            visit(batch);
+            using (NewDisposeScope()) visit(batch);
+            Heap.Trim();
         }
     }
 

@@ -138,6 +138,7 @@ public sealed class PhaseRunner(LearningContext context, StrategyHooks hooks, Ev
             var loss = double.NaN;
             if (position.LeftOut.Contains(position.Step)) batch.Dispose();
             else loss = step.Take(info, batch, logged);
+            context.Heap.Trim();
             if (step.Fault is { } fault) Settle(fault, position);
             if ((position.Step + 1) % perEpoch == 0 || position.Step + 1 == phase.Steps) hooks.AfterEpoch(info);
             position.Step++;
