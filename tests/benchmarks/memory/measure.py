@@ -13,7 +13,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "reference"))
 
 import jobs
 from mappings import NAMES, Watch
-from ours import HOST, ROOT, Ours
+from ours import ROOT, Ours
 
 # What a job may need beyond the step in plain PyTorch.
 ALLOWED_KIB = 100_000_000 // 1024
@@ -23,7 +23,7 @@ def whole(arguments, work):
     """The whole job in a process of its own."""
     output = os.path.join(work, "whole")
     events = os.path.join(output, "events.jsonl")
-    command = ["dotnet", HOST, "run", arguments.job, "--output", output, "--threads", str(arguments.threads)]
+    command = [os.path.join(ROOT, "host", "dotnet-host"), "run", arguments.job, "--output", output, "--threads", str(arguments.threads)]
     for pair in arguments.set:
         command += ["--set", pair]
     with open(os.path.join(work, "whole.log"), "w", encoding="utf-8") as log:
