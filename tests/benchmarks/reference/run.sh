@@ -22,4 +22,4 @@ if "$python" -c 'import sys, torch; sys.exit("BLAS_INFO=generic" not in torch.__
   export LD_LIBRARY_PATH
 fi
 dotnet build -c Release "$here/strategy.step-probe/strategy.step-probe.csproj" -nodeReuse:false -p:NuGetAudit=false -v:q -nologo
-exec "$python" "$here/compare.py" "$@"
+exec "$python" "${MEASURE:-$here/compare.py}" "$@"

@@ -209,7 +209,7 @@ internal sealed class FileFormats(string folder, int seed)
             var changed = random.Next(2) == 0
                 ? Encoding.UTF8.GetBytes(text.Replace(sum, Convert.ToHexString(SHA256.HashData(weights)), StringComparison.Ordinal))
                 : json(number);
-            var head = $$"""{"format":3,"checksum":"{{Convert.ToHexString(SHA256.HashData(changed))}}","state":""";
+            var head = $$"""{"format":4,"checksum":"{{Convert.ToHexString(SHA256.HashData(changed))}}","state":""";
             byte[] whole = [.. Encoding.UTF8.GetBytes(head), .. changed, (byte)'}'];
             return random.Next(2) == 0 ? whole : BinaryMutation.Of(whole, random);
         }

@@ -11,6 +11,10 @@ public sealed class Evaluator(
     LearningContext context, StrategyHooks hooks, IReadOnlyList<IRowMetric> rowMetrics, IReadOnlyList<ISetMetric> setMetrics)
 {
     private readonly Measurement _measurement = new(context.Calls, rowMetrics, setMetrics);
+    private readonly Lazy<int[]> _arrives = new(() => Arrivals(context.Stream));
+
+    // The pairing of an experience's test never changes: it is drawn once.
+    private readonly Dictionary<string, (IReadOnlyList<SampleInfo> Focus, int Pool, IReadOnlyList<Draw> Draws)> _drawn = new(StringComparer.Ordinal);
 
     /// <summary>The figures of all metrics, in order.</summary>
     public IReadOnlyList<Figure> Figures => _measurement.Figures;
@@ -58,7 +62,7 @@ public sealed class Evaluator(
         string scope, IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool, int step, TestManner? manner = null)
     {
         var model = manner?.Model;
-        var draws = context.Calls.Do(context.Task, nameof(ITask.DrawEvaluation), () => context.Task.DrawEvaluation(focus, pool));
+        var draws = Draws(scope, focus, pool);
         var done = 0;
         var verb = scope == "validation" ? "validating" : "testing";
         var activity = $"{verb} experience {context.Current.Index + 1}/{context.Stream.Experiences.Count}";
@@ -104,12 +108,24 @@ public sealed class Evaluator(
 
     private void Warn(string text) => context.Events.Publish(new MessageReported { Severity = FindingSeverity.Warning, Text = text });
 
-    private TestScene Scene(string scope)
+    private IReadOnlyList<Draw> Draws(string scope, IReadOnlyList<SampleInfo> focus, IReadOnlyList<SampleInfo> pool)
     {
-        var arrives = new int[context.Stream.ClassNames.Count];
-        foreach (var experience in context.Stream.Experiences)
+        if (_drawn.TryGetValue(scope, out var known) && ReferenceEquals(known.Focus, focus) && known.Pool == pool.Count) return known.Draws;
+        var draws = context.Calls.Do(context.Task, nameof(ITask.DrawEvaluation), () => context.Task.DrawEvaluation(focus, pool));
+        // A test on all classes seen is another one after each experience.
+        if (!ReferenceEquals(focus, pool)) _drawn[scope] = (focus, pool.Count, draws);
+        return draws;
+    }
+
+    private TestScene Scene(string scope) =>
+        new() { Scope = scope, Experience = context.Current.Index, ClassNames = context.Stream.ClassNames, ExperienceOfClass = _arrives.Value };
+
+    private static int[] Arrivals(LearningStream stream)
+    {
+        var arrives = new int[stream.ClassNames.Count];
+        foreach (var experience in stream.Experiences)
             foreach (var label in experience.NewClasses) arrives[label] = experience.Index;
-        return new() { Scope = scope, Experience = context.Current.Index, ClassNames = context.Stream.ClassNames, ExperienceOfClass = arrives };
+        return arrives;
     }
 }
 

@@ -35,11 +35,15 @@ public sealed class PredictionRecords(string directory, RecordOptions options)
 
     internal RecordOptions Options => options;
 
+    // The bytes of all files, counted once and then carried along: a folder of many is not looked through for each test.
+    private long? _bytes;
+
     /// <summary>Begins a run anew: records of an earlier one go.</summary>
     public void Clear()
     {
         foreach (var folder in new[] { Folder, Path.Combine(directory, CountsFolder) })
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        _bytes = 0;
     }
 
     /// <summary>Begins the record of a test.</summary>
@@ -89,9 +93,8 @@ public sealed class PredictionRecords(string directory, RecordOptions options)
     {
         var file = FileOf(experience, scope);
         var bytes = tensors.Values.Sum(tensor => tensor.numel() * tensor.element_size());
-        var others = Directory.Exists(Folder)
-            ? Directory.EnumerateFiles(Folder, "*.safetensors").Where(other => other != file).Sum(other => new FileInfo(other).Length)
-            : 0;
+        _bytes ??= Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*.safetensors").Sum(LengthOf) : 0;
+        var others = _bytes.Value - LengthOf(file);
         if (bytes + others > options.Megabytes * Megabyte)
         {
             return $"The predictions of {scope} after experience {experience + 1} are not kept: {(bytes + others) / (double)Megabyte:0.0} megabytes "
@@ -99,8 +102,11 @@ public sealed class PredictionRecords(string directory, RecordOptions options)
         }
 
         AtomicFile.Write(file, stream => PluginHost.Tensors.Safetensors.Write(stream, tensors));
+        _bytes = others + LengthOf(file);
         return null;
     }
+
+    private static long LengthOf(string file) => new FileInfo(file) is { Exists: true } there ? there.Length : 0;
 
     internal static Tensor Texts(IEnumerable<string> texts) => tensor(JsonSerializer.SerializeToUtf8Bytes(texts.ToArray(), RecordJson.Default.StringArray));
 

@@ -53,7 +53,8 @@ public sealed class RecordedMetrics(JobParts parts, AddedMetric added)
             };
         }).ToArray();
         var all = document.Figures.Where(figure => figures.All(own => own.Name != figure.Name)).Concat(figures).ToArray();
-        var summary = new StreamSummary(all, parts.StreamMetrics, experiences) { Between = document.Between, Calls = parts.Calls };
+        TestedExperience[] tested = [.. experiences.Select(each => new TestedExperience(each, all))];
+        var summary = new StreamSummary(all, parts.StreamMetrics, tested) { Between = document.Between, Calls = parts.Calls };
         var entry = new AddedFigures
         {
             Metric = added.Name, Plugin = added.Plugin, Version = added.Version, Figures = [.. figures.Select(figure => figure.Name)],

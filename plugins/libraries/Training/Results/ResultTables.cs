@@ -1,18 +1,26 @@
 namespace PluginHost.Training;
 
-/// <summary>Lays results out as tables for people.</summary>
+/// <summary>Lays results out as tables for people. Of a long stream they show a part, and say so; <c>metrics.json</c> has all of it.</summary>
+/// <param name="figures">The figures.</param>
+/// <param name="summary">The tests in numbers.</param>
+/// <param name="experiences">The results, of which the tests of single experiences are not read.</param>
+/// <param name="caption">What a reader of the table after an experience should know.</param>
 internal sealed class ResultTables(
     IReadOnlyList<Figure> figures, StreamSummary summary, IReadOnlyList<ExperienceResult> experiences, string? caption)
 {
+    private const int Most = 32;
+
     private string[] Headings => [.. figures.Select(figure => figure.Unit.Length == 0 ? figure.Name : $"{figure.Name} ({figure.Unit})")];
 
     /// <summary>The tests after the latest experience: each experience's classes, and all classes seen.</summary>
-    public TableReported AfterExperience(int count)
+    /// <param name="latest">What the latest experience came to.</param>
+    /// <param name="count">How many experiences the stream has.</param>
+    public TableReported AfterExperience(ExperienceResult latest, int count)
     {
-        var latest = experiences[^1];
         var primary = summary.Measured.Count > 0 ? summary.Measured[0] : null;
         var rows = new List<IReadOnlyList<object?>>();
-        for (var k = 0; k < latest.Parts.Count; k++)
+        var first = Math.Max(0, latest.Parts.Count - Most);
+        for (var k = first; k < latest.Parts.Count; k++)
         {
             var forgotten = primary is null ? null : summary.Forgotten(primary, k);
             rows.Add([$"experience {k + 1}{Note(latest.Parts[k])}", Content(experiences[k]), .. Cells(latest.Parts[k]), forgotten]);
@@ -24,7 +32,11 @@ internal sealed class ResultTables(
             Title = $"After experience {latest.Experience + 1} of {count}",
             Columns = ["test", "classes", .. Headings, primary is null ? "forgotten" : $"forgotten {primary.Name}"],
             Rows = rows,
-            Caption = Joined([caption, Unmeasured(latest.Experience), .. Undefined(latest)]),
+            Caption = Joined(
+                [
+                    first == 0 ? null : $"The newest {Most} experiences of {latest.Parts.Count}; metrics.json has all.",
+                    caption, Unmeasured(latest.Experience), .. Undefined(latest),
+                ]),
         };
     }
 
@@ -35,8 +47,8 @@ internal sealed class ResultTables(
         {
             Title = "All classes seen, after each experience",
             Columns = ["after", "new classes", .. Headings, "steps/s"],
-            Rows = [.. experiences.Select(AfterRow)],
-            Caption = Unmeasured(experience: null),
+            Rows = [.. Shown.Select(t => AfterRow(experiences[t]))],
+            Caption = Joined(Thinned, Unmeasured(experience: null)),
         };
         yield return Held();
         if (summary.Measured.Count == 0) yield break;
@@ -71,7 +83,7 @@ internal sealed class ResultTables(
     {
         Title = "What is held, in bytes",
         Columns = ["during", "model", "exemplars", "memory", "strategy", "together"],
-        Rows = [.. experiences.Select(each => (IReadOnlyList<object?>)
+        Rows = [.. Shown.Select(t => experiences[t]).Select(each => (IReadOnlyList<object?>)
             [$"experience {each.Experience + 1}", each.ModelBytes, each.Exemplars, each.MemoryBytes, each.StrategyBytes, each.HeldBytes])],
         Caption = "Model: the one that predicts. Memory: exemplars as loaded. Strategy: models, importances and outputs that it keeps. "
             + "Together: memory and strategy.",
@@ -83,20 +95,34 @@ internal sealed class ResultTables(
         return new()
         {
             Title = $"{figure.Name} on the classes of each experience (R[t][k])",
-            Columns = ["after", .. experiences.Select(experience => $"k = {experience.Experience + 1}")],
-            Rows = [.. matrix.Select((row, t) => (IReadOnlyList<object?>)
-                [$"t = {t + 1}", .. row.Select(value => (object?)value), .. Enumerable.Repeat<object?>(null, matrix.Length - row.Length)])],
-            Caption = experiences[0].Future.Count == 0 ? null : "Right of the diagonal: experiences not learned yet, with fresh rows.",
+            Columns = ["after", .. Shown.Select(k => $"k = {k + 1}")],
+            Rows = [.. Shown.Select(t => (IReadOnlyList<object?>)
+                [$"t = {t + 1}", .. Shown.Select(k => k < matrix[t].Length ? (object?)matrix[t][k] : null)])],
+            Caption = Joined(Thinned, summary.HasFuture ? "Right of the diagonal: experiences not learned yet, with fresh rows." : null),
         };
     }
 
-    private TableReported Classes(Figure figure) => new()
+    private TableReported Classes(Figure figure)
     {
-        Title = $"{figure.Name} on each class",
-        Columns = ["class", .. experiences.Select(experience => $"t = {experience.Experience + 1}")],
-        Rows = [.. summary.Classes(figure).Select(pair =>
-            (IReadOnlyList<object?>)[pair.Key, .. pair.Value.Select(value => (object?)value)])],
-    };
+        var classes = summary.Classes(figure).ToArray();
+        int[] rows = [.. Places(classes.Length)];
+        return new()
+        {
+            Title = $"{figure.Name} on each class",
+            Columns = ["class", .. Shown.Select(t => $"t = {t + 1}")],
+            Rows = [.. rows.Select(i => (IReadOnlyList<object?>)[classes[i].Key, .. Shown.Select(t => (object?)classes[i].Value[t])])],
+            Caption = Joined(Thinned, rows.Length < classes.Length ? $"{rows.Length} of {classes.Length} classes." : null),
+        };
+    }
+
+    private IReadOnlyList<int> Shown { get; } = [.. Places(experiences.Count)];
+
+    private string? Thinned => experiences.Count <= Most ? null
+        : $"{Most} of {experiences.Count} experiences, evenly spaced; metrics.json has all.";
+
+    // All places, or so many of them with the first and the last.
+    private static IEnumerable<int> Places(int count) =>
+        count <= Most ? Enumerable.Range(0, count) : Enumerable.Range(0, Most).Select(i => (int)((long)i * (count - 1) / (Most - 1)));
 
     /// <summary>Which tests after an experience, or of all seen after each, rest on fewer rows than they have.</summary>
     private string? Unmeasured(int? experience)

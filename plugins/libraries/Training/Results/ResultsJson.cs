@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace PluginHost.Training;
@@ -7,6 +8,12 @@ namespace PluginHost.Training;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true)]
 [JsonSerializable(typeof(MetricsDocument))]
-[JsonSerializable(typeof(List<ExperienceResult>))]
+[JsonSerializable(typeof(ExperienceResult))]
 [JsonSerializable(typeof(List<BetweenResult>))]
-internal sealed partial class ResultsJson : JsonSerializerContext;
+internal sealed partial class ResultsJson : JsonSerializerContext
+{
+    private static readonly Lazy<ResultsJson> s_compact = new(() => new(new JsonSerializerOptions(Default!.Options) { WriteIndented = false }));
+
+    /// <summary>The same without line breaks.</summary>
+    public static ResultsJson Compact => s_compact.Value;
+}

@@ -4,9 +4,13 @@ namespace PluginHost.Training;
 
 /// <summary>Score matrices and what the stream metrics make of them.</summary>
 internal sealed class StreamSummary(
-    IReadOnlyList<Figure> figures, IReadOnlyList<IStreamMetric> metrics, IReadOnlyList<ExperienceResult> experiences)
+    IReadOnlyList<Figure> figures, IReadOnlyList<IStreamMetric> metrics, IReadOnlyList<TestedExperience> experiences)
 {
     private const string Part = "test-";
+    private const string Planned = "planned-";
+
+    // More tests of a figure without a score than this are told by their number.
+    private const int NamedGaps = 100;
 
     /// <summary>Tests between two steps of training.</summary>
     public IReadOnlyList<BetweenResult> Between { get; init; } = [];
@@ -17,17 +21,29 @@ internal sealed class StreamSummary(
     /// <summary>The figures that describe the model.</summary>
     public IReadOnlyList<Figure> Measured { get; } = [.. figures.Where(figure => !figure.DescribesInput)];
 
+    /// <summary>Whether experiences to come were tested, too.</summary>
+    public bool HasFuture => experiences.Count > 0 && experiences[0].Counts.Count > experiences[0].Learned;
+
     /// <summary>R[t][k] of a figure; row t has its entries k = 0..t, and all where later experiences were tested too.</summary>
-    public double?[][] Matrix(Figure figure) =>
-        [.. experiences.Select(experience => Tests(experience).Select(part => Value(part, figure.Name)).ToArray())];
+    public double?[][] Matrix(Figure figure) => [.. experiences.Select(experience => experience.Scores(figure))];
 
     /// <summary>The score of every class after each experience.</summary>
-    public Dictionary<string, double?[]> Classes(Figure figure) => experiences.SelectMany(experience => Tests(experience))
-        .SelectMany(part => part.Classes.Keys).Distinct(StringComparer.Ordinal)
-        .ToDictionary(
-            name => name,
-            name => experiences.Select(experience => ClassValue(experience, name, figure)).ToArray(),
-            StringComparer.Ordinal);
+    public Dictionary<string, double?[]> Classes(Figure figure)
+    {
+        var classes = new Dictionary<string, double?[]>(StringComparer.Ordinal);
+        for (var t = 0; t < experiences.Count; t++)
+        {
+            var scores = experiences[t].ClassScores(figure);
+            for (var i = 0; i < scores.Length; i++)
+            {
+                var name = experiences[t].ClassNames[i];
+                if (!classes.TryGetValue(name, out var row)) classes[name] = row = new double?[experiences.Count];
+                row[t] = scores[i];
+            }
+        }
+
+        return classes;
+    }
 
     /// <summary>What every stream metric says of a figure.</summary>
     public IReadOnlyList<KeyValuePair<Figure, double?>> Of(Figure figure) =>
@@ -48,7 +64,7 @@ internal sealed class StreamSummary(
         {
             Figure = figure,
             Scores = Matrix(figure),
-            Counts = experiences.Count == 0 ? [] : [.. Tests(experiences[^1]).Select(part => part.Counted)],
+            Counts = experiences.Count == 0 ? [] : experiences[^1].Counts,
             Untrained = Untrained(figure),
             Between =
             [
@@ -68,9 +84,8 @@ internal sealed class StreamSummary(
     /// <summary>How much experience k has lost since its best earlier score; <see langword="null"/> if there is none.</summary>
     public double? Forgotten(Figure figure, int k)
     {
-        var matrix = Matrix(figure);
-        var earlier = matrix[k..^1].Where(row => row[k] is not null).Select(row => row[k]!.Value).ToArray();
-        var now = matrix[^1][k];
+        var earlier = experiences.Take(experiences.Count - 1).Skip(k).Select(row => row.Scores(figure)[k]).OfType<double>().ToArray();
+        var now = experiences[^1].Scores(figure)[k];
         if (earlier.Length == 0 || now is null) return null;
         return figure.HigherIsBetter ? earlier.Max() - now : now - earlier.Min();
     }
@@ -78,42 +93,30 @@ internal sealed class StreamSummary(
     /// <summary>Says what rests on less than was asked for.</summary>
     public IReadOnlyList<string> Gaps() =>
     [
-        .. experiences.SelectMany(experience => Tests(experience).Append(experience.Test).Where(test => test.Skipped > 0).Select(test =>
-            $"after experience {experience.Experience + 1}, {test.Scope}: {test.Counted} of {test.Counted + test.Skipped} rows measured")),
-        .. Measured.SelectMany(figure => Matrix(figure).SelectMany((row, t) => row.Select((value, k) => (value, k))
-            .Where(cell => cell.k <= t && cell.value is null)
-            .Select(cell => $"after experience {t + 1}, test-{cell.k}: no {figure.Name}; averages over it are not defined"))),
+        .. experiences.SelectMany(experience => experience.Unmeasured)
+            .Where(test => test.Skipped > 0 && !test.Scope.StartsWith(Planned, StringComparison.Ordinal))
+            .Select(test => $"after experience {test.Experience + 1}, {test.Scope}: {test.Counted} of {test.Counted + test.Skipped} rows measured"),
+        .. Measured.SelectMany(Unscored),
         .. experiences.Where(experience => experience.SkippedBatches > 0).Select(experience =>
             $"experience {experience.Experience + 1}: {experience.SkippedBatches} batches were left out, loss or gradient not finite"),
     ];
 
     /// <summary>The tests that rest on fewer rows than they have, or on none.</summary>
-    public IReadOnlyList<UnmeasuredRows> Unmeasured() =>
-    [
-        .. from experience in experiences
-           from part in Tests(experience).Concat(experience.Planned).Append(experience.Test)
-           where part.Skipped > 0 || part.Counted == 0
-           select new UnmeasuredRows
-           {
-               Experience = experience.Experience, Scope = part.Scope, Counted = part.Counted, Skipped = part.Skipped,
-           },
-    ];
+    public IReadOnlyList<UnmeasuredRows> Unmeasured() => [.. experiences.SelectMany(experience => experience.Unmeasured)];
+
+    private IReadOnlyList<string> Unscored(Figure figure)
+    {
+        string[] gaps =
+        [
+            .. Matrix(figure).SelectMany((row, t) => row.Take(t + 1).Index().Where(cell => cell.Item is null)
+                .Select(cell => $"after experience {t + 1}, test-{cell.Index}: no {figure.Name}; averages over it are not defined")),
+        ];
+        return gaps.Length <= NamedGaps ? gaps : [$"{gaps.Length} tests have no {figure.Name}; averages over them are not defined"];
+    }
 
     private IReadOnlyList<double?> Untrained(Figure figure)
     {
         var baseline = figures.FirstOrDefault(other => other.Name == figure.Baseline);
-        return baseline is null || experiences.Count == 0 ? [] : [.. Tests(experiences[^1]).Select(part => Value(part, baseline.Name))];
+        return baseline is null || experiences.Count == 0 ? [] : experiences[^1].Scores(baseline);
     }
-
-    private static IEnumerable<ScopeResult> Tests(ExperienceResult experience) => experience.Parts.Concat(experience.Future);
-
-    // A class that comes again (in another domain) is in several tests: only the pooled one has all its rows.
-    private static double? ClassValue(ExperienceResult experience, string name, Figure figure)
-    {
-        var learned = experience.Parts.Where(part => part.Classes.ContainsKey(name)).Take(2).ToArray();
-        var test = learned.Length > 1 ? experience.Test : learned.FirstOrDefault() ?? experience.Future.FirstOrDefault(part => part.Classes.ContainsKey(name));
-        return test is not null && test.Classes.TryGetValue(name, out var scores) && scores.TryGetValue(figure.Name, out var value) ? value : null;
-    }
-
-    private static double? Value(ScopeResult part, string name) => part.Scores.TryGetValue(name, out var value) ? value : null;
 }

@@ -9,13 +9,13 @@ namespace PluginHost.Training;
 
 /// <summary>
 /// The numbered states of a run on the disk: <c>state-N.safetensors</c> and, written after it, <c>state-N.json</c>, which has the checksums of
-/// both. A state is whole where both checksums agree.
+/// both. A state is whole where both checksums agree, and the results of the experiences before it are there (<see cref="ResultShelf"/>).
 /// </summary>
 /// <param name="directory">The folder.</param>
 /// <param name="keep">How many states are kept; at least 1.</param>
 internal sealed class CheckpointFolder(string directory, int keep)
 {
-    private const int Format = 3;
+    private const int Format = 4;
     private int _number;
     private bool _looked;
 
@@ -26,6 +26,7 @@ internal sealed class CheckpointFolder(string directory, int keep)
     public void Clear()
     {
         foreach (var number in Numbers()) Delete(number);
+        ResultShelf.Clear(directory);
         RemoveUnfinished();
         _looked = true;
     }
@@ -94,6 +95,7 @@ internal sealed class CheckpointFolder(string directory, int keep)
         if (root.GetProperty("format").GetInt32() is var format && format != Format)
             throw new InvalidDataException($"it has format {format}; this version reads {Format}");
         var json = JsonNode.Parse(text)!.AsObject();
+        if (json["results"] is JsonObject results) ResultShelf.Check(directory, results);
         var tensors = TensorFile(number);
         if (!File.Exists(tensors)) throw new InvalidDataException($"{Path.GetFileName(tensors)} is missing");
         using (var stream = File.OpenRead(tensors))
