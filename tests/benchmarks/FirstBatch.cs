@@ -10,6 +10,9 @@ namespace PluginHost.Benchmarks;
 /// <param name="Stations">The median times, from the start of the process, of what <c>strategy.start-probe</c> notes, in its order.</param>
 internal sealed record FirstBatch(double[] Whole, double[] Processor, IReadOnlyList<(string Name, double Median)> Stations)
 {
+    // The probe ends its process so: 128 and the signal's number.
+    private const int Killed = 137;
+
     private static readonly string Host = Path.Combine(BuiltTree.Artifacts, "host", "dotnet-host.dll");
 
     public double Median => Whole[Whole.Length / 2];
@@ -19,7 +22,7 @@ internal sealed record FirstBatch(double[] Whole, double[] Processor, IReadOnlyL
     public double MedianProcessor => Processor[Processor.Length / 2];
 
     /// <summary>Keeps the data of the default job in a file, as <c>data prepare</c> does.</summary>
-    public static void Prepare(string file) => Start(["data", "prepare", Job, "--to", file]);
+    public static void Prepare(string file) => Start(["data", "prepare", Job, "--to", file], exitCode: 0);
 
     /// <summary>Measures the default job.</summary>
     /// <param name="times">How many processes count.</param>
@@ -47,7 +50,7 @@ internal sealed record FirstBatch(double[] Whole, double[] Processor, IReadOnlyL
             for (var i = 0; i <= times; i++)
             {
                 var start = Stopwatch.GetTimestamp();
-                Start([.. arguments, "--output", Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture))]);
+                Start([.. arguments, "--output", Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture))], Killed);
                 var lines = File.ReadAllLines(notes).Select(line => (line[..line.LastIndexOf(' ')], long.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture)));
                 var told = lines.ToArray();
                 File.Delete(notes);
@@ -69,7 +72,7 @@ internal sealed record FirstBatch(double[] Whole, double[] Processor, IReadOnlyL
 
     private static double Middle(IEnumerable<double> times) => times.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
 
-    private static void Start(IEnumerable<string> arguments)
+    private static void Start(IEnumerable<string> arguments, int exitCode)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Host, .. arguments])
         {
@@ -78,6 +81,6 @@ internal sealed record FirstBatch(double[] Whole, double[] Processor, IReadOnlyL
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"The host ended with {process.ExitCode}: {errors.Result}");
+        if (process.ExitCode != exitCode) throw new InvalidOperationException($"The host ended with {process.ExitCode}: {errors.Result}");
     }
 }

@@ -37,7 +37,7 @@ public sealed class StreamRun : IDisposable
     public StreamRun(JobParts parts, Func<StreamScene, IStreamTests> tests, CancellationToken cancellationToken, bool rehearses = false)
     {
         _parts = parts;
-        var device = PrepareBackend(parts);
+        var device = StreamBackend.Prepare(parts);
         var calls = parts.Calls;
         var layout = StreamLayout.Of(parts, fits: !rehearses, cancellationToken);
         var stream = layout.Stream;
@@ -196,18 +196,6 @@ public sealed class StreamRun : IDisposable
         StreamCheck.RequireBoundaries(_context);
         _trial.RequireTests(_parts.Options.Selection.Mode == SelectionMode.Best);
         return StreamCheck.RequireMemory(_context, _parts.Calls);
-    }
-
-    private static Device PrepareBackend(JobParts parts)
-    {
-        var device = Devices.Open(parts.Run.Device);
-        set_num_threads(parts.Run.Threads);
-        parts.Events.Publish(new MessageReported
-        {
-            Text = $"libtorch {Libtorch.Version} on {device}: compute threads {get_num_threads()}, {Libtorch.BlasName}, "
-                + $"loader threads {parts.Options.LoaderThreads}.",
-        });
-        return device;
     }
 
     // No dispose scope: what the model registers must outlive it. Without boundaries the model knows all classes from the start, as growth

@@ -48,7 +48,9 @@ public sealed class StartProbe : IStrategy, IRunObserver
             File.WriteAllLines(_options.File, [.. lines, string.Create(CultureInfo.InvariantCulture, $"processor {Environment.CpuUsage.TotalTime.Ticks}")]);
         }
 
-        Environment.Exit(0);
+        // An orderly end would take libtorch down while the loader makes the next batch.
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
         return batch;
     }
 
