@@ -43,7 +43,10 @@ public sealed class WeightLayoutTests
         seen.Kinds.ShouldBe(["weight", "gradient", "weight", "gradient", "weight", "gradient"]);
         var (expected, actual) = (Safetensors.Read(Weights(plain)), Safetensors.Read(Weights(last)));
         foreach (var (name, value) in expected)
-            (value.to(float32) - actual[name].to(float32)).abs().max().ToDouble().ShouldBeLessThan(1e-3, name);
+        {
+            var size = Math.Max(1, value.to(float32).abs().max().ToDouble());
+            (value.to(float32) - actual[name].to(float32)).abs().max().ToDouble().ShouldBeLessThan(1e-3 * size, name);
+        }
     }
 
     [Fact]
@@ -56,6 +59,8 @@ public sealed class WeightLayoutTests
     {
         var options = ClassificationJob.Quick();
         options.MemoryFormat = format;
+        // Large steps of a normed network make much of what rounding leaves.
+        options.Optimizers["*"] = new() { Type = OptimizerType.Sgd, Rate = 0.01 };
         IStrategy[] strategies = seen is null ? [new FineTuningStrategy(new())] : [new FineTuningStrategy(new()), seen];
         return new(run, strategies) { Model = ClassificationJob.ResNet(), Options = options, Events = events ?? new() };
     }
