@@ -108,8 +108,10 @@ def can_compute(device, dtype):
     warnings.simplefilter("ignore")
     try:
         with torch.autocast(device.split(":")[0], dtype=compare.TYPES[dtype]):
-            left, right = torch.ones(2, 2, device=device), torch.ones(2, 2, device=device)
-            return (left @ right).dtype == compare.TYPES[dtype]
+            product = torch.ones(2, 2, device=device) @ torch.ones(2, 2, device=device)
+            # Old versions have products in it on a CPU, and no norm of what comes of them.
+            torch.nn.LayerNorm(2, device=device)(product)
+            return product.dtype == compare.TYPES[dtype]
     except RuntimeError:
         return False
 
