@@ -26,14 +26,15 @@ internal sealed class SharedRuntimes(SharedAssemblies shared, string directory)
 
     /// <summary>
     /// Lets the runtimes that plugins use load ahead of their first use; those are ready. Comes back when they are loaded. The process does not
-    /// end before: what a library sets up while it is loaded must not be torn down meanwhile.
+    /// end before (for ten seconds at most): what a library sets up while it is loaded must not be torn down meanwhile.
     /// </summary>
     /// <param name="threads">The number of compute threads.</param>
     /// <param name="plugins">The entry assemblies of the plugins.</param>
     public void LoadAhead(int threads, IReadOnlyList<string> plugins)
     {
         var loaded = new ManualResetEventSlim();
-        void Wait(object? sender, EventArgs arguments) => loaded.Wait();
+        // One that hangs must not keep the process for ever.
+        void Wait(object? sender, EventArgs arguments) => loaded.Wait(TimeSpan.FromSeconds(10));
         AppDomain.CurrentDomain.ProcessExit += Wait;
         try
         {

@@ -15,14 +15,13 @@ internal sealed class PackageCache(string? folder)
     /// <summary>Puts a package in its place: the kept one, or else one that is written now and kept.</summary>
     /// <param name="file">The place; replaced if it exists.</param>
     /// <param name="write">Writes the package to the path that it is given.</param>
-    /// <exception cref="IOException">The place cannot be written. What cannot be kept is no error.</exception>
+    /// <exception cref="IOException">The place cannot be written. What cannot be kept, or read again, is no error.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public void Put(string file, Action<string> write)
     {
         var kept = folder is null ? null : Path.Combine(folder, Path.GetFileName(file));
-        if (kept is not null && File.Exists(kept))
+        if (kept is not null && File.Exists(kept) && Try(() => WholeFile.Write(file, temporary => File.Copy(kept, temporary, overwrite: true))))
         {
-            WholeFile.Write(file, temporary => File.Copy(kept, temporary, overwrite: true));
             Try(() => File.SetLastWriteTimeUtc(kept, DateTime.UtcNow));
             return;
         }
@@ -40,22 +39,22 @@ internal sealed class PackageCache(string? folder)
     public void Clean()
     {
         if (folder is null || !Directory.Exists(folder)) return;
-        Try(() =>
-        {
-            foreach (var old in Directory.EnumerateFiles(folder).Where(file => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Kept).ToArray())
-                File.Delete(old);
-        });
+        string[] old = [];
+        Try(() => old = [.. Directory.EnumerateFiles(folder).Where(file => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Kept)]);
+        foreach (var file in old) Try(() => File.Delete(file));
     }
 
-    private static void Try(Action keep)
+    private static bool Try(Action use)
     {
         try
         {
-            keep();
+            use();
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A cache that is full or read-only keeps nothing; the project is whole without it.
+            // A cache that is full, read-only or another user's keeps and gives nothing; the project is whole without it.
+            return false;
         }
     }
 }

@@ -28,6 +28,8 @@ internal sealed class ToyJob(ToyRun run, IReadOnlyList<IStrategy> strategies, Co
 
     public IMemory? Memory { get; init; } = new RandomMemory(new() { PerClass = 2 });
 
+    public IFeatureExtractor? Features { get; init; }
+
     public IBenchmark Benchmark { get; init; } = new ClassIncremental(new());
 
     public IReadOnlyList<ISetMetric> SetMetrics { get; init; } = [];
@@ -53,7 +55,7 @@ internal sealed class ToyJob(ToyRun run, IReadOnlyList<IStrategy> strategies, Co
 
     public ContinualEngine Engine() => new(
         options ?? Options(), OwnTask ?? Task, OwnModel ?? Model, OwnDataset ?? Dataset, Benchmark, strategies, run, Events, new(run.Seed), [new ToyMetric()], SetMetrics,
-        [StreamMetric], memory: Memory);
+        [StreamMetric], Features, Memory);
 
     public async Task<ToyJob> Run(CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace PluginHost.Training;
 
 /// <summary>
@@ -52,7 +54,7 @@ public static class FeatureFitting
             var weights = Safetensors.Read(file);
             parts.Calls.Do(extractor, nameof(IFittedFeatures.Restore), () => extractor.Restore(weights));
         }
-        catch (Exception exception) when (exception is InvalidDataException or ComponentFailedException { InnerException: InvalidDataException })
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or ComponentFailedException { InnerException: InvalidDataException })
         {
             throw new JobException(new Finding
             {
@@ -65,37 +67,41 @@ public static class FeatureFitting
         }
     }
 
-    // The gate is not asked: it would want features. What it refuses it names when the run reads the sample.
+    // The gate gives samples as the data set lists them, whatever labels the stream gave them. What is wrong with one it says when the run reads it.
     private static IReadOnlyList<Tensor> Pictures(
         JobParts parts, IReadOnlyList<SampleInfo> samples, int most, CancellationToken cancellationToken)
     {
+        var gate = new SampleGate(parts.Dataset, features: null, task: null, calls: parts.Calls);
         var wanted = Math.Min(samples.Count, Math.Max(1, most));
         var found = new Tensor?[wanted];
+        var refused = new ConcurrentBag<Finding>();
         ParallelReading.Each(
-            0, wanted, Math.Max(parts.Run.Threads, parts.Options.LoaderThreads), i => found[i] = Frames(parts, samples[(int)((long)i * samples.Count / wanted)]),
+            0, wanted, Math.Max(parts.Run.Threads, parts.Options.LoaderThreads), i => found[i] = Frames(gate, samples[(int)((long)i * samples.Count / wanted)], refused),
             done => parts.Events.Publish(new ProgressReported { Activity = "pictures for the extractor", Done = done, Total = wanted, Unit = "samples" }),
             cancellationToken);
         var frames = found.OfType<Tensor>().ToArray();
         if (frames.Length > 0) return frames;
-        throw new JobException(new Finding
+        throw new JobException([.. refused.OrderBy(finding => finding.Where, StringComparer.Ordinal).Take(1), new Finding
         {
             Code = "CE0116",
             Where = "features",
             What = $"{SampleGate.Named(parts.Features!)} learns from pictures, and none of {wanted} training samples of the first experience has any that can be read",
             Expected = "a data set whose samples have frames",
             Fix = "Choose another extractor, or a data set with pictures.",
-        });
+        }]);
     }
 
-    private static Tensor? Frames(JobParts parts, SampleInfo sample)
+    private static Tensor? Frames(SampleGate gate, SampleInfo sample, ConcurrentBag<Finding> refused)
     {
+        if (!gate.Lists(sample.Id)) return null;
         try
         {
-            using var loaded = parts.Calls.Do(parts.Dataset, nameof(IDataset.Load), () => parts.Dataset.Load(sample));
+            using var loaded = gate.Read(sample.Id);
             return loaded.Tensors.TryGetValue(SampleKeys.Frames, out var frames) && frames.dtype == ScalarType.Byte && frames.dim() == 4 ? frames.clone() : null;
         }
-        catch (Exception exception) when (exception is JobException or ComponentFailedException)
+        catch (JobException exception)
         {
+            foreach (var finding in exception.Findings) refused.Add(finding);
             return null;
         }
     }

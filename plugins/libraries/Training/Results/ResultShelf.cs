@@ -26,7 +26,7 @@ internal sealed class ResultShelf(string directory) : IReadOnlyList<ExperienceRe
     public int Count { get; private set; }
 
     /// <inheritdoc/>
-    public ExperienceResult this[int index] => _newest.TryGetValue(index, out var held) ? held : Read(directory, index).Result;
+    public ExperienceResult this[int index] => _newest.TryGetValue(index, out var held) ? held : ReadAgain(index);
 
     /// <summary>Removes the files of an earlier run.</summary>
     /// <param name="directory">The folder of saved states.</param>
@@ -90,6 +90,18 @@ internal sealed class ResultShelf(string directory) : IReadOnlyList<ExperienceRe
             if (own != checksum) throw new InvalidDataException($"{Path.GetFileName(PathOf(directory, i))} is not what its checksum says");
             checksum = before;
             yield return result;
+        }
+    }
+
+    private ExperienceResult ReadAgain(int index)
+    {
+        try
+        {
+            return Read(directory, index).Result;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new RunFailedException($"What experience {index + 1} came to cannot be read again: {exception.Message}", exception);
         }
     }
 
