@@ -129,13 +129,16 @@ public sealed class SelfSupervisedTask(SelfSupervisedOptions options) : ITask, I
     }
 
     /// <inheritdoc/>
-    /// <remarks>2 - 2 cos of the features, the squared distance of unit vectors (as BYOL compares views; Grill et al., NeurIPS 2020).</remarks>
+    /// <remarks>
+    /// 2 - 2 cos of the features, the squared distance of unit vectors (as BYOL compares views; Grill et al., NeurIPS 2020). It is taken from their
+    /// difference, so that rounding makes none negative where they are almost the same.
+    /// </remarks>
     public Tensor RowDistillation(ModelOutput student, ModelOutput teacher, Batch batch, double temperature = 1)
     {
         using var scope = NewDisposeScope();
         var taught = nn.functional.normalize(teacher[OutputKeys.Features].to(ScalarType.Float32), 2, 1);
         var own = nn.functional.normalize(student.Pick(OutputKeys.Features, teacher.Rows).to(ScalarType.Float32), 2, 1);
-        return (2 - (2 * (own * taught).sum(1))).MoveToOuterDisposeScope();
+        return (own - taught).square().sum(1).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
