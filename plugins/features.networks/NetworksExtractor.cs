@@ -39,16 +39,7 @@ public sealed class NetworksExtractor(NetworksOptions options, IRunContext? run 
     {
         var parts = Parts();
         Tell(parts);
-        var clip = Clip.Of(frames);
-        using var quiet = no_grad();
-        var vectors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var part in parts)
-        {
-            using var scope = NewDisposeScope();
-            vectors[part.Key] = part.Of(clip).MoveToOuterDisposeScope();
-        }
-
-        return vectors;
+        return VectorPart.Vectors(parts, Clip.Of(frames));
     }
 
     /// <inheritdoc/>

@@ -32,10 +32,7 @@ internal sealed class UserFolders(Func<string, string?> variable, string home)
     public string? Settings() => Of("XDG_CONFIG_HOME", [".config"], ["pluginhost"], "no allow-list of the user's is in force");
 
     /// <summary>What can be made again: <c>$XDG_CACHE_HOME/pluginhost</c>. Nothing is said where there is none.</summary>
-    public string? Cache() =>
-        variable("XDG_CACHE_HOME") is { Length: > 0 } value && Path.IsPathFullyQualified(value) ? Path.Combine(value, "pluginhost")
-        : Home is { } known ? Path.Combine(known, ".cache", "pluginhost")
-        : null;
+    public string? Cache() => Known("XDG_CACHE_HOME", [".cache"], ["pluginhost"]);
 
     /// <summary>A path with a leading <c>~</c> written out; <see langword="null"/> if there is no home folder to put there.</summary>
     public string? Expand(string path)
@@ -46,10 +43,7 @@ internal sealed class UserFolders(Func<string, string?> variable, string home)
 
     private string? Of(string name, string[] usual, string[] below, string consequence)
     {
-        // A relative value is to be ignored.
-        var value = variable(name);
-        if (!string.IsNullOrEmpty(value) && Path.IsPathFullyQualified(value)) return Path.Combine([value, .. below]);
-        if (Home is { } known) return Path.Combine([known, .. usual, .. below]);
+        if (Known(name, usual, below) is { } folder) return folder;
         var found = home.Length == 0 || home == "/" ? "there is no home folder" : $"the home folder '{home}' is no existing absolute folder";
         _findings.Warn(
             FindingCodes.NoUserFolder,
@@ -57,5 +51,13 @@ internal sealed class UserFolders(Func<string, string?> variable, string home)
             $"{found}, so {consequence}",
             fix: $"Set HOME to an existing folder, or {name} to an absolute one.");
         return null;
+    }
+
+    private string? Known(string name, string[] usual, string[] below)
+    {
+        // A relative value is to be ignored.
+        var value = variable(name);
+        if (!string.IsNullOrEmpty(value) && Path.IsPathFullyQualified(value)) return Path.Combine([value, .. below]);
+        return Home is { } known ? Path.Combine([known, .. usual, .. below]) : null;
     }
 }

@@ -1,6 +1,5 @@
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using PluginHost.Loading;
+using PluginHost.Verification;
 
 namespace PluginHost.Runtimes;
 
@@ -14,32 +13,15 @@ internal static class RuntimeUse
     public static bool IsUsed(string runtime, SharedAssemblies shared, IEnumerable<string> files)
     {
         var references = shared.All.Where(assembly => assembly.Path.Length > 0)
-            .ToDictionary(assembly => assembly.Name, assembly => References(assembly.Path), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(assembly => assembly.Name, assembly => ManagedFile.ReferencesOf(assembly.Path), StringComparer.OrdinalIgnoreCase);
         var leading = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         string[] found = [runtime];
         while (found.Length > 0)
         {
             leading.UnionWith(found);
-            found = [.. references.Keys.Where(name => !leading.Contains(name) && references[name].Exists(leading.Contains))];
+            found = [.. references.Keys.Where(name => !leading.Contains(name) && references[name].Any(leading.Contains))];
         }
 
-        return files.Any(file => References(file).Exists(leading.Contains));
-    }
-
-    private static List<string> References(string file)
-    {
-        try
-        {
-            using var stream = File.OpenRead(file);
-            using var image = new PEReader(stream);
-            if (!image.HasMetadata) return [];
-            var metadata = image.GetMetadataReader();
-            return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
-        }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException or UnauthorizedAccessException)
-        {
-            // Verification tells what is wrong with it.
-            return [];
-        }
+        return files.Any(file => ManagedFile.ReferencesOf(file).Any(leading.Contains));
     }
 }

@@ -21,15 +21,20 @@ internal sealed class ManagedFile
     public required IReadOnlyDictionary<string, ManagedType> Types { get; init; }
 
     /// <summary>Reads a file; <see langword="null"/> if it is no managed assembly.</summary>
-    public static ManagedFile? TryRead(string path)
+    public static ManagedFile? TryRead(string path) => Open(path, metadata => metadata.IsAssembly ? Read(path, metadata) : null);
+
+    /// <summary>The simple names of the assemblies that a file refers to, and nothing else of it; none if it is no managed file.</summary>
+    public static IReadOnlyList<string> ReferencesOf(string path) =>
+        Open(path, metadata => metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)).ToArray()) ?? [];
+
+    private static T? Open<T>(string path, Func<MetadataReader, T?> read)
+        where T : class
     {
         try
         {
             using var stream = File.OpenRead(path);
             using var image = new PEReader(stream);
-            if (!image.HasMetadata) return null;
-            var metadata = image.GetMetadataReader();
-            return metadata.IsAssembly ? Read(path, metadata) : null;
+            return image.HasMetadata ? read(image.GetMetadataReader()) : null;
         }
         catch (Exception)
         {

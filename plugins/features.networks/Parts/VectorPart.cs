@@ -13,6 +13,21 @@ internal abstract class VectorPart(string key, string origin) : IDisposable
     /// <summary>The network and its weights: a sentence for the log.</summary>
     public string Origin => origin;
 
+    /// <summary>What several parts make of a clip, by name; gradients are off.</summary>
+    /// <returns>The tensors, in the current dispose scope.</returns>
+    public static IReadOnlyDictionary<string, Tensor> Vectors(IReadOnlyList<VectorPart> parts, Clip clip)
+    {
+        using var quiet = no_grad();
+        var vectors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var part in parts)
+        {
+            using var scope = NewDisposeScope();
+            vectors[part.Key] = part.Of(clip).MoveToOuterDisposeScope();
+        }
+
+        return vectors;
+    }
+
     /// <summary>Makes the tensor, in the current dispose scope.</summary>
     public abstract Tensor Of(Clip clip);
 

@@ -42,7 +42,8 @@ public sealed class RotationExtractor(RotationOptions options, IRunEvents? event
             throw;
         }
 
-        Take(fresh);
+        _network.Dispose();
+        _network = fresh;
         events?.Publish(new MessageReported
         {
             Severity = FindingSeverity.Warning,
@@ -59,31 +60,13 @@ public sealed class RotationExtractor(RotationOptions options, IRunEvents? event
     public void Restore(IReadOnlyDictionary<string, Tensor> weights)
     {
         if (ModuleTensors.Differences(weights, _network) is { Count: > 0 } differences) throw new InvalidDataException(differences[0].ToString());
-        var restored = Made(options, seed: 0);
-        using (no_grad())
-        {
-            foreach (var (name, tensor) in restored.state_dict()) tensor.copy_(weights[name]);
-        }
-
-        Take(restored);
+        _network.load_state_dict(new Dictionary<string, Tensor>(weights, StringComparer.Ordinal));
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Tensor> Extract(Tensor frames, double frameRate)
-    {
-        var clip = Clip.Of(frames);
-        using var quiet = no_grad();
-        // The part owns nothing here: the network stays when it is gone.
-        var objects = new FramePart(_network, Preparation, null, "");
-        var vectors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (VectorPart part in (VectorPart[])[objects, _motion])
-        {
-            using var scope = NewDisposeScope();
-            vectors[part.Key] = part.Of(clip).MoveToOuterDisposeScope();
-        }
-
-        return vectors;
-    }
+    // The network stays when the part is gone, which is not disposed.
+    public IReadOnlyDictionary<string, Tensor> Extract(Tensor frames, double frameRate) =>
+        VectorPart.Vectors([new FramePart(_network, Preparation, null, ""), _motion], Clip.Of(frames));
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
@@ -93,12 +76,5 @@ public sealed class RotationExtractor(RotationOptions options, IRunEvents? event
         var network = ResNets.ResNet18(3, seed, ResNetStem.Large, options.Width);
         network.eval();
         return network;
-    }
-
-    private void Take(Backbone network)
-    {
-        network.eval();
-        _network.Dispose();
-        _network = network;
     }
 }

@@ -42,8 +42,13 @@ internal sealed class ResultShelf(string directory) : IReadOnlyList<ExperienceRe
     /// <exception cref="InvalidDataException">One is missing or was changed.</exception>
     public static void Check(string directory, JsonObject saved)
     {
-        foreach (var _ in Backwards(directory, saved))
+        var checksum = (string?)saved[ChecksumKey];
+        // From the last to the first: each names the checksum of the one before.
+        for (var i = (int)saved[CountKey]! - 1; i >= 0; i--)
         {
+            var (json, own) = Read(directory, i);
+            if (own != checksum) throw new InvalidDataException($"{Path.GetFileName(PathOf(directory, i))} is not what its checksum says");
+            checksum = (string)json[BeforeKey]!;
         }
     }
 
@@ -61,12 +66,10 @@ internal sealed class ResultShelf(string directory) : IReadOnlyList<ExperienceRe
     /// <summary>What a saved state is to know: the same size however many results there are.</summary>
     public JsonNode Save() => new JsonObject { [CountKey] = Count, [ChecksumKey] = _checksum };
 
-    /// <summary>Takes up the results that a saved state names.</summary>
+    /// <summary>Takes up the results that a saved state names, which were checked when the state was read (<see cref="Check"/>).</summary>
     /// <param name="saved">What <see cref="Save"/> gave.</param>
-    /// <exception cref="InvalidDataException">One is missing or was changed.</exception>
     public void Restore(JsonNode saved)
     {
-        Check(directory, saved.AsObject());
         _newest.Clear();
         (Count, _checksum) = ((int)saved[CountKey]!, (string)saved[ChecksumKey]!);
     }
@@ -80,24 +83,11 @@ internal sealed class ResultShelf(string directory) : IReadOnlyList<ExperienceRe
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // From the last to the first: each names the checksum of the one before.
-    private static IEnumerable<ExperienceResult> Backwards(string directory, JsonObject saved)
-    {
-        var checksum = (string?)saved[ChecksumKey];
-        for (var i = (int)saved[CountKey]! - 1; i >= 0; i--)
-        {
-            var (result, own, before) = Read(directory, i);
-            if (own != checksum) throw new InvalidDataException($"{Path.GetFileName(PathOf(directory, i))} is not what its checksum says");
-            checksum = before;
-            yield return result;
-        }
-    }
-
     private ExperienceResult ReadAgain(int index)
     {
         try
         {
-            return Read(directory, index).Result;
+            return Read(directory, index).Json[ResultKey].Deserialize(ResultsJson.Compact.ExperienceResult)!;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -105,16 +95,12 @@ internal sealed class ResultShelf(string directory) : IReadOnlyList<ExperienceRe
         }
     }
 
-    private static (ExperienceResult Result, string Checksum, string Before) Read(string directory, int index)
+    private static (JsonObject Json, string Checksum) Read(string directory, int index)
     {
         var file = PathOf(directory, index);
         if (!File.Exists(file)) throw new InvalidDataException($"{Path.GetFileName(file)} is missing");
         var content = File.ReadAllBytes(file);
-        var json = Parse(content, file);
-        return (
-            json[ResultKey].Deserialize(ResultsJson.Compact.ExperienceResult)!,
-            Convert.ToHexString(SHA256.HashData(content)),
-            (string)json[BeforeKey]!);
+        return (Parse(content, file), Convert.ToHexString(SHA256.HashData(content)));
     }
 
     private static JsonObject Parse(byte[] content, string file)
